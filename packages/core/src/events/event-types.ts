@@ -1,0 +1,18 @@
+/** The shop and CRM events automations can start from, each with what it means. */
+export const EVENT_TYPES = {
+  'order.placed': 'A customer placed an order',
+  'order.paid': 'An order was paid in full',
+  'order.shipped': 'A parcel of an order left, with its tracking where known',
+  'order.out_for_delivery': 'The parcel is on its last leg today',
+  'order.delivered': 'The parcel was delivered',
+  'order.ready_for_pickup': 'The order waits for its customer',
+  'order.cancelled': 'An order was cancelled',
+  'order.refunded': 'Money went back to the customer',
+  'cart.abandoned': 'A checkout with a phone was left unpaid',
+  'customer.created': 'A customer account was created',
+} as const;
+
+export type EventType = keyof typeof EVENT_TYPES;
+
+/** Tells whether a string names a canonical event. */
+export const isEventType = (name: string): name is EventType => Object.hasOwn(EVENT_TYPES, name);

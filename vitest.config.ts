@@ -1,0 +1,28 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests run on the sources, so they need no build. */
+const conditions = ['@carillon/source'];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    sequence: { shuffle: { files: true, tests: true } },
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['packages/*/test/**/*.test.ts'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'gateway',
+          include: ['apps/gateway/test/**/*.test.ts'],
+          globalSetup: ['apps/gateway/test/support/postgres.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
