@@ -1,0 +1,19 @@
+import type { Currency, TariffLine } from '../billing/index.ts';
+import type { Route } from '../routing/index.ts';
+
+/** What admission must know to decide on one message; read by the gateway for a whole batch at a time. */
+export interface AdmissionFacts {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** A number in [0, 1) that picks among the carriers of a route. */
+  readonly roll: number;
+  /** `test` messages go to virtual phones and cost nothing. */
+  readonly mode: 'live' | 'test';
+  readonly currency: Currency;
+  /** What the account can still spend, in millionths: earlier messages of the same batch are already taken off. */
+  readonly available: bigint;
+  readonly tariffs: readonly TariffLine[];
+  readonly routes: readonly Route[];
+  /** The carrier that serves virtual phones; null when the gateway runs without one. */
+  readonly virtualCarrier: string | null;
+}

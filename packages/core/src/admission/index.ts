@@ -1,0 +1,5 @@
+export { decide } from './decide.ts';
+export type { Admitted, Decision, Refused } from './decision.ts';
+export { type Draft, type DraftSettings, draftMessage } from './draft.ts';
+export type { AdmissionFacts } from './facts.ts';
+export type { Origin, SendRequest } from './send-request.ts';

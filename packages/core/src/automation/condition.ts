@@ -1,0 +1,43 @@
+import type { Json } from '../events/index.ts';
+import type { Condition } from './automation.ts';
+
+/** The value at a dotted path, e.g. `tracking.url`; undefined when a step is missing. */
+export const valueAt = (data: { readonly [key: string]: Json }, path: string): Json | undefined => {
+  let value: Json | undefined = data;
+  for (const step of path.split('.')) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;
+    value = (value as { readonly [key: string]: Json })[step];
+  }
+  return value;
+};
+
+const isPresent = (value: Json | undefined): boolean => value !== undefined && value !== null && value !== '';
+
+const asNumber = (value: Json | undefined): number =>
+  typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
+
+const contains = (value: Json | undefined, part: Json | undefined): boolean => {
+  if (Array.isArray(value)) return value.includes(part as Json);
+  return typeof value === 'string' && typeof part === 'string' && value.includes(part);
+};
+
+/** Tells whether a condition holds on an event's data. A number compares with a number, never as text. */
+export const holds = (condition: Condition, data: { readonly [key: string]: Json }): boolean => {
+  const value = valueAt(data, condition.path);
+  switch (condition.operator) {
+    case 'is':
+      return value === condition.value;
+    case 'is_not':
+      return value !== condition.value;
+    case 'exists':
+      return isPresent(value);
+    case 'is_missing':
+      return !isPresent(value);
+    case 'at_least':
+      return asNumber(value) >= asNumber(condition.value);
+    case 'at_most':
+      return asNumber(value) <= asNumber(condition.value);
+    case 'contains':
+      return contains(value, condition.value);
+  }
+};

@@ -1,0 +1,14 @@
+export { isFinal, MESSAGE_STATUSES, type MessageStatus, nextStatus, type StatusNews } from './message-status.ts';
+export { LANES, type Lane, PURPOSES, type Purpose } from './purpose.ts';
+export { joinSegments, type ReceiptMeaning } from './receipt.ts';
+export { parseSender, type SenderId, type SenderRefusal } from './sender-id.ts';
+export {
+  parseTemplate,
+  renderTemplate,
+  TEMPLATE_FILTERS,
+  TEMPLATE_TAGS,
+  type Template,
+  type TemplateRefusal,
+} from './template.ts';
+export { TRACE_STEPS, type TraceLine, type TraceStep } from './trace.ts';
+export { traceSentence } from './trace-sentence.ts';

@@ -1,0 +1,109 @@
+import { Liquid, type Template as LiquidNode } from 'liquidjs';
+import { type Refusal, type Result, refuse, succeed } from '../result/index.ts';
+
+/** A template that parsed: its text and the variables it reads, e.g. `order.name`. */
+export interface Template {
+  readonly source: string;
+  readonly variables: readonly string[];
+  readonly nodes: readonly LiquidNode[];
+}
+
+export type TemplateRefusal = Refusal<'template_invalid' | 'variable_unresolved'>;
+
+/** Filters a text may use; everything else of the language's library is refused by name. */
+export const TEMPLATE_FILTERS = [
+  'append',
+  'capitalize',
+  'date',
+  'default',
+  'downcase',
+  'first',
+  'join',
+  'last',
+  'prepend',
+  'remove',
+  'replace',
+  'round',
+  'size',
+  'slice',
+  'strip',
+  'truncate',
+  'truncatewords',
+  'upcase',
+] as const;
+
+/** Tags a text may use: choices and loops over what the event carries; nothing that reads files or other templates. */
+export const TEMPLATE_TAGS = ['if', 'unless', 'case', 'for', 'assign', 'comment', 'raw', 'break', 'continue'] as const;
+
+const close = (open: Record<string, unknown>, allowed: readonly string[]): void => {
+  for (const name of Object.keys(open)) if (!allowed.includes(name)) delete open[name];
+};
+
+const createEngine = (): Liquid => {
+  const engine = new Liquid({
+    strictVariables: true,
+    // Lets `if` and `default` look at a variable that is not there.
+    lenientIf: true,
+    strictFilters: true,
+    ownPropertyOnly: true,
+    // A text is at most some thousand characters: a template that needs more than this is an attack.
+    parseLimit: 20_000,
+    renderLimit: 50,
+    memoryLimit: 100_000,
+    templates: {},
+  });
+  close(engine.filters, TEMPLATE_FILTERS);
+  close(engine.tags, TEMPLATE_TAGS);
+  return engine;
+};
+
+const engine = createEngine();
+
+/** A null is a hole too: without it, a strict engine refuses the variable instead of printing nothing. */
+const withoutNulls = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, member]) => member !== null && member !== undefined)
+      .map(([name, member]) => [name, withoutNulls(member)]),
+  );
+};
+
+const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
+
+/**
+ * Parses a text with Liquid variables, e.g. `Your order {{ order.name }} is on its way: {{ tracking.url }}`.
+ *
+ * Refusal: `template_invalid`, with the place and the reason (unclosed tag, unknown filter or tag).
+ */
+export const parseTemplate = (source: string): Result<Template, TemplateRefusal> => {
+  try {
+    const nodes = engine.parse(source);
+    return succeed({ source, variables: engine.globalFullVariablesSync(nodes), nodes });
+  } catch (error) {
+    return refuse('template_invalid', `The template does not parse: ${reason(error)}.`, 'text');
+  }
+};
+
+/**
+ * Fills a template in. A variable that has no value refuses the text (`variable_unresolved`, its name in the
+ * detail), so that nobody is ever sent a hole; `{{ name | default: "there" }}` says what to write instead.
+ *
+ * @example
+ * renderTemplate(template, { order: { name: '#1001' } });
+ */
+export const renderTemplate = (
+  template: Template,
+  variables: { readonly [name: string]: unknown },
+): Result<string, TemplateRefusal> => {
+  try {
+    return succeed(engine.renderSync([...template.nodes], withoutNulls(variables) as object) as string);
+  } catch (error) {
+    return refuse(
+      'variable_unresolved',
+      `The template could not be filled in: ${reason(error)}. Give the variable a value, or a default filter.`,
+      'template.variables',
+    );
+  }
+};

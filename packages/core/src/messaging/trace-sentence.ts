@@ -1,0 +1,45 @@
+import type { TraceLine, TraceStep } from './trace.ts';
+
+type Facts = TraceLine['facts'];
+type Sentence = (facts: Facts) => string;
+
+const instant = (value: Facts[string] | undefined): string =>
+  typeof value === 'number' ? new Date(value).toISOString() : 'never';
+
+const ORIGINS: Readonly<Record<string, Sentence>> = {
+  api: () => 'Sent through the API.',
+  automation: (facts) => `Sent by automation ${facts['automation']} for event ${facts['event']}.`,
+};
+
+const PASSED: Readonly<Record<TraceStep, Sentence>> = {
+  origin: (facts) => (ORIGINS[String(facts['kind'])] ?? ORIGINS['api']!)(facts),
+  recipient: (facts) =>
+    facts['fictional']
+      ? `A number that no network assigns (${facts['country']}): only a virtual phone answers.`
+      : `A ${facts['lineType']} number of ${facts['country'] ?? 'no country'}.`,
+  sender: (facts) =>
+    facts['sender'] === null ? "The carrier's own sender is shown." : `Shown as sent by ${facts['sender']}.`,
+  text: (facts) => `${facts['units']} units of ${facts['encoding']} in ${facts['segments']} segment(s).`,
+  schedule: () => 'To be sent at once.',
+  route: (facts) =>
+    facts['virtual'] ? `Goes to a virtual phone through ${facts['carrier']}.` : `Goes through ${facts['carrier']}.`,
+  price: (facts) => `${facts['segments']} x ${facts['perSegment']} = ${facts['total']} ${facts['currency']}.`,
+  credit: (facts) => `${facts['total']} ${facts['currency']} is held from the wallet.`,
+};
+
+const HELD: Partial<Readonly<Record<TraceStep, Sentence>>> = {
+  schedule: (facts) => `Held until ${instant(facts['sendAt'])}, as asked.`,
+};
+
+const REFUSED: Partial<Readonly<Record<TraceStep, Sentence>>> = {
+  schedule: (facts) => `Of no use after ${instant(facts['notAfter'])}, and it could not leave before.`,
+  route: (facts) => `No route serves ${facts['country'] ?? 'this destination'}.`,
+  price: (facts) => `No tariff prices a segment to ${facts['country'] ?? 'this destination'} in ${facts['currency']}.`,
+  credit: (facts) => `It costs ${facts['total']} ${facts['currency']}, and ${facts['available']} is available.`,
+};
+
+const SENTENCES = { passed: PASSED, held: HELD, refused: REFUSED } as const;
+
+/** One sentence that tells a person what a line of the why-card decided. */
+export const traceSentence = (line: TraceLine): string =>
+  (SENTENCES[line.outcome][line.step] ?? PASSED[line.step])(line.facts);

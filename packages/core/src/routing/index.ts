@@ -1,0 +1,1 @@
+export { findRoute, pickCarrier, type Route, type RouteQuery, type WeightedCarrier } from './route.ts';

@@ -1,0 +1,1 @@
+export { createClient, type GatewayClient, GatewayProblem } from './gateway-client.ts';

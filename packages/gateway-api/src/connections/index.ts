@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { instantSchema } from '../conventions/index.ts';
+import { idSchema } from '../ids/index.ts';
+
+/** A shop that may post its webhooks to /connectors/{platform}/webhooks. */
+export const connectionCreateSchema = z
+  .strictObject({
+    platform: z.string().min(1).max(50),
+    shop: z.string().min(1).max(255).describe('As the platform names it, e.g. acme.myshopify.com'),
+    secret: z.string().min(8).max(500).describe('What the platform signs its webhooks with; kept sealed, never shown'),
+  })
+  .meta({ id: 'ConnectionCreate', examples: [{ platform: 'shopify', shop: 'acme.myshopify.com', secret: 'shpss_...' }] });
+
+/** Puts a new secret beside the old one, which stays valid for webhooks already on their way. */
+export const connectionPatchSchema = z.strictObject({ secret: z.string().min(8).max(500) }).meta({ id: 'ConnectionPatch' });
+
+export const connectionSchema = z
+  .object({
+    id: idSchema('con'),
+    platform: z.string(),
+    shop: z.string(),
+    createdAt: instantSchema,
+    rotatedAt: instantSchema.nullable(),
+  })
+  .meta({ id: 'Connection' });
+
+/** The answer to a webhook: what its events became. */
+export const webhookAnswerSchema = z
+  .object({
+    events: z.array(z.object({ id: idSchema('evt'), type: z.string(), duplicate: z.boolean() })),
+    ignored: z.string().nullable().describe('Why the webhook became no event'),
+  })
+  .meta({ id: 'WebhookAnswer' });

@@ -1,0 +1,2 @@
+export { decimalMoneySchema, instantSchema } from './values.ts';
+export { pageOf, pageQuery } from './pages.ts';

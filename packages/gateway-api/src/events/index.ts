@@ -1,0 +1,60 @@
+import { EVENT_TYPES, type EventType } from '@carillon/core/events';
+import { z } from 'zod';
+import { instantSchema } from '../conventions/index.ts';
+import { idSchema } from '../ids/index.ts';
+
+const eventTypes = Object.keys(EVENT_TYPES) as [EventType, ...EventType[]];
+const name = z.string().min(1).max(200);
+
+/** A shop or CRM event in canonical form, from a connector, the SDK or a script. */
+export const eventCreateSchema = z
+  .strictObject({
+    type: z.enum(eventTypes),
+    source: z.strictObject({ platform: name, shop: name }).default({ platform: 'api', shop: 'default' }),
+    object: z.strictObject({ type: name, id: name }).describe('The business object, e.g. an order'),
+    transition: name.optional().describe('What happened to it, unique per object; the event type when left out'),
+    occurredAt: instantSchema.optional(),
+    person: z
+      .strictObject({
+        phone: z.string().max(64).nullable().default(null),
+        country: z.string().length(2).nullable().default(null),
+        name: z.string().max(200).nullable().default(null),
+        locale: z.string().max(35).nullable().default(null),
+      })
+      .default({ phone: null, country: null, name: null, locale: null }),
+    data: z.record(z.string(), z.json()).default({}).describe('What templates may use'),
+  })
+  .meta({
+    id: 'EventCreate',
+    examples: [
+      {
+        type: 'order.shipped',
+        object: { type: 'order', id: '1001' },
+        person: { phone: '+33639980001' },
+        data: { order: { name: '#1001' }, tracking: { url: 'https://track.example/1' } },
+      },
+    ],
+  });
+
+/** What an automation did about an event. */
+export const eventOutcomeSchema = z.object({
+  automationId: idSchema('aut'),
+  outcome: z.enum(['sent', 'repeated', 'skipped', 'refused']),
+  reason: z.string().nullable(),
+  detail: z.string().nullable(),
+  messageId: idSchema('msg').nullable(),
+});
+
+/** An event as stored: `processed` tells whether its automations have run, `outcomes` what they did. */
+export const eventSchema = z
+  .object({
+    id: idSchema('evt'),
+    type: z.enum(eventTypes),
+    eventKey: z.string(),
+    status: z.enum(['stored', 'processed', 'failed']),
+    duplicate: z.boolean().describe('True when this very fact had been reported before'),
+    occurredAt: instantSchema,
+    createdAt: instantSchema,
+    outcomes: z.array(eventOutcomeSchema),
+  })
+  .meta({ id: 'Event' });

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { instantSchema } from '../conventions/index.ts';
+import { idSchema } from '../ids/index.ts';
+
+/** What a key may do. `*` is everything of its account. */
+export const SCOPES = [
+  '*',
+  'messages:send',
+  'messages:read',
+  'wallet:read',
+  'keys:write',
+  'events:write',
+  'automations:write',
+  'templates:write',
+  'connections:write',
+] as const;
+export type Scope = (typeof SCOPES)[number];
+
+export const keyCreateSchema = z
+  .strictObject({
+    mode: z.enum(['live', 'test']).default('live').describe('test keys send to virtual phones only, at no cost'),
+    scopes: z.array(z.enum(SCOPES)).min(1).default(['*']),
+    label: z.string().min(1).max(100).optional(),
+  })
+  .meta({ id: 'KeyCreate', examples: [{ mode: 'test', scopes: ['messages:send', 'messages:read'] }] });
+
+/** A key without its secret. */
+export const keySchema = z
+  .object({
+    id: idSchema('key'),
+    prefix: z.string().describe('The first characters, to recognise the key by'),
+    mode: z.enum(['live', 'test']),
+    scopes: z.array(z.enum(SCOPES)),
+    label: z.string().nullable(),
+    createdAt: instantSchema,
+    revokedAt: instantSchema.nullable(),
+  })
+  .meta({ id: 'Key' });
+
+/** A new key: `key` is shown this once. */
+export const keyCreatedSchema = keySchema.extend({ key: z.string() }).meta({ id: 'KeyCreated' });

@@ -1,0 +1,84 @@
+import { LANES, MESSAGE_STATUSES, type MessageStatus, PURPOSES, TRACE_STEPS } from '@carillon/core/messaging';
+import { z } from 'zod';
+import { decimalMoneySchema, instantSchema } from '../conventions/index.ts';
+import { problemSchema } from '../errors/index.ts';
+import { idSchema } from '../ids/index.ts';
+
+const statuses = Object.keys(MESSAGE_STATUSES) as [MessageStatus, ...MessageStatus[]];
+export const statusSchema = z.enum(statuses).describe('on_hold and transmitted are open; the others are final');
+const encodingSchema = z.enum(['gsm7', 'ucs2']);
+
+/** The answer to an accepted text: it is on disk and will survive a crash. */
+export const acceptedSchema = z
+  .object({
+    id: idSchema('msg'),
+    status: statusSchema,
+    to: z.string(),
+    encoding: encodingSchema,
+    segments: z.int(),
+    price: decimalMoneySchema,
+    heldUntil: instantSchema.optional(),
+    reason: z.string().optional(),
+  })
+  .meta({ id: 'Accepted' });
+export type Accepted = z.infer<typeof acceptedSchema>;
+
+/** The answer to a batch: an accepted text or a problem for each message, in order. */
+export const batchAnswerSchema = z
+  .object({ data: z.array(z.union([acceptedSchema, z.object({ error: problemSchema })])) })
+  .meta({ id: 'BatchAnswer' });
+
+const partSchema = z.object({
+  segment: z.int().describe('1 is the first'),
+  status: statusSchema,
+  carrier: z.string(),
+  carrierMessageId: z.string().nullable(),
+  submittedAt: instantSchema,
+  receiptAt: instantSchema.nullable(),
+  detail: z.string().nullable(),
+});
+
+const traceSchema = z.object({
+  step: z.enum([...TRACE_STEPS, 'claim', 'carrier', 'receipt', 'settlement', 'cancel', 'expiry']),
+  outcome: z.enum(['passed', 'held', 'refused', 'noted']),
+  detail: z.string().describe('One sentence for a person'),
+  at: instantSchema.nullable(),
+  facts: z.record(z.string(), z.json()).optional(),
+});
+export type TraceItem = z.infer<typeof traceSchema>;
+
+/** A message as it stands. */
+export const messageSchema = z
+  .object({
+    id: idSchema('msg'),
+    status: statusSchema,
+    detail: z.string().describe('One sentence on where the message stands and why'),
+    mode: z.enum(['live', 'test']),
+    to: z.string(),
+    country: z.string().nullable(),
+    sender: z.string().nullable(),
+    purpose: z.enum(PURPOSES),
+    lane: z.enum(LANES),
+    encoding: encodingSchema,
+    segments: z.int(),
+    price: decimalMoneySchema,
+    carrier: z.string().nullable(),
+    reference: z.string().nullable(),
+    eventKey: z.string().nullable(),
+    createdAt: instantSchema,
+    sendAt: instantSchema.nullable(),
+    notAfter: instantSchema.nullable(),
+    finalAt: instantSchema.nullable(),
+  })
+  .meta({ id: 'Message' });
+export type Message = z.infer<typeof messageSchema>;
+
+/** A message with its text, its segments and its why-card. */
+export const messageDetailSchema = messageSchema
+  .extend({
+    text: z.string().nullable().describe('Null once the text has been dropped'),
+    parts: z.array(partSchema),
+    trace: z.array(traceSchema).describe('The why-card: every decision, in order'),
+  })
+  .meta({ id: 'MessageDetail' });
+export type MessageDetail = z.infer<typeof messageDetailSchema>;

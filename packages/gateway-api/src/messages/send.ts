@@ -1,0 +1,41 @@
+import { PURPOSES } from '@carillon/core/messaging';
+import { z } from 'zod';
+import { instantSchema } from '../conventions/index.ts';
+
+const EXAMPLE = { to: '+33639980001', text: 'Your order #1001 is on its way.', purpose: 'transactional' };
+
+/** A text to send. Exactly one of `text` and `template`. */
+export const sendSchema = z
+  .strictObject({
+    to: z.string().min(1).max(64).describe('E.164, or any human form together with country'),
+    text: z.string().max(100_000).optional(),
+    template: z
+      .strictObject({ name: z.string().min(1).max(100), variables: z.record(z.string(), z.json()).default({}) })
+      .optional()
+      .describe('A stored template and the values of its variables'),
+    purpose: z.enum(PURPOSES),
+    sender: z.string().min(1).max(32).optional(),
+    country: z.string().length(2).optional().describe('ISO 3166-1 alpha-2, to read `to` with'),
+    eventKey: z
+      .string()
+      .min(1)
+      .max(255)
+      .optional()
+      .describe('The business fact behind the text: with one key, a recipient is texted once per purpose'),
+    sendAt: instantSchema.optional().describe('Held until then'),
+    notAfter: instantSchema.optional().describe('Dropped, never sent, from then on'),
+    reference: z.string().min(1).max(255).optional().describe('Yours, to find the message again'),
+    options: z.strictObject({}).optional().describe('Reserved for later options'),
+  })
+  .refine((send) => (send.text === undefined) !== (send.template === undefined), {
+    path: ['text'],
+    message: 'must be given, or template, but not both',
+  })
+  .meta({ id: 'Send', examples: [EXAMPLE] });
+
+export type Send = z.infer<typeof sendSchema>;
+
+/** Up to 1000 texts; the answers come in the same order. */
+export const sendBatchSchema = z
+  .strictObject({ messages: z.array(z.unknown()).min(1).max(1000).describe('Each as a body of POST /v1/messages') })
+  .meta({ id: 'SendBatch', examples: [{ messages: [EXAMPLE] }] });

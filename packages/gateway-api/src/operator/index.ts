@@ -1,0 +1,112 @@
+import { CURRENCIES } from '@carillon/core/billing';
+import { LANES, PURPOSES } from '@carillon/core/messaging';
+import { z } from 'zod';
+import { decimalMoneySchema, instantSchema } from '../conventions/index.ts';
+import { idSchema } from '../ids/index.ts';
+import { SCOPES } from '../keys/index.ts';
+
+const country = z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code');
+
+export const accountCreateSchema = z
+  .strictObject({
+    name: z.string().min(1).max(200),
+    plan: z.enum(['standard', 'premium', 'gold', 'enterprise']).default('standard'),
+    currency: z.enum(CURRENCIES).default('EUR'),
+    defaultCountry: country.optional(),
+    defaultSender: z.string().min(1).max(32).optional(),
+  })
+  .meta({ id: 'AccountCreate', examples: [{ name: 'Acme', defaultCountry: 'FR' }] });
+
+export const accountSchema = z
+  .object({
+    id: idSchema('acc'),
+    name: z.string(),
+    plan: z.string(),
+    currency: z.enum(CURRENCIES),
+    defaultCountry: z.string().nullable(),
+    defaultSender: z.string().nullable(),
+    createdAt: instantSchema,
+  })
+  .meta({ id: 'Account' });
+
+export const operatorKeyCreateSchema = z
+  .strictObject({
+    mode: z.enum(['live', 'test']).default('live'),
+    scopes: z.array(z.enum(SCOPES)).min(1).default(['*']),
+    label: z.string().min(1).max(100).optional(),
+  })
+  .meta({ id: 'OperatorKeyCreate' });
+
+/** Puts credit on an account; with an Idempotency-Key it is credited once. */
+export const creditSchema = z
+  .strictObject({
+    accountId: idSchema('acc'),
+    amount: z.union([decimalMoneySchema, decimalMoneySchema.shape.amount]).describe('In the currency of the wallet when it is a plain string'),
+    expiresAt: instantSchema.optional(),
+    note: z.string().max(200).optional(),
+  })
+  .meta({ id: 'Credit', examples: [{ accountId: 'acc_0198f1c2e6b07a1c8d2f3a4b5c6d7e8f', amount: '100.00' }] });
+
+export const tariffCreateSchema = z
+  .strictObject({
+    country: country.nullable().default(null),
+    purpose: z.enum(PURPOSES).nullable().default(null),
+    perSegment: decimalMoneySchema,
+    validFrom: instantSchema.optional(),
+  })
+  .meta({ id: 'TariffCreate', examples: [{ country: 'FR', perSegment: { amount: '0.045', currency: 'EUR' } }] });
+
+export const tariffSchema = z
+  .object({
+    id: idSchema('trf'),
+    country: z.string().nullable(),
+    purpose: z.enum(PURPOSES).nullable(),
+    perSegment: decimalMoneySchema,
+    validFrom: instantSchema,
+  })
+  .meta({ id: 'Tariff' });
+
+export const carrierCreateSchema = z
+  .strictObject({
+    name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,49}$/, 'must be lower-case letters, digits and "-"'),
+    type: z.string().min(1).max(50).describe('simulator; more types come with their carriers'),
+    settings: z.record(z.string(), z.json()).default({}),
+    secret: z.string().min(1).max(1000).optional().describe('Kept sealed, never shown'),
+  })
+  .meta({ id: 'CarrierCreate', examples: [{ name: 'simulator-2', type: 'simulator' }] });
+
+export const carrierSchema = z
+  .object({
+    id: idSchema('car'),
+    name: z.string(),
+    type: z.string(),
+    settings: z.record(z.string(), z.json()),
+    hasSecret: z.boolean(),
+    createdAt: instantSchema,
+  })
+  .meta({ id: 'Carrier' });
+
+export const routeCreateSchema = z
+  .strictObject({
+    country: country.nullable().default(null),
+    network: z.string().max(10).nullable().default(null).describe('MCC/MNC, once look-ups know it'),
+    purpose: z.enum(PURPOSES).nullable().default(null),
+    lane: z.enum(LANES).nullable().default(null),
+    order: z.int().min(0).max(1000).default(100),
+    carriers: z
+      .array(z.strictObject({ name: z.string(), weight: z.int().min(0).max(1000).default(1) }))
+      .min(1)
+      .max(20),
+  })
+  .meta({ id: 'RouteCreate', examples: [{ country: 'FR', order: 10, carriers: [{ name: 'simulator', weight: 1 }] }] });
+
+export const routeSchema = z
+  .object({
+    id: idSchema('rte'),
+    country: z.string().nullable(),
+    purpose: z.enum(PURPOSES).nullable(),
+    lane: z.enum(LANES).nullable(),
+    order: z.int(),
+    carriers: z.array(z.object({ name: z.string(), weight: z.int() })),
+  })
+  .meta({ id: 'Route' });

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { instantSchema } from '../conventions/index.ts';
+
+/** A text as a virtual phone shows it. */
+export const phoneTextSchema = z
+  .object({
+    from: z.string().nullable(),
+    text: z.string(),
+    direction: z.enum(['received', 'replied']),
+    at: instantSchema,
+  })
+  .meta({ id: 'PhoneText' });
+
+/** A reply typed on a virtual phone. */
+export const replySchema = z
+  .strictObject({ text: z.string().min(1).max(1000), to: z.string().max(32).optional() })
+  .meta({ id: 'Reply', examples: [{ text: 'Thanks!' }] });
