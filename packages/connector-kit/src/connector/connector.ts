@@ -1,0 +1,48 @@
+import type { Result } from '@carillon/core/result';
+import type { PayloadRefusal } from '../payload/index.ts';
+import type { VerifiedWebhook, WebhookRefusal, WebhookRequest } from '../webhook/index.ts';
+import type { Capability } from './capability.ts';
+import type { Reconcile } from './reconcile.ts';
+import type { StillTrue } from './still-true.ts';
+import type { Translation } from './translation.ts';
+import type { WriteBack } from './write-back.ts';
+
+/**
+ * One platform's way in and out. The gateway mounts it at `/connectors/{platform}` and, for each webhook, calls
+ * `shopOf` (whose secrets?), `verify` (is it theirs?), stores the webhook once per `deliveryId`, answers, and then
+ * calls `translate`. A connector does no I/O on that path, keeps no secret and needs no token.
+ *
+ * The battery in `@carillon/connector-kit/testing` holds every connector to what is said here.
+ */
+export interface Connector {
+  /** The name in addresses and event keys: lower-case letters, digits and hyphens, e.g. `shopify`. */
+  readonly platform: string;
+
+  /** The topics `translate` reads, in the platform's own words; the ones to subscribe to. */
+  readonly topics: readonly string[];
+
+  /**
+   * Which shop a request says it is about, so that its secrets can be looked up. Nothing is verified yet.
+   * Refusals: `webhook_shop_missing`, `webhook_shop_invalid`.
+   */
+  shopOf(request: WebhookRequest): Result<string, WebhookRefusal>;
+
+  /**
+   * Believes a request or says which of the causes it was. Several secrets may be valid while one is being
+   * rotated; their order does not matter. Pass the secrets of the shop `shopOf` gave and no other.
+   */
+  verify(
+    request: WebhookRequest,
+    secrets: readonly string[],
+  ): Promise<Result<VerifiedWebhook, WebhookRefusal>>;
+
+  /**
+   * Says what a webhook means. Pure: the same webhook gives the same events, with the same event keys, however
+   * often it comes and whenever it is read. Refusal: `webhook_payload_invalid`, naming the field.
+   */
+  translate(webhook: VerifiedWebhook): Result<Translation, PayloadRefusal>;
+
+  readonly stillTrue: Capability<StillTrue>;
+  readonly writeBack: Capability<WriteBack>;
+  readonly reconcile: Capability<Reconcile>;
+}

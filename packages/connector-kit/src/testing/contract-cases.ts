@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import type { CaseGroup } from './battery-case.ts';
+import { assertSentence } from './expectations.ts';
+
+/** What a connector says about itself. */
+export const contractCases: CaseGroup = ({ connector }) => [
+  {
+    name: 'has a platform name that fits an address and an event key',
+    run: async () => {
+      assert.match(connector.platform, /^[a-z][a-z0-9-]*$/);
+    },
+  },
+  {
+    name: 'lists the topics it reads, each once',
+    run: async () => {
+      assert.ok(connector.topics.length > 0, 'it reads no topic');
+      assert.equal(new Set(connector.topics).size, connector.topics.length);
+    },
+  },
+  {
+    name: 'says in a sentence why it cannot do what it cannot do',
+    run: async () => {
+      for (const capability of [connector.stillTrue, connector.writeBack, connector.reconcile]) {
+        if (!capability.supported) assertSentence(capability.reason);
+      }
+    },
+  },
+];

@@ -1,0 +1,33 @@
+import type { WebhookRefusalCode, WebhookRequest } from '../webhook/index.ts';
+
+/** A delivery as the platform would make it. */
+export interface Delivery {
+  readonly shop: string;
+  readonly topic: string;
+  /** The platform's id of this delivery; a retry has the same. */
+  readonly deliveryId: string;
+  readonly body: string;
+}
+
+/** What the battery needs to know about a platform to hold its connector to the contract. */
+export interface ConnectorFixtures {
+  /** The request the platform would send: all its headers, the body signed with the secret. Must not use the connector. */
+  readonly send: (delivery: Delivery, secret: string) => WebhookRequest;
+  /** The header that carries the signature. */
+  readonly signatureHeader: string;
+  /** Every header a delivery cannot do without, with the code of its absence. */
+  readonly requiredHeaders: Readonly<Record<string, WebhookRefusalCode>>;
+  /** The header that names the shop, and values that are no shop of the platform. */
+  readonly shopHeader: string;
+  readonly strangeShops: readonly string[];
+  /** A delivery that gives an event with a phone: best, the platform's own sample. */
+  readonly announced: Delivery;
+  /** The same without any phone in it. */
+  readonly withoutPhone: Delivery;
+  /** The same about the object with this id, in the form the platform sends ids in. */
+  readonly aboutObject: (id: string) => Delivery;
+  /** A delivery of a known topic that concerns nobody. */
+  readonly notAnnounced: Delivery;
+  /** A topic of the platform that the connector does not read. */
+  readonly unknownTopic: string;
+}

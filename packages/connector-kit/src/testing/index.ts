@@ -1,0 +1,3 @@
+export { connectorBattery } from './battery.ts';
+export type { BatteryCase } from './battery-case.ts';
+export type { ConnectorFixtures, Delivery } from './fixtures.ts';

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { VerifiedWebhook } from '../webhook/index.ts';
+import type { CaseGroup } from './battery-case.ts';
+import { refused } from './expectations.ts';
+import { withOneValueReplaced } from './json-mutation.ts';
+import { checkTranslation } from './subject.ts';
+
+const NESTED_BEYOND_REASON = '['.repeat(200_000) + ']'.repeat(200_000);
+
+/** A payload that makes no sense is refused by its field; it never stops the gateway. */
+export const nonsenseCases: CaseGroup = ({ connector, fixtures: { announced }, webhookOf }) => {
+  /** Translates a body that need not make sense; whatever comes out must keep the contract. */
+  const attempt = (webhook: VerifiedWebhook): void => {
+    const result = connector.translate(webhook);
+    if (result.ok) checkTranslation(connector, webhook, result.value);
+    else assert.ok(refused(result, 'webhook_payload_invalid').field, 'the refusal names no field');
+  };
+  return [
+    {
+      name: 'refuses a body that is not JSON, is nested beyond reason, or is no object',
+      run: async () => {
+        const webhook = await webhookOf(announced);
+        for (const body of ['{', NESTED_BEYOND_REASON, 'null', '[]', '"text"', '0']) {
+          refused(connector.translate({ ...webhook, body }), 'webhook_payload_invalid');
+        }
+      },
+    },
+    {
+      name: 'never throws on arbitrary JSON, under any topic',
+      run: async () => {
+        const webhook = await webhookOf(announced);
+        const property = fc.property(fc.constantFrom(...connector.topics), fc.json(), (topic, body) =>
+          attempt({ ...webhook, topic, body }),
+        );
+        fc.assert(property, { numRuns: 500 });
+      },
+    },
+    {
+      name: 'never throws on a real payload with one value replaced, and tells only what can be stored',
+      run: async () => {
+        const webhook = await webhookOf(announced);
+        const property = fc.property(withOneValueReplaced(announced.body), (body) =>
+          attempt({ ...webhook, body }),
+        );
+        fc.assert(property, { numRuns: 1000 });
+      },
+    },
+  ];
+};

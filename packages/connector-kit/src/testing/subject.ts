@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { type CanonicalEvent, eventKey, isEventType } from '@carillon/core/events';
+import type { Refusal } from '@carillon/core/result';
+import type { Connector, Translation } from '../connector/index.ts';
+import { type VerifiedWebhook, WEBHOOK_REFUSALS, type WebhookRequest } from '../webhook/index.ts';
+import { accepted, assertSentence, refused } from './expectations.ts';
+import type { ConnectorFixtures, Delivery } from './fixtures.ts';
+import { assertStorable } from './storable.ts';
+
+export const SECRET = 'battery-secret-in-use';
+export const NEXT_SECRET = 'battery-secret-after-rotation';
+
+const UTC_INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
+/** The connector under test, with the questions the cases ask it. */
+export interface Subject {
+  readonly connector: Connector;
+  readonly fixtures: ConnectorFixtures;
+  /** The announced delivery, as the platform signs it. */
+  readonly genuine: () => WebhookRequest;
+  /** Asserts that `verify` refuses a request, with this code where there is only one right. */
+  readonly refuses: (request: WebhookRequest, code?: string, secrets?: readonly string[]) => Promise<Refusal>;
+  readonly webhookOf: (delivery: Delivery) => Promise<VerifiedWebhook>;
+  /** Translates what must be readable, and asserts that what comes out keeps the contract. */
+  readonly translates: (webhook: VerifiedWebhook) => Translation;
+  readonly eventsOf: (delivery: Delivery) => Promise<readonly CanonicalEvent[]>;
+}
+
+const checkEvent = (connector: Connector, webhook: VerifiedWebhook, event: CanonicalEvent): void => {
+  assert.ok(isEventType(event.type), `${event.type} is not a canonical event`);
+  assert.deepEqual(event.source, { platform: connector.platform, shop: webhook.shop });
+  assert.match(event.occurredAt, UTC_INSTANT);
+  assert.ok(event.object.id !== '' && event.transition !== '', 'the fact has no name');
+  assertStorable(event);
+};
+
+/** Asserts what holds for every translation, whatever the payload was. */
+export const checkTranslation = (
+  connector: Connector,
+  webhook: VerifiedWebhook,
+  translation: Translation,
+): void => {
+  const { events, ignored } = translation;
+  assert.equal(ignored !== null, events.length === 0, 'a reason, exactly when there are no events');
+  if (ignored) assertSentence(ignored.detail);
+  for (const event of events) checkEvent(connector, webhook, event);
+  assert.equal(new Set(events.map(eventKey)).size, events.length, 'two events of one webhook share a key');
+};
+
+/** Puts a connector on the stand. */
+export const createSubject = (connector: Connector, fixtures: ConnectorFixtures): Subject => {
+  const webhookOf: Subject['webhookOf'] = async (delivery) =>
+    accepted(await connector.verify(fixtures.send(delivery, SECRET), [SECRET]));
+  const translates: Subject['translates'] = (webhook) => {
+    const translation = accepted(connector.translate(webhook));
+    checkTranslation(connector, webhook, translation);
+    return translation;
+  };
+  return {
+    connector,
+    fixtures,
+    genuine: () => fixtures.send(fixtures.announced, SECRET),
+    refuses: async (request, code, secrets = [SECRET]) => {
+      const refusal = refused(await connector.verify(request, secrets), code);
+      assert.ok(Object.hasOwn(WEBHOOK_REFUSALS, refusal.code), `${refusal.code} is not a webhook refusal`);
+      return refusal;
+    },
+    webhookOf,
+    translates,
+    eventsOf: async (delivery) => translates(await webhookOf(delivery)).events,
+  };
+};

@@ -1,0 +1,4 @@
+export { bodyText } from './body-text.ts';
+export { WEBHOOK_REFUSALS, type WebhookRefusal, type WebhookRefusalCode } from './refusals.ts';
+export type { VerifiedWebhook } from './verified-webhook.ts';
+export { headerValue, type WebhookHeaders, type WebhookRequest } from './webhook-request.ts';

@@ -1,0 +1,118 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { type Result, refuse, succeed } from '@carillon/core/result';
+import { z } from 'zod';
+import { announce, type Connector, cannot, ignore } from '../../src/connector/index.ts';
+import {
+  exactId,
+  optionalInstant,
+  optionalText,
+  readPayload,
+  refusePayload,
+} from '../../src/payload/index.ts';
+import {
+  bodyText,
+  headerValue,
+  type VerifiedWebhook,
+  type WebhookRefusal,
+  type WebhookRequest,
+} from '../../src/webhook/index.ts';
+
+export const hexSignature = (body: string | Uint8Array, secret: string): string =>
+  createHmac('sha256', secret).update(body).digest('hex');
+
+const parcel = z.object({
+  id: exactId,
+  state: optionalText,
+  phone: optionalText,
+  created: optionalInstant,
+});
+
+const required = (request: WebhookRequest, header: string): Result<string, WebhookRefusal> => {
+  const value = headerValue(request.headers, header);
+  return value === null
+    ? refuse('webhook_header_missing', `The request has no ${header} header.`, header)
+    : succeed(value);
+};
+
+const fits = (signature: string, body: string, secret: string): boolean =>
+  timingSafeEqual(Buffer.from(signature), Buffer.from(hexSignature(body, secret)));
+
+const shopOf = ({ headers }: WebhookRequest): Result<string, WebhookRefusal> => {
+  const shop = headerValue(headers, 'Parcel-Shop');
+  if (shop === null) return refuse('webhook_shop_missing', 'The request names no shop.', 'Parcel-Shop');
+  return /^[a-z]+\.parcel\.test$/.test(shop)
+    ? succeed(shop)
+    : refuse('webhook_shop_invalid', 'The request names no shop of this platform.', 'Parcel-Shop');
+};
+
+const verify = async (
+  request: WebhookRequest,
+  secrets: readonly string[],
+): Promise<Result<VerifiedWebhook, WebhookRefusal>> => {
+  const shop = shopOf(request);
+  if (!shop.ok) return shop;
+  const body = bodyText(request);
+  if (!body.ok) return body;
+  const usable = secrets.filter((secret) => secret !== '');
+  if (usable.length === 0) return refuse('webhook_secret_missing', 'No secret is known for this shop.');
+  const signature = headerValue(request.headers, 'Parcel-Signature');
+  if (signature === null) {
+    return refuse('webhook_signature_missing', 'The request has no signature.', 'Parcel-Signature');
+  }
+  if (!/^[0-9a-f]{64}$/.test(signature)) {
+    return refuse(
+      'webhook_signature_malformed',
+      'The signature is not a SHA-256 in hex.',
+      'Parcel-Signature',
+    );
+  }
+  if (!usable.some((secret) => fits(signature, body.value, secret))) {
+    return refuse('webhook_signature_invalid', 'The signature fits no secret.', 'Parcel-Signature');
+  }
+  const topic = required(request, 'Parcel-Topic');
+  if (!topic.ok) return topic;
+  const deliveryId = required(request, 'Parcel-Delivery');
+  if (!deliveryId.ok) return deliveryId;
+  return succeed({
+    platform: 'parcel',
+    shop: shop.value,
+    topic: topic.value,
+    deliveryId: deliveryId.value,
+    eventId: null,
+    triggeredAt: null,
+    apiVersion: null,
+    body: body.value,
+  });
+};
+
+const translate: Connector['translate'] = ({ shop, topic, body }) => {
+  if (topic !== 'parcel/left') return succeed(ignore('topic_unknown', `Nothing reads the topic ${topic}.`));
+  const read = readPayload(parcel, body);
+  if (!read.ok) return read;
+  const { id, state, phone, created } = read.value;
+  if (created === null) return refusePayload('created', 'is missing');
+  if (state === 'void') return succeed(ignore('not_announced', `Parcel ${id} is void, so nothing left.`));
+  return succeed(
+    announce({
+      type: 'order.shipped',
+      source: { platform: 'parcel', shop },
+      object: { type: 'order', id },
+      transition: 'shipped',
+      occurredAt: created,
+      person: { phone, country: null, name: null, locale: null },
+      data: { order: { id } },
+    }),
+  );
+};
+
+/** A connector that keeps the contract, for a platform small enough to see that it does. */
+export const parcelConnector: Connector = {
+  platform: 'parcel',
+  topics: ['parcel/left'],
+  shopOf,
+  verify,
+  translate,
+  stillTrue: { supported: true, run: async () => ({ answer: 'true' }) },
+  writeBack: cannot('Parcels have no timeline to write to.'),
+  reconcile: cannot('Parcels cannot be listed by time.'),
+};

@@ -1,0 +1,115 @@
+import { succeed } from '@carillon/core/result';
+import { type Connector, cannot, ignore, type Translation } from '../../src/connector/index.ts';
+import type { VerifiedWebhook } from '../../src/webhook/index.ts';
+import { type BrokenConnector, broken } from './broken-connector.ts';
+import { parcelConnector as honest } from './parcel-connector.ts';
+
+type Translate = Connector['translate'];
+
+const translated =
+  (change: (translation: Translation, webhook: VerifiedWebhook) => Translation): Translate =>
+  (webhook) => {
+    const result = honest.translate(webhook);
+    return result.ok ? succeed(change(result.value, webhook)) : result;
+  };
+
+const eachEvent = (
+  change: (event: Translation['events'][number]) => Translation['events'][number],
+): Translate => translated(({ events, ignored }) => ({ events: events.map(change), ignored }));
+
+let counter = 0;
+
+export const CONTRACT_FAULTS: readonly BrokenConnector[] = [
+  broken('a platform name with a space', 'has a platform name that fits an address and an event key', {
+    platform: 'My Shop',
+  }),
+  broken('a topic twice', 'lists the topics it reads, each once', { topics: ['parcel/left', 'parcel/left'] }),
+  broken('an unexplained lack', 'says in a sentence why it cannot do what it cannot do', {
+    writeBack: cannot('no'),
+  }),
+];
+
+export const TRANSLATION_FAULTS: readonly BrokenConnector[] = [
+  broken('nothing to tell', 'tells an event with a phone', {
+    translate: () => succeed(ignore('not_announced', 'Nobody is ever told anything.')),
+  }),
+  broken(
+    'a transition that counts',
+    'gives equal events for the same delivery, and equal keys for another delivery of the same fact',
+    {
+      translate: eachEvent((event) => {
+        counter += 1;
+        return { ...event, transition: `shipped:${counter}` };
+      }),
+    },
+  ),
+  broken(
+    'a key from the delivery',
+    'gives equal events for the same delivery, and equal keys for another delivery of the same fact',
+    {
+      translate: translated(({ events, ignored }, { deliveryId }) => ({
+        events: events.map((event) => ({ ...event, transition: deliveryId })),
+        ignored,
+      })),
+    },
+  ),
+  broken('rounded ids', 'keeps ids beyond 2^53 to the last digit', {
+    translate: eachEvent((event) => ({
+      ...event,
+      object: { type: 'order', id: String(Number(event.object.id)) },
+    })),
+  }),
+  broken('an empty phone', 'tells a missing phone as null, and still tells the event', {
+    translate: eachEvent((event) => ({
+      ...event,
+      person: { ...event.person, phone: event.person.phone ?? '' },
+    })),
+  }),
+  broken('silence without a reason', 'says why a known topic gives no event', {
+    translate: translated(({ events }) => ({ events, ignored: null })),
+  }),
+  broken('one reason for all silence', 'says that it does not read a topic, whatever the body', {
+    translate: translated(({ events, ignored }) => ({
+      events,
+      ignored: ignored && { ...ignored, code: 'not_announced' },
+    })),
+  }),
+  broken('a time of the shop', 'tells an event with a phone', {
+    translate: eachEvent((event) => ({ ...event, occurredAt: event.occurredAt.replace('Z', '+00:00') })),
+  }),
+  broken('an event of another shop', 'tells an event with a phone', {
+    translate: eachEvent((event) => ({ ...event, source: { ...event.source, shop: 'other.parcel.test' } })),
+  }),
+  broken('two events, one key', 'tells an event with a phone', {
+    translate: translated(({ events, ignored }) => ({ events: [...events, ...events], ignored })),
+  }),
+];
+
+export const NONSENSE_FAULTS: readonly BrokenConnector[] = [
+  broken(
+    'a parser that throws',
+    'refuses a body that is not JSON, is nested beyond reason, or is no object',
+    {
+      translate: (webhook) => {
+        JSON.parse(webhook.body);
+        return honest.translate(webhook);
+      },
+    },
+  ),
+  broken('trust in the shape', 'never throws on arbitrary JSON, under any topic', {
+    translate: (webhook) => {
+      const read: { id: number } = JSON.parse(webhook.body);
+      return honest.translate({ ...webhook, apiVersion: read.id.toFixed() });
+    },
+  }),
+  broken(
+    'text as it came',
+    'never throws on a real payload with one value replaced, and tells only what can be stored',
+    {
+      translate: translated(({ events, ignored }, { body }) => ({
+        events: events.map((event) => ({ ...event, data: JSON.parse(body) })),
+        ignored,
+      })),
+    },
+  ),
+];

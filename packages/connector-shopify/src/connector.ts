@@ -1,0 +1,21 @@
+import { type Connector, cannot } from '@carillon/connector-kit/connector';
+import { topicNames, translate } from './topics/index.ts';
+import { shopOf } from './webhook/shop-of.ts';
+import { verify } from './webhook/verify.ts';
+
+/**
+ * Shopify: webhooks signed with the app's client secret become canonical events. The shop is its permanent domain,
+ * e.g. `acme.myshopify.com`.
+ */
+export const shopify: Connector = {
+  platform: 'shopify',
+  topics: topicNames,
+  shopOf,
+  verify,
+  translate,
+  stillTrue: cannot('The Shopify connector reads webhooks only and cannot ask the shop about an order.'),
+  writeBack: cannot(
+    'The Shopify connector reads webhooks only and cannot write to the timeline of an order.',
+  ),
+  reconcile: cannot('The Shopify connector reads webhooks only and cannot list what it missed.'),
+};

@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { sampleTo, sampleWith } from './support/samples.ts';
+import { eventOf } from './support/translate.ts';
+
+const NOBODY = { destination: null, email: null };
+const HOME = { phone: '+44 7700 900001', country_code: 'GB' };
+const BILLING = { phone: '06 39 98 00 01', country_code: 'FR' };
+const CUSTOMER = { first_name: 'Ada', last_name: 'Reed', phone: '(555) 010-0001', default_address: HOME };
+
+const personOf = async (body: string) => (await eventOf(body)).person;
+
+describe('the phone', () => {
+  test('of the destination comes first', async () => {
+    const person = await personOf(sampleWith({ phone: '1', customer: CUSTOMER, billing_address: BILLING }));
+    expect(person).toMatchObject({ phone: '555-555-SHIP', country: 'US' });
+  });
+
+  test('is looked for in the order, then the customer, the bill, and the home address', async () => {
+    const everywhere = { phone: '+33639980009', customer: CUSTOMER, billing_address: BILLING };
+    const found = [
+      everywhere,
+      { ...everywhere, phone: null },
+      { ...everywhere, phone: null, customer: { ...CUSTOMER, phone: null } },
+      { ...everywhere, phone: null, customer: { ...CUSTOMER, phone: null }, billing_address: null },
+    ].map(async (fields) =>
+      personOf(sampleTo({ phone: null }).replace(/}$/, `,${JSON.stringify(fields).slice(1)}`)),
+    );
+    expect((await Promise.all(found)).map(({ phone, country }) => [phone, country])).toEqual([
+      ['+33639980009', 'US'],
+      ['(555) 010-0001', 'US'],
+      ['06 39 98 00 01', 'FR'],
+      ['+44 7700 900001', 'GB'],
+    ]);
+  });
+
+  test('of an order without a destination is read by the country of the shipping address', async () => {
+    const shipping = { phone: '0639980001', country_code: 'fr', first_name: 'Zoé', last_name: 'Roy' };
+    const person = await personOf(
+      sampleWith({ ...NOBODY, shipping_address: shipping, customer_locale: 'fr-fr' }),
+    );
+    expect(person).toEqual({ phone: '0639980001', country: 'FR', name: 'Zoé Roy', locale: 'fr-FR' });
+  });
+
+  test('of a bill without a country is read by the country of the destination', async () => {
+    const body = sampleWith({
+      billing_address: { phone: '0639980001' },
+      destination: { country_code: 'FR' },
+    });
+    expect(await personOf(body)).toMatchObject({ phone: '0639980001', country: 'FR' });
+  });
+
+  test('that Shopify hides leaves the country and the name', async () => {
+    const person = await personOf(sampleTo({ phone: null }));
+    expect(person).toEqual({ phone: null, country: 'US', name: 'Steve Shipper', locale: null });
+  });
+});
+
+describe('the name', () => {
+  test('is put together where the address has only its parts', async () => {
+    expect((await personOf(sampleTo({ name: null }))).name).toBe('Steve Shipper');
+    expect((await personOf(sampleTo({ name: '', first_name: null }))).name).toBe('Shipper');
+  });
+
+  test('is the name of the customer where nothing says where the goods go', async () => {
+    const { person, data } = await eventOf(sampleWith({ ...NOBODY, customer: CUSTOMER }));
+    expect(person.name).toBe('Ada Reed');
+    expect(data['customer']).toEqual({ firstName: 'Ada', lastName: 'Reed', name: 'Ada Reed' });
+  });
+});
+
+test('a country that is no ISO code is as good as missing', async () => {
+  expect((await personOf(sampleTo({ country_code: 'USA' }))).country).toBeNull();
+});
