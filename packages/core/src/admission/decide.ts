@@ -7,7 +7,11 @@ import type { AdmissionFacts } from './facts.ts';
 
 const LONGEST_WAIT_MS = 366 * 24 * 3600 * 1000;
 
-const passed = (step: TraceStep, facts: TraceLine['facts']): TraceLine => ({ step, outcome: 'passed', facts });
+const passed = (step: TraceStep, facts: TraceLine['facts']): TraceLine => ({
+  step,
+  outcome: 'passed',
+  facts,
+});
 
 /** What the draft already settled, as the first lines of the why-card. */
 const draftLines = ({ request, recipient, sender, measure }: Draft): TraceLine[] => [
@@ -62,10 +66,17 @@ export const decide = (draft: Draft, facts: AdmissionFacts): Decision => {
   const { sendAt, notAfter } = draft.request;
   const dueAt = sendAt === null || sendAt <= facts.now ? facts.now : sendAt;
   if (dueAt - facts.now > LONGEST_WAIT_MS) {
-    return refuse('schedule', 'schedule_too_far', 'sendAt is more than a year away. Choose an earlier time.', { sendAt });
+    return refuse(
+      'schedule',
+      'schedule_too_far',
+      'sendAt is more than a year away. Choose an earlier time.',
+      { sendAt },
+    );
   }
   if (notAfter !== null && notAfter <= dueAt) {
-    return refuse('schedule', 'too_late', 'The text could only leave after notAfter, when it is of no use.', { notAfter });
+    return refuse('schedule', 'too_late', 'The text could only leave after notAfter, when it is of no use.', {
+      notAfter,
+    });
   }
   const held = dueAt > facts.now ? { until: dueAt, reason: 'scheduled' as const } : null;
   trace.push(held ? { step: 'schedule', outcome: 'held', facts: { sendAt: dueAt } } : passed('schedule', {}));
@@ -73,21 +84,36 @@ export const decide = (draft: Draft, facts: AdmissionFacts): Decision => {
   const { country } = draft.recipient;
   const choice = chooseCarrier(draft, facts);
   if (!choice) {
-    return refuse('route', 'route_missing', 'No route serves this destination. Ask the operator to add one.', { country });
+    return refuse(
+      'route',
+      'route_missing',
+      'No route serves this destination. Ask the operator to add one.',
+      { country },
+    );
   }
   trace.push(passed('route', { carrier: choice.carrier, ...(choice.virtual ? { virtual: true } : {}) }));
 
   const { currency } = facts;
   const quoted = price(draft, facts);
   if (!quoted) {
-    return refuse('price', 'tariff_missing', 'No tariff prices this destination. Ask the operator to add a line.', {
-      country,
-      currency,
-    });
+    return refuse(
+      'price',
+      'tariff_missing',
+      'No tariff prices this destination. Ask the operator to add a line.',
+      {
+        country,
+        currency,
+      },
+    );
   }
   const total = formatDecimal(quoted.total.micros);
   trace.push(
-    passed('price', { segments: quoted.segments, perSegment: formatDecimal(quoted.perSegment.micros), total, currency }),
+    passed('price', {
+      segments: quoted.segments,
+      perSegment: formatDecimal(quoted.perSegment.micros),
+      total,
+      currency,
+    }),
   );
 
   if (quoted.total.micros > facts.available) {

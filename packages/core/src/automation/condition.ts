@@ -14,7 +14,11 @@ export const valueAt = (data: { readonly [key: string]: Json }, path: string): J
 const isPresent = (value: Json | undefined): boolean => value !== undefined && value !== null && value !== '';
 
 const asNumber = (value: Json | undefined): number =>
-  typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
+  typeof value === 'number'
+    ? value
+    : typeof value === 'string' && value.trim() !== ''
+      ? Number(value)
+      : Number.NaN;
 
 const contains = (value: Json | undefined, part: Json | undefined): boolean => {
   if (Array.isArray(value)) return value.includes(part as Json);

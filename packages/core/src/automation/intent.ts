@@ -21,11 +21,22 @@ export interface Intent {
 /** Why an automation that listens to an event sends nothing for it. */
 export interface Skip {
   readonly automationId: string;
-  readonly reason: 'disabled' | 'condition_not_met' | 'phone_missing' | 'template_invalid' | 'variable_unresolved';
+  readonly reason:
+    | 'disabled'
+    | 'condition_not_met'
+    | 'phone_missing'
+    | 'template_invalid'
+    | 'variable_unresolved';
   readonly detail: string;
 }
 
-export type Plan = { readonly kind: 'send'; readonly intent: Intent } | { readonly kind: 'skip'; readonly skip: Skip };
+export type Plan =
+  | { readonly kind: 'send'; readonly intent: Intent }
+  | { readonly kind: 'skip'; readonly skip: Skip };
+
+/** A later step on the same fact is a fact of its own; two rules at the same step are one text. */
+const keyOf = (automation: Automation, event: CanonicalEvent): string =>
+  automation.delaySeconds === 0 ? eventKey(event) : `${eventKey(event)}/after-${automation.delaySeconds}s`;
 
 const skip = (automation: Automation, reason: Skip['reason'], detail: string): Plan => ({
   kind: 'skip',
@@ -42,10 +53,18 @@ export const planSend = (automation: Automation, event: CanonicalEvent): Plan | 
   if (!automation.enabled) return skip(automation, 'disabled', 'The automation is switched off.');
   const unmet = automation.conditions.find((condition) => !holds(condition, event.data));
   if (unmet) {
-    return skip(automation, 'condition_not_met', `The condition on ${unmet.path} (${unmet.operator}) does not hold.`);
+    return skip(
+      automation,
+      'condition_not_met',
+      `The condition on ${unmet.path} (${unmet.operator}) does not hold.`,
+    );
   }
   if (!event.person.phone) {
-    return skip(automation, 'phone_missing', 'The event carries no phone number, so there is nobody to text.');
+    return skip(
+      automation,
+      'phone_missing',
+      'The event carries no phone number, so there is nobody to text.',
+    );
   }
   const template = parseTemplate(automation.text);
   const text = template.ok ? renderTemplate(template.value, event.data) : template;
@@ -60,7 +79,7 @@ export const planSend = (automation: Automation, event: CanonicalEvent): Plan | 
       text: text.value,
       purpose: automation.purpose,
       sender: automation.sender,
-      eventKey: eventKey(event),
+      eventKey: keyOf(automation, event),
       sendAt: automation.delaySeconds === 0 ? null : happened + automation.delaySeconds * 1000,
       notAfter: automation.usefulSeconds === null ? null : happened + automation.usefulSeconds * 1000,
     },

@@ -26,7 +26,8 @@ export interface Balance {
 /** The balance after a movement, or null when the account it is taken from does not hold enough. */
 export const applyEntry = (balance: Balance, kind: LedgerKind, micros: bigint): Balance | null => {
   const { from, to } = LEDGER_KINDS[kind];
-  const change = (account: LedgerAccount): bigint => (account === to ? micros : account === from ? -micros : 0n);
+  const change = (account: LedgerAccount): bigint =>
+    account === to ? micros : account === from ? -micros : 0n;
   const after = { available: balance.available + change('available'), held: balance.held + change('held') };
   return after.available < 0n || after.held < 0n ? null : after;
 };

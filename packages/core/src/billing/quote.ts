@@ -9,7 +9,11 @@ export interface Quote {
 }
 
 /** Prices a message of some segments; null when no tariff line covers its destination. */
-export const quote = (lines: readonly TariffLine[], destination: Destination, segments: number): Quote | null => {
+export const quote = (
+  lines: readonly TariffLine[],
+  destination: Destination,
+  segments: number,
+): Quote | null => {
   const line = findTariff(lines, destination);
   return line && { segments, perSegment: line.perSegment, total: timesMoney(line.perSegment, segments) };
 };

@@ -20,7 +20,8 @@ export interface Destination {
   readonly at: number;
 }
 
-const specificity = (line: TariffLine): number => (line.country === null ? 0 : 2) + (line.purpose === null ? 0 : 1);
+const specificity = (line: TariffLine): number =>
+  (line.country === null ? 0 : 2) + (line.purpose === null ? 0 : 1);
 
 /**
  * The line that prices a destination: a line for the country beats one for every country, then one for the purpose

@@ -1,4 +1,10 @@
-export { isFinal, MESSAGE_STATUSES, type MessageStatus, nextStatus, type StatusNews } from './message-status.ts';
+export {
+  isFinal,
+  MESSAGE_STATUSES,
+  type MessageStatus,
+  nextStatus,
+  type StatusNews,
+} from './message-status.ts';
 export { LANES, type Lane, PURPOSES, type Purpose } from './purpose.ts';
 export { joinSegments, type ReceiptMeaning } from './receipt.ts';
 export { parseSender, type SenderId, type SenderRefusal } from './sender-id.ts';

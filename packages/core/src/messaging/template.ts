@@ -33,7 +33,17 @@ export const TEMPLATE_FILTERS = [
 ] as const;
 
 /** Tags a text may use: choices and loops over what the event carries; nothing that reads files or other templates. */
-export const TEMPLATE_TAGS = ['if', 'unless', 'case', 'for', 'assign', 'comment', 'raw', 'break', 'continue'] as const;
+export const TEMPLATE_TAGS = [
+  'if',
+  'unless',
+  'case',
+  'for',
+  'assign',
+  'comment',
+  'raw',
+  'break',
+  'continue',
+] as const;
 
 const close = (open: Record<string, unknown>, allowed: readonly string[]): void => {
   for (const name of Object.keys(open)) if (!allowed.includes(name)) delete open[name];
@@ -70,7 +80,8 @@ const withoutNulls = (value: unknown): unknown => {
   );
 };
 
-const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
+const reason = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
 
 /**
  * Parses a text with Liquid variables, e.g. `Your order {{ order.name }} is on its way: {{ tracking.url }}`.

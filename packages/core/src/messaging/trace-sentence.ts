@@ -22,7 +22,9 @@ const PASSED: Readonly<Record<TraceStep, Sentence>> = {
   text: (facts) => `${facts['units']} units of ${facts['encoding']} in ${facts['segments']} segment(s).`,
   schedule: () => 'To be sent at once.',
   route: (facts) =>
-    facts['virtual'] ? `Goes to a virtual phone through ${facts['carrier']}.` : `Goes through ${facts['carrier']}.`,
+    facts['virtual']
+      ? `Goes to a virtual phone through ${facts['carrier']}.`
+      : `Goes through ${facts['carrier']}.`,
   price: (facts) => `${facts['segments']} x ${facts['perSegment']} = ${facts['total']} ${facts['currency']}.`,
   credit: (facts) => `${facts['total']} ${facts['currency']} is held from the wallet.`,
 };
@@ -34,8 +36,10 @@ const HELD: Partial<Readonly<Record<TraceStep, Sentence>>> = {
 const REFUSED: Partial<Readonly<Record<TraceStep, Sentence>>> = {
   schedule: (facts) => `Of no use after ${instant(facts['notAfter'])}, and it could not leave before.`,
   route: (facts) => `No route serves ${facts['country'] ?? 'this destination'}.`,
-  price: (facts) => `No tariff prices a segment to ${facts['country'] ?? 'this destination'} in ${facts['currency']}.`,
-  credit: (facts) => `It costs ${facts['total']} ${facts['currency']}, and ${facts['available']} is available.`,
+  price: (facts) =>
+    `No tariff prices a segment to ${facts['country'] ?? 'this destination'} in ${facts['currency']}.`,
+  credit: (facts) =>
+    `It costs ${facts['total']} ${facts['currency']}, and ${facts['available']} is available.`,
 };
 
 const SENTENCES = { passed: PASSED, held: HELD, refused: REFUSED } as const;

@@ -1,7 +1,16 @@
 import type { Json } from '../events/index.ts';
 
 /** The decisions of admission, in the order they are taken. */
-export const TRACE_STEPS = ['origin', 'recipient', 'sender', 'text', 'schedule', 'route', 'price', 'credit'] as const;
+export const TRACE_STEPS = [
+  'origin',
+  'recipient',
+  'sender',
+  'text',
+  'schedule',
+  'route',
+  'price',
+  'credit',
+] as const;
 export type TraceStep = (typeof TRACE_STEPS)[number];
 
 /**

@@ -1,6 +1,6 @@
 import {
-  type PhoneNumber as ParsedNumber,
   isSupportedCountry,
+  type PhoneNumber as ParsedNumber,
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max';
 import { type Refusal, type Result, refuse, succeed } from '../result/index.ts';

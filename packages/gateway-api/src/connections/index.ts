@@ -1,18 +1,27 @@
 import { z } from 'zod';
-import { instantSchema } from '../conventions/index.ts';
+import { instantSchema, lineSchema } from '../conventions/index.ts';
 import { idSchema } from '../ids/index.ts';
 
 /** A shop that may post its webhooks to /connectors/{platform}/webhooks. */
 export const connectionCreateSchema = z
   .strictObject({
-    platform: z.string().min(1).max(50),
-    shop: z.string().min(1).max(255).describe('As the platform names it, e.g. acme.myshopify.com'),
-    secret: z.string().min(8).max(500).describe('What the platform signs its webhooks with; kept sealed, never shown'),
+    platform: lineSchema(50),
+    shop: lineSchema(255).describe('As the platform names it, e.g. acme.myshopify.com'),
+    secret: z
+      .string()
+      .min(8)
+      .max(500)
+      .describe('What the platform signs its webhooks with; kept sealed, never shown'),
   })
-  .meta({ id: 'ConnectionCreate', examples: [{ platform: 'shopify', shop: 'acme.myshopify.com', secret: 'shpss_...' }] });
+  .meta({
+    id: 'ConnectionCreate',
+    examples: [{ platform: 'shopify', shop: 'acme.myshopify.com', secret: 'shpss_...' }],
+  });
 
 /** Puts a new secret beside the old one, which stays valid for webhooks already on their way. */
-export const connectionPatchSchema = z.strictObject({ secret: z.string().min(8).max(500) }).meta({ id: 'ConnectionPatch' });
+export const connectionPatchSchema = z
+  .strictObject({ secret: z.string().min(8).max(500) })
+  .meta({ id: 'ConnectionPatch' });
 
 export const connectionSchema = z
   .object({

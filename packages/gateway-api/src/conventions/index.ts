@@ -1,2 +1,3 @@
-export { decimalMoneySchema, instantSchema } from './values.ts';
 export { pageOf, pageQuery } from './pages.ts';
+export { jsonObjectSchema, jsonSchema, lineSchema, proseSchema } from './text.ts';
+export { decimalMoneySchema, instantSchema } from './values.ts';

@@ -1,2 +1,2 @@
-export { type ErrorCode, type ErrorEntry, ERRORS } from './catalogue.ts';
+export { ERRORS, type ErrorCode, type ErrorEntry } from './catalogue.ts';
 export { type Problem, type ProblemSource, problemSchema, toProblem } from './problem.ts';

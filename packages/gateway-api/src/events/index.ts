@@ -12,7 +12,9 @@ export const eventCreateSchema = z
     type: z.enum(eventTypes),
     source: z.strictObject({ platform: name, shop: name }).default({ platform: 'api', shop: 'default' }),
     object: z.strictObject({ type: name, id: name }).describe('The business object, e.g. an order'),
-    transition: name.optional().describe('What happened to it, unique per object; the event type when left out'),
+    transition: name
+      .optional()
+      .describe('What happened to it, unique per object; the event type when left out'),
     occurredAt: instantSchema.optional(),
     person: z
       .strictObject({

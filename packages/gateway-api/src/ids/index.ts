@@ -10,6 +10,7 @@ export const ID_PREFIXES = {
   key: 'API key',
   led: 'ledger entry',
   msg: 'message',
+  rpl: 'reply',
   rte: 'route',
   tpl: 'template',
   trf: 'tariff line',
@@ -33,5 +34,8 @@ export const fromId = (prefix: IdPrefix, id: string): string | null => {
 export const idSchema = (prefix: IdPrefix) =>
   z
     .string()
-    .regex(new RegExp(`^${prefix}_[0-9a-f]{32}$`), `must be the id of a ${ID_PREFIXES[prefix]}, ${prefix}_...`)
+    .regex(
+      new RegExp(`^${prefix}_[0-9a-f]{32}$`),
+      `must be the id of a ${ID_PREFIXES[prefix]}, ${prefix}_...`,
+    )
     .describe(`The id of a ${ID_PREFIXES[prefix]}`);

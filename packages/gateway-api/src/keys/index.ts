@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instantSchema } from '../conventions/index.ts';
+import { instantSchema, lineSchema } from '../conventions/index.ts';
 import { idSchema } from '../ids/index.ts';
 
 /** What a key may do. `*` is everything of its account. */
@@ -18,9 +18,12 @@ export type Scope = (typeof SCOPES)[number];
 
 export const keyCreateSchema = z
   .strictObject({
-    mode: z.enum(['live', 'test']).default('live').describe('test keys send to virtual phones only, at no cost'),
+    mode: z
+      .enum(['live', 'test'])
+      .optional()
+      .describe('test keys send to virtual phones only, at no cost; that of the asking key when left out'),
     scopes: z.array(z.enum(SCOPES)).min(1).default(['*']),
-    label: z.string().min(1).max(100).optional(),
+    label: lineSchema(100).optional(),
   })
   .meta({ id: 'KeyCreate', examples: [{ mode: 'test', scopes: ['messages:send', 'messages:read'] }] });
 

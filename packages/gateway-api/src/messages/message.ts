@@ -5,7 +5,9 @@ import { problemSchema } from '../errors/index.ts';
 import { idSchema } from '../ids/index.ts';
 
 const statuses = Object.keys(MESSAGE_STATUSES) as [MessageStatus, ...MessageStatus[]];
-export const statusSchema = z.enum(statuses).describe('on_hold and transmitted are open; the others are final');
+export const statusSchema = z
+  .enum(statuses)
+  .describe('on_hold and transmitted are open; the others are final');
 const encodingSchema = z.enum(['gsm7', 'ucs2']);
 
 /** The answer to an accepted text: it is on disk and will survive a crash. */

@@ -4,27 +4,35 @@ import { instantSchema } from '../conventions/index.ts';
 
 const EXAMPLE = { to: '+33639980001', text: 'Your order #1001 is on its way.', purpose: 'transactional' };
 
+/** A name of the caller's own: any printable characters. */
+const label = z
+  .string()
+  .min(1)
+  .max(255)
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not pass
+  .regex(/^[^\u0000-\u001f\u007f]*$/, 'must hold no control characters');
+
 /** A text to send. Exactly one of `text` and `template`. */
 export const sendSchema = z
   .strictObject({
-    to: z.string().min(1).max(64).describe('E.164, or any human form together with country'),
+    to: z.string().max(64).describe('E.164, or any human form together with country'),
     text: z.string().max(100_000).optional(),
     template: z
-      .strictObject({ name: z.string().min(1).max(100), variables: z.record(z.string(), z.json()).default({}) })
+      .strictObject({
+        name: z.string().min(1).max(100),
+        variables: z.record(z.string(), z.json()).default({}),
+      })
       .optional()
       .describe('A stored template and the values of its variables'),
     purpose: z.enum(PURPOSES),
     sender: z.string().min(1).max(32).optional(),
     country: z.string().length(2).optional().describe('ISO 3166-1 alpha-2, to read `to` with'),
-    eventKey: z
-      .string()
-      .min(1)
-      .max(255)
+    eventKey: label
       .optional()
       .describe('The business fact behind the text: with one key, a recipient is texted once per purpose'),
     sendAt: instantSchema.optional().describe('Held until then'),
     notAfter: instantSchema.optional().describe('Dropped, never sent, from then on'),
-    reference: z.string().min(1).max(255).optional().describe('Yours, to find the message again'),
+    reference: label.optional().describe('Yours, to find the message again'),
     options: z.strictObject({}).optional().describe('Reserved for later options'),
   })
   .refine((send) => (send.text === undefined) !== (send.template === undefined), {
@@ -37,5 +45,7 @@ export type Send = z.infer<typeof sendSchema>;
 
 /** Up to 1000 texts; the answers come in the same order. */
 export const sendBatchSchema = z
-  .strictObject({ messages: z.array(z.unknown()).min(1).max(1000).describe('Each as a body of POST /v1/messages') })
+  .strictObject({
+    messages: z.array(z.unknown()).min(1).max(1000).describe('Each as a body of POST /v1/messages'),
+  })
   .meta({ id: 'SendBatch', examples: [{ messages: [EXAMPLE] }] });

@@ -1,15 +1,25 @@
 import { CURRENCIES } from '@carillon/core/billing';
 import { LANES, PURPOSES } from '@carillon/core/messaging';
+import { parseNumber } from '@carillon/core/numbers';
 import { z } from 'zod';
-import { decimalMoneySchema, instantSchema } from '../conventions/index.ts';
+import { decimalMoneySchema, instantSchema, jsonObjectSchema, lineSchema } from '../conventions/index.ts';
 import { idSchema } from '../ids/index.ts';
 import { SCOPES } from '../keys/index.ts';
 
-const country = z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code');
+const isCountry = (code: string): boolean => {
+  const read = parseNumber('0', code);
+  return read.ok || read.error.code !== 'country_unknown';
+};
+
+// A line for "UK" would never match a message to GB, and nobody would hear of it.
+const country = z
+  .string()
+  .regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code such as FR')
+  .refine(isCountry, 'must be an ISO 3166-1 alpha-2 code such as FR');
 
 export const accountCreateSchema = z
   .strictObject({
-    name: z.string().min(1).max(200),
+    name: lineSchema(200),
     plan: z.enum(['standard', 'premium', 'gold', 'enterprise']).default('standard'),
     currency: z.enum(CURRENCIES).default('EUR'),
     defaultCountry: country.optional(),
@@ -33,7 +43,7 @@ export const operatorKeyCreateSchema = z
   .strictObject({
     mode: z.enum(['live', 'test']).default('live'),
     scopes: z.array(z.enum(SCOPES)).min(1).default(['*']),
-    label: z.string().min(1).max(100).optional(),
+    label: lineSchema(100).optional(),
   })
   .meta({ id: 'OperatorKeyCreate' });
 
@@ -41,11 +51,16 @@ export const operatorKeyCreateSchema = z
 export const creditSchema = z
   .strictObject({
     accountId: idSchema('acc'),
-    amount: z.union([decimalMoneySchema, decimalMoneySchema.shape.amount]).describe('In the currency of the wallet when it is a plain string'),
+    amount: z
+      .union([decimalMoneySchema, decimalMoneySchema.shape.amount])
+      .describe('In the currency of the wallet when it is a plain string'),
     expiresAt: instantSchema.optional(),
-    note: z.string().max(200).optional(),
+    note: lineSchema(200).optional(),
   })
-  .meta({ id: 'Credit', examples: [{ accountId: 'acc_0198f1c2e6b07a1c8d2f3a4b5c6d7e8f', amount: '100.00' }] });
+  .meta({
+    id: 'Credit',
+    examples: [{ accountId: 'acc_0198f1c2e6b07a1c8d2f3a4b5c6d7e8f', amount: '100.00' }],
+  });
 
 export const tariffCreateSchema = z
   .strictObject({
@@ -54,7 +69,10 @@ export const tariffCreateSchema = z
     perSegment: decimalMoneySchema,
     validFrom: instantSchema.optional(),
   })
-  .meta({ id: 'TariffCreate', examples: [{ country: 'FR', perSegment: { amount: '0.045', currency: 'EUR' } }] });
+  .meta({
+    id: 'TariffCreate',
+    examples: [{ country: 'FR', perSegment: { amount: '0.045', currency: 'EUR' } }],
+  });
 
 export const tariffSchema = z
   .object({
@@ -70,7 +88,7 @@ export const carrierCreateSchema = z
   .strictObject({
     name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,49}$/, 'must be lower-case letters, digits and "-"'),
     type: z.string().min(1).max(50).describe('simulator; more types come with their carriers'),
-    settings: z.record(z.string(), z.json()).default({}),
+    settings: jsonObjectSchema.default({}),
     secret: z.string().min(1).max(1000).optional().describe('Kept sealed, never shown'),
   })
   .meta({ id: 'CarrierCreate', examples: [{ name: 'simulator-2', type: 'simulator' }] });
@@ -89,16 +107,18 @@ export const carrierSchema = z
 export const routeCreateSchema = z
   .strictObject({
     country: country.nullable().default(null),
-    network: z.string().max(10).nullable().default(null).describe('MCC/MNC, once look-ups know it'),
     purpose: z.enum(PURPOSES).nullable().default(null),
     lane: z.enum(LANES).nullable().default(null),
     order: z.int().min(0).max(1000).default(100),
     carriers: z
-      .array(z.strictObject({ name: z.string(), weight: z.int().min(0).max(1000).default(1) }))
+      .array(z.strictObject({ name: lineSchema(50), weight: z.int().min(0).max(1000).default(1) }))
       .min(1)
       .max(20),
   })
-  .meta({ id: 'RouteCreate', examples: [{ country: 'FR', order: 10, carriers: [{ name: 'simulator', weight: 1 }] }] });
+  .meta({
+    id: 'RouteCreate',
+    examples: [{ country: 'FR', order: 10, carriers: [{ name: 'simulator', weight: 1 }] }],
+  });
 
 export const routeSchema = z
   .object({

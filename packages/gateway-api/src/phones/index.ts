@@ -6,12 +6,11 @@ export const phoneTextSchema = z
   .object({
     from: z.string().nullable(),
     text: z.string(),
-    direction: z.enum(['received', 'replied']),
     at: instantSchema,
   })
   .meta({ id: 'PhoneText' });
 
 /** A reply typed on a virtual phone. */
 export const replySchema = z
-  .strictObject({ text: z.string().min(1).max(1000), to: z.string().max(32).optional() })
+  .strictObject({ text: z.string().min(1).max(1000) })
   .meta({ id: 'Reply', examples: [{ text: 'Thanks!' }] });

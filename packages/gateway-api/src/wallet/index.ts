@@ -20,6 +20,7 @@ export const ledgerEntrySchema = z
     amount: decimalMoneySchema,
     messages: z.int().describe('How many messages the entry covers'),
     note: z.string().nullable(),
+    expiresAt: instantSchema.nullable().describe('When a top-up can no longer be spent'),
     createdAt: instantSchema,
   })
   .meta({ id: 'LedgerEntry' });

@@ -1,0 +1,76 @@
+import type { Currency } from '@carillon/core/billing';
+import type { Scope } from '@carillon/gateway-api/keys';
+import type { Database } from '../database/open.ts';
+import { hashKey, keyMode } from './api-key.ts';
+import type { Caller } from './caller.ts';
+
+/** What a presented key turned out to be. */
+export type KeyHolder =
+  | { readonly kind: 'caller'; readonly caller: Caller }
+  | { readonly kind: 'operator' }
+  | { readonly kind: 'revoked' }
+  | { readonly kind: 'unknown' };
+
+/** Recognises API keys. */
+export interface KeyRing {
+  recognise(key: string): Promise<KeyHolder>;
+  /** Forgets what was remembered, after a key or an account has changed here. */
+  forget(): void;
+}
+
+interface KeyRow {
+  id: string;
+  mode: 'live' | 'test' | 'operator';
+  scopes: Scope[];
+  revoked: boolean;
+  account_id: string;
+  currency: Currency;
+  default_country: string | null;
+  default_sender: string | null;
+}
+
+/** How long a revocation on another replica may go unnoticed here. */
+const REMEMBERED_MS = 2_000;
+const MOST_REMEMBERED = 10_000;
+
+const toHolder = (row: KeyRow | undefined): KeyHolder => {
+  if (!row) return { kind: 'unknown' };
+  if (row.revoked) return { kind: 'revoked' };
+  if (row.mode === 'operator') return { kind: 'operator' };
+  const account = {
+    id: row.account_id,
+    currency: row.currency,
+    defaultCountry: row.default_country,
+    defaultSender: row.default_sender,
+  };
+  return { kind: 'caller', caller: { account, mode: row.mode, keyId: row.id, scopes: row.scopes } };
+};
+
+/** A key ring over the database that remembers known keys for a moment. Unknown keys are never remembered. */
+export const createKeyRing = (database: Database, now: () => number): KeyRing => {
+  const remembered = new Map<string, { holder: KeyHolder; until: number }>();
+  const find = async (hash: string): Promise<KeyHolder> => {
+    const { rows } = await database.pool.query<KeyRow>({
+      name: 'recognise-key',
+      text: `SELECT k.id, k.mode, k.scopes, k.revoked_at IS NOT NULL AS revoked, k.account_id,
+                    a.currency, a.default_country, a.default_sender
+             FROM api_keys k LEFT JOIN accounts a ON a.id = k.account_id WHERE k.hash = $1`,
+      values: [hash],
+    });
+    return toHolder(rows[0]);
+  };
+  return {
+    forget: () => remembered.clear(),
+    recognise: async (key) => {
+      if (keyMode(key) === null) return { kind: 'unknown' };
+      const hash = hashKey(key);
+      const known = remembered.get(hash);
+      if (known && known.until > now()) return known.holder;
+      const holder = await find(hash);
+      if (holder.kind === 'unknown') return holder;
+      if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+      remembered.set(hash, { holder, until: now() + REMEMBERED_MS });
+      return holder;
+    },
+  };
+};

@@ -1,0 +1,69 @@
+import { succeed } from '@carillon/core/result';
+import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
+import { fromId } from '@carillon/gateway-api/ids';
+import { keyCreatedSchema, keyCreateSchema, keySchema } from '@carillon/gateway-api/keys';
+import { z } from 'zod';
+import type { Database } from '../database/open.ts';
+import type { Change } from '../http/idempotency.ts';
+import { readCursor, toPage } from '../http/pages.ts';
+import { fromRefusal, sendProblem } from '../http/problems.ts';
+import type { Room } from '../http/server.ts';
+import type { KeyRing } from './key-ring.ts';
+import { keyView, madeKeyView } from './key-view.ts';
+import { createKey, listKeys, revokeKey } from './keys.ts';
+
+const params = z.object({ id: z.string() });
+
+/** `/v1/keys`. */
+export const keysRoom =
+  ({ database, change, keyRing }: { database: Database; change: Change; keyRing: KeyRing }): Room =>
+  (app) => {
+    const config = { access: 'keys:write' as const };
+    app.get(
+      '/v1/keys',
+      {
+        config,
+        schema: {
+          tags: ['keys'],
+          summary: 'List API keys, revoked ones included',
+          querystring: z.strictObject(pageQuery),
+          response: { 200: pageOf(keySchema) },
+        },
+      },
+      async (request, reply) => {
+        const cursor = readCursor('key', request.query.cursor);
+        if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
+        const { limit } = request.query;
+        const rows = await listKeys(database, request.caller, { limit: limit + 1, before: cursor.value });
+        return toPage('key', rows, limit, keyView);
+      },
+    );
+    app.post(
+      '/v1/keys',
+      {
+        config,
+        schema: {
+          tags: ['keys'],
+          summary: 'Make an API key, which is shown this once',
+          body: keyCreateSchema,
+          response: { 201: keyCreatedSchema },
+        },
+      },
+      async (request, reply) =>
+        change(request, reply, async (client) => {
+          const made = await createKey(client, request.caller, request.body);
+          return made.ok ? succeed({ status: 201, body: madeKeyView(made.value) }) : made;
+        }),
+    );
+    app.delete(
+      '/v1/keys/:id',
+      { config, schema: { tags: ['keys'], summary: 'Revoke an API key', params } },
+      async (request, reply) => {
+        const id = fromId('key', request.params.id);
+        const revoked = id !== null && (await revokeKey(database, request.caller, id));
+        if (!revoked) return sendProblem(reply, { code: 'key_not_found' });
+        keyRing.forget();
+        return reply.code(204).send();
+      },
+    );
+  };

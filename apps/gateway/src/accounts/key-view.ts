@@ -1,0 +1,21 @@
+import { toId } from '@carillon/gateway-api/ids';
+import type { keyCreatedSchema, keySchema } from '@carillon/gateway-api/keys';
+import type { z } from 'zod';
+import type { KeyRow, MadeKey } from './keys.ts';
+
+/** A key of an account as the API shows it, without its secret. */
+export const keyView = (row: KeyRow): z.input<typeof keySchema> => ({
+  id: toId('key', row.id),
+  prefix: row.prefix,
+  mode: row.mode as 'live' | 'test',
+  scopes: row.scopes,
+  label: row.label,
+  createdAt: row.createdAt.toISOString(),
+  revokedAt: row.revokedAt?.toISOString() ?? null,
+});
+
+/** A new key, with its secret. */
+export const madeKeyView = ({ row, key }: MadeKey): z.input<typeof keyCreatedSchema> => ({
+  ...keyView(row),
+  key,
+});

@@ -1,0 +1,144 @@
+import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
+import type { Scope } from '@carillon/gateway-api/keys';
+import { and, desc, eq, lt, sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import type pg from 'pg';
+import { uuidv7 } from 'uuidv7';
+import type { Database } from '../database/open.ts';
+import { describeKey, keyMode, makeKey, type NewKey } from './api-key.ts';
+import type { Caller } from './caller.ts';
+import { accounts, apiKeys } from './tables.ts';
+
+export type KeyRow = typeof apiKeys.$inferSelect;
+
+/** What a new key of an account may do. */
+export interface KeyGrant {
+  readonly mode: 'live' | 'test';
+  readonly scopes: readonly Scope[];
+  readonly label?: string | undefined;
+}
+
+/** A key as stored, and its text, which nobody can read again. */
+export interface MadeKey {
+  readonly row: KeyRow;
+  readonly key: string;
+}
+
+/** The keys a caller may see and revoke: those of its account, and of the test mode only when it is in it itself. */
+const within = ({ account, mode }: Caller) =>
+  and(eq(apiKeys.accountId, account.id), mode === 'test' ? eq(apiKeys.mode, 'test') : undefined);
+
+/** One page, newest first. Revoked keys stay in it. */
+export const listKeys = (
+  database: Database,
+  caller: Caller,
+  { limit, before }: { limit: number; before: string | null },
+): Promise<KeyRow[]> =>
+  database.drizzle
+    .select()
+    .from(apiKeys)
+    .where(and(within(caller), before ? lt(apiKeys.id, before) : undefined))
+    .orderBy(desc(apiKeys.id))
+    .limit(limit);
+
+/** A key gives away no more than it has: nor a scope it lacks, nor, from a test key, a live key. */
+const excess = (caller: Caller, { mode, scopes }: KeyGrant): Result<null, Refusal> => {
+  if (caller.mode === 'test' && mode === 'live') {
+    return refuse('scope_missing', 'A test key makes test keys only. Use a live key of the account.', 'mode');
+  }
+  const lacking = scopes.find((scope) => !caller.scopes.includes('*') && !caller.scopes.includes(scope));
+  return lacking === undefined
+    ? succeed(null)
+    : refuse(
+        'scope_missing',
+        `The key lacks the scope ${lacking}, so it cannot give it to another.`,
+        'scopes',
+      );
+};
+
+const insertKey = async (
+  client: pg.PoolClient,
+  made: NewKey,
+  { accountId, mode, scopes, label }: Omit<KeyGrant, 'mode'> & Pick<KeyRow, 'accountId' | 'mode'>,
+): Promise<KeyRow | undefined> => {
+  const [row] = await drizzle(client)
+    .insert(apiKeys)
+    .values({
+      id: uuidv7(),
+      accountId,
+      mode,
+      prefix: made.prefix,
+      hash: made.hash,
+      scopes: [...new Set(scopes)],
+      label: label ?? null,
+    })
+    .onConflictDoNothing({ target: apiKeys.hash })
+    .returning();
+  return row;
+};
+
+const makeFor = async (client: pg.PoolClient, accountId: string, grant: KeyGrant): Promise<MadeKey> => {
+  const made = makeKey(grant.mode);
+  const row = await insertKey(client, made, { accountId, ...grant });
+  return { row: row!, key: made.key };
+};
+
+/** Makes a key of the caller's account. Refusal: `scope_missing` when it could do more than the caller's own. */
+export const createKey = async (
+  client: pg.PoolClient,
+  caller: Caller,
+  grant: Omit<KeyGrant, 'mode'> & { readonly mode?: KeyGrant['mode'] | undefined },
+): Promise<Result<MadeKey, Refusal>> => {
+  const asked = { ...grant, mode: grant.mode ?? caller.mode };
+  const allowed = excess(caller, asked);
+  return allowed.ok ? succeed(await makeFor(client, caller.account.id, asked)) : allowed;
+};
+
+/** Makes a key of any account, for the operator. Refusal: `account_not_found`. */
+export const createKeyFor = async (
+  client: pg.PoolClient,
+  account: string | null,
+  grant: KeyGrant,
+): Promise<Result<MadeKey, Refusal>> => {
+  const [known] =
+    account === null
+      ? []
+      : await drizzle(client)
+          .select({ id: accounts.id })
+          .from(accounts)
+          .where(eq(accounts.id, account))
+          .for('key share');
+  return known
+    ? succeed(await makeFor(client, known.id, grant))
+    : refuse('account_not_found', 'There is no such account. List them with GET /v1/operator/accounts.');
+};
+
+/**
+ * Stores a key whose text is known, such as one set by the environment; its text tells the mode. A text that is stored
+ * already stays as it is, with the account it has and revoked if it was.
+ *
+ * @throws when the text is not a key, which the reader of the environment should have found.
+ */
+export const storeKey = async (
+  client: pg.PoolClient,
+  stored: { key: string; accountId: string | null; scopes: readonly Scope[]; label?: string },
+): Promise<KeyRow> => {
+  const mode = keyMode(stored.key);
+  if (mode === null)
+    throw new Error('The text is not a key: ck_live_, ck_test_ or ck_operator_ and 16 characters or more.');
+  const described = describeKey(stored.key);
+  const inserted = await insertKey(client, described, { ...stored, mode });
+  if (inserted) return inserted;
+  const [known] = await drizzle(client).select().from(apiKeys).where(eq(apiKeys.hash, described.hash));
+  return known!;
+};
+
+/** Revokes a key for good; false when the caller has no such key. Revoking it again changes nothing. */
+export const revokeKey = async (database: Database, caller: Caller, id: string): Promise<boolean> => {
+  const revoked = await database.drizzle
+    .update(apiKeys)
+    .set({ revokedAt: sql`coalesce(${apiKeys.revokedAt}, now())` })
+    .where(and(within(caller), eq(apiKeys.id, id)))
+    .returning({ id: apiKeys.id });
+  return revoked.length > 0;
+};

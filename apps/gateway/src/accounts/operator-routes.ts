@@ -1,0 +1,83 @@
+import { succeed } from '@carillon/core/result';
+import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
+import { fromId, toId } from '@carillon/gateway-api/ids';
+import { keyCreatedSchema } from '@carillon/gateway-api/keys';
+import { accountCreateSchema, accountSchema, operatorKeyCreateSchema } from '@carillon/gateway-api/operator';
+import { z } from 'zod';
+import type { Database } from '../database/open.ts';
+import type { Change } from '../http/idempotency.ts';
+import { readCursor, toPage } from '../http/pages.ts';
+import { fromRefusal, sendProblem } from '../http/problems.ts';
+import type { Room } from '../http/server.ts';
+import { type AccountRow, createAccount, listAccounts } from './accounts.ts';
+import { madeKeyView } from './key-view.ts';
+import { createKeyFor } from './keys.ts';
+
+const view = ({ id, createdAt, ...row }: AccountRow): z.input<typeof accountSchema> => ({
+  ...row,
+  id: toId('acc', id),
+  createdAt: createdAt.toISOString(),
+});
+
+const params = z.object({ id: z.string() });
+
+/** `/v1/operator/accounts`, and the keys the operator gives to them. */
+export const accountsRoom =
+  ({ database, change }: { database: Database; change: Change }): Room =>
+  (app) => {
+    const config = { access: 'operator' as const };
+    app.get(
+      '/v1/operator/accounts',
+      {
+        config,
+        schema: {
+          tags: ['operator'],
+          summary: 'List accounts',
+          querystring: z.strictObject(pageQuery),
+          response: { 200: pageOf(accountSchema) },
+        },
+      },
+      async (request, reply) => {
+        const cursor = readCursor('acc', request.query.cursor);
+        if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
+        const { limit } = request.query;
+        const rows = await listAccounts(database, { limit: limit + 1, before: cursor.value });
+        return toPage('acc', rows, limit, view);
+      },
+    );
+    app.post(
+      '/v1/operator/accounts',
+      {
+        config,
+        schema: {
+          tags: ['operator'],
+          summary: 'Make an account with an empty wallet',
+          body: accountCreateSchema,
+          response: { 201: accountSchema },
+        },
+      },
+      async (request, reply) =>
+        change(request, reply, async (client) => {
+          const made = await createAccount(client, request.body);
+          return made.ok ? succeed({ status: 201, body: view(made.value) }) : made;
+        }),
+    );
+    app.post(
+      '/v1/operator/accounts/:id/keys',
+      {
+        config,
+        schema: {
+          tags: ['operator'],
+          summary: 'Make an API key of an account, which is shown this once',
+          params,
+          body: operatorKeyCreateSchema,
+          response: { 201: keyCreatedSchema },
+        },
+      },
+      async (request, reply) =>
+        change(request, reply, async (client) => {
+          const made = await createKeyFor(client, fromId('acc', request.params.id), request.body);
+          return made.ok ? succeed({ status: 201, body: madeKeyView(made.value) }) : made;
+        }),
+    );
+  };

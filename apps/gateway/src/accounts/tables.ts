@@ -1,0 +1,27 @@
+import type { Currency } from '@carillon/core/billing';
+import type { Scope } from '@carillon/gateway-api/keys';
+import { pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+
+/** A customer of the gateway: everything that follows is bound to one. */
+export const accounts = pgTable('accounts', {
+  id: uuid('id').primaryKey(),
+  name: text('name').notNull(),
+  plan: text('plan').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
+  defaultCountry: text('default_country'),
+  defaultSender: text('default_sender'),
+  createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+});
+
+/** API keys: only a hash is kept. An operator key belongs to no account. */
+export const apiKeys = pgTable('api_keys', {
+  id: uuid('id').primaryKey(),
+  accountId: uuid('account_id').references(() => accounts.id, { onDelete: 'cascade' }),
+  mode: text('mode', { enum: ['live', 'test', 'operator'] }).notNull(),
+  prefix: text('prefix').notNull(),
+  hash: text('hash').notNull().unique(),
+  scopes: text('scopes').array().$type<Scope[]>().notNull(),
+  label: text('label'),
+  createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+  revokedAt: timestamp('revoked_at', { withTimezone: true }),
+});

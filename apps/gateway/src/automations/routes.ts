@@ -1,0 +1,120 @@
+import type { Condition } from '@carillon/core/automation';
+import { succeed } from '@carillon/core/result';
+import {
+  automationCreateSchema,
+  automationPatchSchema,
+  automationSchema,
+} from '@carillon/gateway-api/automations';
+import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
+import { fromId, toId } from '@carillon/gateway-api/ids';
+import { z } from 'zod';
+import type { Database } from '../database/open.ts';
+import type { Change } from '../http/idempotency.ts';
+import { readCursor, toPage } from '../http/pages.ts';
+import { fromRefusal, sendProblem } from '../http/problems.ts';
+import type { Room } from '../http/server.ts';
+import {
+  type AutomationRow,
+  changeAutomation,
+  createAutomation,
+  deleteAutomation,
+  listAutomations,
+} from './automations.ts';
+
+type AutomationView = z.input<typeof automationSchema>;
+
+const view = ({
+  accountId: _,
+  id,
+  conditions,
+  createdAt,
+  updatedAt,
+  ...row
+}: AutomationRow): AutomationView => ({
+  ...row,
+  id: toId('aut', id),
+  conditions: conditions as AutomationView['conditions'],
+  createdAt: createdAt.toISOString(),
+  updatedAt: updatedAt.toISOString(),
+});
+
+const toConditions = (given: AutomationView['conditions']): Condition[] =>
+  given.map(({ value, ...condition }) => (value === undefined ? condition : { ...condition, value }));
+
+const params = z.object({ id: z.string() });
+
+/** `/v1/automations`. */
+export const automationsRoom =
+  ({ database, change }: { database: Database; change: Change }): Room =>
+  (app) => {
+    const config = { access: 'automations:write' as const };
+    const tags = ['automations'];
+    app.get(
+      '/v1/automations',
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'List automations',
+          querystring: z.strictObject(pageQuery),
+          response: { 200: pageOf(automationSchema) },
+        },
+      },
+      async (request, reply) => {
+        const cursor = readCursor('aut', request.query.cursor);
+        if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
+        const { limit } = request.query;
+        const page = { limit: limit + 1, before: cursor.value };
+        return toPage('aut', await listAutomations(database, request.caller.account.id, page), limit, view);
+      },
+    );
+    app.post(
+      '/v1/automations',
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'Make an automation',
+          body: automationCreateSchema,
+          response: { 201: automationSchema },
+        },
+      },
+      async (request, reply) =>
+        change(request, reply, async (client) => {
+          const content = { ...request.body, conditions: toConditions(request.body.conditions) };
+          const made = await createAutomation(client, request.caller.account.id, content);
+          return made.ok ? succeed({ status: 201, body: view(made.value) }) : made;
+        }),
+    );
+    app.patch(
+      '/v1/automations/:id',
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'Change an automation, or switch it on or off',
+          params,
+          body: automationPatchSchema,
+          response: { 200: automationSchema },
+        },
+      },
+      async (request, reply) =>
+        change(request, reply, async (client) => {
+          const { conditions, ...fields } = request.body;
+          const content =
+            conditions === undefined ? fields : { ...fields, conditions: toConditions(conditions) };
+          const id = fromId('aut', request.params.id);
+          const changed = await changeAutomation(client, request.caller.account.id, id, content);
+          return changed.ok ? succeed({ status: 200, body: view(changed.value) }) : changed;
+        }),
+    );
+    app.delete(
+      '/v1/automations/:id',
+      { config, schema: { tags, summary: 'Delete an automation', params } },
+      async (request, reply) => {
+        const id = fromId('aut', request.params.id);
+        const gone = id !== null && (await deleteAutomation(database, request.caller.account.id, id));
+        return gone ? reply.code(204).send() : sendProblem(reply, { code: 'automation_not_found' });
+      },
+    );
+  };

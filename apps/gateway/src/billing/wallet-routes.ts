@@ -1,0 +1,64 @@
+import { toDecimalMoney } from '@carillon/core/billing';
+import { toId } from '@carillon/gateway-api/ids';
+import {
+  type ledgerEntrySchema,
+  ledgerPageSchema,
+  ledgerQuery,
+  walletSchema,
+} from '@carillon/gateway-api/wallet';
+import type { z } from 'zod';
+import type { Database } from '../database/open.ts';
+import { readCursor, toPage } from '../http/pages.ts';
+import { fromRefusal, sendProblem } from '../http/problems.ts';
+import type { Room } from '../http/server.ts';
+import { type EntryRow, findWallet, listEntries, walletView } from './wallets.ts';
+
+const view = (row: EntryRow): z.input<typeof ledgerEntrySchema> => ({
+  id: toId('led', row.id),
+  kind: row.kind,
+  from: row.debit,
+  to: row.credit,
+  amount: toDecimalMoney({ micros: row.amount, currency: row.currency }),
+  messages: row.messages,
+  note: row.note,
+  expiresAt: row.expiresAt?.toISOString() ?? null,
+  createdAt: row.createdAt.toISOString(),
+});
+
+/** `/v1/wallet` and `/v1/ledger`. */
+export const walletRoom =
+  ({ database }: { database: Database }): Room =>
+  (app) => {
+    const config = { access: 'wallet:read' as const };
+    app.get(
+      '/v1/wallet',
+      {
+        config,
+        schema: { tags: ['wallet'], summary: 'Read what can be spent', response: { 200: walletSchema } },
+      },
+      async (request) => {
+        const wallet = await findWallet(database, request.caller.account.id);
+        if (!wallet) throw new Error(`Account ${request.caller.account.id} has no wallet.`);
+        return walletView(wallet);
+      },
+    );
+    app.get(
+      '/v1/ledger',
+      {
+        config,
+        schema: {
+          tags: ['wallet'],
+          summary: 'List the movements of money',
+          querystring: ledgerQuery,
+          response: { 200: ledgerPageSchema },
+        },
+      },
+      async (request, reply) => {
+        const { limit, cursor, kind } = request.query;
+        const before = readCursor('led', cursor);
+        if (!before.ok) return sendProblem(reply, fromRefusal(before.error));
+        const page = { kind, before: before.value, limit: limit + 1 };
+        return toPage('led', await listEntries(database, request.caller.account.id, page), limit, view);
+      },
+    );
+  };

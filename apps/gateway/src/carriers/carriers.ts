@@ -1,0 +1,115 @@
+import type { Json } from '@carillon/core/events';
+import { fail, type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
+import { asc, desc, eq, lt, sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import type pg from 'pg';
+import { uuidv7 } from 'uuidv7';
+import { z } from 'zod';
+import type { Database } from '../database/open.ts';
+import { fromIssues } from '../http/validation.ts';
+import { OPERATOR_ACCOUNT } from '../vault/seal-context.ts';
+import type { Vault } from '../vault/vault.ts';
+import { carriers, routes } from './tables.ts';
+
+export type CarrierRow = typeof carriers.$inferSelect;
+
+/** The types of carrier this gateway can run, by name, each with the schema of its settings. */
+export type CarrierTypes = Readonly<Record<string, z.ZodType>>;
+
+type Settings = { readonly [name: string]: Json };
+
+export interface NewCarrier {
+  readonly name: string;
+  readonly type: string;
+  readonly settings: Settings;
+  /** What the carrier knows the gateway by, such as a password. */
+  readonly secret?: string | undefined;
+}
+
+/** A carrier to be run: its settings as they were given, which the schema of its type reads. */
+export interface ConfiguredCarrier extends Pick<CarrierRow, 'id' | 'name' | 'type' | 'settings'> {
+  readonly secret: string | null;
+}
+
+const context = (id: string) => ({ account: OPERATOR_ACCOUNT, purpose: 'carriers.secret', row: id });
+
+/** One page, newest first. */
+export const listCarriers = (
+  database: Database,
+  { limit, before }: { limit: number; before: string | null },
+): Promise<CarrierRow[]> =>
+  database.drizzle
+    .select()
+    .from(carriers)
+    .where(before ? lt(carriers.id, before) : undefined)
+    .orderBy(desc(carriers.id))
+    .limit(limit);
+
+/** Every carrier, by name, with its secret opened: for the dispatcher, which runs them. */
+export const loadCarriers = async (database: Database, vault: Vault): Promise<ConfiguredCarrier[]> => {
+  const rows = await database.drizzle.select().from(carriers).orderBy(asc(carriers.name));
+  return rows.map(({ id, name, type, settings, secret }) => ({
+    id,
+    name,
+    type,
+    settings,
+    secret: secret && vault.open(context(id), secret).toString(),
+  }));
+};
+
+const checkSettings = (types: CarrierTypes, type: string, settings: Settings): Result<null, Refusal> => {
+  const schema = Object.hasOwn(types, type) ? types[type] : undefined;
+  if (!schema) {
+    const known = Object.keys(types).join(', ');
+    return refuse(
+      'carrier_settings_invalid',
+      `There is no carrier type "${type}". Use one of: ${known}.`,
+      'type',
+    );
+  }
+  const checked = z.object({ settings: schema }).safeParse({ settings });
+  if (checked.success) return succeed(null);
+  const { detail = '', field = 'settings' } = fromIssues(checked.error.issues);
+  return fail({ code: 'carrier_settings_invalid', detail, field });
+};
+
+/** Stores a carrier, its secret sealed. Refusals: `carrier_settings_invalid`, `carrier_name_taken`. */
+export const createCarrier = async (
+  client: pg.PoolClient,
+  { name, type, settings, secret }: NewCarrier,
+  { types, vault }: { types: CarrierTypes; vault: Vault },
+): Promise<Result<CarrierRow, Refusal>> => {
+  const checked = checkSettings(types, type, settings);
+  if (!checked.ok) return checked;
+  const id = uuidv7();
+  const sealed = secret === undefined ? null : vault.seal(context(id), secret);
+  const [row] = await drizzle(client)
+    .insert(carriers)
+    .values({ id, name, type, settings, secret: sealed })
+    .onConflictDoNothing({ target: carriers.name })
+    .returning();
+  return row
+    ? succeed(row)
+    : refuse('carrier_name_taken', 'Another carrier has that name. Choose another.', 'name');
+};
+
+/** Deletes a carrier that no route uses. Refusals: `carrier_not_found`, `carrier_in_use`. */
+export const deleteCarrier = async (
+  client: pg.PoolClient,
+  id: string | null,
+): Promise<Result<null, Refusal>> => {
+  const db = drizzle(client);
+  // The lock waits for a route that is being made with this carrier, and makes the next one wait.
+  const [row] = id === null ? [] : await db.select().from(carriers).where(eq(carriers.id, id)).for('update');
+  if (!row)
+    return refuse('carrier_not_found', 'There is no such carrier. List them with GET /v1/operator/carriers.');
+  const [user] = await db
+    .select({ id: routes.id })
+    .from(routes)
+    .where(sql`${routes.carriers} @> ${JSON.stringify([{ name: row.name }])}::jsonb`)
+    .limit(1);
+  if (user)
+    return refuse('carrier_in_use', 'A route still uses the carrier. Delete or replace the route first.');
+  await db.delete(carriers).where(eq(carriers.id, row.id));
+  return succeed(null);
+};

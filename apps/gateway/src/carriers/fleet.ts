@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import type { Database } from '../database/open.ts';
+import type { Replica } from '../jobs/replica.ts';
+import { createDispatch, type Dispatch } from '../messages/dispatch.ts';
+import type { Recorder } from '../messages/recorder.ts';
+import type { Vault } from '../vault/vault.ts';
+import type { Carrier, CarrierSink } from './carrier.ts';
+import { type CarrierTypes, type ConfiguredCarrier, loadCarriers } from './carriers.ts';
+import { createSimulator } from './simulator/simulator.ts';
+import { VIRTUAL_TYPE } from './virtual-type.ts';
+
+const simulatorSettings = z.strictObject({
+  window: z.int().min(1).max(10_000).default(1_000),
+  responseTimeoutMs: z.int().min(1).max(120_000).default(30_000),
+});
+
+/** The types of carrier this gateway can run, and what each may be set to. */
+export const CARRIER_TYPES: CarrierTypes = { [VIRTUAL_TYPE]: simulatorSettings };
+
+export interface FleetOptions {
+  readonly database: Database;
+  readonly vault: Vault;
+  readonly recorder: Recorder;
+  readonly sink: CarrierSink;
+  readonly replica: Replica;
+  readonly now: () => number;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** The carriers this process runs, each with its dispatch. */
+export interface Fleet {
+  readonly carriers: () => readonly Carrier[];
+  /** Starts carriers that were added and stops those that were deleted. */
+  reload(): Promise<void>;
+  /** There may be messages to hand over. */
+  wake(): void;
+  stop(signal: AbortSignal): Promise<void>;
+}
+
+interface Running {
+  readonly id: string;
+  readonly carrier: Carrier;
+  readonly dispatch: Dispatch;
+}
+
+export const createFleet = (options: FleetOptions): Fleet => {
+  const { database, vault, recorder, sink, replica, now, onFault } = options;
+  const running = new Map<string, Running>();
+  let reloading: Promise<void> = Promise.resolve();
+
+  const start = async ({ id, name, settings }: ConfiguredCarrier): Promise<void> => {
+    const carrier = await createSimulator({
+      name,
+      database,
+      sink,
+      now,
+      onFault,
+      settings: simulatorSettings.parse(settings),
+    });
+    const dispatch = createDispatch({ database, carrier, recorder, replica, now, onFault });
+    running.set(name, { id, carrier, dispatch });
+  };
+
+  const end = async ({ carrier, dispatch }: Running, signal: AbortSignal): Promise<void> => {
+    running.delete(carrier.name);
+    await dispatch.stop(signal);
+    await carrier.close();
+  };
+
+  const load = async (): Promise<void> => {
+    const configured = await loadCarriers(database, vault);
+    for (const entry of [...running.values()]) {
+      if (!configured.some(({ id }) => id === entry.id)) await end(entry, AbortSignal.timeout(10_000));
+    }
+    for (const entry of configured) if (!running.has(entry.name)) await start(entry);
+  };
+
+  const reload = (): Promise<void> => {
+    reloading = reloading.catch(() => {}).then(load);
+    return reloading;
+  };
+
+  return {
+    carriers: () => [...running.values()].map(({ carrier }) => carrier),
+    reload,
+    wake: () => {
+      for (const { dispatch } of running.values()) dispatch.wake();
+    },
+    stop: async (signal) => {
+      await reloading.catch(() => {});
+      await Promise.all([...running.values()].map((entry) => end(entry, signal)));
+    },
+  };
+};

@@ -1,0 +1,95 @@
+import type { Lane, Purpose } from '@carillon/core/messaging';
+import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
+import type { Route, WeightedCarrier } from '@carillon/core/routing';
+import { asc, desc, eq, inArray, lt } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import type pg from 'pg';
+import { uuidv7 } from 'uuidv7';
+import type { Database } from '../database/open.ts';
+import { carriers, routes } from './tables.ts';
+
+export type RouteRow = typeof routes.$inferSelect;
+
+export interface NewRoute {
+  /** ISO 3166-1 alpha-2; null matches every country, and so on. */
+  readonly country: string | null;
+  readonly purpose: Purpose | null;
+  readonly lane: Lane | null;
+  readonly order: number;
+  readonly carriers: readonly WeightedCarrier[];
+}
+
+/** The whole routing table, oldest line first: of two that are equal, the core takes the first. */
+export const loadRoutes = async (database: Database): Promise<Route[]> => {
+  const rows = await database.drizzle.select().from(routes).orderBy(asc(routes.id));
+  return rows.map(({ country, purpose, lane, order, carriers }) => ({
+    country,
+    purpose,
+    lane,
+    order,
+    carriers,
+  }));
+};
+
+/** One page, newest first. */
+export const listRoutes = (
+  database: Database,
+  { limit, before }: { limit: number; before: string | null },
+): Promise<RouteRow[]> =>
+  database.drizzle
+    .select()
+    .from(routes)
+    .where(before ? lt(routes.id, before) : undefined)
+    .orderBy(desc(routes.id))
+    .limit(limit);
+
+const checkCarriers = async (
+  client: pg.PoolClient,
+  wanted: readonly WeightedCarrier[],
+): Promise<Result<null, Refusal>> => {
+  const names = wanted.map(({ name }) => name);
+  const twice = names.findIndex((name, place) => names.indexOf(name) < place);
+  if (twice !== -1) {
+    return refuse(
+      'request_invalid',
+      'The carrier is in the route already. Add the weights up.',
+      `carriers.${twice}.name`,
+    );
+  }
+  // Shared with other routes, and in the way of whoever deletes the carrier.
+  const found = await drizzle(client)
+    .select({ name: carriers.name })
+    .from(carriers)
+    .where(inArray(carriers.name, names))
+    .orderBy(asc(carriers.name))
+    .for('share');
+  const known = new Set(found.map((carrier) => carrier.name));
+  const unknown = names.findIndex((name) => !known.has(name));
+  return unknown === -1
+    ? succeed(null)
+    : refuse(
+        'carrier_unknown',
+        `There is no carrier named "${names[unknown]}". Add it with POST /v1/operator/carriers.`,
+        `carriers.${unknown}.name`,
+      );
+};
+
+/** Adds a line to the table. Refusals: `carrier_unknown`, `request_invalid` (a carrier named twice). */
+export const addRoute = async (
+  client: pg.PoolClient,
+  route: NewRoute,
+): Promise<Result<RouteRow, Refusal>> => {
+  const checked = await checkCarriers(client, route.carriers);
+  if (!checked.ok) return checked;
+  const [row] = await drizzle(client)
+    .insert(routes)
+    .values({ ...route, id: uuidv7(), carriers: [...route.carriers] })
+    .returning();
+  return succeed(row!);
+};
+
+/** Takes a line out of the table; messages it has already routed keep their carrier. */
+export const deleteRoute = async (database: Database, id: string): Promise<boolean> => {
+  const gone = await database.drizzle.delete(routes).where(eq(routes.id, id)).returning({ id: routes.id });
+  return gone.length > 0;
+};

@@ -1,0 +1,112 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { type MasterKey, parseMasterKey } from '../vault/master-key.ts';
+import { Secret } from './secret.ts';
+
+/** What a gateway process can do; a process does all of it unless told otherwise. */
+export const ROLES = ['api', 'dispatch', 'carrier', 'jobs'] as const;
+export type Role = (typeof ROLES)[number];
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export const ENVIRONMENTS = ['production', 'development'] as const;
+export type Environment = (typeof ENVIRONMENTS)[number];
+
+const HOST_NAME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i;
+const MOST_REQUESTS_PER_MINUTE = 10_000_000;
+
+const oneOf = <Choice extends string>(choices: readonly Choice[]) =>
+  z.enum(choices, { error: ({ input }) => `is "${input}". Write one of ${choices.join(', ')}` });
+
+const wholeNumber = (most: number, meaning: string) =>
+  z
+    .string()
+    .refine((text) => /^\d{1,9}$/.test(text) && Number(text) <= most, {
+      error: ({ input }) => `is "${input}". Write ${meaning}, a whole number from 0 to ${most}`,
+    })
+    .transform(Number);
+
+const apiKey = (prefix: string) =>
+  z
+    .string()
+    .regex(
+      new RegExp(`^${prefix}_[A-Za-z0-9_-]{16,200}$`),
+      `is not a key of the right form. Write ${prefix}_ and then 16 to 200 letters, digits, "_" or "-", at random`,
+    )
+    .transform((text) => new Secret(text));
+
+const KEY_HINT = 'Make one with: openssl rand -base64 32';
+
+const masterKey = z.string().transform((text, context): MasterKey => {
+  const key = parseMasterKey(text, 'GATEWAY_MASTER_KEY');
+  if (key.ok) return key.value;
+  context.addIssue(`${key.error}. ${KEY_HINT}`);
+  return z.NEVER;
+});
+
+const masterKeyList = z.string().transform((text, context): readonly MasterKey[] =>
+  text.split(',').flatMap((part, index) => {
+    const key = parseMasterKey(part, 'GATEWAY_MASTER_KEY_PREVIOUS');
+    if (key.ok) return [key.value];
+    context.addIssue(
+      `has a key, number ${index + 1}, that ${key.error}. Write earlier master keys with commas between`,
+    );
+    return [];
+  }),
+);
+
+const roles = z.string().transform((text, context): readonly Role[] => {
+  const named = text.split(',').map((name) => name.trim());
+  const unknown = named.filter((name) => !ROLES.some((role) => role === name));
+  if (unknown.length > 0) {
+    context.addIssue(
+      `names "${unknown.join('", "')}". Write some of ${ROLES.join(',')}, with commas between`,
+    );
+  }
+  return ROLES.filter((role) => named.includes(role));
+});
+
+const publicUrl = z.string().transform((text, context): string => {
+  const url = URL.parse(text);
+  const plain = url && !url.search && !url.hash && !url.username && !url.password;
+  if (plain && (url.protocol === 'https:' || url.protocol === 'http:')) return url.href.replace(/\/+$/, '');
+  context.addIssue(
+    'is not an address others can reach. Write it like https://sms.example.com, without query or password',
+  );
+  return z.NEVER;
+});
+
+const host = z.string().refine((text) => isIP(text) !== 0 || HOST_NAME.test(text), {
+  error: ({ input }) => `is "${input}". Write an address to listen on, such as 127.0.0.1, or 0.0.0.0 for all`,
+});
+
+const databaseUrl = z
+  .string()
+  .regex(
+    /^postgres(ql)?:\/\/./,
+    'is not the address of a PostgreSQL. Write it like postgresql://user:password@host:5432/database',
+  )
+  .transform((text) => new Secret(text));
+
+/** Every variable the gateway reads, as text; unset ones are undefined. Issues finish the sentence "NAME ...". */
+export const variables = z.object({
+  DATABASE_URL: databaseUrl.optional(),
+  GATEWAY_DATA_DIR: z.string().optional(),
+  GATEWAY_DEMO_KEY: apiKey('ck_live').optional(),
+  GATEWAY_ENV: oneOf(ENVIRONMENTS).optional(),
+  GATEWAY_HOST: host.default('127.0.0.1'),
+  GATEWAY_LOG_LEVEL: oneOf(LOG_LEVELS).default('info'),
+  GATEWAY_MASTER_KEY: masterKey.optional(),
+  GATEWAY_MASTER_KEY_PREVIOUS: masterKeyList.default([]),
+  GATEWAY_OPERATOR_KEY: apiKey('ck_operator').optional(),
+  GATEWAY_PORT: wholeNumber(65_535, 'the port to listen on, 0 for any that is free').default(8080),
+  GATEWAY_PUBLIC_URL: publicUrl.optional(),
+  GATEWAY_RATE_LIMIT: wholeNumber(
+    MOST_REQUESTS_PER_MINUTE,
+    'requests per minute and key, 0 for no limit',
+  ).default(0),
+  GATEWAY_ROLES: roles.default(ROLES),
+});
+
+export const VARIABLE_NAMES: readonly string[] = Object.keys(variables.shape);

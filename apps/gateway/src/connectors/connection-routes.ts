@@ -1,0 +1,116 @@
+import { succeed } from '@carillon/core/result';
+import {
+  connectionCreateSchema,
+  connectionPatchSchema,
+  connectionSchema,
+} from '@carillon/gateway-api/connections';
+import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
+import { fromId, toId } from '@carillon/gateway-api/ids';
+import { z } from 'zod';
+import type { Database } from '../database/open.ts';
+import type { Change } from '../http/idempotency.ts';
+import { readCursor, toPage } from '../http/pages.ts';
+import { fromRefusal, sendProblem } from '../http/problems.ts';
+import type { Room } from '../http/server.ts';
+import type { Vault } from '../vault/vault.ts';
+import {
+  type ConnectionRow,
+  createConnection,
+  deleteConnection,
+  listConnections,
+  rotateSecret,
+} from './connections.ts';
+
+const view = (row: ConnectionRow): z.input<typeof connectionSchema> => ({
+  id: toId('con', row.id),
+  platform: row.platform,
+  shop: row.shop,
+  createdAt: row.createdAt.toISOString(),
+  rotatedAt: row.rotatedAt?.toISOString() ?? null,
+});
+
+export interface ConnectionsOptions {
+  readonly database: Database;
+  readonly change: Change;
+  readonly vault: Vault;
+  /** The connectors this gateway has mounted. */
+  readonly platforms: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+const params = z.object({ id: z.string() });
+
+/** `/v1/connections`. */
+export const connectionsRoom =
+  ({ database, change, vault, platforms, now }: ConnectionsOptions): Room =>
+  (app) => {
+    const config = { access: 'connections:write' as const };
+    const tags = ['connections'];
+    app.get(
+      '/v1/connections',
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'List connected shops',
+          querystring: z.strictObject(pageQuery),
+          response: { 200: pageOf(connectionSchema) },
+        },
+      },
+      async (request, reply) => {
+        const cursor = readCursor('con', request.query.cursor);
+        if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
+        const { limit } = request.query;
+        const page = { limit: limit + 1, before: cursor.value };
+        return toPage('con', await listConnections(database, request.caller.account.id, page), limit, view);
+      },
+    );
+    app.post(
+      '/v1/connections',
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'Connect a shop',
+          body: connectionCreateSchema,
+          response: { 201: connectionSchema },
+        },
+      },
+      async (request, reply) =>
+        change(request, reply, async (client) => {
+          const account = request.caller.account.id;
+          const made = await createConnection(client, account, request.body, { vault, platforms });
+          return made.ok ? succeed({ status: 201, body: view(made.value) }) : made;
+        }),
+    );
+    app.patch(
+      '/v1/connections/:id',
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'Give a shop a new secret beside the old one',
+          params,
+          body: connectionPatchSchema,
+          response: { 200: connectionSchema },
+        },
+      },
+      async (request, reply) =>
+        change(request, reply, async (client) => {
+          const id = fromId('con', request.params.id);
+          const rotation = { vault, secret: request.body.secret, now: new Date(now()) };
+          const rotated = await rotateSecret(client, request.caller.account.id, id, rotation);
+          return rotated.ok ? succeed({ status: 200, body: view(rotated.value) }) : rotated;
+        }),
+    );
+    app.delete(
+      '/v1/connections/:id',
+      { config, schema: { tags, summary: 'Disconnect a shop', params } },
+      async (request, reply) => {
+        const id = fromId('con', request.params.id);
+        const gone = id !== null && (await deleteConnection(database, request.caller.account.id, id));
+        return gone ? reply.code(204).send() : sendProblem(reply, { code: 'connection_not_found' });
+      },
+    );
+  };

@@ -1,0 +1,54 @@
+import { and, eq } from 'drizzle-orm';
+import type { Database } from '../database/open.ts';
+import type { Vault } from '../vault/vault.ts';
+import { connections } from './tables.ts';
+
+/** Whose secret it is. */
+export interface SecretOwner {
+  readonly accountId: string;
+  /** The connection. */
+  readonly id: string;
+}
+
+// One purpose for both columns: a rotation moves the sealed bytes from one to the other.
+const context = ({ accountId, id }: SecretOwner) => ({
+  account: accountId,
+  purpose: 'connections.secret',
+  row: id,
+});
+
+/** Seals the secret of one connection. */
+export const sealSecret = (vault: Vault, owner: SecretOwner, secret: string): Buffer =>
+  vault.seal(context(owner), secret);
+
+/** Opens a secret of that connection, the current one or the one before. */
+export const unsealSecret = (vault: Vault, owner: SecretOwner, sealed: Buffer): string =>
+  vault.open(context(owner), sealed).toString();
+
+/** What a webhook of a shop may be signed with, and whose it then is. */
+export interface ShopSecrets {
+  readonly accountId: string;
+  readonly connectionId: string;
+  /** The current one, then the one before if there is one. */
+  readonly secrets: string[];
+}
+
+/** The secrets of a shop, by the name its platform gives it; null when nobody has connected it. */
+export const secretsOf = async (
+  database: Database,
+  vault: Vault,
+  platform: string,
+  shop: string,
+): Promise<ShopSecrets | null> => {
+  const [row] = await database.drizzle
+    .select()
+    .from(connections)
+    .where(and(eq(connections.platform, platform), eq(connections.shop, shop)));
+  if (!row) return null;
+  const sealed = row.previousSecret ? [row.secret, row.previousSecret] : [row.secret];
+  return {
+    accountId: row.accountId,
+    connectionId: row.id,
+    secrets: sealed.map((secret) => unsealSecret(vault, row, secret)),
+  };
+};

@@ -1,0 +1,46 @@
+import type pg from 'pg';
+import type { PgBoss } from 'pg-boss';
+
+/** The automations of one event are to be run. */
+export interface EventJob {
+  readonly accountId: string;
+  readonly eventId: string;
+}
+
+/** The queue of events whose automations are still to run. */
+export interface EventJobs {
+  /** Enqueues inside the transaction that stores the event: both are on disk, or neither. */
+  enqueue(client: pg.PoolClient, job: EventJob): Promise<void>;
+  /** Tells the workers of this process that something was committed. */
+  wake(): void;
+  /** Starts working the queue; each job is retried until it succeeds or has failed too often. */
+  work(run: (job: EventJob) => Promise<void>): Promise<void>;
+}
+
+const QUEUE = 'automation-run';
+
+/** Failures are the store's or ours, never the event's: they are worth some hours of trying. */
+const RETRIES = { retryLimit: 12, retryDelay: 2, retryBackoff: true, retryDelayMax: 3_600 } as const;
+
+export const createEventJobs = async (boss: PgBoss): Promise<EventJobs> => {
+  await boss.createQueue(QUEUE, RETRIES);
+  let worker: string | null = null;
+  return {
+    enqueue: async (client, job) => {
+      const db = { executeSql: (text: string, values?: unknown[]) => client.query(text, values) };
+      await boss.send(QUEUE, { ...job }, { db });
+    },
+    wake: () => {
+      if (worker !== null) boss.notifyWorker(worker);
+    },
+    work: async (run) => {
+      worker = await boss.work<EventJob>(
+        QUEUE,
+        { pollingIntervalSeconds: 1, batchSize: 1 },
+        async ([job]) => {
+          if (job) await run(job.data);
+        },
+      );
+    },
+  };
+};

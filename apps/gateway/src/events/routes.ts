@@ -1,0 +1,146 @@
+import { type CanonicalEvent, isEventType } from '@carillon/core/events';
+import { succeed } from '@carillon/core/result';
+import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
+import { eventCreateSchema, eventSchema } from '@carillon/gateway-api/events';
+import { fromId, toId } from '@carillon/gateway-api/ids';
+import type pg from 'pg';
+import { z } from 'zod';
+import type { Database } from '../database/open.ts';
+import type { Change } from '../http/idempotency.ts';
+import { readCursor, toPage } from '../http/pages.ts';
+import { fromRefusal, sendProblem } from '../http/problems.ts';
+import type { Room } from '../http/server.ts';
+import type { EventJobs } from './event-jobs.ts';
+import { storeEvents } from './store-events.ts';
+
+interface EventRow {
+  id: string;
+  type: string;
+  event_key: string;
+  status: 'stored' | 'processed' | 'failed';
+  occurred_at: Date;
+  created_at: Date;
+  outcomes: {
+    automation_id: string;
+    outcome: 'sent' | 'repeated' | 'skipped' | 'refused';
+    reason: string | null;
+    detail: string | null;
+    message_id: string | null;
+  }[];
+}
+
+const SELECT = `SELECT e.id, e.type, e.event_key, e.status, e.occurred_at, e.created_at,
+    coalesce((SELECT json_agg(o) FROM event_outcomes o WHERE o.account_id = e.account_id AND o.event_id = e.id), '[]') AS outcomes
+  FROM events e WHERE e.account_id = $1`;
+
+const view = (row: EventRow, duplicate = false): z.output<typeof eventSchema> => ({
+  id: toId('evt', row.id),
+  type: isEventType(row.type) ? row.type : 'order.placed',
+  eventKey: row.event_key,
+  status: row.status,
+  duplicate,
+  occurredAt: row.occurred_at.toISOString(),
+  createdAt: row.created_at.toISOString(),
+  outcomes: row.outcomes.map((outcome) => ({
+    automationId: toId('aut', outcome.automation_id),
+    outcome: outcome.outcome,
+    reason: outcome.reason,
+    detail: outcome.detail,
+    messageId: outcome.message_id === null ? null : toId('msg', outcome.message_id),
+  })),
+});
+
+const findEvent = async (
+  client: pg.Pool | pg.PoolClient,
+  account: string,
+  id: string,
+): Promise<EventRow | null> => {
+  const { rows } = await client.query<EventRow>(`${SELECT} AND e.id = $2`, [account, id]);
+  return rows[0] ?? null;
+};
+
+const toCanonical = (body: z.output<typeof eventCreateSchema>, now: number): CanonicalEvent => ({
+  type: body.type,
+  source: body.source,
+  object: body.object,
+  transition: body.transition ?? body.type,
+  occurredAt: new Date(body.occurredAt ?? now).toISOString(),
+  person: body.person,
+  data: body.data as CanonicalEvent['data'],
+});
+
+export interface EventsDependencies {
+  readonly database: Database;
+  readonly change: Change;
+  readonly jobs: EventJobs;
+  readonly now: () => number;
+}
+
+/** `/v1/events`. */
+export const eventsRoom =
+  ({ database, change, jobs, now }: EventsDependencies): Room =>
+  (app) => {
+    const config = { access: 'events:write' as const };
+    app.post(
+      '/v1/events',
+      {
+        config,
+        schema: {
+          tags: ['events'],
+          summary: 'Report a shop or CRM event; its automations run at once',
+          body: eventCreateSchema,
+          response: { 202: eventSchema },
+        },
+      },
+      async (request, reply) => {
+        const { account, mode } = request.caller;
+        await change(request, reply, async (client) => {
+          const event = toCanonical(request.body, now());
+          const [stored] = await storeEvents(client, jobs, { account: account.id, mode }, [event]);
+          const row = await findEvent(client, account.id, stored!.id);
+          return succeed({ status: 202, body: view(row!, stored!.duplicate) });
+        });
+        jobs.wake();
+        return reply;
+      },
+    );
+    app.get(
+      '/v1/events/:id',
+      {
+        config,
+        schema: {
+          tags: ['events'],
+          summary: 'Read an event and what its automations did',
+          params: z.object({ id: z.string() }),
+          response: { 200: eventSchema },
+        },
+      },
+      async (request, reply) => {
+        const id = fromId('evt', request.params.id);
+        const row = id === null ? null : await findEvent(database.pool, request.caller.account.id, id);
+        return row ? view(row) : sendProblem(reply, { code: 'event_not_found' });
+      },
+    );
+    app.get(
+      '/v1/events',
+      {
+        config,
+        schema: {
+          tags: ['events'],
+          summary: 'List events',
+          querystring: z.strictObject(pageQuery),
+          response: { 200: pageOf(eventSchema) },
+        },
+      },
+      async (request, reply) => {
+        const { limit, cursor } = request.query;
+        const before = readCursor('evt', cursor);
+        if (!before.ok) return sendProblem(reply, fromRefusal(before.error));
+        const { rows } = await database.pool.query<EventRow>(
+          `${SELECT} AND ($2::uuid IS NULL OR e.id < $2) ORDER BY e.id DESC LIMIT $3`,
+          [request.caller.account.id, before.value, limit + 1],
+        );
+        return toPage('evt', rows, limit, (row) => view(row));
+      },
+    );
+  };

@@ -1,0 +1,129 @@
+import { type Automation, type Intent, type Plan, planSend } from '@carillon/core/automation';
+import type { Currency } from '@carillon/core/billing';
+import type { CanonicalEvent } from '@carillon/core/events';
+import type { Caller } from '../accounts/caller.ts';
+import { listFor } from '../automations/automations.ts';
+import type { Database } from '../database/open.ts';
+import type { Admission } from '../messages/admission.ts';
+import type { Outcome } from '../messages/admit.ts';
+import { draftFor } from '../messages/intake.ts';
+import type { EventJob } from './event-jobs.ts';
+import { type EventOutcome, keepOutcomes } from './event-outcomes.ts';
+
+export interface RunDependencies {
+  readonly database: Database;
+  readonly admission: Admission;
+}
+
+interface StoredEventRow {
+  event: CanonicalEvent;
+  mode: 'live' | 'test';
+  status: string;
+  currency: Currency;
+  default_country: string | null;
+  default_sender: string | null;
+}
+
+/** The event, and the account it belongs to as the caller of its texts. */
+const load = async (
+  database: Database,
+  { accountId, eventId }: EventJob,
+): Promise<{ event: CanonicalEvent; caller: Caller } | null> => {
+  const { rows } = await database.pool.query<StoredEventRow>(
+    `SELECT e.event, e.mode, e.status, a.currency, a.default_country, a.default_sender
+     FROM events e JOIN accounts a ON a.id = e.account_id WHERE e.account_id = $1 AND e.id = $2`,
+    [accountId, eventId],
+  );
+  const row = rows[0];
+  if (!row || row.status === 'processed') return null;
+  const account = {
+    id: accountId,
+    currency: row.currency,
+    defaultCountry: row.default_country,
+    defaultSender: row.default_sender,
+  };
+  return { event: row.event, caller: { account, mode: row.mode, keyId: '', scopes: [] } };
+};
+
+const toDraft = (caller: Caller, intent: Intent, eventId: string) =>
+  draftFor(caller, {
+    to: intent.to,
+    country: intent.country,
+    text: intent.text,
+    purpose: intent.purpose,
+    lane: null,
+    sender: intent.sender,
+    eventKey: intent.eventKey,
+    reference: null,
+    sendAt: intent.sendAt,
+    notAfter: intent.notAfter,
+    origin: { kind: 'automation', automation: intent.automationId, event: eventId },
+  });
+
+const toOutcome = (automationId: string, outcome: Outcome): EventOutcome => {
+  const nothing = { automationId, reason: null, detail: null, messageId: null };
+  switch (outcome.kind) {
+    case 'admitted':
+      return { ...nothing, outcome: 'sent', messageId: outcome.id };
+    case 'repeated':
+      return {
+        ...nothing,
+        outcome: 'repeated',
+        messageId: outcome.first.id,
+        detail: 'This fact had texted this person before; the first message stands for it.',
+      };
+    case 'invalid':
+      return { ...nothing, outcome: 'refused', reason: outcome.refusal.code, detail: outcome.refusal.detail };
+    case 'refused': {
+      const refusal = outcome.decision.kind === 'refused' ? outcome.decision.refusal : null;
+      return {
+        ...nothing,
+        outcome: 'refused',
+        messageId: outcome.id,
+        reason: refusal?.code ?? null,
+        detail: refusal?.detail ?? null,
+      };
+    }
+  }
+};
+
+const skipped = (plan: Plan & { kind: 'skip' }): EventOutcome => ({
+  automationId: plan.skip.automationId,
+  outcome: 'skipped',
+  reason: plan.skip.reason,
+  detail: plan.skip.detail,
+  messageId: null,
+});
+
+const plansFor = (automations: readonly Automation[], event: CanonicalEvent): Plan[] =>
+  automations.flatMap((automation) => planSend(automation, event) ?? []);
+
+/**
+ * Runs the account's automations on a stored event. Safe to run again after a crash: the event key keeps a text
+ * from being sent twice, and an event that was finished is left alone.
+ */
+export const runAutomations = async (
+  { database, admission }: RunDependencies,
+  job: EventJob,
+): Promise<void> => {
+  const loaded = await load(database, job);
+  if (!loaded) return;
+  const { event, caller } = loaded;
+  const plans = plansFor(await listFor(database, job.accountId, event.type), event);
+  const intents = plans.flatMap((plan) => (plan.kind === 'send' ? [plan.intent] : []));
+  const outcomes = plans.flatMap((plan) => (plan.kind === 'skip' ? [skipped(plan)] : []));
+  if (intents.length > 0) {
+    const result = await admission.submit({
+      caller,
+      drafts: intents.map((intent) => toDraft(caller, intent, job.eventId)),
+      once: null,
+      answer: () => ({ status: 202, body: null }),
+    });
+    if (result.kind === 'decided') {
+      result.outcomes.forEach((outcome, index) =>
+        outcomes.push(toOutcome(intents[index]!.automationId, outcome)),
+      );
+    }
+  }
+  await keepOutcomes(database, job, outcomes);
+};

@@ -1,0 +1,34 @@
+import { ERRORS } from '@carillon/gateway-api/errors';
+import swaggerUi from '@fastify/swagger-ui';
+import type { FastifyInstance } from 'fastify';
+
+const row = ([code, { status, title, todo }]: [string, (typeof ERRORS)[keyof typeof ERRORS]]): string =>
+  `<tr id="${code}"><td><code>${code}</code></td><td>${status}</td><td>${title}.</td><td>${todo}</td></tr>`;
+
+const errorsPage = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Carillon: errors</title>
+<meta name="viewport" content="width=device-width"><style>
+body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem}
+table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.4rem .8rem;border-bottom:1px solid #ddd;vertical-align:top}
+tr:target{background:#fff3c4}</style>
+<h1>Error codes</h1><p>Every refusal is <code>application/problem+json</code> with one of these codes.</p>
+<table><thead><tr><th>Code</th><th>Status</th><th>Meaning</th><th>What to do</th></tr></thead><tbody>
+${Object.entries(ERRORS).map(row).join('\n')}</tbody></table></html>`;
+
+/** The readable pages: every route at /docs, every error code at /docs/errors. */
+export const useDocs = async (app: FastifyInstance): Promise<void> => {
+  app.get('/docs/errors', { config: { access: 'public' }, schema: { hide: true } }, (_request, reply) =>
+    reply.type('text/html; charset=utf-8').send(errorsPage),
+  );
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    indexPrefix: '',
+    uiConfig: {
+      docExpansion: 'list',
+      defaultModelsExpandDepth: 0,
+      tryItOutEnabled: true,
+      persistAuthorization: true,
+    },
+    theme: { title: 'Carillon: API' },
+    staticCSP: true,
+  });
+};

@@ -1,0 +1,24 @@
+import { ERRORS } from '@carillon/gateway-api/errors';
+import swagger from '@fastify/swagger';
+import type { FastifyInstance } from 'fastify';
+import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod';
+
+const DESCRIPTION = `Send texts, ask what they would cost, and read why each one was sent or not.
+
+Authenticate with \`Authorization: Bearer <key>\`. Refusals are \`application/problem+json\` with a \`code\` of the error
+catalogue (${Object.keys(ERRORS).length} codes, at /docs/errors). \`Idempotency-Key\` on a POST makes its repetition harmless for 7 days.`;
+
+/** Publishes the routes as OpenAPI 3.0 at /openapi.json; Salesforce External Services reads no later version. */
+export const useOpenApi = async (app: FastifyInstance): Promise<void> => {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.0.3',
+      info: { title: 'Carillon gateway', version: '1', description: DESCRIPTION },
+      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
+      security: [{ key: [] }],
+    },
+    transform: createJsonSchemaTransform({}),
+    transformObject: createJsonSchemaTransformObject({}),
+  });
+  app.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, () => app.swagger());
+};

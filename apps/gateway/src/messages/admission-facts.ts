@@ -1,0 +1,63 @@
+import type { AdmissionFacts } from '@carillon/core/admission';
+import type { TariffLine } from '@carillon/core/billing';
+import type { Route } from '@carillon/core/routing';
+import type pg from 'pg';
+import type { Caller } from '../accounts/caller.ts';
+
+/** What admission reads once for all: prices and routes. Kept in memory, read again when they change. */
+export interface PriceBook {
+  readonly tariffs: readonly TariffLine[];
+  readonly routes: readonly Route[];
+  readonly virtualCarrier: string | null;
+}
+
+/**
+ * Locks the wallets of some accounts, in a fixed order, and reads what each can spend.
+ *
+ * The wallet row is the lock of an account's admission: whoever holds it may read the account's event keys and
+ * idempotency keys and write new ones, and no other process can slip in between.
+ */
+export const lockWallets = async (
+  client: pg.PoolClient,
+  accounts: readonly string[],
+): Promise<Map<string, bigint>> => {
+  const { rows } = await client.query<{ account_id: string; available: bigint }>({
+    name: 'lock-wallets',
+    text: 'SELECT account_id, available FROM wallets WHERE account_id = ANY($1::uuid[]) ORDER BY account_id FOR UPDATE',
+    values: [accounts],
+  });
+  return new Map(rows.map((row) => [row.account_id, row.available]));
+};
+
+/** Finds the messages that earlier requests made under some event keys, by account and digest. */
+export const findEventKeys = async (
+  client: pg.PoolClient,
+  keys: readonly { account: string; digest: Buffer }[],
+): Promise<Map<string, string>> => {
+  if (keys.length === 0) return new Map();
+  const { rows } = await client.query<{ account_id: string; digest: Buffer; message_id: string }>({
+    name: 'find-event-keys',
+    text: `SELECT account_id, digest, message_id FROM event_keys
+      JOIN unnest($1::uuid[], $2::bytea[]) AS asked (account_id, digest) USING (account_id, digest)`,
+    values: [keys.map((key) => key.account), keys.map((key) => key.digest)],
+  });
+  return new Map(rows.map((row) => [eventKeyIndex(row.account_id, row.digest), row.message_id]));
+};
+
+/** The name of an event key in a map. */
+export const eventKeyIndex = (account: string, digest: Buffer): string =>
+  `${account}${digest.toString('latin1')}`;
+
+/** The facts of one message, from what was read for the batch. */
+export const factsFor = (
+  caller: Caller,
+  book: PriceBook,
+  { available, now, roll }: { available: bigint; now: number; roll: number },
+): AdmissionFacts => ({
+  now,
+  roll,
+  mode: caller.mode,
+  currency: caller.account.currency,
+  available,
+  ...book,
+});

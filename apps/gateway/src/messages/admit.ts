@@ -1,0 +1,170 @@
+import { type Decision, type Draft, decide } from '@carillon/core/admission';
+import type { Refusal } from '@carillon/core/result';
+import type pg from 'pg';
+import type { Caller } from '../accounts/caller.ts';
+import { type LedgerMovement, postEntries } from '../billing/ledger.ts';
+import type { Answer, Answers, Earlier, Once } from '../http/idempotency.ts';
+import { eventKeyIndex, factsFor, findEventKeys, lockWallets, type PriceBook } from './admission-facts.ts';
+import { eventKeyDigest } from './event-key-digest.ts';
+import { insertMessages } from './insert-messages.ts';
+import type { Drafts } from './intake.ts';
+import { type NewMessage, newMessage, priceOf } from './new-message.ts';
+import { type StoredAnswer, storedAnswers } from './stored-answer.ts';
+
+/** What became of one message of a job. */
+export type Outcome =
+  | { readonly kind: 'admitted' | 'refused'; readonly id: string; readonly decision: Decision }
+  /** The same business fact had texted this recipient before: the first message stands for this one. */
+  | { readonly kind: 'repeated'; readonly first: StoredAnswer }
+  /** The input was not sound; nothing is recorded. */
+  | { readonly kind: 'invalid'; readonly refusal: Refusal };
+
+/** One request to admission: some messages that are answered together. */
+export interface AdmissionJob {
+  readonly caller: Caller;
+  readonly drafts: Drafts;
+  readonly once: Once | null;
+  /** Builds the answer to keep under the job's Idempotency-Key; called inside the transaction. */
+  readonly answer: (outcomes: readonly Outcome[]) => Answer;
+}
+
+/** The end of a job: its outcomes, or the first answer its Idempotency-Key had. */
+export type JobResult =
+  | { readonly kind: 'decided'; readonly outcomes: readonly Outcome[]; readonly answer: Answer }
+  | { readonly kind: 'answered'; readonly earlier: Earlier };
+
+interface Verdict {
+  readonly outcomes: Outcome[];
+  /** Places in `outcomes` whose first message is read once its id is known. */
+  readonly repeats: { place: number; messageId: string }[];
+}
+
+interface Batch {
+  readonly now: number;
+  readonly book: PriceBook;
+  readonly random: () => number;
+  readonly available: Map<string, bigint>;
+  /** Message ids by account and event key digest: those found, and those of this very batch. */
+  readonly taken: Map<string, string>;
+  readonly messages: NewMessage[];
+  readonly keys: { account: string; digest: Buffer; messageId: string }[];
+}
+
+const judge = (batch: Batch, caller: Caller, draft: Draft): { outcome: Outcome } | { repeats: string } => {
+  const account = caller.account.id;
+  const digest = eventKeyDigest(caller, draft);
+  const first = digest && batch.taken.get(eventKeyIndex(account, digest));
+  if (first) return { repeats: first };
+  const available = batch.available.get(account) ?? 0n;
+  const decision = decide(
+    draft,
+    factsFor(caller, batch.book, { available, now: batch.now, roll: batch.random() }),
+  );
+  const message = newMessage(caller, decision, batch.now);
+  batch.messages.push(message);
+  if (decision.kind === 'refused') return { outcome: { kind: 'refused', id: message.id, decision } };
+  batch.available.set(account, available - priceOf(message));
+  if (digest) {
+    batch.taken.set(eventKeyIndex(account, digest), message.id);
+    batch.keys.push({ account, digest, messageId: message.id });
+  }
+  return { outcome: { kind: 'admitted', id: message.id, decision } };
+};
+
+const judgeJob = (batch: Batch, job: AdmissionJob): Verdict => {
+  const verdict: Verdict = { outcomes: [], repeats: [] };
+  job.drafts.forEach((draft, place) => {
+    if (!draft.ok) {
+      verdict.outcomes[place] = { kind: 'invalid', refusal: draft.error };
+      return;
+    }
+    const judged = judge(batch, job.caller, draft.value);
+    if ('outcome' in judged) verdict.outcomes[place] = judged.outcome;
+    else verdict.repeats.push({ place, messageId: judged.repeats });
+  });
+  return verdict;
+};
+
+/** One hold per account for the whole batch; the price of each message is frozen on its row. */
+const holdsOf = (messages: readonly NewMessage[]): LedgerMovement[] => {
+  const holds = new Map<
+    string,
+    { accountId: string; kind: 'hold'; amount: bigint; currency: string; messages: number }
+  >();
+  for (const message of messages) {
+    const amount = priceOf(message);
+    if (amount === 0n) continue;
+    const { id, currency } = message.caller.account;
+    const hold = holds.get(id) ?? { accountId: id, kind: 'hold', amount: 0n, currency, messages: 0 };
+    holds.set(id, { ...hold, amount: hold.amount + amount, messages: hold.messages + 1 });
+  }
+  return [...holds.values()];
+};
+
+const insertEventKeys = async (client: pg.PoolClient, keys: Batch['keys']): Promise<void> => {
+  if (keys.length === 0) return;
+  await client.query({
+    name: 'insert-event-keys',
+    text: 'INSERT INTO event_keys (account_id, digest, message_id) SELECT * FROM unnest($1::uuid[], $2::bytea[], $3::uuid[])',
+    values: [keys.map((key) => key.account), keys.map((key) => key.digest), keys.map((key) => key.messageId)],
+  });
+};
+
+const digestsOf = (jobs: readonly AdmissionJob[]) =>
+  jobs.flatMap(({ caller, drafts }) =>
+    drafts.flatMap((draft) => {
+      const digest = draft.ok ? eventKeyDigest(caller, draft.value) : null;
+      return digest ? [{ account: caller.account.id, digest }] : [];
+    }),
+  );
+
+const onceOf = (jobs: readonly AdmissionJob[]): Once[] => jobs.flatMap(({ once }) => (once ? [once] : []));
+
+/**
+ * Decides on a batch of jobs and writes everything they become: messages with price and trace, one ledger hold per
+ * account, event keys, and the answers under their Idempotency-Keys. Runs inside one transaction: when it commits,
+ * all of it is on disk; when it does not, none of it ever was.
+ */
+export const admit = async (
+  client: pg.PoolClient,
+  jobs: readonly AdmissionJob[],
+  { answers, book, now, random }: { answers: Answers; book: PriceBook; now: number; random: () => number },
+): Promise<JobResult[]> => {
+  const available = await lockWallets(client, [...new Set(jobs.map((job) => job.caller.account.id))]);
+  const once = onceOf(jobs);
+  const earlier = once.length === 0 ? new Map<Once, Earlier>() : await answers.find(client, once);
+  const open = jobs.filter((job) => job.once === null || !earlier.has(job.once));
+  const taken = await findEventKeys(client, digestsOf(open));
+  const batch: Batch = { now, book, random, available, taken, messages: [], keys: [] };
+  const verdicts = new Map(open.map((job) => [job, judgeJob(batch, job)]));
+
+  await insertMessages(client, batch.messages);
+  await insertEventKeys(client, batch.keys);
+  await postEntries(client, holdsOf(batch.messages), new Date(now));
+  await fillRepeats(client, verdicts);
+
+  const decided = new Map<AdmissionJob, JobResult & { kind: 'decided' }>();
+  for (const [job, { outcomes }] of verdicts)
+    decided.set(job, { kind: 'decided', outcomes, answer: job.answer(outcomes) });
+  await answers.keep(
+    client,
+    [...decided].flatMap(([{ once: key }, { answer }]) => (key ? [[key, answer] as const] : [])),
+  );
+  return jobs.map((job) => decided.get(job) ?? { kind: 'answered', earlier: earlier.get(job.once!)! });
+};
+
+/** Reads the first messages that repeated ones stand for. */
+const fillRepeats = async (
+  client: pg.PoolClient,
+  verdicts: ReadonlyMap<AdmissionJob, Verdict>,
+): Promise<void> => {
+  const wanted = [...verdicts].flatMap(([job, { repeats }]) =>
+    repeats.map(({ messageId }) => ({ account: job.caller.account.id, messageId })),
+  );
+  if (wanted.length === 0) return;
+  const first = await storedAnswers(client, wanted);
+  for (const { outcomes, repeats } of verdicts.values()) {
+    for (const { place, messageId } of repeats)
+      outcomes[place] = { kind: 'repeated', first: first.get(messageId)! };
+  }
+};

@@ -1,0 +1,62 @@
+import type { MessageListQuery } from '@carillon/gateway-api/messages';
+import type { Database } from '../database/open.ts';
+import type { MessageRow } from './message-row.ts';
+import type { SubmissionRow } from './message-view.ts';
+
+/** A message of an account with its text and its segments; null when the account has no such message. */
+export const findMessage = async (
+  database: Database,
+  account: string,
+  id: string,
+): Promise<{ row: MessageRow; text: string | null; segments: SubmissionRow[] } | null> => {
+  const { rows } = await database.pool.query<MessageRow & { text: string | null }>(
+    `SELECT m.*, t.text FROM messages m LEFT JOIN message_texts t USING (account_id, id)
+     WHERE m.account_id = $1 AND m.id = $2`,
+    [account, id],
+  );
+  const row = rows[0];
+  if (!row) return null;
+  const segments = await database.pool.query<SubmissionRow>(
+    `SELECT segment, status, carrier, carrier_message_id, receipt_code, submitted_at, receipt_at
+     FROM submissions WHERE account_id = $1 AND message_id = $2 ORDER BY segment`,
+    [account, id],
+  );
+  return { row, text: row.text, segments: segments.rows };
+};
+
+type Filter = Omit<MessageListQuery, 'limit' | 'cursor'>;
+
+/** The conditions of a list, each over an index of the account; ids are ordered by time. */
+const conditions = (filter: Filter): [sql: string, value: string][] => {
+  const list: [string, string | undefined][] = [
+    ['status = ?::message_status', filter.status],
+    ['recipient = ?', filter.to],
+    ['reference = ?', filter.reference],
+    ['event_key = ?', filter.eventKey],
+    ['id >= uuid_at(?)', filter.since],
+    ['id < uuid_at(?)', filter.until],
+  ];
+  return list.flatMap(([sql, value]) => (value === undefined ? [] : [[sql, value] as [string, string]]));
+};
+
+/** Messages of an account, newest first. */
+export const listMessages = async (
+  database: Database,
+  account: string,
+  { filter, before, limit }: { filter: Filter; before: string | null; limit: number },
+): Promise<MessageRow[]> => {
+  const where = ['account_id = $1'];
+  const values: unknown[] = [account];
+  const asked = conditions(filter);
+  if (before !== null) asked.push(['id < ?', before]);
+  for (const [sql, value] of asked) {
+    values.push(value);
+    where.push(sql.replace('?', `$${values.length}`));
+  }
+  values.push(limit);
+  const { rows } = await database.pool.query<MessageRow>(
+    `SELECT * FROM messages WHERE ${where.join(' AND ')} ORDER BY id DESC LIMIT $${values.length}`,
+    values,
+  );
+  return rows;
+};

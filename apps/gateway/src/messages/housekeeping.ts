@@ -1,0 +1,27 @@
+import type { Database } from '../database/open.ts';
+
+/** Makes the partitions of the weeks to come, and those of now at the first start. */
+export const ensurePartitions = async ({ pool }: Database, now: number): Promise<void> => {
+  const at = new Date(now);
+  const monthly = `SELECT ensure_partitions($1, interval '1 month', $2::timestamptz - interval '1 day',
+    $2::timestamptz + interval '2 months', $3)`;
+  // Room on each page for the later versions of its rows.
+  await pool.query(monthly, ['messages', at, 'WITH (fillfactor = 60)']);
+  await pool.query(monthly, ['submissions', at, 'WITH (fillfactor = 80)']);
+  await pool.query(
+    `SELECT ensure_partitions('message_texts', interval '1 day', $1::timestamptz - interval '1 day',
+       $1::timestamptz + interval '30 days', '')`,
+    [at],
+  );
+};
+
+/** Drops what has served: first answers after 7 days, parked receipts that never found their message after 72 hours. */
+export const dropStale = async ({ pool }: Database, now: number): Promise<void> => {
+  const at = new Date(now);
+  await pool.query("DELETE FROM idempotency_keys WHERE created_at < $1::timestamptz - interval '7 days'", [
+    at,
+  ]);
+  await pool.query("DELETE FROM parked_receipts WHERE parked_at < $1::timestamptz - interval '72 hours'", [
+    at,
+  ]);
+};

@@ -1,0 +1,83 @@
+import type { Origin, SendRequest } from '@carillon/core/admission';
+import { type Draft, draftMessage } from '@carillon/core/admission';
+import { defaultProfile } from '@carillon/core/encoding';
+import { parseTemplate, renderTemplate, type Template } from '@carillon/core/messaging';
+import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
+import type { Send } from '@carillon/gateway-api/messages';
+import type { Caller } from '../accounts/caller.ts';
+import type { Database } from '../database/open.ts';
+
+/** Each message of a request as a sound draft, or as the refusal of its input. */
+export type Drafts = readonly Result<Draft, Refusal>[];
+
+/** The account's templates of some names, parsed. */
+const loadTemplates = async (
+  database: Database,
+  account: string,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, Result<Template, Refusal>>> => {
+  if (names.length === 0) return new Map();
+  const { rows } = await database.pool.query<{ name: string; text: string }>(
+    'SELECT name, text FROM templates WHERE account_id = $1 AND name = ANY($2)',
+    [account, names],
+  );
+  return new Map(rows.map(({ name, text }) => [name, parseTemplate(text)]));
+};
+
+const textOf = (
+  send: Send,
+  templates: ReadonlyMap<string, Result<Template, Refusal>>,
+): Result<string, Refusal> => {
+  if (send.template === undefined) return succeed(send.text ?? '');
+  const { name, variables } = send.template;
+  const template = templates.get(name);
+  if (template === undefined) {
+    return refuse(
+      'template_unknown',
+      `There is no template "${name}". Make it with POST /v1/templates.`,
+      'template.name',
+    );
+  }
+  return template.ok ? renderTemplate(template.value, variables) : template;
+};
+
+const instant = (iso: string | undefined): number | null => (iso === undefined ? null : Date.parse(iso));
+
+const toRequest = (send: Send, text: string, origin: Origin): SendRequest => ({
+  to: send.to,
+  country: send.country ?? null,
+  text,
+  purpose: send.purpose,
+  lane: null,
+  sender: send.sender ?? null,
+  eventKey: send.eventKey ?? null,
+  reference: send.reference ?? null,
+  sendAt: instant(send.sendAt),
+  notAfter: instant(send.notAfter),
+  origin,
+});
+
+/** Reads one request on behalf of an account. */
+export const draftFor = (caller: Caller, request: SendRequest): Result<Draft, Refusal> =>
+  draftMessage(request, {
+    defaultCountry: caller.account.defaultCountry,
+    defaultSender: caller.account.defaultSender,
+    profile: defaultProfile,
+  });
+
+/** Reads the messages of an API request: fills templates in, parses numbers and senders, measures texts. */
+export const draftAll = async (
+  database: Database,
+  caller: Caller,
+  sends: readonly Result<Send, Refusal>[],
+): Promise<Drafts> => {
+  const names = new Set(
+    sends.flatMap((send) => (send.ok && send.value.template ? [send.value.template.name] : [])),
+  );
+  const templates = await loadTemplates(database, caller.account.id, [...names]);
+  return sends.map((send) => {
+    if (!send.ok) return send;
+    const text = textOf(send.value, templates);
+    return text.ok ? draftFor(caller, toRequest(send.value, text.value, { kind: 'api' })) : text;
+  });
+};

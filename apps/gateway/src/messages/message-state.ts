@@ -1,0 +1,116 @@
+import type { Currency } from '@carillon/core/billing';
+import type pg from 'pg';
+import { type LedgerMovement, postEntries } from '../billing/ledger.ts';
+import type { State } from './transition.ts';
+
+/** Which message. */
+export interface Ref {
+  readonly accountId: string;
+  readonly messageId: string;
+}
+
+/** A message's moving part, with what its money is about. */
+export interface StateRow extends Ref {
+  readonly price: bigint;
+  readonly currency: Currency;
+  readonly state: State;
+}
+
+interface Row {
+  account_id: string;
+  id: string;
+  price: bigint;
+  currency: Currency;
+  stage: State['stage'];
+  status: State['status'];
+  settlement: State['settlement'];
+  reason: string | null;
+  by_timer: boolean;
+  due_at: Date | null;
+  submitted_at: Date | null;
+  final_at: Date | null;
+}
+
+/** Locks messages and reads where they stand, by account and message id. */
+export const lockStates = async (
+  client: pg.PoolClient,
+  refs: readonly Ref[],
+): Promise<Map<string, StateRow>> => {
+  if (refs.length === 0) return new Map();
+  const { rows } = await client.query<Row>({
+    name: 'lock-states',
+    text: `SELECT m.account_id, m.id, m.price, m.currency, m.stage, m.status, m.settlement, m.reason, m.by_timer, m.due_at,
+        m.submitted_at, m.final_at
+      FROM messages m JOIN unnest($1::uuid[], $2::uuid[]) AS wanted (account_id, id)
+        ON m.account_id = wanted.account_id AND m.id = wanted.id
+      ORDER BY m.account_id, m.id FOR NO KEY UPDATE OF m`,
+    values: [refs.map((ref) => ref.accountId), refs.map((ref) => ref.messageId)],
+  });
+  return new Map(rows.map((row) => [`${row.account_id}${row.id}`, toStateRow(row)]));
+};
+
+const toStateRow = (row: Row): StateRow => ({
+  accountId: row.account_id,
+  messageId: row.id,
+  price: row.price,
+  currency: row.currency,
+  state: {
+    stage: row.stage,
+    status: row.status,
+    settlement: row.settlement,
+    reason: row.reason,
+    byTimer: row.by_timer,
+    dueAt: row.due_at,
+    submittedAt: row.submitted_at,
+    finalAt: row.final_at,
+  },
+});
+
+/** A change from one state to the next. */
+export interface Move {
+  readonly row: StateRow;
+  readonly state: State;
+}
+
+const KINDS = { captured: 'capture', released: 'release' } as const;
+
+const movements = (moves: readonly Move[]): LedgerMovement[] =>
+  moves.flatMap(({ row, state }) => {
+    const settled = state.settlement !== row.state.settlement && state.settlement;
+    if (settled !== 'captured' && settled !== 'released') return [];
+    const { accountId, price: amount, currency } = row;
+    return [{ accountId, kind: KINDS[settled], amount, currency, messages: 1 }];
+  });
+
+const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
+
+/** Writes new states and moves the money with them: one entry per account and kind. */
+export const writeStates = async (
+  client: pg.PoolClient,
+  moves: readonly Move[],
+  now: Date,
+): Promise<void> => {
+  if (moves.length === 0) return;
+  await client.query({
+    name: 'write-states',
+    text: `UPDATE messages m SET stage = s.stage, status = s.status, settlement = s.settlement, reason = s.reason,
+        by_timer = s.by_timer, due_at = s.due_at, submitted_at = s.submitted_at, final_at = s.final_at
+      FROM unnest($1::uuid[], $2::uuid[], $3::message_stage[], $4::message_status[], $5::settlement[], $6::text[],
+        $7::boolean[], $8::timestamptz[], $9::timestamptz[], $10::timestamptz[])
+        AS s (account_id, id, stage, status, settlement, reason, by_timer, due_at, submitted_at, final_at)
+      WHERE m.account_id = s.account_id AND m.id = s.id`,
+    values: [
+      moves.map(({ row }) => row.accountId),
+      moves.map(({ row }) => row.messageId),
+      moves.map(({ state }) => state.stage),
+      moves.map(({ state }) => state.status),
+      moves.map(({ state }) => state.settlement),
+      moves.map(({ state }) => state.reason),
+      moves.map(({ state }) => state.byTimer),
+      moves.map(({ state }) => iso(state.dueAt)),
+      moves.map(({ state }) => iso(state.submittedAt)),
+      moves.map(({ state }) => iso(state.finalAt)),
+    ],
+  });
+  await postEntries(client, movements(moves), now);
+};

@@ -1,0 +1,112 @@
+import { toDecimalMoney } from '@carillon/core/billing';
+import { traceSentence } from '@carillon/core/messaging';
+import { toId } from '@carillon/gateway-api/ids';
+import type { Message, MessageDetail, TraceItem } from '@carillon/gateway-api/messages';
+import { receiptSentence } from '../carriers/receipt-codes.ts';
+import type { MessageRow } from './message-row.ts';
+import { standing } from './standing.ts';
+
+/** A row of `submissions`, as pg reads it. */
+export interface SubmissionRow {
+  readonly segment: number;
+  readonly status: Message['status'];
+  readonly carrier: string;
+  readonly carrier_message_id: string;
+  readonly receipt_code: string | null;
+  readonly submitted_at: Date;
+  readonly receipt_at: Date | null;
+}
+
+const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
+
+/** A message as lists show it. */
+export const messageView = (row: MessageRow, now: number): Message => ({
+  id: toId('msg', row.id),
+  status: row.status,
+  detail: standing(row, now),
+  mode: row.mode,
+  to: row.recipient,
+  country: row.country,
+  sender: row.sender,
+  purpose: row.purpose,
+  lane: row.lane,
+  encoding: row.encoding,
+  segments: row.segments,
+  price: toDecimalMoney({ micros: row.price, currency: row.currency }),
+  carrier: row.carrier,
+  reference: row.reference,
+  eventKey: row.event_key,
+  createdAt: row.created_at.toISOString(),
+  sendAt: iso(row.send_at),
+  notAfter: iso(row.not_after),
+  finalAt: iso(row.final_at),
+});
+
+const decisions = (row: MessageRow): TraceItem[] =>
+  row.trace.map((line) => ({
+    step: line.step,
+    outcome: line.outcome,
+    detail: traceSentence(line),
+    at: row.created_at.toISOString(),
+    facts: line.facts as TraceItem['facts'],
+  }));
+
+const handOver = ({ segment, carrier, carrier_message_id: id, submitted_at }: SubmissionRow): TraceItem => ({
+  step: 'carrier',
+  outcome: 'passed',
+  detail: `Segment ${segment} was taken by ${carrier} as ${id}.`,
+  at: submitted_at.toISOString(),
+});
+
+const receipt = ({ segment, status, receipt_code: code, receipt_at }: SubmissionRow): TraceItem => ({
+  step: 'receipt',
+  outcome: status === 'delivered' || status === 'transmitted' ? 'passed' : 'refused',
+  detail: `Segment ${segment}: ${code === null ? status : receiptSentence(code)}`,
+  at: iso(receipt_at),
+});
+
+const SETTLEMENTS: Readonly<Record<MessageRow['settlement'], string | null>> = {
+  none: null,
+  held: 'The price is held.',
+  captured: 'The price was charged when the carrier took it.',
+  released: 'The price went back to the wallet: it never left.',
+};
+
+const ending = (row: MessageRow, now: number): TraceItem[] => {
+  const items: TraceItem[] = [];
+  const money = SETTLEMENTS[row.settlement];
+  if (money) items.push({ step: 'settlement', outcome: 'noted', detail: money, at: null });
+  if (row.reason === 'cancelled')
+    items.push({ step: 'cancel', outcome: 'refused', detail: standing(row, now), at: iso(row.final_at) });
+  else if (row.stage === 'unknown')
+    items.push({ step: 'carrier', outcome: 'noted', detail: standing(row, now), at: iso(row.submitted_at) });
+  else if (row.status === 'expired')
+    items.push({ step: 'expiry', outcome: 'refused', detail: standing(row, now), at: iso(row.final_at) });
+  return items;
+};
+
+/** A message with its text, its segments and its why-card. */
+export const messageDetail = (
+  row: MessageRow,
+  text: string | null,
+  segments: readonly SubmissionRow[],
+  now: number,
+): MessageDetail => ({
+  ...messageView(row, now),
+  text,
+  parts: segments.map((part) => ({
+    segment: part.segment,
+    status: part.status,
+    carrier: part.carrier,
+    carrierMessageId: part.carrier_message_id,
+    submittedAt: part.submitted_at.toISOString(),
+    receiptAt: iso(part.receipt_at),
+    detail: part.receipt_code === null ? null : receiptSentence(part.receipt_code),
+  })),
+  trace: [
+    ...decisions(row),
+    ...segments.map(handOver),
+    ...segments.filter((part) => part.receipt_at !== null).map(receipt),
+    ...ending(row, now),
+  ],
+});

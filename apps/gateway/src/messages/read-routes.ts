@@ -1,0 +1,132 @@
+import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
+import { pageOf } from '@carillon/gateway-api/conventions';
+import { fromId } from '@carillon/gateway-api/ids';
+import {
+  cancelledSchema,
+  cancelManySchema,
+  messageDetailSchema,
+  messageListQuery,
+  messageSchema,
+} from '@carillon/gateway-api/messages';
+import { z } from 'zod';
+import type { Database } from '../database/open.ts';
+import type { Answer, Change } from '../http/idempotency.ts';
+import { readCursor, toPage } from '../http/pages.ts';
+import { fromRefusal, sendProblem } from '../http/problems.ts';
+import type { Room } from '../http/server.ts';
+import { cancelMessages } from './cancel.ts';
+import { findMessage, listMessages } from './find-messages.ts';
+import { messageDetail, messageView } from './message-view.ts';
+
+const params = z.object({ id: z.string() });
+
+const cancelledOne = ({
+  cancelled,
+  tooLate,
+}: {
+  cancelled: number;
+  tooLate: number;
+}): Result<Answer, Refusal> => {
+  if (cancelled + tooLate === 0) {
+    return refuse(
+      'message_not_cancellable',
+      'The message is final already. Only a message that is on hold can be cancelled.',
+    );
+  }
+  if (cancelled === 0) {
+    return refuse(
+      'message_not_cancellable',
+      'The message has already left. Only a message that is on hold can be cancelled.',
+    );
+  }
+  return succeed({ status: 200, body: { cancelled, tooLate } });
+};
+
+/** Reading, listing and cancelling messages. */
+export const messagesRoom =
+  ({ database, change, now }: { database: Database; change: Change; now: () => number }): Room =>
+  (app) => {
+    const read = { access: 'messages:read' as const };
+    const write = { access: 'messages:send' as const };
+    app.get(
+      '/v1/messages',
+      {
+        config: read,
+        schema: {
+          tags: ['messages'],
+          summary: 'List messages',
+          querystring: messageListQuery,
+          response: { 200: pageOf(messageSchema) },
+        },
+      },
+      async (request, reply) => {
+        const { limit, cursor, ...filter } = request.query;
+        const before = readCursor('msg', cursor);
+        if (!before.ok) return sendProblem(reply, fromRefusal(before.error));
+        const page = { filter, before: before.value, limit: limit + 1 };
+        const rows = await listMessages(database, request.caller.account.id, page);
+        return toPage('msg', rows, limit, (row) => messageView(row, now()));
+      },
+    );
+    app.get(
+      '/v1/messages/:id',
+      {
+        config: read,
+        schema: {
+          tags: ['messages'],
+          summary: 'Read a message and its why-card',
+          params,
+          response: { 200: messageDetailSchema },
+        },
+      },
+      async (request, reply) => {
+        const id = fromId('msg', request.params.id);
+        const found = id === null ? null : await findMessage(database, request.caller.account.id, id);
+        if (!found) return sendProblem(reply, { code: 'message_not_found' });
+        return messageDetail(found.row, found.text, found.segments, now());
+      },
+    );
+    app.post(
+      '/v1/messages/:id/cancel',
+      {
+        config: write,
+        schema: {
+          tags: ['messages'],
+          summary: 'Cancel a message that has not left',
+          params,
+          response: { 200: cancelledSchema },
+        },
+      },
+      (request, reply) =>
+        change(request, reply, async (client) => {
+          const id = fromId('msg', request.params.id);
+          const account = request.caller.account.id;
+          if (id === null || !(await findMessage(database, account, id))) {
+            return refuse(
+              'message_not_found',
+              'There is no such message. Messages of other accounts are not shown.',
+            );
+          }
+          return cancelledOne(await cancelMessages(client, account, { id }, new Date(now())));
+        }),
+    );
+    app.post(
+      '/v1/messages/cancel',
+      {
+        config: write,
+        schema: {
+          tags: ['messages'],
+          summary: 'Cancel everything of a reference or a business object',
+          body: cancelManySchema,
+          response: { 200: cancelledSchema },
+        },
+      },
+      (request, reply) =>
+        change(request, reply, async (client) => {
+          const { reference, eventKeyPrefix } = request.body;
+          const selection = reference === undefined ? { eventKeyPrefix: eventKeyPrefix! } : { reference };
+          const body = await cancelMessages(client, request.caller.account.id, selection, new Date(now()));
+          return succeed({ status: 200, body });
+        }),
+    );
+  };

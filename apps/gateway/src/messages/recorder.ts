@@ -1,0 +1,141 @@
+import type { Receipt, SubmitOutcome } from '../carriers/carrier.ts';
+import { receiptStatus } from '../carriers/receipt-codes.ts';
+import { isStoreLost } from '../database/lost.ts';
+import type { Database } from '../database/open.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import type { ClaimedMessage } from './claim.ts';
+import { recordNews } from './record-news.ts';
+
+/** What became of one claimed message; `dropped` is one whose time had run out, so it was not handed over. */
+export interface OutcomeNews {
+  /** The claim it belongs to; null when it was asked for later. */
+  readonly claim: { readonly id: string; readonly messages: readonly unknown[] } | null;
+  readonly message: Pick<ClaimedMessage, 'accountId' | 'messageId' | 'segments'> &
+    Partial<Pick<ClaimedMessage, 'lane' | 'waitingSince'>>;
+  readonly carrier: string;
+  readonly outcome: SubmitOutcome | { readonly kind: 'dropped' };
+  readonly at: Date;
+}
+
+/** Puts what carriers say on disk, in batches: one transaction for all that gathered while the last was written. */
+export interface Recorder {
+  /** Takes an outcome; it is kept and tried again until it is on disk. */
+  outcome(news: OutcomeNews): void;
+  /** Takes receipts; resolves when they are on disk. */
+  receipts(receipts: readonly Receipt[]): Promise<void>;
+  /** Waits until everything taken so far is on disk, or the signal ends the wait. */
+  drain(signal: AbortSignal): Promise<void>;
+}
+
+interface WaitingReceipts {
+  readonly receipts: readonly Receipt[];
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export interface RecorderOptions {
+  readonly database: Database;
+  readonly metrics: Metrics;
+  readonly now: () => number;
+  readonly onFault: (error: unknown) => void;
+  /** Something went back to its lane. */
+  readonly onRequeued: () => void;
+}
+
+const BATCH = 1_000;
+const RETRY_MS = 500;
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+export const createRecorder = (options: RecorderOptions): Recorder => {
+  const outcomes: OutcomeNews[] = [];
+  const receipts: WaitingReceipts[] = [];
+  let writing: Promise<void> | null = null;
+  /** How many outcomes of each claim are still to come. */
+  const open = new Map<string, number>();
+
+  /** The claims that these outcomes complete: their rows have served. */
+  const completed = (batch: readonly OutcomeNews[]): string[] => {
+    const done: string[] = [];
+    for (const { claim } of batch) {
+      if (!claim) continue;
+      const left = (open.get(claim.id) ?? claim.messages.length) - 1;
+      if (left > 0) open.set(claim.id, left);
+      else {
+        open.delete(claim.id);
+        done.push(claim.id);
+      }
+    }
+    return done;
+  };
+
+  const takeReceipts = (): WaitingReceipts[] => {
+    let size = 0;
+    let count = 0;
+    while (count < receipts.length && size < BATCH) size += receipts[count++]!.receipts.length;
+    return receipts.splice(0, count);
+  };
+
+  const store = async (batch: readonly OutcomeNews[], waiting: readonly WaitingReceipts[]): Promise<void> => {
+    const claims = completed(batch);
+    const news = { outcomes: batch, receipts: waiting.flatMap((entry) => entry.receipts), claims };
+    for (let stored = false; !stored; ) {
+      try {
+        const { requeued } = await options.database.transaction((client) =>
+          recordNews(client, news, options.now()),
+        );
+        stored = true;
+        if (requeued) options.onRequeued();
+      } catch (error) {
+        options.onFault(error);
+        // Outcomes are the only trace of what is on the wire: they wait for the store. Receipts the carrier keeps.
+        if (!isStoreLost(error)) throw error;
+        await pause(RETRY_MS);
+      }
+    }
+    observe(options.metrics, news.outcomes, news.receipts);
+  };
+
+  const write = async (): Promise<void> => {
+    await new Promise((resolve) => setImmediate(resolve));
+    while (outcomes.length > 0 || receipts.length > 0) {
+      const batch = outcomes.splice(0, BATCH);
+      const waiting = takeReceipts();
+      try {
+        await store(batch, waiting);
+        for (const { resolve } of waiting) resolve();
+      } catch (error) {
+        for (const { reject } of waiting) reject(error);
+      }
+    }
+    writing = null;
+  };
+
+  return {
+    outcome: (news) => {
+      outcomes.push(news);
+      writing ??= write();
+    },
+    receipts: (taken) =>
+      new Promise((resolve, reject) => {
+        receipts.push({ receipts: taken, resolve, reject });
+        writing ??= write();
+      }),
+    drain: async (signal) => {
+      const aborted = new Promise<void>((resolve) =>
+        signal.addEventListener('abort', () => resolve(), { once: true }),
+      );
+      while (writing && !signal.aborted) await Promise.race([writing, aborted]);
+    },
+  };
+};
+
+const observe = (metrics: Metrics, outcomes: readonly OutcomeNews[], receipts: readonly Receipt[]): void => {
+  for (const { carrier, outcome, message, at } of outcomes) {
+    metrics.submitted(carrier, outcome.kind);
+    if (outcome.kind === 'accepted' && message.lane && message.waitingSince) {
+      metrics.handedOver(message.lane, (at.getTime() - message.waitingSince.getTime()) / 1000);
+    }
+  }
+  for (const { carrier, code } of receipts) metrics.receipt(carrier, receiptStatus(code));
+};

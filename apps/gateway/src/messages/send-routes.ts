@@ -1,0 +1,106 @@
+import { fail, type Refusal, type Result, succeed } from '@carillon/core/result';
+import {
+  acceptedSchema,
+  batchAnswerSchema,
+  type Send,
+  sendBatchSchema,
+  sendSchema,
+} from '@carillon/gateway-api/messages';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Database } from '../database/open.ts';
+import { type Answer, readOnce } from '../http/idempotency.ts';
+import { fromRefusal, sendProblem } from '../http/problems.ts';
+import type { Room } from '../http/server.ts';
+import { fromIssues } from '../http/validation.ts';
+import type { Admission } from './admission.ts';
+import type { AdmissionJob } from './admit.ts';
+import { answerMany, answerOne } from './answers.ts';
+import { draftAll } from './intake.ts';
+
+export interface SendDependencies {
+  readonly database: Database;
+  readonly admission: Admission;
+}
+
+/** Puts the messages of a request on disk and answers it. */
+const send = async (
+  { database, admission }: SendDependencies,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  {
+    sends,
+    alone,
+    answer,
+  }: { sends: readonly Result<Send, Refusal>[]; alone: boolean; answer: AdmissionJob['answer'] },
+): Promise<void> => {
+  const once = readOnce(request);
+  if (!once.ok) return void sendProblem(reply, fromRefusal(once.error));
+  const drafts = await draftAll(database, request.caller, sends);
+  // Bad input changes nothing and is not remembered: the caller may mend it and use the key again.
+  const [only] = drafts;
+  if (alone && only && !only.ok) return sendAnswer(reply, answer([{ kind: 'invalid', refusal: only.error }]));
+  const result = await admission.submit({ caller: request.caller, drafts, once: once.value, answer });
+  if (result.kind === 'decided') return sendAnswer(reply, result.answer);
+  if (result.earlier.ok) return sendAnswer(reply, result.earlier.value);
+  sendProblem(reply, fromRefusal(result.earlier.error));
+};
+
+/** Answers are built whole, problems included, so they bypass the schema of the success. */
+const sendAnswer = (reply: FastifyReply, { status, body }: Answer): void => {
+  void reply
+    .code(status)
+    .header('content-type', `application/${status >= 400 ? 'problem+json' : 'json'}; charset=utf-8`)
+    .serializer(JSON.stringify)
+    .send(body);
+};
+
+/** Reads one item of a batch: each is checked by itself. */
+export const readSend = (item: unknown): Result<Send, Refusal> => {
+  const checked = sendSchema.safeParse(item);
+  if (checked.success) return succeed(checked.data);
+  const { code, detail, field } = fromIssues(checked.error.issues);
+  return fail({ code, detail: detail ?? code, ...(field === undefined ? {} : { field }) });
+};
+
+/** `POST /v1/messages` and `/v1/messages/batch`. */
+export const sendRoom =
+  (dependencies: SendDependencies): Room =>
+  (app) => {
+    const config = { access: 'messages:send' as const };
+    app.post(
+      '/v1/messages',
+      {
+        config,
+        schema: {
+          tags: ['messages'],
+          summary: 'Send a text',
+          body: sendSchema,
+          response: { 202: acceptedSchema },
+        },
+      },
+      (request, reply) =>
+        send(dependencies, request, reply, {
+          sends: [succeed(request.body)],
+          alone: true,
+          answer: answerOne(request.id),
+        }),
+    );
+    app.post(
+      '/v1/messages/batch',
+      {
+        config,
+        schema: {
+          tags: ['messages'],
+          summary: 'Send up to 1000 texts',
+          body: sendBatchSchema,
+          response: { 202: batchAnswerSchema },
+        },
+      },
+      (request, reply) =>
+        send(dependencies, request, reply, {
+          sends: request.body.messages.map(readSend),
+          alone: false,
+          answer: answerMany(request.id),
+        }),
+    );
+  };

@@ -1,0 +1,38 @@
+import { ERRORS } from '@carillon/gateway-api/errors';
+import { receiptSentence } from '../carriers/receipt-codes.ts';
+import type { MessageRow } from './message-row.ts';
+
+const STAGES: Readonly<Record<Exclude<MessageRow['stage'], 'settled'>, string>> = {
+  queued: 'Waits in its lane.',
+  claimed: 'Is being handed to the carrier.',
+  unknown:
+    'The line broke while it was handed over, so nobody knows whether the carrier has it. A receipt will tell; it is not sent again.',
+  submitted: 'The carrier has it; its receipt is awaited.',
+};
+
+const REASONS: Readonly<Record<string, string>> = {
+  cancelled: 'Cancelled before it left.',
+  not_after_passed: 'Dropped: it could not leave before notAfter.',
+  silent_carrier: 'The carrier sent no final receipt within 48 hours.',
+};
+
+const reasonSentence = (reason: string): string => {
+  const refusal = (ERRORS as Record<string, { title: string; todo: string }>)[reason];
+  if (refusal) return `${refusal.title}. ${refusal.todo}`;
+  return REASONS[reason] ?? receiptSentence(reason);
+};
+
+/** One sentence on where a message stands, and why. */
+export const standing = (
+  row: Pick<MessageRow, 'stage' | 'status' | 'reason' | 'due_at'>,
+  now: number,
+): string => {
+  if (row.stage !== 'settled') {
+    if (row.stage === 'queued' && row.due_at && row.due_at.getTime() > now) {
+      return `Held until ${row.due_at.toISOString()}.`;
+    }
+    return STAGES[row.stage];
+  }
+  if (row.reason) return reasonSentence(row.reason);
+  return row.status === 'delivered' ? 'The handset has it.' : 'Nothing more will happen to it.';
+};

@@ -1,0 +1,173 @@
+import type { MessageStatus } from '@carillon/core/messaging';
+import type pg from 'pg';
+import type { Receipt } from '../carriers/carrier.ts';
+import type { Ref } from './message-state.ts';
+import type { OutcomeNews } from './recorder.ts';
+
+/** A segment a carrier took. */
+export interface Submission extends Ref {
+  readonly segment: number;
+  readonly segments: number;
+  readonly carrier: string;
+  readonly carrierMessageId: string;
+  readonly status: MessageStatus;
+  readonly receiptCode: string | null;
+  readonly receiptAt: Date | null;
+}
+
+/** A receipt finds its message for this long; ids of carriers may come again later. */
+const MATCHED_FOR_MS = 40 * 24 * 3600 * 1000;
+
+const newSubmissions = (outcomes: readonly OutcomeNews[]): (Submission & { at: Date })[] =>
+  outcomes.flatMap(({ message, carrier, outcome, at }) =>
+    outcome.kind !== 'accepted'
+      ? []
+      : outcome.carrierMessageIds.map((carrierMessageId, index) => ({
+          accountId: message.accountId,
+          messageId: message.messageId,
+          segment: index + 1,
+          segments: outcome.carrierMessageIds.length,
+          carrier,
+          carrierMessageId,
+          status: 'transmitted' as const,
+          receiptCode: null,
+          receiptAt: null,
+          at,
+        })),
+  );
+
+/** Writes the segments that carriers took; one that is known already stays as it is. */
+export const insertSubmissions = async (
+  client: pg.PoolClient,
+  outcomes: readonly OutcomeNews[],
+): Promise<readonly Submission[]> => {
+  const taken = newSubmissions(outcomes);
+  if (taken.length === 0) return [];
+  await client.query({
+    name: 'insert-submissions',
+    text: `INSERT INTO submissions (account_id, message_id, segment, segments, carrier, carrier_message_id, status, submitted_at)
+      SELECT account_id, message_id, segment, segments, carrier, id, 'transmitted', at
+      FROM unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::smallint[], $5::text[], $6::text[], $7::timestamptz[])
+        AS taken (account_id, message_id, segment, segments, carrier, id, at)
+      ON CONFLICT (account_id, message_id, segment) DO NOTHING`,
+    values: [
+      taken.map((part) => part.accountId),
+      taken.map((part) => part.messageId),
+      taken.map((part) => part.segment),
+      taken.map((part) => part.segments),
+      taken.map((part) => part.carrier),
+      taken.map((part) => part.carrierMessageId),
+      taken.map((part) => part.at.toISOString()),
+    ],
+  });
+  return taken;
+};
+
+/** Takes the receipts that came before these segments were recorded. */
+export const takeParked = async (
+  client: pg.PoolClient,
+  segments: readonly Submission[],
+): Promise<Receipt[]> => {
+  if (segments.length === 0) return [];
+  const { rows } = await client.query<{ carrier: string; carrierMessageId: string; code: string; at: Date }>({
+    name: 'take-parked',
+    text: `DELETE FROM parked_receipts p USING unnest($1::text[], $2::text[]) AS known (carrier, id)
+      WHERE p.carrier = known.carrier AND p.carrier_message_id = known.id
+      RETURNING p.carrier, p.carrier_message_id AS "carrierMessageId", p.code, p.at`,
+    values: [segments.map((part) => part.carrier), segments.map((part) => part.carrierMessageId)],
+  });
+  return rows;
+};
+
+/** Keeps receipts that name no segment we know, until their submission is recorded. */
+export const parkReceipts = async (
+  client: pg.PoolClient,
+  receipts: readonly Receipt[],
+  now: number,
+): Promise<void> => {
+  if (receipts.length === 0) return;
+  await client.query({
+    name: 'park-receipts',
+    text: `INSERT INTO parked_receipts (carrier, carrier_message_id, code, at, parked_at)
+      SELECT *, $5::timestamptz FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[])`,
+    values: [
+      receipts.map((receipt) => receipt.carrier),
+      receipts.map((receipt) => receipt.carrierMessageId),
+      receipts.map((receipt) => receipt.code),
+      receipts.map((receipt) => receipt.at.toISOString()),
+      new Date(now).toISOString(),
+    ],
+  });
+};
+
+interface Row {
+  account_id: string;
+  message_id: string;
+  segment: number;
+  segments: number;
+  carrier: string;
+  carrier_message_id: string;
+  status: MessageStatus;
+  receipt_code: string | null;
+  receipt_at: Date | null;
+}
+
+/** Locks the segments that receipts name and reads where they stand, by carrier and id. */
+export const lockSubmissions = async (
+  client: pg.PoolClient,
+  receipts: readonly Receipt[],
+  now: number,
+): Promise<Map<string, Submission>> => {
+  const { rows } = await client.query<Row>({
+    name: 'lock-submissions',
+    text: `SELECT s.account_id, s.message_id, s.segment, s.segments, s.carrier, s.carrier_message_id, s.status,
+        s.receipt_code, s.receipt_at
+      FROM (SELECT DISTINCT carrier, id FROM unnest($1::text[], $2::text[]) AS named (carrier, id)) AS named
+      JOIN submissions s ON s.carrier = named.carrier AND s.carrier_message_id = named.id
+      WHERE s.message_id >= uuid_at($3) FOR NO KEY UPDATE OF s`,
+    values: [
+      receipts.map((receipt) => receipt.carrier),
+      receipts.map((receipt) => receipt.carrierMessageId),
+      new Date(now - MATCHED_FOR_MS).toISOString(),
+    ],
+  });
+  return new Map(
+    rows.map((row) => [
+      `${row.carrier} ${row.carrier_message_id}`,
+      {
+        accountId: row.account_id,
+        messageId: row.message_id,
+        segment: row.segment,
+        segments: row.segments,
+        carrier: row.carrier,
+        carrierMessageId: row.carrier_message_id,
+        status: row.status,
+        receiptCode: row.receipt_code,
+        receiptAt: row.receipt_at,
+      },
+    ]),
+  );
+};
+
+/** Writes what receipts said of their segments. */
+export const writeReceipts = async (
+  client: pg.PoolClient,
+  segments: readonly Submission[],
+): Promise<void> => {
+  if (segments.length === 0) return;
+  await client.query({
+    name: 'write-receipts',
+    text: `UPDATE submissions s SET status = r.status, receipt_code = r.code, receipt_at = r.at
+      FROM unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::message_status[], $5::text[], $6::timestamptz[])
+        AS r (account_id, message_id, segment, status, code, at)
+      WHERE s.account_id = r.account_id AND s.message_id = r.message_id AND s.segment = r.segment`,
+    values: [
+      segments.map((part) => part.accountId),
+      segments.map((part) => part.messageId),
+      segments.map((part) => part.segment),
+      segments.map((part) => part.status),
+      segments.map((part) => part.receiptCode),
+      segments.map((part) => part.receiptAt!.toISOString()),
+    ],
+  });
+};

@@ -1,0 +1,109 @@
+import type pg from 'pg';
+import type { Carrier } from '../carriers/carrier.ts';
+import type { Database } from '../database/open.ts';
+import { lockStates, type Ref, writeStates } from './message-state.ts';
+import type { Recorder } from './recorder.ts';
+import { afterSilence, afterSubmission } from './transition.ts';
+import { forgetUnknown, listUnknown, noteUnknown } from './unknown-submissions.ts';
+
+/** Everything is final this long after it was handed over. */
+export const SILENCE_MS = 48 * 3600 * 1000;
+const BATCH = 500;
+
+const refs = (accounts: readonly string[], messages: readonly string[]): Ref[] =>
+  messages.map((messageId, index) => ({ accountId: accounts[index]!, messageId }));
+
+interface DeadClaim {
+  id: string;
+  carrier: string;
+  account_ids: string[];
+  message_ids: string[];
+}
+
+const orphan = async (client: pg.PoolClient, claim: DeadClaim, at: Date): Promise<number> => {
+  const states = await lockStates(client, refs(claim.account_ids, claim.message_ids));
+  const open = [...states.values()].filter((row) => row.state.stage === 'claimed');
+  await writeStates(
+    client,
+    open.map((row) => ({ row, state: afterSubmission(row.state, { kind: 'unknown' }, at) })),
+    at,
+  );
+  const news = open.map((row) => ({ message: { ...row, segments: 1 }, carrier: claim.carrier, at }));
+  await noteUnknown(
+    client,
+    news.map((entry) => ({ ...entry, claim: null, outcome: { kind: 'unknown' as const } })),
+  );
+  await client.query('DELETE FROM claims WHERE id = $1', [claim.id]);
+  return open.length;
+};
+
+/**
+ * Takes over what a dead replica had claimed: each such message may or may not have left, so it becomes `unknown`,
+ * never a second submission.
+ */
+export const sweepDeadClaims = (database: Database, now: number): Promise<number> =>
+  database.transaction(async (client) => {
+    const at = new Date(now);
+    const { rows } = await client.query<DeadClaim>(
+      `SELECT id, carrier, account_ids, message_ids FROM claims
+       WHERE NOT EXISTS (SELECT FROM replicas WHERE replicas.id = claims.replica_id AND lease_until > $1)
+       ORDER BY id LIMIT 100 FOR UPDATE SKIP LOCKED`,
+      [at],
+    );
+    let swept = 0;
+    for (const claim of rows) swept += await orphan(client, claim, at);
+    await client.query("DELETE FROM replicas WHERE lease_until < $1::timestamptz - interval '1 day'", [at]);
+    return swept;
+  });
+
+/** Asks each carrier that can tell what became of its unknown messages, and records the answers. */
+export const resolveUnknown = async (
+  database: Database,
+  carriers: readonly Carrier[],
+  recorder: Recorder,
+  now: number,
+): Promise<number> => {
+  let asked = 0;
+  for (const carrier of carriers) {
+    if (!carrier.find) continue;
+    const messages = await listUnknown(database, carrier.name, BATCH);
+    if (messages.length === 0) continue;
+    const findings = await carrier.find(messages);
+    findings.forEach((finding, index) => {
+      if (finding.kind === 'unknown') return;
+      asked += 1;
+      const message = messages[index]!;
+      // What the carrier surely never took may be sent: it goes back to its lane.
+      const outcome = finding.kind === 'absent' ? ({ kind: 'deferred', retryAfterMs: 0 } as const) : finding;
+      recorder.outcome({ claim: null, message, carrier: carrier.name, outcome, at: new Date(now) });
+    });
+  }
+  return asked;
+};
+
+/** Turns messages whose carrier has been silent for 48 hours into Expired. */
+export const expireSilent = (database: Database, now: number): Promise<number> =>
+  database.transaction(async (client) => {
+    const before = new Date(now - SILENCE_MS);
+    const { rows } = await client.query<{ account_id: string; message_id: string }>(
+      `SELECT account_id, message_id FROM (
+         (SELECT s.account_id, s.message_id FROM submissions s
+          JOIN messages m ON m.account_id = s.account_id AND m.id = s.message_id
+          WHERE s.submitted_at <= $1 AND s.submitted_at > $1::timestamptz - interval '30 days'
+            AND s.status = 'transmitted' AND m.stage = 'submitted' LIMIT $2)
+         UNION
+         (SELECT account_id, message_id FROM unknown_submissions WHERE since <= $1 LIMIT $2)
+       ) AS silent`,
+      [before, BATCH],
+    );
+    const states = await lockStates(
+      client,
+      rows.map((row) => ({ accountId: row.account_id, messageId: row.message_id })),
+    );
+    const moves = [...states.values()]
+      .map((row) => ({ row, state: afterSilence(row.state, new Date(now)) }))
+      .filter(({ row, state }) => state !== row.state);
+    await writeStates(client, moves, new Date(now));
+    await forgetUnknown(client, [...states.values()]);
+    return moves.length;
+  });

@@ -1,0 +1,87 @@
+import { isFinal, type MessageStatus, nextStatus } from '@carillon/core/messaging';
+import type { SubmitOutcome } from '../carriers/carrier.ts';
+import type { MessageRow } from './message-row.ts';
+
+/** The part of a message that moves. */
+export interface State {
+  readonly stage: MessageRow['stage'];
+  readonly status: MessageStatus;
+  readonly settlement: MessageRow['settlement'];
+  readonly reason: string | null;
+  readonly byTimer: boolean;
+  readonly dueAt: Date | null;
+  readonly submittedAt: Date | null;
+  readonly finalAt: Date | null;
+}
+
+const capture = (settlement: State['settlement']): State['settlement'] =>
+  settlement === 'held' ? 'captured' : settlement;
+const release = (settlement: State['settlement']): State['settlement'] =>
+  settlement === 'held' ? 'released' : settlement;
+
+const settle = (state: State, status: MessageStatus, reason: string | null, at: Date): State => ({
+  ...state,
+  stage: 'settled',
+  status,
+  reason,
+  dueAt: null,
+  finalAt: at,
+});
+
+/** A message after its submission: the carrier has it, never will, may later, or nobody knows. */
+export const afterSubmission = (
+  state: State,
+  outcome: SubmitOutcome | { readonly kind: 'dropped' } | { readonly kind: 'absent' },
+  at: Date,
+): State => {
+  switch (outcome.kind) {
+    case 'accepted': {
+      const settlement = capture(state.settlement);
+      // A late answer about a message that a timer has expired: the money follows, the status stays.
+      if (state.stage === 'settled') return { ...state, settlement };
+      return {
+        ...state,
+        stage: 'submitted',
+        status: 'transmitted',
+        settlement,
+        submittedAt: at,
+        dueAt: null,
+      };
+    }
+    case 'refused':
+      return settle({ ...state, settlement: release(state.settlement) }, 'not_issued', outcome.code, at);
+    case 'dropped':
+      return settle({ ...state, settlement: release(state.settlement) }, 'expired', 'not_after_passed', at);
+    case 'deferred':
+      return { ...state, stage: 'queued', dueAt: new Date(at.getTime() + outcome.retryAfterMs) };
+    case 'absent':
+      return { ...state, stage: 'queued', dueAt: at };
+    case 'unknown':
+      return {
+        ...state,
+        stage: 'unknown',
+        status: 'transmitted',
+        submittedAt: state.submittedAt ?? at,
+        dueAt: null,
+      };
+  }
+};
+
+/** A message after its segments' receipts have been joined to one status. */
+export const afterReceipts = (state: State, status: MessageStatus, code: string | null, at: Date): State => {
+  const current = { status: state.status, byTimer: state.byTimer };
+  const next = nextStatus(current, { status });
+  if (next === current) return state;
+  if (!isFinal(next.status)) return { ...state, status: next.status };
+  return { ...settle(state, next.status, code, at), byTimer: false };
+};
+
+/** A message whose carrier stayed silent for 48 hours. What may have left is charged: nobody can say it did not. */
+export const afterSilence = (state: State, at: Date): State =>
+  isFinal(state.status)
+    ? state
+    : {
+        ...settle(state, 'expired', 'silent_carrier', at),
+        settlement: capture(state.settlement),
+        byTimer: true,
+      };

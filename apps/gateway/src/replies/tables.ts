@@ -1,0 +1,16 @@
+import { pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+
+/** Texts that came in from handsets (MO). */
+export const replies = pgTable(
+  'replies',
+  {
+    accountId: uuid('account_id').notNull(),
+    id: uuid('id').notNull(),
+    carrier: text('carrier').notNull(),
+    sender: text('sender').notNull(),
+    recipient: text('recipient'),
+    text: text('text').notNull(),
+    receivedAt: timestamp('received_at', { withTimezone: true }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.id] })],
+);

@@ -1,0 +1,79 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+
+/** From one millisecond to ten seconds: requests, transactions, hand-overs. */
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const MESSAGES = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000];
+
+/** Every metric of our own. Names end in their unit, as Prometheus asks: https://prometheus.io/docs/practices/naming/ */
+export const createInstruments = (registry: Registry) => {
+  const registers = [registry];
+  return {
+    httpRequestDuration: new Histogram({
+      name: 'carillon_http_request_duration_seconds',
+      help: 'Time from the first byte of a request to the last byte of its answer, by the template of its route.',
+      labelNames: ['method', 'route', 'status'] as const,
+      buckets: SECONDS,
+      registers,
+    }),
+    messagesAdmitted: new Counter({
+      name: 'carillon_messages_admitted_total',
+      help: 'Messages that were admitted and are on disk.',
+      labelNames: ['purpose'] as const,
+      registers,
+    }),
+    messagesRefused: new Counter({
+      name: 'carillon_messages_refused_total',
+      help: 'Messages that a rule refused, by its code in the error catalogue.',
+      labelNames: ['purpose', 'code'] as const,
+      registers,
+    }),
+    admissionBatchSize: new Histogram({
+      name: 'carillon_admission_batch_messages',
+      help: 'Messages that one admission transaction decided on.',
+      buckets: MESSAGES,
+      registers,
+    }),
+    admissionBatchDuration: new Histogram({
+      name: 'carillon_admission_batch_duration_seconds',
+      help: 'Time of one admission transaction: facts read, decided, written, committed.',
+      buckets: SECONDS,
+      registers,
+    }),
+    messagesClaimed: new Counter({
+      name: 'carillon_dispatch_messages_claimed_total',
+      help: 'Messages that dispatch took from a lane to hand over.',
+      labelNames: ['lane'] as const,
+      registers,
+    }),
+    submissions: new Counter({
+      name: 'carillon_submissions_total',
+      help: 'Messages handed to a carrier, by what came of it.',
+      labelNames: ['carrier', 'outcome'] as const,
+      registers,
+    }),
+    receipts: new Counter({
+      name: 'carillon_receipts_total',
+      help: 'Receipts from a carrier, by the status they tell.',
+      labelNames: ['carrier', 'status'] as const,
+      registers,
+    }),
+    submitLatency: new Histogram({
+      name: 'carillon_submit_latency_seconds',
+      help: 'Time from the acceptance of a message, or from when it was due, to its hand-over to the carrier.',
+      labelNames: ['lane'] as const,
+      buckets: [...SECONDS, 30, 60, 300],
+      registers,
+    }),
+    queueDepth: new Gauge({
+      name: 'carillon_queue_depth_messages',
+      help: 'Messages that wait in a lane at the time of the scrape.',
+      labelNames: ['lane'] as const,
+      registers,
+    }),
+    scrapeFaults: new Counter({
+      name: 'carillon_scrape_faults_total',
+      help: 'Scrapes that could not read the depth of the queue from the store.',
+      registers,
+    }),
+  };
+};

@@ -1,0 +1,68 @@
+import type { Lane, MessageStatus, Purpose } from '@carillon/core/messaging';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { createInstruments } from './instruments.ts';
+
+/** Reads how many messages wait in each lane. */
+export type ReadQueueDepth = () => Promise<Readonly<Partial<Record<Lane, number>>>>;
+
+/** What the gateway counts and times. Durations are seconds. */
+export interface Metrics {
+  /** `route` is the template, such as `/v1/messages/:id`: a path would make a series of every id. */
+  httpRequest(request: { method: string; route: string; status: number }, seconds: number): void;
+  admitted(purpose: Purpose): void;
+  /** `code` is one of the error catalogue. */
+  refused(purpose: Purpose, code: string): void;
+  admissionBatch(messages: number, seconds: number): void;
+  claimed(lane: Lane, messages: number): void;
+  /** `outcome` is the kind of a `SubmitOutcome`. */
+  submitted(carrier: string, outcome: string): void;
+  receipt(carrier: string, status: MessageStatus): void;
+  /** From the acceptance of a message, or from when it was due, to its hand-over. */
+  handedOver(lane: Lane, seconds: number): void;
+  /** Gives the reader that every scrape asks. One that fails leaves the depths out, and the scrape succeeds. */
+  watchQueue(read: ReadQueueDepth): void;
+  /** The media type of `render`. */
+  readonly contentType: string;
+  /** All metrics in Prometheus' text format. */
+  render(): Promise<string>;
+}
+
+/** Metrics in a registry of their own, with those of the process and of the event loop's lag. */
+export const createMetrics = (): Metrics => {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const instruments = createInstruments(registry);
+  let readQueueDepth: ReadQueueDepth = async () => ({});
+
+  const collectQueueDepth = async (): Promise<void> => {
+    const { queueDepth, scrapeFaults } = instruments;
+    const depths = await readQueueDepth().catch(() => {
+      scrapeFaults.inc();
+      return {};
+    });
+    queueDepth.reset();
+    for (const [lane, messages] of Object.entries(depths)) queueDepth.set({ lane }, messages);
+  };
+
+  return {
+    httpRequest: (request, seconds) => instruments.httpRequestDuration.observe(request, seconds),
+    admitted: (purpose) => instruments.messagesAdmitted.inc({ purpose }),
+    refused: (purpose, code) => instruments.messagesRefused.inc({ purpose, code }),
+    admissionBatch: (messages, seconds) => {
+      instruments.admissionBatchSize.observe(messages);
+      instruments.admissionBatchDuration.observe(seconds);
+    },
+    claimed: (lane, messages) => instruments.messagesClaimed.inc({ lane }, messages),
+    submitted: (carrier, outcome) => instruments.submissions.inc({ carrier, outcome }),
+    receipt: (carrier, status) => instruments.receipts.inc({ carrier, status }),
+    handedOver: (lane, seconds) => instruments.submitLatency.observe({ lane }, seconds),
+    watchQueue: (read) => {
+      readQueueDepth = read;
+    },
+    contentType: registry.contentType,
+    render: async () => {
+      await collectQueueDepth();
+      return registry.metrics();
+    },
+  };
+};

@@ -1,0 +1,106 @@
+import { parseTemplate } from '@carillon/core/messaging';
+import { succeed } from '@carillon/core/result';
+import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
+import { fromId, toId } from '@carillon/gateway-api/ids';
+import { templateCreateSchema, templatePatchSchema, templateSchema } from '@carillon/gateway-api/templates';
+import { z } from 'zod';
+import type { Database } from '../database/open.ts';
+import type { Change } from '../http/idempotency.ts';
+import { readCursor, toPage } from '../http/pages.ts';
+import { fromRefusal, sendProblem } from '../http/problems.ts';
+import type { Room } from '../http/server.ts';
+import {
+  changeTemplate,
+  createTemplate,
+  deleteTemplate,
+  listTemplates,
+  type TemplateRow,
+} from './templates.ts';
+
+const view = (row: TemplateRow): z.input<typeof templateSchema> => {
+  const parsed = parseTemplate(row.text);
+  return {
+    id: toId('tpl', row.id),
+    name: row.name,
+    text: row.text,
+    variables: parsed.ok ? [...parsed.value.variables] : [],
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+};
+
+const params = z.object({ id: z.string() });
+
+/** `/v1/templates`. */
+export const templatesRoom =
+  ({ database, change }: { database: Database; change: Change }): Room =>
+  (app) => {
+    const config = { access: 'templates:write' as const };
+    app.get(
+      '/v1/templates',
+      {
+        config,
+        schema: {
+          tags: ['templates'],
+          summary: 'List templates',
+          querystring: z.strictObject(pageQuery),
+          response: { 200: pageOf(templateSchema) },
+        },
+      },
+      async (request, reply) => {
+        const cursor = readCursor('tpl', request.query.cursor);
+        if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
+        const { limit } = request.query;
+        const rows = await listTemplates(database, request.caller.account.id, {
+          limit: limit + 1,
+          before: cursor.value,
+        });
+        return toPage('tpl', rows, limit, view);
+      },
+    );
+    app.post(
+      '/v1/templates',
+      {
+        config,
+        schema: {
+          tags: ['templates'],
+          summary: 'Make a template',
+          body: templateCreateSchema,
+          response: { 201: templateSchema },
+        },
+      },
+      (request, reply) =>
+        change(request, reply, async (client) => {
+          const made = await createTemplate(client, request.caller.account.id, request.body);
+          return made.ok ? succeed({ status: 201, body: view(made.value) }) : made;
+        }),
+    );
+    app.patch(
+      '/v1/templates/:id',
+      {
+        config,
+        schema: {
+          tags: ['templates'],
+          summary: 'Change a template',
+          params,
+          body: templatePatchSchema,
+          response: { 200: templateSchema },
+        },
+      },
+      (request, reply) =>
+        change(request, reply, async (client) => {
+          const id = fromId('tpl', request.params.id);
+          const changed = await changeTemplate(client, request.caller.account.id, id, request.body);
+          return changed.ok ? succeed({ status: 200, body: view(changed.value) }) : changed;
+        }),
+    );
+    app.delete(
+      '/v1/templates/:id',
+      { config, schema: { tags: ['templates'], summary: 'Delete a template', params } },
+      async (request, reply) => {
+        const id = fromId('tpl', request.params.id);
+        const gone = id !== null && (await deleteTemplate(database, request.caller.account.id, id));
+        return gone ? reply.code(204).send() : sendProblem(reply, { code: 'template_not_found' });
+      },
+    );
+  };

@@ -1,0 +1,243 @@
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { ConfigRefusal } from '../../src/config/refusal.ts';
+import { type Env, type Flags, readConfig } from '../../src/config.ts';
+
+const flags: Flags = { demo: true, workingDirectory: '/srv/carillon' };
+const withoutDemo: Flags = { ...flags, demo: false };
+const masterKey = Buffer.alloc(32, 7).toString('base64');
+const otherKey = Buffer.alloc(32, 9).toString('hex');
+
+const faultsOf = (env: Env, given: Flags = flags): ConfigRefusal => {
+  try {
+    readConfig(env, given);
+  } catch (error) {
+    if (error instanceof ConfigRefusal) return error;
+    throw error;
+  }
+  throw new Error('The environment was taken.');
+};
+
+describe('defaults', () => {
+  test('an empty environment in demo mode is a working development config', () => {
+    expect(readConfig({}, flags)).toEqual({
+      environment: 'development',
+      demo: true,
+      host: '127.0.0.1',
+      port: 8080,
+      publicUrl: undefined,
+      dataDir: '/srv/carillon/data',
+      databaseUrl: undefined,
+      masterKey: undefined,
+      previousMasterKeys: [],
+      demoKey: undefined,
+      operatorKey: undefined,
+      roles: ['api', 'dispatch', 'carrier', 'jobs'],
+      logLevel: 'info',
+      rateLimit: 0,
+    });
+  });
+
+  test('an empty variable counts as unset, and space around a value is dropped', () => {
+    const config = readConfig({ GATEWAY_PORT: '', GATEWAY_HOST: ' 0.0.0.0 ', DATABASE_URL: ' ' }, flags);
+    expect([config.port, config.host, config.databaseUrl]).toEqual([8080, '0.0.0.0', undefined]);
+  });
+
+  test('the config cannot be changed', () => {
+    const config = readConfig({}, flags);
+    expect(Object.isFrozen(config)).toBe(true);
+    expect(Object.isFrozen(config.roles)).toBe(true);
+    expect(Object.isFrozen(config.previousMasterKeys)).toBe(true);
+  });
+});
+
+describe('the environment', () => {
+  const key = { GATEWAY_MASTER_KEY: masterKey };
+  test.each<[string, Env, Flags, string, boolean]>([
+    ['without demo, what is not said is production', key, withoutDemo, 'production', false],
+    ['demo is development', {}, flags, 'development', true],
+    ['NODE_ENV=production counts', { ...key, NODE_ENV: 'production' }, flags, 'production', false],
+    [
+      'GATEWAY_ENV is stronger than NODE_ENV',
+      { GATEWAY_ENV: 'development', NODE_ENV: 'production' },
+      flags,
+      'development',
+      true,
+    ],
+    ['production has no demo account', { ...key, GATEWAY_ENV: 'production' }, flags, 'production', false],
+    [
+      'unless a key for it is given',
+      { ...key, GATEWAY_DEMO_KEY: 'ck_live_0123456789abcdef' },
+      withoutDemo,
+      'production',
+      true,
+    ],
+    ['another NODE_ENV says nothing', { ...key, NODE_ENV: 'test' }, withoutDemo, 'production', false],
+  ])('%s', (_name, env, given, environment, demo) => {
+    const config = readConfig(env, given);
+    expect([config.environment, config.demo]).toEqual([environment, demo]);
+  });
+
+  test('production without a master key is refused with what to do', () => {
+    const refusal = faultsOf({ GATEWAY_ENV: 'production' });
+    expect(refusal.faults.map(({ variable }) => variable)).toEqual(['GATEWAY_MASTER_KEY']);
+    expect(refusal.message).toContain('openssl rand -base64 32');
+  });
+});
+
+describe('the data folder', () => {
+  test.each<[string, Env, string]>([
+    ['an absolute one stays', { GATEWAY_DATA_DIR: '/var/lib/carillon' }, '/var/lib/carillon'],
+    [
+      'a relative one starts where the command was typed',
+      { GATEWAY_DATA_DIR: 'd', INIT_CWD: '/home/ada' },
+      '/home/ada/d',
+    ],
+    ['or where the process was started', { GATEWAY_DATA_DIR: './d' }, '/srv/carillon/d'],
+    [
+      'the default does not depend on where the command was typed',
+      { INIT_CWD: '/home/ada' },
+      '/srv/carillon/data',
+    ],
+  ])('%s', (_name, env, dataDir) => {
+    expect(readConfig(env, flags).dataDir).toBe(dataDir);
+  });
+});
+
+describe('values', () => {
+  test('port 0, roles in any order, a level, a limit and an address are taken', () => {
+    const config = readConfig(
+      {
+        GATEWAY_PORT: '0',
+        GATEWAY_ROLES: 'jobs, api,jobs',
+        GATEWAY_LOG_LEVEL: 'silent',
+        GATEWAY_RATE_LIMIT: '600',
+        GATEWAY_PUBLIC_URL: 'https://sms.example.com/gateway/',
+        GATEWAY_HOST: '::1',
+      },
+      flags,
+    );
+    expect(config).toMatchObject({
+      port: 0,
+      roles: ['api', 'jobs'],
+      logLevel: 'silent',
+      rateLimit: 600,
+      publicUrl: 'https://sms.example.com/gateway',
+      host: '::1',
+    });
+  });
+
+  test('keys and the database address are read, also one that names a socket', () => {
+    const address = 'postgresql://carillon:pw@/gateway?host=/run/postgresql';
+    const config = readConfig(
+      {
+        DATABASE_URL: address,
+        GATEWAY_DEMO_KEY: 'ck_live_0123456789_abcdef',
+        GATEWAY_OPERATOR_KEY: 'ck_operator_0123456789-abcdef',
+      },
+      flags,
+    );
+    expect(config.databaseUrl?.reveal()).toBe(address);
+    expect(config.demoKey?.reveal()).toBe('ck_live_0123456789_abcdef');
+    expect(config.operatorKey?.reveal()).toBe('ck_operator_0123456789-abcdef');
+  });
+
+  test('a master key is the same in base64, base64url and hex', () => {
+    const bytes = Buffer.alloc(32, 0xfb);
+    const fingerprints = (['base64', 'base64url', 'hex'] as const).map(
+      (encoding) =>
+        readConfig({ GATEWAY_MASTER_KEY: bytes.toString(encoding) }, flags).masterKey?.fingerprint,
+    );
+    expect(fingerprints[0]).toMatch(/^[0-9a-f]{16}$/);
+    expect(new Set(fingerprints).size).toBe(1);
+  });
+
+  test('previous master keys are listed with commas, and the current one among them is dropped', () => {
+    const config = readConfig(
+      { GATEWAY_MASTER_KEY: masterKey, GATEWAY_MASTER_KEY_PREVIOUS: `${otherKey}, ${masterKey}` },
+      flags,
+    );
+    expect(config.previousMasterKeys).toHaveLength(1);
+    expect(config.previousMasterKeys[0]?.fingerprint).not.toBe(config.masterKey?.fingerprint);
+  });
+});
+
+describe('faults', () => {
+  test.each<[string, string]>([
+    ['DATABASE_URL', 'mysql://root@localhost/db'],
+    ['GATEWAY_DEMO_KEY', 'ck_live_short'],
+    ['GATEWAY_DEMO_KEY', 'ck_operator_0123456789abcdef'],
+    ['GATEWAY_DEMO_KEY', 'ck_live_0123456789abcde!'],
+    ['GATEWAY_ENV', 'prod'],
+    ['GATEWAY_HOST', 'http://127.0.0.1'],
+    ['GATEWAY_LOG_LEVEL', 'verbose'],
+    ['GATEWAY_MASTER_KEY', 'c2hvcnQ='],
+    ['GATEWAY_MASTER_KEY', `${masterKey}A`],
+    ['GATEWAY_MASTER_KEY_PREVIOUS', `${masterKey},nonsense`],
+    ['GATEWAY_OPERATOR_KEY', 'ck_live_0123456789abcdef'],
+    ['GATEWAY_PORT', '80a'],
+    ['GATEWAY_PORT', '65536'],
+    ['GATEWAY_PORT', '-1'],
+    ['GATEWAY_PUBLIC_URL', 'sms.example.com'],
+    ['GATEWAY_PUBLIC_URL', 'https://ada:pw@example.com'],
+    ['GATEWAY_RATE_LIMIT', '1.5'],
+    ['GATEWAY_ROLES', 'api,worker'],
+    ['GATEWAY_RATELIMIT', '600'],
+    ['GATEWAY_SERVICE_HOST', '10.0.0.1'],
+  ])('%s=%s is refused by name', (variable, text) => {
+    const key = variable === 'GATEWAY_ENV' ? { GATEWAY_MASTER_KEY: masterKey } : {};
+    const refusal = faultsOf({ ...key, [variable]: text });
+    expect(refusal.faults.map((fault) => fault.variable)).toEqual([variable]);
+    expect(refusal.message).toContain(variable);
+  });
+
+  test('all are told at once, each on a line of its own', () => {
+    const refusal = faultsOf(
+      { GATEWAY_PORT: 'x', GATEWAY_ROLES: 'y', GATEWAY_TYPO: '1', GATEWAY_ENV: 'staging' },
+      withoutDemo,
+    );
+    expect(refusal.faults.map(({ variable }) => variable).sort()).toEqual([
+      'GATEWAY_ENV',
+      'GATEWAY_MASTER_KEY',
+      'GATEWAY_PORT',
+      'GATEWAY_ROLES',
+      'GATEWAY_TYPO',
+    ]);
+    expect(refusal.message.split('\n')).toHaveLength(1 + refusal.faults.length);
+  });
+
+  test('variables of others are none of our business', () => {
+    expect(() => readConfig({ PATH: '/bin', PORT: 'x', MY_GATEWAY_X: '1' }, flags)).not.toThrow();
+  });
+});
+
+describe('secrets', () => {
+  const secrets = {
+    DATABASE_URL: 'postgres://u:canary-password@h/db',
+    GATEWAY_DEMO_KEY: 'ck_live_canary0123456789',
+    GATEWAY_OPERATOR_KEY: 'ck_operator_canary0123456789',
+    GATEWAY_MASTER_KEY: Buffer.from('canary master key of 32 bytes...').toString('base64'),
+    GATEWAY_MASTER_KEY_PREVIOUS: Buffer.from('canary second key of 32 bytes...').toString('hex'),
+  };
+
+  test('do not show, however the config is printed', () => {
+    const config = readConfig(secrets, flags);
+    const printed = [
+      JSON.stringify(config),
+      inspect(config, { depth: 20, showHidden: true }),
+      `${config.databaseUrl} ${config.demoKey} ${config.operatorKey} ${config.masterKey}`,
+    ].join('\n');
+    expect(printed).toContain('***');
+    expect(printed).not.toMatch(/canary/i);
+    for (const text of Object.values(secrets)) expect(printed).not.toContain(text);
+  });
+
+  test('do not show in a refusal', () => {
+    const broken = Object.fromEntries(
+      Object.entries(secrets).map(([name, text]) => [name, `?${text}?canary`]),
+    );
+    const refusal = faultsOf(broken);
+    expect(refusal.faults).toHaveLength(Object.keys(secrets).length);
+    expect(`${refusal.message}${inspect(refusal, { depth: 20 })}`).not.toMatch(/canary/i);
+  });
+});

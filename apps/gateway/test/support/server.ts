@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto';
+import type { Scope } from '@carillon/gateway-api/keys';
+import { createAccount, type NewAccount } from '../../src/accounts/accounts.ts';
+import { makeKey } from '../../src/accounts/api-key.ts';
+import { createKeyRing, type KeyRing } from '../../src/accounts/key-ring.ts';
+import { createKeyFor, storeKey } from '../../src/accounts/keys.ts';
+import type { Database } from '../../src/database/open.ts';
+import { type Change, createAnswers, createChange } from '../../src/http/idempotency.ts';
+import { createServer, type Room, type Server } from '../../src/http/server.ts';
+import { createLogger } from '../../src/telemetry/logger.ts';
+import { createMetrics } from '../../src/telemetry/metrics.ts';
+import { parseMasterKey } from '../../src/vault/master-key.ts';
+import { openVault, type Vault } from '../../src/vault/vault.ts';
+import { createTestDatabase } from './database.ts';
+import { type Requests, requestsOf } from './requests.ts';
+
+/** What rooms are built from. */
+export interface RoomDependencies {
+  readonly database: Database;
+  readonly change: Change;
+  readonly vault: Vault;
+  readonly keyRing: KeyRing;
+  readonly now: () => number;
+}
+
+/** What a key for a test may do. */
+export interface KeyAsked {
+  readonly mode?: 'live' | 'test';
+  readonly scopes?: readonly Scope[];
+}
+
+export interface TestAccount {
+  /** UUID. */
+  readonly id: string;
+  /** Requests with a key of the account; a live one that may do everything unless told otherwise. */
+  as(asked?: KeyAsked): Promise<Requests>;
+}
+
+export interface TestServer extends RoomDependencies {
+  readonly app: Server;
+  readonly operator: Requests;
+  /** Requests with the text of a key, or without one. */
+  as(key: string | null): Requests;
+  account(options?: Partial<NewAccount>): Promise<TestAccount>;
+  close(): Promise<void>;
+}
+
+const openTestVault = (database: Database): Promise<Vault> => {
+  const master = parseMasterKey(randomBytes(32).toString('hex'), 'the test');
+  if (!master.ok) throw new Error(master.error);
+  const onFault = (error: unknown): never => {
+    throw error;
+  };
+  return openVault({ database, masterKeys: { current: master.value, previous: [] }, onFault });
+};
+
+const makeAccount = async (
+  app: Server,
+  database: Database,
+  options: Partial<NewAccount>,
+): Promise<TestAccount> => {
+  const made = await database.transaction((client) =>
+    createAccount(client, { name: 'Acme', plan: 'standard', currency: 'EUR', ...options }),
+  );
+  if (!made.ok) throw new Error(made.error.detail);
+  const { id } = made.value;
+  return {
+    id,
+    as: async ({ mode = 'live', scopes = ['*'] }: KeyAsked = {}) => {
+      const granted = await database.transaction((client) => createKeyFor(client, id, { mode, scopes }));
+      if (!granted.ok) throw new Error(granted.error.detail);
+      return requestsOf(app, granted.value.key);
+    },
+  };
+};
+
+/** A server with some rooms over a database of its own. What goes wrong inside it is written to stderr. */
+export const createTestServer = async (
+  rooms: (dependencies: RoomDependencies) => readonly Room[],
+): Promise<TestServer> => {
+  const { database, drop } = await createTestDatabase();
+  const vault = await openTestVault(database);
+  const now = (): number => Date.now();
+  const keyRing = createKeyRing(database, now);
+  const change = createChange(database, createAnswers(vault));
+  const dependencies = { database, change, vault, keyRing, now };
+  const app = await createServer({
+    logger: createLogger({ level: 'error', stream: process.stderr }),
+    keyRing,
+    metrics: createMetrics(),
+    checks: [],
+    rateLimit: 0,
+    rooms: rooms(dependencies),
+  });
+  const { key } = makeKey('operator');
+  await database.transaction((client) => storeKey(client, { key, accountId: null, scopes: ['*'] }));
+  return {
+    ...dependencies,
+    app,
+    operator: requestsOf(app, key),
+    as: (text) => requestsOf(app, text),
+    account: (options = {}) => makeAccount(app, database, options),
+    close: async () => {
+      await app.close();
+      await vault.close();
+      await drop();
+    },
+  };
+};

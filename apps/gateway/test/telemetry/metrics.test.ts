@@ -1,0 +1,83 @@
+import { register } from 'prom-client';
+import { expect, test } from 'vitest';
+import { createMetrics } from '../../src/telemetry/metrics.ts';
+
+const valueOf = (text: string, series: string): number | undefined => {
+  const line = text.split('\n').find((candidate) => candidate.startsWith(`${series} `));
+  return line === undefined ? undefined : Number(line.slice(series.length + 1));
+};
+
+test('what is counted and timed shows, with its labels', async () => {
+  const metrics = createMetrics();
+  metrics.httpRequest({ method: 'POST', route: '/v1/messages', status: 202 }, 0.004);
+  metrics.admitted('transactional');
+  metrics.admitted('transactional');
+  metrics.refused('commercial', 'insufficient_credit');
+  metrics.admissionBatch(120, 0.02);
+  metrics.claimed('otp', 7);
+  metrics.submitted('simulator', 'unknown');
+  metrics.receipt('simulator', 'delivered');
+  metrics.handedOver('otp', 0.3);
+  const text = await metrics.render();
+  const series: Record<string, number> = {
+    'carillon_http_request_duration_seconds_count{method="POST",route="/v1/messages",status="202"}': 1,
+    'carillon_http_request_duration_seconds_bucket{le="0.0025",method="POST",route="/v1/messages",status="202"}': 0,
+    'carillon_http_request_duration_seconds_bucket{le="0.005",method="POST",route="/v1/messages",status="202"}': 1,
+    'carillon_messages_admitted_total{purpose="transactional"}': 2,
+    'carillon_messages_refused_total{purpose="commercial",code="insufficient_credit"}': 1,
+    carillon_admission_batch_messages_sum: 120,
+    carillon_admission_batch_duration_seconds_sum: 0.02,
+    'carillon_dispatch_messages_claimed_total{lane="otp"}': 7,
+    'carillon_submissions_total{carrier="simulator",outcome="unknown"}': 1,
+    'carillon_receipts_total{carrier="simulator",status="delivered"}': 1,
+    'carillon_submit_latency_seconds_sum{lane="otp"}': 0.3,
+  };
+  expect(Object.fromEntries(Object.keys(series).map((name) => [name, valueOf(text, name)]))).toEqual(series);
+  expect(metrics.contentType).toContain('text/plain');
+});
+
+test('every metric of ours says what it is and ends in a unit', async () => {
+  const text = await createMetrics().render();
+  const names = [...text.matchAll(/^# TYPE (carillon_\w+)/gm)].map((match) => match[1]!);
+  expect(names.length).toBeGreaterThan(8);
+  expect(names.filter((name) => !/_(seconds|messages|total)$/.test(name))).toEqual([]);
+  for (const name of names) expect(text).toMatch(new RegExp(`^# HELP ${name} .{10,}\\.$`, 'm'));
+});
+
+test("the process and the event loop's lag are there, and the global registry stays empty", async () => {
+  const text = await createMetrics().render();
+  expect(text).toContain('nodejs_eventloop_lag_p99_seconds');
+  expect(text).toContain('process_resident_memory_bytes');
+  expect(await register.metrics()).toBe('\n');
+});
+
+test('two gateways in one process count apart', async () => {
+  const [one, other] = [createMetrics(), createMetrics()];
+  one.admitted('commercial');
+  expect(
+    valueOf(await other.render(), 'carillon_messages_admitted_total{purpose="commercial"}'),
+  ).toBeUndefined();
+});
+
+test('the depth of the queue is read at each scrape, and a lane that is gone disappears', async () => {
+  const metrics = createMetrics();
+  let depths: Record<string, number> = { otp: 3, commercial: 900 };
+  metrics.watchQueue(async () => depths);
+  const first = await metrics.render();
+  expect(valueOf(first, 'carillon_queue_depth_messages{lane="commercial"}')).toBe(900);
+  depths = { otp: 0 };
+  const second = await metrics.render();
+  expect(valueOf(second, 'carillon_queue_depth_messages{lane="otp"}')).toBe(0);
+  expect(valueOf(second, 'carillon_queue_depth_messages{lane="commercial"}')).toBeUndefined();
+});
+
+test('a store that is away costs the scrape the depths, nothing else', async () => {
+  const metrics = createMetrics();
+  metrics.watchQueue(async () => ({ otp: 5 }));
+  await metrics.render();
+  metrics.watchQueue(() => Promise.reject(new Error('away')));
+  const text = await metrics.render();
+  expect(valueOf(text, 'carillon_queue_depth_messages{lane="otp"}')).toBeUndefined();
+  expect(valueOf(text, 'carillon_scrape_faults_total')).toBe(1);
+  expect(text).toContain('process_cpu_seconds_total');
+});

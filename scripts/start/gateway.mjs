@@ -1,0 +1,15 @@
+import { startChild } from './child.mjs';
+
+/**
+ * Runs the built gateway in demo mode. It gets a channel besides its terminal: when this process dies, however it
+ * dies, the channel closes, and the gateway stops in order.
+ *
+ * @param {readonly string[]} args
+ * @returns {Promise<number>} the gateway's exit code
+ */
+export function runGateway(args) {
+  const program = ['--enable-source-maps', 'apps/gateway/dist/main.js', '--demo'];
+  return startChild(process.execPath, [...program, ...args], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  }).ended;
+}
