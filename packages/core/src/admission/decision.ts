@@ -12,7 +12,7 @@ export interface Admitted {
   /** Milliseconds since 1970. */
   readonly dueAt: number;
   /** Set when the message waits: the instant, and the reason as a code. */
-  readonly held: { readonly until: number; readonly reason: 'scheduled' } | null;
+  readonly held: { readonly until: number; readonly reason: string } | null;
   readonly trace: readonly TraceLine[];
 }
 

@@ -1,0 +1,40 @@
+import { formatDecimal, money, type Quote, quote } from '../../billing/index.ts';
+import type { Draft } from '../draft.ts';
+import type { AdmissionFacts } from '../facts.ts';
+import { object, pass, type Rule } from '../rule.ts';
+
+const quoteFor = ({ measure, recipient, request }: Draft, facts: AdmissionFacts): Quote | null => {
+  const { segments } = measure;
+  if (facts.mode === 'test') {
+    const free = money(0n, facts.currency);
+    return { segments, perSegment: free, total: free };
+  }
+  const { currency, now: at } = facts;
+  return quote(
+    facts.tariffs,
+    { country: recipient.country, purpose: request.purpose, currency, at },
+    segments,
+  );
+};
+
+/** What it costs, frozen now: the tariff line of the destination times the segments. Test messages are free. */
+export const price: Rule = (draft, facts) => {
+  const { currency } = facts;
+  const quoted = quoteFor(draft, facts);
+  if (!quoted) {
+    const detail = 'No tariff prices this destination. Ask the operator to add a line.';
+    return object(
+      'price',
+      { code: 'tariff_missing', detail },
+      { country: draft.recipient.country, currency },
+    );
+  }
+  const { segments, perSegment, total } = quoted;
+  const known = {
+    segments,
+    perSegment: formatDecimal(perSegment.micros),
+    total: formatDecimal(total.micros),
+    currency,
+  };
+  return pass('price', known, { quote: quoted });
+};
