@@ -6,4 +6,9 @@ export default defineConfig({
   target: 'node24',
   clean: true,
   sourcemap: true,
+  // The packages are bundled from their sources, so that the first start waits for one build of a second.
+  noExternal: [/^@carillon\//],
+  esbuildOptions: (options) => {
+    options.conditions = ['@carillon/source'];
+  },
 });

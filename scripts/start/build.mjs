@@ -34,6 +34,7 @@ function createReport() {
   return {
     /** Each line is one event: where it comes from, and one line of text. */
     readEvent(line) {
+      if (!line.startsWith('{')) return void errors.push(line);
       const { source, text } = JSON.parse(line);
       if (text.startsWith('cache miss')) tell(`building ${source.replace(/#build$/, '')}`);
       outputs.set(source, [...(outputs.get(source) ?? []), text]);

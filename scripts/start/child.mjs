@@ -19,7 +19,7 @@ export function startChild(program, args, options) {
     const again = firstAt !== undefined;
     if (again && performance.now() - firstAt < sameKeyPress) return;
     firstAt ??= performance.now();
-    child.kill(again ? 'SIGKILL' : signal);
+    kill(child, again ? 'SIGKILL' : signal);
   };
   process.on('SIGINT', pass).on('SIGTERM', pass);
   /** @type {Promise<number>} the exit code, by the shell's custom for a signal */
@@ -31,4 +31,13 @@ export function startChild(program, args, options) {
     child.once('close', (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
   }).finally(() => process.off('SIGINT', pass).off('SIGTERM', pass));
   return { child, ended, wasInterrupted: () => firstAt !== undefined };
+}
+
+/** Signals the whole group: a program behind a wrapper script would not hear of it otherwise. */
+function kill(child, signal) {
+  try {
+    process.kill(process.platform === 'win32' ? child.pid : -child.pid, signal);
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+  }
 }

@@ -34,7 +34,7 @@ import { dropStale, ensurePartitions } from './messages/housekeeping.ts';
 import { createPriceBook } from './messages/price-book.ts';
 import { queueDepth } from './messages/queue-depth.ts';
 import { messagesRoom } from './messages/read-routes.ts';
-import { createRecorder } from './messages/recorder.ts';
+import { createRecorder, type Recorder } from './messages/recorder.ts';
 import { sendRoom } from './messages/send-routes.ts';
 import { expireSilent, resolveUnknown, sweepDeadClaims } from './messages/sweep.ts';
 import { repliesRoom } from './replies/routes.ts';
@@ -71,6 +71,9 @@ export interface Gateway {
   readonly app: Server;
   readonly database: Database;
   readonly demo: Demo | null;
+  /** Where carriers put what comes back. */
+  readonly sink: CarrierSink;
+  readonly recorder: Recorder;
   /** What sweeps do by the clock, done now. */
   readonly sweep: () => Promise<void>;
   listen(): Promise<string>;
@@ -120,7 +123,8 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     receipts: (receipts) => recorder.receipts(receipts),
     inbound: (text) => storeReply(database, text),
   };
-  if (has('dispatch')) fleet = createFleet({ database, vault, recorder, sink, replica, now, onFault });
+  if (has('dispatch'))
+    fleet = createFleet({ database, vault, recorder, sink, replica, metrics, now, onFault });
   const priceBook = createPriceBook(database, now);
   const admission = createAdmission({
     database,
@@ -187,6 +191,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
   });
 
   const sweep = async (): Promise<void> => {
+    await replica.renew();
     await sweepDeadClaims(database, now());
     if (fleet) await resolveUnknown(database, fleet.carriers(), recorder, now());
     await expireSilent(database, now());
@@ -228,6 +233,8 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     app,
     database,
     demo,
+    sink,
+    recorder,
     sweep,
     listen: async () => {
       if (!has('api')) return 'no address: this process has no api role';

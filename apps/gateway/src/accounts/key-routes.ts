@@ -49,7 +49,7 @@ export const keysRoom =
           response: { 201: keyCreatedSchema },
         },
       },
-      async (request, reply) =>
+      (request, reply) =>
         change(request, reply, async (client) => {
           const made = await createKey(client, request.caller, request.body);
           return made.ok ? succeed({ status: 201, body: madeKeyView(made.value) }) : made;

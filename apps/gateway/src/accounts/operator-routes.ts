@@ -56,7 +56,7 @@ export const accountsRoom =
           response: { 201: accountSchema },
         },
       },
-      async (request, reply) =>
+      (request, reply) =>
         change(request, reply, async (client) => {
           const made = await createAccount(client, request.body);
           return made.ok ? succeed({ status: 201, body: view(made.value) }) : made;
@@ -74,7 +74,7 @@ export const accountsRoom =
           response: { 201: keyCreatedSchema },
         },
       },
-      async (request, reply) =>
+      (request, reply) =>
         change(request, reply, async (client) => {
           const made = await createKeyFor(client, fromId('acc', request.params.id), request.body);
           return made.ok ? succeed({ status: 201, body: madeKeyView(made.value) }) : made;

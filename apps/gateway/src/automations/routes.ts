@@ -79,7 +79,7 @@ export const automationsRoom =
           response: { 201: automationSchema },
         },
       },
-      async (request, reply) =>
+      (request, reply) =>
         change(request, reply, async (client) => {
           const content = { ...request.body, conditions: toConditions(request.body.conditions) };
           const made = await createAutomation(client, request.caller.account.id, content);
@@ -98,7 +98,7 @@ export const automationsRoom =
           response: { 200: automationSchema },
         },
       },
-      async (request, reply) =>
+      (request, reply) =>
         change(request, reply, async (client) => {
           const { conditions, ...fields } = request.body;
           const content =

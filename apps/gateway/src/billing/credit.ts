@@ -13,8 +13,8 @@ export interface Credit {
   readonly note?: string | undefined;
 }
 
-/** The largest count of millionths a wallet column holds. */
-const MOST = 2n ** 63n - 1n;
+/** The largest balance the API can write: twelve digits before the point, six after it. */
+const MOST = 10n ** 18n - 1n;
 
 /**
  * Credits an account, in the caller's transaction, and gives the wallet as it then is.

@@ -47,7 +47,7 @@ export const billingRoom =
           response: { 200: walletSchema },
         },
       },
-      async (request, reply) =>
+      (request, reply) =>
         change(request, reply, async (client) => {
           const accountId = fromId('acc', request.body.accountId);
           const credited = await creditWallet(client, { ...request.body, accountId }, new Date(now()));
@@ -87,7 +87,7 @@ export const billingRoom =
           response: { 201: tariffSchema },
         },
       },
-      async (request, reply) =>
+      (request, reply) =>
         change(request, reply, async (client) => {
           const added = await addTariff(client, request.body, new Date(now()));
           return added.ok ? succeed({ status: 201, body: view(added.value) }) : added;

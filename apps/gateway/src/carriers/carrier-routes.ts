@@ -83,7 +83,7 @@ export const carriersRoom =
           response: { 201: carrierSchema },
         },
       },
-      async (request, reply) =>
+      (request, reply) =>
         change(request, reply, async (client) => {
           const made = await createCarrier(client, request.body, { types: carrierTypes, vault });
           return made.ok ? succeed({ status: 201, body: view(made.value) }) : made;

@@ -3,6 +3,7 @@ import type { Database } from '../database/open.ts';
 import type { Replica } from '../jobs/replica.ts';
 import { createDispatch, type Dispatch } from '../messages/dispatch.ts';
 import type { Recorder } from '../messages/recorder.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Carrier, CarrierSink } from './carrier.ts';
 import { type CarrierTypes, type ConfiguredCarrier, loadCarriers } from './carriers.ts';
@@ -23,6 +24,7 @@ export interface FleetOptions {
   readonly recorder: Recorder;
   readonly sink: CarrierSink;
   readonly replica: Replica;
+  readonly metrics: Metrics;
   readonly now: () => number;
   readonly onFault: (error: unknown) => void;
 }
@@ -44,7 +46,7 @@ interface Running {
 }
 
 export const createFleet = (options: FleetOptions): Fleet => {
-  const { database, vault, recorder, sink, replica, now, onFault } = options;
+  const { database, vault, recorder, sink, replica, metrics, now, onFault } = options;
   const running = new Map<string, Running>();
   let reloading: Promise<void> = Promise.resolve();
 
@@ -57,7 +59,7 @@ export const createFleet = (options: FleetOptions): Fleet => {
       onFault,
       settings: simulatorSettings.parse(settings),
     });
-    const dispatch = createDispatch({ database, carrier, recorder, replica, now, onFault });
+    const dispatch = createDispatch({ database, carrier, recorder, replica, metrics, now, onFault });
     running.set(name, { id, carrier, dispatch });
   };
 

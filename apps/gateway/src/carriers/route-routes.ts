@@ -65,7 +65,7 @@ export const routingRoom =
           response: { 201: routeSchema },
         },
       },
-      async (request, reply) =>
+      (request, reply) =>
         change(request, reply, async (client) => {
           const added = await addRoute(client, request.body);
           return added.ok ? succeed({ status: 201, body: view(added.value) }) : added;

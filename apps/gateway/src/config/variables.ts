@@ -4,13 +4,13 @@ import { type MasterKey, parseMasterKey } from '../vault/master-key.ts';
 import { Secret } from './secret.ts';
 
 /** What a gateway process can do; a process does all of it unless told otherwise. */
-export const ROLES = ['api', 'dispatch', 'carrier', 'jobs'] as const;
+const ROLES = ['api', 'dispatch', 'carrier', 'jobs'] as const;
 export type Role = (typeof ROLES)[number];
 
-export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-export const ENVIRONMENTS = ['production', 'development'] as const;
+const ENVIRONMENTS = ['production', 'development'] as const;
 export type Environment = (typeof ENVIRONMENTS)[number];
 
 const HOST_NAME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i;

@@ -77,7 +77,7 @@ export const connectionsRoom =
           response: { 201: connectionSchema },
         },
       },
-      async (request, reply) =>
+      (request, reply) =>
         change(request, reply, async (client) => {
           const account = request.caller.account.id;
           const made = await createConnection(client, account, request.body, { vault, platforms });
@@ -96,7 +96,7 @@ export const connectionsRoom =
           response: { 200: connectionSchema },
         },
       },
-      async (request, reply) =>
+      (request, reply) =>
         change(request, reply, async (client) => {
           const id = fromId('con', request.params.id);
           const rotation = { vault, secret: request.body.secret, now: new Date(now()) };

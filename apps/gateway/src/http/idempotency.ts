@@ -3,6 +3,7 @@ import { fail, type Refusal, type Result, refuse, succeed } from '@carillon/core
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type pg from 'pg';
 import type { Database } from '../database/open.ts';
+import { OPERATOR_ACCOUNT } from '../vault/seal-context.ts';
 import type { Vault } from '../vault/vault.ts';
 import { fromRefusal, sendProblem } from './problems.ts';
 
@@ -22,7 +23,6 @@ export interface Once {
 /** A first answer that was found, or a refusal to reuse its key. */
 export type Earlier = Result<Answer, Refusal>;
 
-const OPERATOR = '00000000-0000-0000-0000-000000000000';
 const KEY = /^[\x20-\x7e]{1,255}$/;
 const KEPT = "interval '7 days'";
 
@@ -48,7 +48,7 @@ export const readOnce = (request: FastifyRequest): Result<Once | null, Refusal> 
     .update(`${request.method} ${request.url}\n`)
     .update(request.rawBody ?? '')
     .digest();
-  return succeed({ owner: request.caller?.account.id ?? OPERATOR, key, fingerprint });
+  return succeed({ owner: request.caller?.account.id ?? OPERATOR_ACCOUNT, key, fingerprint });
 };
 
 const context = (owner: string, key: string) => ({ account: owner, purpose: 'idempotency', row: key });

@@ -10,6 +10,8 @@ export interface Replica {
   readonly id: string;
   /** False once the lease ran out unrenewed, e.g. after the process had been suspended: it must claim nothing. */
   alive(): boolean;
+  /** Renews the lease now. */
+  renew(): Promise<void>;
   /** Lets go of the lease. */
   end(): Promise<void>;
 }
@@ -35,6 +37,7 @@ export const enterReplica = async (
   return {
     id,
     alive: () => now() < leaseUntil,
+    renew,
     end: async () => {
       clearInterval(timer);
       await pool.query('DELETE FROM replicas WHERE id = $1', [id]);

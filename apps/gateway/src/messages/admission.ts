@@ -74,10 +74,14 @@ export const createAdmission = (options: AdmissionOptions): Admission => {
       results.forEach((result, place) => batch[place]!.resolve(result));
       if (observe(options.metrics, results, (performance.now() - started) / 1000)) options.onAdmitted();
     } catch (error) {
-      if (batch.length === 1 || isStoreLost(error)) for (const { reject } of batch) reject(error);
-      // One job the store cannot take must not fail the others.
-      else for (const alone of batch) await write([alone]);
+      if (batch.length > 1 && !isStoreLost(error)) return writeOneByOne(batch);
+      for (const { reject } of batch) reject(error);
     }
+  };
+
+  /** One job the store cannot take must not fail the others. */
+  const writeOneByOne = async (batch: readonly Waiting[]): Promise<void> => {
+    for (const alone of batch) await write([alone]);
   };
 
   const work = async (): Promise<void> => {

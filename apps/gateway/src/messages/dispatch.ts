@@ -1,6 +1,7 @@
 import type { Carrier, SubmitOutcome } from '../carriers/carrier.ts';
 import type { Database } from '../database/open.ts';
 import type { Replica } from '../jobs/replica.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
 import { type Claim, type ClaimedMessage, claimMessages, nextDue } from './claim.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -9,6 +10,7 @@ export interface DispatchOptions {
   readonly carrier: Carrier;
   readonly recorder: Recorder;
   readonly replica: Replica;
+  readonly metrics: Metrics;
   readonly now: () => number;
   readonly onFault: (error: unknown) => void;
 }
@@ -31,7 +33,7 @@ const PAUSE_MS = 1_000;
 
 /** One loop per carrier: claim what its window has room for, hand it over, record what became of it. */
 export const createDispatch = (options: DispatchOptions): Dispatch => {
-  const { database, carrier, recorder, replica } = options;
+  const { database, carrier, recorder, replica, metrics } = options;
   let inFlight = 0;
   let stopped = false;
   let woken = false;
@@ -79,6 +81,7 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
     });
     if (!claim) return false;
     inFlight += claim.messages.length;
+    for (const { lane } of claim.messages) metrics.claimed(lane, 1);
     const done = handOver(claim)
       .catch(options.onFault)
       .finally(() => handOvers.delete(done));

@@ -31,7 +31,7 @@ const settle = (state: State, status: MessageStatus, reason: string | null, at: 
 /** A message after its submission: the carrier has it, never will, may later, or nobody knows. */
 export const afterSubmission = (
   state: State,
-  outcome: SubmitOutcome | { readonly kind: 'dropped' } | { readonly kind: 'absent' },
+  outcome: SubmitOutcome | { readonly kind: 'dropped' },
   at: Date,
 ): State => {
   switch (outcome.kind) {
@@ -53,9 +53,13 @@ export const afterSubmission = (
     case 'dropped':
       return settle({ ...state, settlement: release(state.settlement) }, 'expired', 'not_after_passed', at);
     case 'deferred':
-      return { ...state, stage: 'queued', dueAt: new Date(at.getTime() + outcome.retryAfterMs) };
-    case 'absent':
-      return { ...state, stage: 'queued', dueAt: at };
+      // The carrier surely does not have it, so even one that seemed to have left is on hold again.
+      return {
+        ...state,
+        stage: 'queued',
+        status: 'on_hold',
+        dueAt: new Date(at.getTime() + outcome.retryAfterMs),
+      };
     case 'unknown':
       return {
         ...state,

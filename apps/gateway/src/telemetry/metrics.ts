@@ -3,7 +3,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import { createInstruments } from './instruments.ts';
 
 /** Reads how many messages wait in each lane. */
-export type ReadQueueDepth = () => Promise<Readonly<Partial<Record<Lane, number>>>>;
+type ReadQueueDepth = () => Promise<Readonly<Partial<Record<Lane, number>>>>;
 
 /** What the gateway counts and times. Durations are seconds. */
 export interface Metrics {

@@ -7,16 +7,9 @@ const TAG_BYTES = 16;
 /** What encryption adds to the length of a plaintext. */
 export const BOX_OVERHEAD_BYTES: number = NONCE_BYTES + TAG_BYTES;
 
-/** Writes parts so that no two lists of parts read the same: each follows its length. */
+/** Writes parts as bytes, so that no two lists of parts read the same. */
 export const associatedData = (...parts: readonly string[]): Buffer =>
-  Buffer.concat(
-    parts.flatMap((part) => {
-      const bytes = Buffer.from(part, 'utf8');
-      const length = Buffer.alloc(4);
-      length.writeUInt32BE(bytes.length);
-      return [length, bytes];
-    }),
-  );
+  Buffer.from(JSON.stringify(parts), 'utf8');
 
 /** Encrypts under a random 96-bit nonce (NIST SP 800-38D, 8.2.2). The box is nonce, tag, ciphertext. */
 export const encrypt = (key: KeyObject, bound: Uint8Array, plaintext: Uint8Array): Buffer => {

@@ -24,7 +24,7 @@ const keyToSeal = ({ publishMs, sealsPerKey, sealsPerGrant }: KeySchedule) => sq
   select id from ${vaultKeys}
   where seals_granted + ${sealsPerGrant}::bigint <= ${sealsPerKey}::bigint
   order by
-    
+    generation = 1 or created_at <= now() - make_interval(secs => ${publishMs / 1000}::float8) desc,
     generation desc
   limit 1`;
 

@@ -22,6 +22,8 @@ type Headers = Readonly<Record<string, string>>;
 export interface Requests {
   get(url: string): Promise<TestAnswer>;
   post(url: string, body?: object, headers?: Headers): Promise<TestAnswer>;
+  /** A POST of a body as it stands. */
+  send(url: string, body: string, contentType: string): Promise<TestAnswer>;
   patch(url: string, body?: object, headers?: Headers): Promise<TestAnswer>;
   delete(url: string): Promise<TestAnswer>;
 }
@@ -34,7 +36,7 @@ export const requestsOf = (app: Server, key: string | null): Requests => {
   const request = async (
     method: Method,
     url: string,
-    body?: object,
+    body?: object | string,
     headers?: Headers,
   ): Promise<TestAnswer> => {
     const answer = await app.inject({
@@ -52,6 +54,7 @@ export const requestsOf = (app: Server, key: string | null): Requests => {
   return {
     get: (url) => request('GET', url),
     post: (url, body, headers) => request('POST', url, body, headers),
+    send: (url, body, type) => request('POST', url, body, { 'content-type': type }),
     patch: (url, body, headers) => request('PATCH', url, body, headers),
     delete: (url) => request('DELETE', url),
   };

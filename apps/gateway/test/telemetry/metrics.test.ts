@@ -2,7 +2,7 @@ import { register } from 'prom-client';
 import { expect, test } from 'vitest';
 import { createMetrics } from '../../src/telemetry/metrics.ts';
 
-const valueOf = (text: string, series: string): number | undefined => {
+const readSeries = (text: string, series: string): number | undefined => {
   const line = text.split('\n').find((candidate) => candidate.startsWith(`${series} `));
   return line === undefined ? undefined : Number(line.slice(series.length + 1));
 };
@@ -32,7 +32,9 @@ test('what is counted and timed shows, with its labels', async () => {
     'carillon_receipts_total{carrier="simulator",status="delivered"}': 1,
     'carillon_submit_latency_seconds_sum{lane="otp"}': 0.3,
   };
-  expect(Object.fromEntries(Object.keys(series).map((name) => [name, valueOf(text, name)]))).toEqual(series);
+  expect(Object.fromEntries(Object.keys(series).map((name) => [name, readSeries(text, name)]))).toEqual(
+    series,
+  );
   expect(metrics.contentType).toContain('text/plain');
 });
 
@@ -55,7 +57,7 @@ test('two gateways in one process count apart', async () => {
   const [one, other] = [createMetrics(), createMetrics()];
   one.admitted('commercial');
   expect(
-    valueOf(await other.render(), 'carillon_messages_admitted_total{purpose="commercial"}'),
+    readSeries(await other.render(), 'carillon_messages_admitted_total{purpose="commercial"}'),
   ).toBeUndefined();
 });
 
@@ -64,11 +66,11 @@ test('the depth of the queue is read at each scrape, and a lane that is gone dis
   let depths: Record<string, number> = { otp: 3, commercial: 900 };
   metrics.watchQueue(async () => depths);
   const first = await metrics.render();
-  expect(valueOf(first, 'carillon_queue_depth_messages{lane="commercial"}')).toBe(900);
+  expect(readSeries(first, 'carillon_queue_depth_messages{lane="commercial"}')).toBe(900);
   depths = { otp: 0 };
   const second = await metrics.render();
-  expect(valueOf(second, 'carillon_queue_depth_messages{lane="otp"}')).toBe(0);
-  expect(valueOf(second, 'carillon_queue_depth_messages{lane="commercial"}')).toBeUndefined();
+  expect(readSeries(second, 'carillon_queue_depth_messages{lane="otp"}')).toBe(0);
+  expect(readSeries(second, 'carillon_queue_depth_messages{lane="commercial"}')).toBeUndefined();
 });
 
 test('a store that is away costs the scrape the depths, nothing else', async () => {
@@ -77,7 +79,7 @@ test('a store that is away costs the scrape the depths, nothing else', async () 
   await metrics.render();
   metrics.watchQueue(() => Promise.reject(new Error('away')));
   const text = await metrics.render();
-  expect(valueOf(text, 'carillon_queue_depth_messages{lane="otp"}')).toBeUndefined();
-  expect(valueOf(text, 'carillon_scrape_faults_total')).toBe(1);
+  expect(readSeries(text, 'carillon_queue_depth_messages{lane="otp"}')).toBeUndefined();
+  expect(readSeries(text, 'carillon_scrape_faults_total')).toBe(1);
   expect(text).toContain('process_cpu_seconds_total');
 });

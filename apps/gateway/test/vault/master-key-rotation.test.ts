@@ -51,10 +51,9 @@ describe('a new master key, with the earlier one given', () => {
 
   test('is adopted once by processes that start at once', async () => {
     await grow();
-    const moved = await Promise.all(
-      [1, 2, 3, 4].map(() => adoptMasterKey(store.database, masterKeys(second, first))),
-    );
-    expect(moved.toSorted()).toEqual([0, 0, 0, 5]);
+    const adopt = () => adoptMasterKey(store.database, masterKeys(second, first));
+    const moved = await store.together([adopt, adopt, adopt]);
+    expect(moved.toSorted()).toEqual([0, 0, 5]);
     expect(await wrappedBy()).toEqual([second.fingerprint]);
   });
 

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { grantSeals, readDataKeys } from '../../src/vault/data-key-store.ts';
+import { VaultRefusal } from '../../src/vault/refusal.ts';
+import { rotateVault } from '../../src/vault/rotate-vault.ts';
 import { OPERATOR_ACCOUNT, type SealContext } from '../../src/vault/seal-context.ts';
 import { SealBroken, sealingKeyId } from '../../src/vault/sealed-value.ts';
 import { masterKeys, newMasterKey } from './master-keys.ts';
@@ -59,6 +62,15 @@ describe('sealing and opening', () => {
       'UPDATE vault_keys SET wrapped_key = set_byte(wrapped_key, 40, get_byte(wrapped_key, 40) # 1)',
     );
     await expect(store.open(masterKeys(master))).rejects.toThrow(SealBroken);
+  });
+
+  test('so does one that was put into the row of another', async () => {
+    const vault = await store.open(masterKeys(master));
+    await vault.rotate();
+    await store.database.pool.query(
+      'UPDATE vault_keys SET wrapped_key = (SELECT wrapped_key FROM vault_keys WHERE generation = 1)',
+    );
+    await expect(store.open(masterKeys(master))).rejects.toThrow(/was changed/);
   });
 
   test('processes that start at once share one data key', async () => {
@@ -121,6 +133,16 @@ describe('rotation of the data key', () => {
     expect(other.open(place, sealed).toString()).toBe('x');
   });
 
+  test('comes from outside too, and not with a wrong master key', async () => {
+    const running = await store.open(masterKeys(master));
+    const first = sealingKeyId(running.seal(place, 'x'));
+    await expect(rotateVault(store.database, masterKeys(newMasterKey().key))).rejects.toThrow(VaultRefusal);
+    expect(await readDataKeys(store.database)).toHaveLength(1);
+    expect(await rotateVault(store.database, masterKeys(master))).toBe(2);
+    await running.refresh();
+    expect(sealingKeyId(running.seal(place, 'x'))).not.toBe(first);
+  });
+
   test('a process that has missed a key reads it after its next look', async () => {
     const [vault, other] = [await store.open(masterKeys(master)), await store.open(masterKeys(master))];
     await vault.rotate();
@@ -169,6 +191,29 @@ describe('wear', () => {
       'SELECT seals_granted FROM vault_keys WHERE seals_granted > 40',
     );
     expect(rows).toEqual([]);
+  });
+
+  test('the last grant of a key is given once', async () => {
+    await store.open(masterKeys(master), schedule);
+    await store.database.pool.query('UPDATE vault_keys SET seals_granted = 30');
+    const grant = () => grantSeals(store.database, master, schedule);
+    const ids = await store.together([grant, grant, grant]);
+    expect(new Set(ids).size).toBe(2);
+    const { rows } = await store.database.pool.query(
+      'SELECT generation, seals_granted::int FROM vault_keys ORDER BY generation',
+    );
+    expect(rows).toEqual([
+      { generation: 1, seals_granted: 40 },
+      { generation: 2, seals_granted: 20 },
+    ]);
+  });
+
+  test('the next key is published while the one before still seals', async () => {
+    const slow = { ...schedule, publishMs: 60_000 };
+    const ids: string[] = [];
+    for (let grants = 0; grants < 4; grants += 1) ids.push(await grantSeals(store.database, master, slow));
+    expect(new Set(ids).size).toBe(1);
+    expect(await readDataKeys(store.database)).toHaveLength(2);
   });
 
   test('seals that run low are asked for in the background', async () => {

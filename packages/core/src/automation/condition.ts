@@ -1,15 +1,5 @@
-import type { Json } from '../events/index.ts';
+import { type Json, valueAt } from '../events/index.ts';
 import type { Condition } from './automation.ts';
-
-/** The value at a dotted path, e.g. `tracking.url`; undefined when a step is missing. */
-export const valueAt = (data: { readonly [key: string]: Json }, path: string): Json | undefined => {
-  let value: Json | undefined = data;
-  for (const step of path.split('.')) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;
-    value = (value as { readonly [key: string]: Json })[step];
-  }
-  return value;
-};
 
 const isPresent = (value: Json | undefined): boolean => value !== undefined && value !== null && value !== '';
 

@@ -1,3 +1,3 @@
 export { type Automation, type Condition, OPERATORS, type Operator } from './automation.ts';
-export { holds, valueAt } from './condition.ts';
+export { holds } from './condition.ts';
 export { type Intent, type Plan, planSend, type Skip } from './intent.ts';

@@ -5,7 +5,7 @@ import {
   fillVariables,
   type TextWithVariables,
   type VariableValues,
-  valueOf,
+  variableValue,
 } from './text-with-variables.ts';
 
 /** What a text costs over an audience, in segments; an empty audience has zeros. */
@@ -45,7 +45,7 @@ const createCounter = (text: TextWithVariables, profile: Profile): SignedCount =
     let septets = literalSeptets;
     let length = literals.length;
     for (const variable of variables) {
-      const value = valueOf(values, variable);
+      const value = variableValue(values, variable);
       length += value.length;
       const units = septets < 0 ? -1 : septetsOf(value, costs);
       septets = units < 0 ? -1 : septets + units;

@@ -1,7 +1,7 @@
 import { type Measure, measure } from './measure.ts';
 import { defaultCosts, defaultProfile, nationalChoices, type Profile, sizedTables } from './profile.ts';
 import { type Replacement, smartEncode, type Unresolved } from './smart-encode.ts';
-import { splitMeasured } from './split.ts';
+import { greedyEnds, unitOffsets } from './unit-offsets.ts';
 
 /** A character of a text and its UTF-16 index. `codePoint` is written as in `U+2019`. */
 export interface CharacterAt {
@@ -63,10 +63,12 @@ const doubledIn = (text: string, measured: Measure, profile: Profile): readonly 
   return charactersWhere(text, (position) => costs[text.charCodeAt(position)] === 2);
 };
 
+/** Counted with every segment filled as far as it goes: a cut moved back to keep a cluster whole takes no room away. */
 const unitsLeft = (text: string, measured: Measure, profile: Profile): number => {
-  const size = measured.encoding === 'ucs2' ? profile.ucs2 : sizedTables(profile, measured.tables).size;
+  const { offsets, size } = unitOffsets(text, measured, profile);
   if (measured.units <= size.single) return size.single - measured.units;
-  return size.part - splitMeasured(text, measured, profile).at(-1)!.units;
+  const lastStart = greedyEnds(offsets, size.part).at(-2)!;
+  return size.part - (measured.units - offsets[lastStart]!);
 };
 
 const alternative = (text: string, profile: Profile): SmartAlternative => {

@@ -1,6 +1,6 @@
 import { measure } from './measure.ts';
 import { defaultCosts, defaultProfile, type Profile } from './profile.ts';
-import { AFTER_A_LETTER, DRESSED_LETTERS, TRANSLITERATIONS } from './transliterations.ts';
+import { createStandIn, type StandIn } from './stand-in.ts';
 
 /** `off` leaves the text alone, `suggest` says what could be replaced, `apply` replaces it. */
 export type SmartMode = 'off' | 'suggest' | 'apply';
@@ -34,46 +34,56 @@ export interface SmartOptions {
   readonly profile?: Profile;
 }
 
-/** A character and the marks that combine with it. */
-const WITH_MARKS = /[\s\S]\p{M}*/gu;
-const MARKS = /\p{M}/gu;
-const ENDS_WITH_LETTER = /\p{L}$/u;
+/** A word, or one other character, with the marks and joiners behind it: an emoji family stays in one piece. */
+const WORDS = /\p{L}[\p{L}\p{M}\u200c\u200d]*|[^\p{L}][\p{M}\u200c\u200d]*/gu;
+/** A character with the marks and joiners behind it. */
+const WITH_MARKS = /[\s\S][\p{M}\u200c\u200d]*/gu;
 
-/** Looks replacements up for the alphabet of one profile. */
-const createReplacer = (costs: Uint8Array) => {
-  const isKept = (text: string): boolean => {
-    for (let index = 0; index < text.length; index++) if (costs[text.charCodeAt(index)] === 0) return false;
-    return true;
-  };
+interface Rewriting {
+  readonly suggestion: string;
+  readonly replacements: readonly Replacement[];
+  readonly unresolved: readonly Unresolved[];
+}
 
-  /** The stand-in of one character, or undefined. Taking apart ends at characters that are their own decomposition. */
-  const standIn = (character: string, before: string): string | undefined => {
-    if (isKept(character)) return character;
-    const listed = TRANSLITERATIONS.get(character);
-    if (listed !== undefined) return listed;
-    const afterLetter = AFTER_A_LETTER.get(character);
-    if (afterLetter !== undefined) return ENDS_WITH_LETTER.test(before) ? afterLetter : undefined;
-    const form = DRESSED_LETTERS.test(character) ? 'NFKD' : 'NFD';
-    const bare = character.normalize(form).replace(MARKS, '');
-    return bare === character || bare === '' ? undefined : standIns(bare, before);
-  };
+/** Rewrites one word, or one other character, that begins at `start`. */
+const rewriteWord = (
+  word: string,
+  start: number,
+  standIn: (cluster: string) => string | undefined,
+): Rewriting => {
+  const replacements: Replacement[] = [];
+  const unresolved: Unresolved[] = [];
+  let suggestion = '';
+  for (const { 0: from, index } of word.matchAll(WITH_MARKS)) {
+    const to = standIn(from);
+    if (to === undefined) unresolved.push({ position: start + index, character: from });
+    else if (to !== from) replacements.push({ position: start + index, from, to });
+    suggestion += to ?? from;
+  }
+  return { suggestion, replacements, unresolved };
+};
 
-  const standIns = (characters: string, before: string): string | undefined => {
-    let result = '';
-    for (const character of characters) {
-      const next = standIn(character, before + result);
-      if (next === undefined) return undefined;
-      result += next;
-    }
-    return result;
-  };
+/** Look-alikes are tried first and given up when they do not make the word whole. */
+const rewriteWithin = (word: string, start: number, before: string, standIn: StandIn): Rewriting => {
+  const whole = rewriteWord(word, start, (cluster) => standIn(cluster, before, true));
+  return whole.unresolved.length === 0
+    ? whole
+    : rewriteWord(word, start, (cluster) => standIn(cluster, before, false));
+};
 
-  /** A base with its marks: composed if the alphabet has the whole, else the stand-in of the base. */
-  return (cluster: string, before: string): string | undefined => {
-    const composed = cluster.normalize('NFC');
-    if (isKept(composed)) return composed;
-    const bare = composed.replace(MARKS, '');
-    return bare === '' ? TRANSLITERATIONS.get(composed) : standIns(bare, before);
+const rewrite = (text: string, costs: Uint8Array): Rewriting => {
+  const standIn = createStandIn(costs);
+  const words: Rewriting[] = [];
+  let before = '';
+  for (const { 0: word, index } of text.matchAll(WORDS)) {
+    const rewritten = rewriteWithin(word, index, before, standIn);
+    before = rewritten.suggestion.slice(-2) || before;
+    words.push(rewritten);
+  }
+  return {
+    suggestion: words.map(({ suggestion }) => suggestion).join(''),
+    replacements: words.flatMap(({ replacements }) => replacements),
+    unresolved: words.flatMap(({ unresolved }) => unresolved),
   };
 };
 
@@ -102,16 +112,7 @@ export const smartEncode = (
 ): SmartEncoding => {
   const before = measure(text, profile);
   if (mode === 'off' || before.encoding === 'gsm7') return unchanged(text);
-  const replace = createReplacer(defaultCosts(profile));
-  const replacements: Replacement[] = [];
-  const unresolved: Unresolved[] = [];
-  let suggestion = '';
-  for (const { 0: from, index: position } of text.matchAll(WITH_MARKS)) {
-    const to = replace(from, suggestion.slice(-2));
-    if (to === undefined) unresolved.push({ position, character: from });
-    else if (to !== from) replacements.push({ position, from, to });
-    suggestion += to ?? from;
-  }
+  const { suggestion, replacements, unresolved } = rewrite(text, defaultCosts(profile));
   const after = measure(suggestion, profile);
   const applied = mode === 'apply' && after.encoding === 'gsm7' && after.segments <= before.segments;
   return { text: applied ? suggestion : text, applied, suggestion, replacements, unresolved };

@@ -1,6 +1,6 @@
 import { type Measure, measure } from './measure.ts';
 import { defaultProfile, type Profile } from './profile.ts';
-import { furthest, unitOffsets } from './unit-offsets.ts';
+import { greedyEnds, unitOffsets } from './unit-offsets.ts';
 import { wholeClusterEnds } from './whole-clusters.ts';
 
 /** One segment of a text: from UTF-16 index `start` to `end` (not included), and the units it fills. */
@@ -12,13 +12,6 @@ export interface SegmentRange {
 
 /** The most parts the concatenation element can number: TS 23.040 9.2.3.24.1. */
 export const MAX_PARTS = 255;
-
-const greedyEnds = (offsets: Int32Array, part: number): number[] => {
-  const ends: number[] = [];
-  const { length } = offsets;
-  for (let start = 0; start < length - 1; start = ends.at(-1)!) ends.push(furthest(offsets, start, part));
-  return ends;
-};
 
 /** Where a measured text is cut; see `splitText`. */
 export const splitMeasured = (text: string, measured: Measure, profile: Profile): readonly SegmentRange[] => {

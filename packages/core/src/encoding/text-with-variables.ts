@@ -32,7 +32,7 @@ export const textWithVariables = (text: string): TextWithVariables => {
 export type VariableValues = Readonly<Record<string, string | undefined>>;
 
 /** The value of a variable, or the empty text. Names come from users, so `constructor` must find nothing. */
-export const valueOf = (values: VariableValues, variable: string): string => {
+export const variableValue = (values: VariableValues, variable: string): string => {
   const value = values[variable];
   return typeof value === 'string' ? value : '';
 };
@@ -41,6 +41,6 @@ export const valueOf = (values: VariableValues, variable: string): string => {
 export const fillVariables = ({ literals, variables }: TextWithVariables, values: VariableValues): string => {
   let text = literals[0] ?? '';
   for (let index = 0; index < variables.length; index++)
-    text += valueOf(values, variables[index]!) + literals[index + 1]!;
+    text += variableValue(values, variables[index]!) + literals[index + 1]!;
   return text;
 };

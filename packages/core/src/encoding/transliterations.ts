@@ -15,7 +15,7 @@ const QUOTES = [
 ];
 
 const DASHES = each(
-  '\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u00af\u02d7\u2500\u30fc\u2022\u2023\u25aa\u25cf',
+  '\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u00af\u02d7\u2500\u2022\u2023\u25aa\u25cf',
   '-',
 );
 
@@ -81,7 +81,7 @@ const SIGNS: [string, string][] = [
 
 /** Letters that no decomposition takes apart. Accented ones lose their mark without being listed. */
 const LETTERS: [string, string][] = [
-  ...pairs('łŁđĐðÐħĦŧŦıĸſƒəƏɐøØ', 'lLdDdDhHtTiksfeEaøØ'),
+  ...pairs('łŁđĐðÐħĦŧŦıĸſƒəƏɐ', 'lLdDdDhHtTiksfeEa'),
   ['œ', 'oe'],
   ['Œ', 'OE'],
   ['þ', 'th'],
@@ -94,13 +94,7 @@ const LETTERS: [string, string][] = [
   ['º', 'o'],
   ['µ', 'u'],
   ['μ', 'u'],
-];
-
-/** Letters of other scripts that look like a character of GSM-7: Cyrillic, Greek, and mathematical signs. */
-const LOOK_ALIKES: [string, string][] = [
-  ...pairs('АВЕЅІЈКМНОРСТУХҮԚԜаеорсухіјѕԛԝһ', 'ABESIJKMHOPCTYXYQWaeopcyxijsqwh'),
-  ...pairs('ΑΒΕΖΗΙΚΜΝΟΡΤΥΧον', 'ABEZHIKMNOPTYXov'),
-  ...pairs('ГФЛПΔ∆∑∏', 'ΓΦΛΠΔΔΣΠ'),
+  ...pairs('∆∑∏', 'ΔΣΠ'),
 ];
 
 /** What smart encoding puts in the place of one character; the empty text for one that has no shape. */
@@ -113,7 +107,16 @@ export const TRANSLITERATIONS: ReadonlyMap<string, string> = new Map([
   ...PUNCTUATION,
   ...SIGNS,
   ...LETTERS,
-  ...LOOK_ALIKES,
+]);
+
+/**
+ * Cyrillic and Greek letters that look like a character of GSM-7. They stand in only for whole words: a word half of
+ * whose letters keep their script would read as gibberish.
+ */
+export const LOOK_ALIKES: ReadonlyMap<string, string> = new Map([
+  ...pairs('АВЕЅІЈКМНОРСТУХҮԚԜаеорсухіјѕԛԝһ', 'ABESIJKMHOPCTYXYQWaeopcyxijsqwh'),
+  ...pairs('ΑΒΕΖΗΙΚΜΝΟΡΤΥΧον', 'ABEZHIKMNOPTYXov'),
+  ...pairs('ГФЛП', 'ΓΦΛΠ'),
 ]);
 
 /**

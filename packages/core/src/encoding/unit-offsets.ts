@@ -39,3 +39,10 @@ export const furthest = (offsets: Int32Array, start: number, room: number): numb
   while (offsets[end]! - offsets[start]! > room) end--;
   return end;
 };
+
+/** The ends of segments filled as far as they go, which is what the count of segments rests on. */
+export const greedyEnds = (offsets: Int32Array, room: number): readonly number[] => {
+  const ends: number[] = [];
+  for (let end = 0; end < offsets.length - 1; ends.push(end)) end = furthest(offsets, end, room);
+  return ends;
+};

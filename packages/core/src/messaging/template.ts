@@ -1,4 +1,5 @@
 import { Liquid, type Template as LiquidNode } from 'liquidjs';
+import { type Json, valueAt } from '../events/index.ts';
 import { type Refusal, type Result, refuse, succeed } from '../result/index.ts';
 
 /** A template that parsed: its text and the variables it reads, e.g. `order.name`. */
@@ -106,14 +107,19 @@ export const parseTemplate = (source: string): Result<Template, TemplateRefusal>
  */
 export const renderTemplate = (
   template: Template,
-  variables: { readonly [name: string]: unknown },
+  variables: { readonly [name: string]: Json },
 ): Result<string, TemplateRefusal> => {
   try {
     return succeed(engine.renderSync([...template.nodes], withoutNulls(variables) as object) as string);
   } catch (error) {
+    const holes = template.variables.filter((path) => (valueAt(variables, path) ?? null) === null);
+    const why =
+      holes.length > 0
+        ? `${holes.join(', ')} ${holes.length === 1 ? 'has' : 'have'} no value`
+        : reason(error);
     return refuse(
       'variable_unresolved',
-      `The template could not be filled in: ${reason(error)}. Give the variable a value, or a default filter.`,
+      `The template could not be filled in: ${why}. Give the variable a value, or a default filter.`,
       'template.variables',
     );
   }

@@ -39,7 +39,7 @@ export interface GatewayClient {
  * A typed client of the gateway, over fetch. Refusals are thrown as `GatewayProblem`.
  *
  * @example
- * const gateway = createClient({ baseUrl: 'http://127.0.0.1:8080', key: process.env.GATEWAY_KEY });
+ * const gateway = createClient({ baseUrl: 'http://127.0.0.1:8080', key: process.env.CARILLON_KEY });
  * const { id } = await gateway.send({ to: '+33639980001', text: 'Hello', purpose: 'transactional' });
  */
 export const createClient = ({ baseUrl, key, fetch: call = fetch }: ClientOptions): GatewayClient => {

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Outbound } from '../../src/carriers/carrier.ts';
+import { createSimulator } from '../../src/carriers/simulator/simulator.ts';
+import { claimMessages } from '../../src/messages/claim.ts';
+import { resolveUnknown, sweepDeadClaims } from '../../src/messages/sweep.ts';
+import { startTestGateway, type TestGateway, toPhone } from '../support/gateway.ts';
+
+const DEAD = '00000000-0000-7000-8000-00000000dead';
+
+let house: TestGateway;
+beforeAll(async () => {
+  house = await startTestGateway({ GATEWAY_ROLES: 'api,jobs' });
+});
+afterAll(() => house.close());
+
+const claim = () =>
+  claimMessages(house.database, { carrier: 'simulator', replicaId: DEAD, limit: 10, now: Date.now() });
+
+const startSimulator = () =>
+  createSimulator({
+    name: 'simulator',
+    database: house.database,
+    sink: house.gateway.sink,
+    now: Date.now,
+    settings: { window: 10, responseTimeoutMs: 10 },
+    onFault: (error) => {
+      throw error;
+    },
+  });
+
+test('after a crash the carrier is asked: what it took is not sent again, what it never got is', async () => {
+  const taken = (await house.live.post('/v1/messages', toPhone('0001'))).body.id;
+  const first = await claim();
+  const absent = (await house.live.post('/v1/messages', toPhone('0001'))).body.id;
+  const second = await claim();
+  // The first left before the crash, its answer was never recorded; the second never left.
+  const before = await startSimulator();
+  await before.submit(first!.messages as readonly Outbound[], () => {});
+  await before.close();
+  expect(second!.messages).toHaveLength(1);
+
+  const after = await startSimulator();
+  expect(await sweepDeadClaims(house.database, Date.now())).toBe(2);
+  expect(await resolveUnknown(house.database, [after], house.gateway.recorder, Date.now())).toBe(2);
+
+  const known = await house.message(taken, ({ status }) => status === 'delivered');
+  expect(known.parts).toHaveLength(1);
+  const again = await house.message(absent, ({ status }) => status === 'on_hold');
+  expect(again.detail).toBe('Waits in its lane.');
+  const { rows } = await house.database.pool.query('SELECT count(*) FROM simulator_segments');
+  expect(rows[0].count).toBe(1n);
+  await after.close();
+});
