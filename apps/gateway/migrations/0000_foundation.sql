@@ -359,6 +359,7 @@ CREATE TABLE simulator_segments (
   receipt_code text,
   receipt_due_at timestamptz,
   receipts_left integer NOT NULL,
+  times integer NOT NULL DEFAULT 1,
   CONSTRAINT simulator_segments_reference UNIQUE (carrier, message_id, segment)
 ) WITH (fillfactor = 80);
 --> statement-breakpoint

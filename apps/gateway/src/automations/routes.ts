@@ -23,17 +23,9 @@ import {
 
 type AutomationView = z.input<typeof automationSchema>;
 
-const view = ({
-  accountId: _,
-  id,
-  conditions,
-  createdAt,
-  updatedAt,
-  ...row
-}: AutomationRow): AutomationView => ({
+const view = ({ accountId: _, id, createdAt, updatedAt, ...row }: AutomationRow): AutomationView => ({
   ...row,
   id: toId('aut', id),
-  conditions: conditions as AutomationView['conditions'],
   createdAt: createdAt.toISOString(),
   updatedAt: updatedAt.toISOString(),
 });

@@ -18,13 +18,11 @@ import {
   listCarriers,
 } from './carriers.ts';
 
-type CarrierView = z.input<typeof carrierSchema>;
-
-const view = (row: CarrierRow): CarrierView => ({
+const view = (row: CarrierRow): z.input<typeof carrierSchema> => ({
   id: toId('car', row.id),
   name: row.name,
   type: row.type,
-  settings: row.settings as CarrierView['settings'],
+  settings: row.settings,
   hasSecret: row.secret !== null,
   createdAt: row.createdAt.toISOString(),
 });

@@ -120,9 +120,9 @@ export const runAutomations = async (
       answer: () => ({ status: 202, body: null }),
     });
     if (result.kind === 'decided') {
-      result.outcomes.forEach((outcome, index) =>
-        outcomes.push(toOutcome(intents[index]!.automationId, outcome)),
-      );
+      for (const [index, outcome] of result.outcomes.entries()) {
+        outcomes.push(toOutcome(intents[index]!.automationId, outcome));
+      }
     }
   }
   await keepOutcomes(database, job, outcomes);

@@ -116,8 +116,10 @@ export type Change = (
 ) => Promise<void>;
 
 class Refused extends Error {
-  constructor(readonly refusal: Refusal) {
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
     super(refusal.code);
+    this.refusal = refusal;
   }
 }
 

@@ -39,8 +39,10 @@ export const fromIssues = (issues: readonly Issue[]): ProblemSource => {
 export class ValidationProblem extends Error {
   override readonly name = 'ValidationProblem';
   readonly statusCode = 400;
-  constructor(readonly source: ProblemSource) {
+  readonly source: ProblemSource;
+  constructor(source: ProblemSource) {
     super(source.detail);
+    this.source = source;
   }
 }
 

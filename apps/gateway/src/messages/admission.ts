@@ -71,7 +71,7 @@ export const createAdmission = (options: AdmissionOptions): Admission => {
           context,
         ),
       );
-      results.forEach((result, place) => batch[place]!.resolve(result));
+      for (const [place, result] of results.entries()) batch[place]!.resolve(result);
       if (observe(options.metrics, results, (performance.now() - started) / 1000)) options.onAdmitted();
     } catch (error) {
       if (batch.length > 1 && !isStoreLost(error)) return writeOneByOne(batch);

@@ -1,8 +1,8 @@
 import { parseTemplate } from '@carillon/core/messaging';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
-import { and, desc, eq, lt } from 'drizzle-orm';
-import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
-import type pg from 'pg';
+import { and, DrizzleQueryError, desc, eq, lt } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { Database } from '../database/open.ts';
 import { templates } from './tables.ts';
@@ -27,14 +27,6 @@ export const listTemplates = (
     .orderBy(desc(templates.id))
     .limit(limit);
 
-const named = async (db: NodePgDatabase, account: string, name: string): Promise<TemplateRow | undefined> =>
-  (
-    await db
-      .select()
-      .from(templates)
-      .where(and(eq(templates.accountId, account), eq(templates.name, name)))
-  )[0];
-
 const NAME_TAKEN = 'Another template has that name. Choose another, or change that one.';
 
 /** Stores a template that parses, under a name that is free. */
@@ -53,7 +45,13 @@ export const createTemplate = async (
   return row ? succeed(row) : refuse('template_name_taken', NAME_TAKEN, 'name');
 };
 
-/** Changes name or text of a template. */
+/** Only the constraint sees two renames that meet. */
+const isNameTaken = (error: unknown): boolean =>
+  error instanceof DrizzleQueryError &&
+  error.cause instanceof pg.DatabaseError &&
+  error.cause.constraint === 'templates_name';
+
+/** Changes name or text of a template. A refusal leaves the caller's transaction to be rolled back. */
 export const changeTemplate = async (
   client: pg.PoolClient,
   account: string,
@@ -62,20 +60,22 @@ export const changeTemplate = async (
 ): Promise<Result<TemplateRow, Refusal>> => {
   const parsed = change.text === undefined ? succeed(null) : parseTemplate(change.text);
   if (!parsed.ok) return parsed;
-  const db = drizzle(client);
-  const taken = change.name === undefined ? undefined : await named(db, account, change.name);
-  if (taken && taken.id !== id) return refuse('template_name_taken', NAME_TAKEN, 'name');
-  const [row] =
-    id === null
-      ? []
-      : await db
-          .update(templates)
-          .set({ ...change, updatedAt: new Date() })
-          .where(and(eq(templates.accountId, account), eq(templates.id, id)))
-          .returning();
-  return row
-    ? succeed(row)
-    : refuse('template_not_found', 'There is no such template. List them with GET /v1/templates.');
+  try {
+    const [row] =
+      id === null
+        ? []
+        : await drizzle(client)
+            .update(templates)
+            .set({ ...change, updatedAt: new Date() })
+            .where(and(eq(templates.accountId, account), eq(templates.id, id)))
+            .returning();
+    return row
+      ? succeed(row)
+      : refuse('template_not_found', 'There is no such template. List them with GET /v1/templates.');
+  } catch (error) {
+    if (isNameTaken(error)) return refuse('template_name_taken', NAME_TAKEN, 'name');
+    throw error;
+  }
 };
 
 /** Deletes a template; what was sent with it stays as it is. */

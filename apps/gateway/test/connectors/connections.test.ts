@@ -63,6 +63,20 @@ describe('connecting a shop', () => {
     expect((await secretsFor(one.shop))?.secrets).toEqual([SECRET]);
   });
 
+  it('keeps shops of one name on two platforms apart', async () => {
+    const account = await server.account();
+    const owner = await account.as();
+    const asked = newShop();
+    for (const platform of ['woocommerce', 'shopify']) {
+      await owner.post(CONNECTIONS, { ...asked, platform, secret: `secret of ${platform}` });
+    }
+    for (const platform of ['shopify', 'woocommerce']) {
+      const found = await secretsOf(server.database, server.vault, platform, asked.shop);
+      expect(found?.secrets).toEqual([`secret of ${platform}`]);
+    }
+    expect(await secretsOf(server.database, server.vault, 'magento', asked.shop)).toBeNull();
+  });
+
   it('lets a shop belong to one account', async () => {
     const owner = await (await server.account()).as();
     const stranger = await (await server.account()).as();

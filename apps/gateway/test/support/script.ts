@@ -15,11 +15,14 @@ export interface Script {
 }
 
 /** Runs `file` in a process group of its own, as a terminal would. */
-export function runScript(file: URL, ...args: string[]): Script {
+export const runScript = (file: URL, ...args: string[]): Script => runScriptWith(process.env, file, ...args);
+
+/** The same with an environment of its own. */
+export function runScriptWith(env: NodeJS.ProcessEnv, file: URL, ...args: string[]): Script {
   const child = spawn(
     process.execPath,
     ['--conditions=@carillon/source', '--disable-warning=ExperimentalWarning', fileURLToPath(file), ...args],
-    { detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
+    { detached: true, stdio: ['ignore', 'pipe', 'pipe'], env },
   );
   let errors = '';
   child.stderr.on('data', (chunk: Buffer) => {

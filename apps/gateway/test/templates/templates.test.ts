@@ -118,6 +118,15 @@ describe('changing a template', () => {
     expect((await owner.get(TEMPLATES)).body.data[0]).toEqual(made);
   });
 
+  it('lets one of two renames win that meet', async () => {
+    const owner = await (await server.account()).as();
+    const ids: string[] = [];
+    for (const name of ['a', 'b']) ids.push((await owner.post(TEMPLATES, { name, text: name })).body.id);
+    const renamed = await Promise.all(ids.map((id) => owner.patch(`${TEMPLATES}/${id}`, { name: 'c' })));
+    expect(renamed.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect((await owner.get(TEMPLATES)).body.data.filter((shown) => shown['name'] === 'c')).toHaveLength(1);
+  });
+
   it('knows only the templates of its account', async () => {
     const owner = await (await server.account()).as();
     const stranger = await (await server.account()).as();

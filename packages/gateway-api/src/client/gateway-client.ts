@@ -6,8 +6,10 @@ import type { Accepted, EstimateItem, MessageDetail, sendSchema } from '../messa
 /** A refusal of the gateway: `problem.code` says which, `problem.detail` what to do. */
 export class GatewayProblem extends Error {
   override readonly name = 'GatewayProblem';
-  constructor(readonly problem: Problem) {
+  readonly problem: Problem;
+  constructor(problem: Problem) {
     super(`${problem.code}: ${problem.detail}`);
+    this.problem = problem;
   }
 }
 

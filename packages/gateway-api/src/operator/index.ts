@@ -98,7 +98,7 @@ export const carrierSchema = z
     id: idSchema('car'),
     name: z.string(),
     type: z.string(),
-    settings: z.record(z.string(), z.json()),
+    settings: jsonObjectSchema,
     hasSecret: z.boolean(),
     createdAt: instantSchema,
   })

