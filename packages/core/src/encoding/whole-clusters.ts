@@ -8,10 +8,8 @@ interface Cut {
   readonly before: Cut | undefined;
 }
 
-const further = (one: Cut | undefined, other: Cut | undefined): Cut | undefined => {
-  if (one === undefined || other === undefined) return one ?? other;
-  return one.end >= other.end ? one : other;
-};
+const further = (one: Cut | undefined, other: Cut): Cut =>
+  one !== undefined && one.end >= other.end ? one : other;
 
 const endsOf = (last: Cut): number[] => {
   const ends: number[] = [];
@@ -44,7 +42,7 @@ export const wholeClusterEnds = (
       const end = furthest(offsets, cut.end, part);
       const edge = edgeBefore(end);
       if (edge > cut.end) next[broken] = further(next[broken], { end: edge, before: cut });
-      if (edge < end) next[broken + 1] = further(next[broken + 1], { end, before: cut });
+      if (edge < end) next[broken + 1] = { end, before: cut };
     });
     cuts = next;
     const done = cuts.find((cut) => cut?.end === text.length);

@@ -23,6 +23,14 @@ const dialLetters = (human: string): string =>
 
 const VANITY = /^[\s+().\-\d]*\d{3}[\s().-]*[A-Za-z\d][A-Za-z\d-]*$/;
 
+/** What copying a number brings along: no-break and full-width forms, marks of direction, the scheme of RFC 3966. */
+const asTyped = (human: string): string =>
+  human
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .trim()
+    .replace(/^tel:/i, '');
+
 /** Longest form a person writes; anything longer is not a phone number and is not worth parsing. */
 const LONGEST = 40;
 
@@ -49,7 +57,7 @@ const asAssigned = (parsed: ParsedNumber): PhoneNumber => ({
  * parseNumber('06 12 34 56 78', 'FR'); // { ok: true, value: { e164: '+33612345678', country: 'FR', ... } }
  */
 export const parseNumber = (human: string, country?: string | null): Result<PhoneNumber, NumberRefusal> => {
-  const trimmed = human.trim();
+  const trimmed = asTyped(human);
   const region = country?.toUpperCase();
   if (region !== undefined && !isSupportedCountry(region)) {
     return refuse('country_unknown', `"${country}" is not an ISO 3166-1 country code such as FR.`, 'country');

@@ -27,11 +27,11 @@ const KINDS = [
 const TEXTS = 100_000;
 const SEED = 20_251;
 
-/** Nine texts in ten are short, as texts are; the others lie around the places where a second or third segment begins. */
+/** Nineteen texts in twenty are short, as texts are; the others lie around the places where a second or third segment begins. */
 const randomText = (random: (below: number) => number): string => {
   const main = KINDS[random(KINDS.length)]!;
   const other = random(3) === 0 ? KINDS[random(KINDS.length)]! : main;
-  const long = random(10) === 0;
+  const long = random(20) === 0;
   const characters = long ? [66, 130, 150, 300][random(4)]! + random(24) : random(24);
   let text = '';
   for (let count = 0; count < characters; count++) {

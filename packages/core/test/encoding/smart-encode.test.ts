@@ -19,11 +19,13 @@ describe('smartEncode', () => {
     ['zero\u200bwidth\u00adsoft\ufeff', 'zerowidthsoft'],
     ['МОСКВА ΑΘΗΝΑ', 'MOCKBA AΘHNA'],
     ['Ω \u2126 ∆ ∑', 'Ω Ω Δ Σ'],
+    ['ОРТ СССР', 'OPT CCCP'],
     ['30 m² N° 12', '30 m2 No 12'],
     ['© ® ™ № 5₹', '(C) (R) TM No 5INR'],
     ['a → b ≤ c', 'a -> b <= c'],
     ['Việt Nam', 'Viet Nam'],
     ['ẞ ſ ŋ', 'SS s ng'],
+    ['1\ufe0f\u20e3 a\u200db', '1 ab'],
   ])('writes %j as %j', (text, expected) => {
     expect(applied(text)).toBe(expected);
     expect(measure(expected).encoding).toBe('gsm7');
@@ -65,6 +67,18 @@ describe('smartEncode', () => {
       text: 'It’s',
       suggestion: 'It’s',
       replacements: [],
+    });
+  });
+
+  it('does not take emoji sequences apart', () => {
+    const text = '’👨‍👩‍👧‍👦❤️';
+    expect(smartEncode(text, { mode: 'suggest' }).suggestion).toBe(text.replace('’', "'"));
+  });
+
+  it('takes look-alikes for whole words only', () => {
+    expect(smartEncode('Привет ТЕСТ', { mode: 'suggest' })).toMatchObject({
+      suggestion: 'Привет TECT',
+      unresolved: [...'Привет'].map((character, position) => ({ position, character })),
     });
   });
 
@@ -123,6 +137,12 @@ describe('smartEncode', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it.each(['日', 'ж', '’', 'é\u0301', '😀', '²'])('rewrites 100 kB of %j', (character) => {
+    const text = character.repeat(50_000);
+    const { replacements, unresolved } = smartEncode(text);
+    expect(replacements.length + unresolved.length).toBe(50_000);
   });
 
   it('never makes a text dearer', () => {

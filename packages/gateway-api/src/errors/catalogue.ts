@@ -176,6 +176,84 @@ export const ERRORS = {
     todo: 'Top the wallet up, then send again with a new Idempotency-Key.',
   },
 
+  spend_cap_reached: {
+    status: 422,
+    title: 'A spend cap has no room left',
+    todo: 'Raise the cap with PUT /v1/spend-caps, or wait for the next day or month.',
+  },
+
+  // Money, plans, sub-accounts
+  quota_reached: {
+    status: 422,
+    title: 'The plan allows no more',
+    todo: 'Delete some, or move to the plan that is named.',
+  },
+  plan_unknown: {
+    status: 422,
+    title: 'There is no such plan',
+    todo: 'List them with GET /v1/operator/plans.',
+  },
+  transfer_too_small: {
+    status: 422,
+    title: 'The transfer is under the minimum',
+    todo: 'Transfer at least the amount that is named.',
+  },
+  wallet_insufficient: {
+    status: 422,
+    title: 'The wallet does not hold that much',
+    todo: 'Read GET /v1/wallet, and move at most its balance.',
+  },
+  account_has_subaccounts: {
+    status: 409,
+    title: 'The account still has sub-accounts',
+    todo: 'Delete them first with DELETE /v1/accounts/{id}.',
+  },
+  spend_cap_not_found: {
+    status: 404,
+    title: 'There is no such spend cap',
+    todo: 'List them with GET /v1/spend-caps.',
+  },
+  csv_invalid: {
+    status: 422,
+    title: 'The CSV cannot be read',
+    todo: 'Correct the line that is named; the export shows the columns.',
+  },
+  statement_not_found: {
+    status: 404,
+    title: 'There is no statement of that month',
+    todo: 'List them with GET /v1/statements.',
+  },
+  message_not_charged: {
+    status: 409,
+    title: 'The message has no charge left to refund',
+    todo: 'Only a message that was charged is refunded, and once.',
+  },
+  bill_not_found: {
+    status: 404,
+    title: 'There is no such bill',
+    todo: 'List them with GET /v1/operator/bills.',
+  },
+  payment_provider_missing: {
+    status: 422,
+    title: 'No payment provider is set up',
+    todo: 'The operator sets one up with PUT /v1/operator/payment-providers/stripe.',
+  },
+  payment_provider_failed: {
+    status: 502,
+    title: 'The payment provider did not answer as it should',
+    todo: 'Nothing was charged; try again, or ask the operator.',
+  },
+  payment_signature_invalid: {
+    status: 401,
+    title: "The payment provider's signature does not fit",
+    todo: 'Check the signing secret, and that no proxy changes the body.',
+  },
+  purchase_not_found: {
+    status: 404,
+    title: 'There is no such purchase',
+    todo: 'List them with GET /v1/purchases.',
+  },
+
   // Messages, keys, accounts, carriers
   message_not_found: {
     status: 404,

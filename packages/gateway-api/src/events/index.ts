@@ -1,6 +1,6 @@
 import { EVENT_TYPES, type EventType } from '@carillon/core/events';
 import { z } from 'zod';
-import { instantSchema } from '../conventions/index.ts';
+import { instantSchema, jsonObjectSchema } from '../conventions/index.ts';
 import { idSchema } from '../ids/index.ts';
 
 const eventTypes = Object.keys(EVENT_TYPES) as [EventType, ...EventType[]];
@@ -24,7 +24,7 @@ export const eventCreateSchema = z
         locale: z.string().max(35).nullable().default(null),
       })
       .default({ phone: null, country: null, name: null, locale: null }),
-    data: z.record(z.string(), z.json()).default({}).describe('What templates may use'),
+    data: jsonObjectSchema.default({}).describe('What templates may use'),
   })
   .meta({
     id: 'EventCreate',

@@ -8,6 +8,8 @@ export const SCOPES = [
   'messages:send',
   'messages:read',
   'wallet:read',
+  'wallet:write',
+  'accounts:write',
   'keys:write',
   'events:write',
   'automations:write',

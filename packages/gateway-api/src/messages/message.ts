@@ -1,6 +1,6 @@
 import { LANES, MESSAGE_STATUSES, type MessageStatus, PURPOSES, TRACE_STEPS } from '@carillon/core/messaging';
 import { z } from 'zod';
-import { decimalMoneySchema, instantSchema } from '../conventions/index.ts';
+import { decimalMoneySchema, instantSchema, jsonObjectSchema } from '../conventions/index.ts';
 import { problemSchema } from '../errors/index.ts';
 import { idSchema } from '../ids/index.ts';
 
@@ -45,7 +45,7 @@ const traceSchema = z.object({
   outcome: z.enum(['passed', 'held', 'refused', 'noted']),
   detail: z.string().describe('One sentence for a person'),
   at: instantSchema.nullable(),
-  facts: z.record(z.string(), z.json()).optional(),
+  facts: jsonObjectSchema.optional(),
 });
 export type TraceItem = z.infer<typeof traceSchema>;
 

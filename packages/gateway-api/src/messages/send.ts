@@ -1,6 +1,6 @@
 import { PURPOSES } from '@carillon/core/messaging';
 import { z } from 'zod';
-import { instantSchema } from '../conventions/index.ts';
+import { instantSchema, jsonObjectSchema } from '../conventions/index.ts';
 
 const EXAMPLE = { to: '+33639980001', text: 'Your order #1001 is on its way.', purpose: 'transactional' };
 
@@ -20,7 +20,7 @@ export const sendSchema = z
     template: z
       .strictObject({
         name: z.string().min(1).max(100),
-        variables: z.record(z.string(), z.json()).default({}),
+        variables: jsonObjectSchema.default({}),
       })
       .optional()
       .describe('A stored template and the values of its variables'),
