@@ -1,5 +1,5 @@
 import type { AdmissionFacts } from '@carillon/core/admission';
-import type { TariffLine } from '@carillon/core/billing';
+import type { SpendingLimits, TariffLine } from '@carillon/core/billing';
 import type { Route } from '@carillon/core/routing';
 import type pg from 'pg';
 import type { Caller } from '../accounts/caller.ts';
@@ -10,24 +10,6 @@ export interface PriceBook {
   readonly routes: readonly Route[];
   readonly virtualCarrier: string | null;
 }
-
-/**
- * Locks the wallets of some accounts, in a fixed order, and reads what each can spend.
- *
- * The wallet row is the lock of an account's admission: whoever holds it may read the account's event keys and
- * idempotency keys and write new ones, and no other process can slip in between.
- */
-export const lockWallets = async (
-  client: pg.PoolClient,
-  accounts: readonly string[],
-): Promise<Map<string, bigint>> => {
-  const { rows } = await client.query<{ account_id: string; available: bigint }>({
-    name: 'lock-wallets',
-    text: 'SELECT account_id, available FROM wallets WHERE account_id = ANY($1::uuid[]) ORDER BY account_id FOR UPDATE',
-    values: [accounts],
-  });
-  return new Map(rows.map((row) => [row.account_id, row.available]));
-};
 
 /** Finds the messages that earlier requests made under some event keys, by account and digest. */
 export const findEventKeys = async (
@@ -52,12 +34,18 @@ export const eventKeyIndex = (account: string, digest: Buffer): string =>
 export const factsFor = (
   caller: Caller,
   book: PriceBook,
-  { available, now, roll }: { available: bigint; now: number; roll: number },
+  {
+    available,
+    spending,
+    now,
+    roll,
+  }: { available: bigint; spending?: SpendingLimits | undefined; now: number; roll: number },
 ): AdmissionFacts => ({
   now,
   roll,
   mode: caller.mode,
   currency: caller.account.currency,
   available,
+  ...(spending && { spending }),
   ...book,
 });

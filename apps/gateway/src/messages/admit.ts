@@ -3,12 +3,14 @@ import type { Refusal } from '@carillon/core/result';
 import type pg from 'pg';
 import type { Caller } from '../accounts/caller.ts';
 import { type LedgerMovement, postEntries } from '../billing/ledger.ts';
+import { writeCaps } from '../billing/spend-caps.ts';
+import { lockWallets, type SpendingWallet } from '../billing/spending-wallet.ts';
 import type { Answer, Answers, Earlier, Once } from '../http/idempotency.ts';
-import { eventKeyIndex, factsFor, findEventKeys, lockWallets, type PriceBook } from './admission-facts.ts';
+import { eventKeyIndex, factsFor, findEventKeys, type PriceBook } from './admission-facts.ts';
 import { eventKeyDigest } from './event-key-digest.ts';
 import { insertMessages } from './insert-messages.ts';
 import type { Drafts } from './intake.ts';
-import { type NewMessage, newMessage, priceOf } from './new-message.ts';
+import { connectorOf, type NewMessage, newMessage, priceOf } from './new-message.ts';
 import { type StoredAnswer, storedAnswers } from './stored-answer.ts';
 
 /** What became of one message of a job. */
@@ -43,7 +45,7 @@ interface Batch {
   readonly now: number;
   readonly book: PriceBook;
   readonly random: () => number;
-  readonly available: Map<string, bigint>;
+  readonly wallets: Map<string, SpendingWallet>;
   /** Message ids by account and event key digest: those found, and those of this very batch. */
   readonly taken: Map<string, string>;
   readonly messages: NewMessage[];
@@ -55,15 +57,21 @@ const judge = (batch: Batch, caller: Caller, draft: Draft): { outcome: Outcome }
   const digest = eventKeyDigest(caller, draft);
   const first = digest && batch.taken.get(eventKeyIndex(account, digest));
   if (first) return { repeats: first };
-  const available = batch.available.get(account) ?? 0n;
+  const wallet = batch.wallets.get(account);
+  const spender = { keyId: caller.keyId, connector: connectorOf(draft) };
   const decision = decide(
     draft,
-    factsFor(caller, batch.book, { available, now: batch.now, roll: batch.random() }),
+    factsFor(caller, batch.book, {
+      available: wallet?.available ?? 0n,
+      spending: wallet?.limitsFor(spender),
+      now: batch.now,
+      roll: batch.random(),
+    }),
   );
   const message = newMessage(caller, decision, batch.now);
   batch.messages.push(message);
   if (decision.kind === 'refused') return { outcome: { kind: 'refused', id: message.id, decision } };
-  batch.available.set(account, available - priceOf(message));
+  wallet?.spend(spender, priceOf(message));
   if (digest) {
     batch.taken.set(eventKeyIndex(account, digest), message.id);
     batch.keys.push({ account, digest, messageId: message.id });
@@ -130,17 +138,21 @@ export const admit = async (
   jobs: readonly AdmissionJob[],
   { answers, book, now, random }: { answers: Answers; book: PriceBook; now: number; random: () => number },
 ): Promise<JobResult[]> => {
-  const available = await lockWallets(client, [...new Set(jobs.map((job) => job.caller.account.id))]);
+  const wallets = await lockWallets(client, [...new Set(jobs.map((job) => job.caller.account.id))], now);
   const once = onceOf(jobs);
   const earlier = once.length === 0 ? new Map<Once, Earlier>() : await answers.find(client, once);
   const open = jobs.filter((job) => job.once === null || !earlier.has(job.once));
   const taken = await findEventKeys(client, digestsOf(open));
-  const batch: Batch = { now, book, random, available, taken, messages: [], keys: [] };
+  const batch: Batch = { now, book, random, wallets, taken, messages: [], keys: [] };
   const verdicts = new Map(open.map((job) => [job, judgeJob(batch, job)]));
 
   await insertMessages(client, batch.messages);
   await insertEventKeys(client, batch.keys);
   await postEntries(client, holdsOf(batch.messages), new Date(now));
+  await writeCaps(
+    client,
+    [...wallets.values()].flatMap(({ caps }) => caps),
+  );
   await fillRepeats(client, verdicts);
 
   const decided = new Map<AdmissionJob, JobResult & { kind: 'decided' }>();

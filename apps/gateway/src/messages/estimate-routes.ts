@@ -41,8 +41,9 @@ const verdict = (decision: Decision): Pick<EstimateItem, 'decision' | 'heldUntil
 const priceOf = (decision: Decision, currency: Money['currency']): Money =>
   decision.kind === 'admitted' ? decision.quote.total : money(0n, currency);
 
-const smartOf = ({ smart }: Explanation): EstimateItem['smart'] =>
-  smart
+/** Smart encoding is worth showing when it saves a segment. */
+const smartOf = ({ segments, smart }: Explanation): EstimateItem['smart'] =>
+  smart && smart.segments < segments
     ? {
         segments: smart.segments,
         encoding: smart.encoding,

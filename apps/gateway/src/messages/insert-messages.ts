@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type NewMessage, priceOf } from './new-message.ts';
+import { campaignOf, connectorOf, marginOf, type NewMessage, priceOf } from './new-message.ts';
 
 const iso = (instant: number | null): string | null =>
   instant === null ? null : new Date(instant).toISOString();
@@ -23,6 +23,9 @@ const COLUMNS: readonly Column[] = [
   ['units', 'smallint', ({ decision }) => decision.draft.measure.units],
   ['segments', 'smallint', ({ decision }) => decision.draft.measure.segments],
   ['price', 'bigint', (message) => priceOf(message).toString()],
+  ['margin', 'bigint', (message) => marginOf(message).toString()],
+  ['connector', 'text', ({ decision }) => connectorOf(decision.draft)],
+  ['campaign', 'text', ({ decision }) => campaignOf(decision.draft)],
   ['currency', 'text', ({ caller }) => caller.account.currency],
   ['carrier', 'text', (message) => admitted(message)?.carrier ?? null],
   ['reference', 'text', (message) => request(message).reference],

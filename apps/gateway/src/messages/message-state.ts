@@ -1,4 +1,5 @@
 import type { Currency } from '@carillon/core/billing';
+import type { Purpose } from '@carillon/core/messaging';
 import type pg from 'pg';
 import { type LedgerMovement, postEntries } from '../billing/ledger.ts';
 import type { State } from './transition.ts';
@@ -9,14 +10,25 @@ export interface Ref {
   readonly messageId: string;
 }
 
+/** What a message is charged for. */
+export interface Charge {
+  readonly purpose: Purpose;
+  readonly country: string | null;
+  readonly connector: string | null;
+  readonly campaign: string | null;
+  readonly segments: number;
+  readonly margin: bigint;
+}
+
 /** A message's moving part, with what its money is about. */
 export interface StateRow extends Ref {
   readonly price: bigint;
+  readonly charge: Charge;
   readonly currency: Currency;
   readonly state: State;
 }
 
-interface Row {
+interface Row extends Charge {
   account_id: string;
   id: string;
   price: bigint;
@@ -39,7 +51,8 @@ export const lockStates = async (
   if (refs.length === 0) return new Map();
   const { rows } = await client.query<Row>({
     name: 'lock-states',
-    text: `SELECT m.account_id, m.id, m.price, m.currency, m.stage, m.status, m.settlement, m.reason, m.by_timer, m.due_at,
+    text: `SELECT m.account_id, m.id, m.price, m.currency, m.purpose, m.country, m.connector,
+        m.campaign, m.segments, m.margin, m.stage, m.status, m.settlement, m.reason, m.by_timer, m.due_at,
         m.submitted_at, m.final_at
       FROM messages m JOIN unnest($1::uuid[], $2::uuid[]) AS wanted (account_id, id)
         ON m.account_id = wanted.account_id AND m.id = wanted.id
@@ -54,6 +67,14 @@ const toStateRow = (row: Row): StateRow => ({
   messageId: row.id,
   price: row.price,
   currency: row.currency,
+  charge: {
+    purpose: row.purpose,
+    country: row.country,
+    connector: row.connector,
+    campaign: row.campaign,
+    segments: row.segments,
+    margin: row.margin,
+  },
   state: {
     stage: row.stage,
     status: row.status,
@@ -78,8 +99,9 @@ const movements = (moves: readonly Move[]): LedgerMovement[] =>
   moves.flatMap(({ row, state }) => {
     const settled = state.settlement !== row.state.settlement && state.settlement;
     if (settled !== 'captured' && settled !== 'released') return [];
-    const { accountId, price: amount, currency } = row;
-    return [{ accountId, kind: KINDS[settled], amount, currency, messages: 1 }];
+    const { accountId, price: amount, currency, charge } = row;
+    const movement = { accountId, kind: KINDS[settled], amount, currency, messages: 1 };
+    return [settled === 'captured' ? { ...movement, line: { ...charge, messages: 1, amount } } : movement];
   });
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;

@@ -1,4 +1,4 @@
-import type { Decision } from '@carillon/core/admission';
+import type { Decision, Draft } from '@carillon/core/admission';
 import { uuidv7 } from 'uuidv7';
 import type { Caller } from '../accounts/caller.ts';
 
@@ -16,6 +16,18 @@ export const newMessage = (caller: Caller, decision: Decision, at: number): NewM
   decision,
   at,
 });
+
+/** The connector whose event made the message; null when no event did. */
+export const connectorOf = ({ request: { origin } }: Draft): string | null =>
+  origin.kind === 'automation' ? (origin.connector ?? null) : null;
+
+/** What it is a part of, for statements: the automation that sent it. */
+export const campaignOf = ({ request: { origin } }: Draft): string | null =>
+  origin.kind === 'automation' ? origin.automation : null;
+
+/** The part of the price that is a main account's mark-up. Millionths. */
+export const marginOf = ({ decision }: NewMessage): bigint =>
+  decision.kind === 'admitted' ? (decision.quote.margin?.micros ?? 0n) : 0n;
 
 /** What the message costs: nothing when a rule refused it. Millionths. */
 export const priceOf = ({ decision }: NewMessage): bigint =>

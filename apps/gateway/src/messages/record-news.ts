@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { Receipt } from '../carriers/carrier.ts';
 import { receiptStatus } from '../carriers/receipt-codes.ts';
 import { lockStates, type Ref, type StateRow, writeStates } from './message-state.ts';
-import type { OutcomeNews } from './recorder.ts';
+import type { OutcomeNews } from './outcome-news.ts';
 import {
   insertSubmissions,
   lockSubmissions,

@@ -1,21 +1,10 @@
-import type { Receipt, SubmitOutcome } from '../carriers/carrier.ts';
+import type { Receipt } from '../carriers/carrier.ts';
 import { receiptStatus } from '../carriers/receipt-codes.ts';
 import { isStoreLost } from '../database/lost.ts';
 import type { Database } from '../database/open.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import type { ClaimedMessage } from './claim.ts';
+import type { OutcomeNews } from './outcome-news.ts';
 import { recordNews } from './record-news.ts';
-
-/** What became of one claimed message; `dropped` is one whose time had run out, so it was not handed over. */
-export interface OutcomeNews {
-  /** The claim it belongs to; null when it was asked for later. */
-  readonly claim: { readonly id: string; readonly messages: readonly unknown[] } | null;
-  readonly message: Pick<ClaimedMessage, 'accountId' | 'messageId' | 'segments'> &
-    Partial<Pick<ClaimedMessage, 'lane' | 'waitingSince'>>;
-  readonly carrier: string;
-  readonly outcome: SubmitOutcome | { readonly kind: 'dropped' };
-  readonly at: Date;
-}
 
 /** Puts what carriers say on disk, in batches: one transaction for all that gathered while the last was written. */
 export interface Recorder {

@@ -2,7 +2,7 @@ import type { MessageStatus } from '@carillon/core/messaging';
 import type pg from 'pg';
 import type { Receipt } from '../carriers/carrier.ts';
 import type { Ref } from './message-state.ts';
-import type { OutcomeNews } from './recorder.ts';
+import type { OutcomeNews } from './outcome-news.ts';
 
 /** A segment a carrier took. */
 export interface Submission extends Ref {

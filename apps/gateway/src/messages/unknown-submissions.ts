@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Outbound } from '../carriers/carrier.ts';
 import type { Database } from '../database/open.ts';
 import type { Ref } from './message-state.ts';
-import type { OutcomeNews } from './recorder.ts';
+import type { OutcomeNews } from './outcome-news.ts';
 
 /** Notes messages whose outcome nobody knows, so that their carrier can be asked. */
 export const noteUnknown = async (client: pg.PoolClient, outcomes: readonly OutcomeNews[]): Promise<void> => {
