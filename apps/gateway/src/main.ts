@@ -1,12 +1,10 @@
 import { parseArgs } from 'node:util';
 import { loadConfig } from './config.ts';
-import { startEmbeddedPostgres } from './database/embedded.ts';
+import { openStore } from './database/store.ts';
 import { banner } from './demo/banner.ts';
 import { createGateway, type Gateway } from './gateway.ts';
-import { isRefusal } from './refusals.ts';
+import { orRefusal } from './refusals.ts';
 import { createLogger } from './telemetry/logger.ts';
-
-const EXIT_REFUSED = 78;
 
 /** Config -> store -> gateway -> listen -> close. */
 const run = async (): Promise<void> => {
@@ -17,25 +15,17 @@ const run = async (): Promise<void> => {
   const asked = untilAsked(stopping);
   const onProgress = (step: string): void => void process.stderr.write(`  ${step}\n`);
 
-  const url = config.databaseUrl?.reveal();
-  const postgres =
-    url === undefined
-      ? await startEmbeddedPostgres({ dataDir: config.dataDir, onProgress, signal: stopping.signal })
-      : null;
+  const store = await openStore(config, { onProgress, signal: stopping.signal });
   let gateway: Gateway | null = null;
   try {
-    const address = postgres ? { connection: postgres.connection } : { url: url! };
-    gateway = await createGateway({ config, logger, address, alone: postgres !== null, onProgress });
+    gateway = await createGateway({ config, logger, address: store.address, alone: store.alone, onProgress });
     const listening = await gateway.listen();
     process.stderr.write(banner({ address: config.publicUrl ?? listening, demo: gateway.demo, config }));
-    const why = await Promise.race([
-      asked,
-      postgres?.ended.then((how) => `PostgreSQL ended: ${how}`) ?? asked,
-    ]);
+    const why = await Promise.race([asked, store.ended.then((how) => `PostgreSQL ended: ${how}`)]);
     logger.info({ why }, 'stopping');
   } finally {
     await gateway?.stop().catch((error: unknown) => logger.error({ err: error }, 'stop failed'));
-    await postgres?.stop();
+    await store.close();
   }
 };
 
@@ -50,11 +40,4 @@ const untilAsked = (stopping: AbortController): Promise<string> =>
     process.on('disconnect', () => ask('the start command has ended'));
   });
 
-try {
-  await run();
-  process.exit(0);
-} catch (error) {
-  if (!isRefusal(error)) throw error;
-  process.stderr.write(`\n${error.message}\n`);
-  process.exit(EXIT_REFUSED);
-}
+process.exit(await orRefusal(run));

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,6 +29,8 @@ const freePort = (): Promise<number> =>
 /** Starts the gateway in demo mode and waits until it is ready. */
 export const startGateway = async (env: Record<string, string> = {}): Promise<GatewayProcess> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'carillon-bench-'));
+  // As root, the server's own user must reach its folder inside.
+  await chmod(dataDir, 0o711);
   const port = await freePort();
   const key = 'ck_live_a_key_for_the_benchmarks';
   const operatorKey = 'ck_operator_a_key_for_the_benchmarks';

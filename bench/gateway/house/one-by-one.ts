@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../../../apps/gateway/src/database/embedded.ts';
@@ -7,6 +7,8 @@ import { openDatabase } from '../../../apps/gateway/src/database/open.ts';
 /** Rows a second when every request is a transaction of its own: the row, and the price off one balance. */
 export const measureOneByOne = async (sessions: number, rows: number): Promise<number> => {
   const folder = await mkdtemp(join(tmpdir(), 'carillon-bench-'));
+  // As root, the server's own user must reach its folder inside.
+  await chmod(folder, 0o711);
   const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'data') });
   const database = await openDatabase({
     connection: postgres.connection,

@@ -93,7 +93,7 @@ export const createCarrier = async (
     : refuse('carrier_name_taken', 'Another carrier has that name. Choose another.', 'name');
 };
 
-/** Deletes a carrier that no route uses. Refusals: `carrier_not_found`, `carrier_in_use`. */
+/** Deletes a carrier that no route uses and for which nothing is under way. Refusals: `carrier_not_found`, `carrier_in_use`. */
 export const deleteCarrier = async (
   client: pg.PoolClient,
   id: string | null,
@@ -110,6 +110,12 @@ export const deleteCarrier = async (
     .limit(1);
   if (user)
     return refuse('carrier_in_use', 'A route still uses the carrier. Delete or replace the route first.');
+  const waiting = await client.query(
+    'SELECT FROM messages WHERE carrier = $1 AND due_at IS NOT NULL LIMIT 1',
+    [row.name],
+  );
+  if (waiting.rowCount !== 0)
+    return refuse('carrier_in_use', 'Messages wait for the carrier. Let them leave, or cancel them, first.');
   await db.delete(carriers).where(eq(carriers.id, row.id));
   return succeed(null);
 };

@@ -4,7 +4,7 @@ import { type MasterKey, parseMasterKey } from '../vault/master-key.ts';
 import { Secret } from './secret.ts';
 
 /** What a gateway process can do; a process does all of it unless told otherwise. */
-const ROLES = ['api', 'dispatch', 'carrier', 'jobs'] as const;
+const ROLES = ['api', 'dispatch', 'jobs'] as const;
 export type Role = (typeof ROLES)[number];
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;

@@ -32,7 +32,7 @@ describe('defaults', () => {
       previousMasterKeys: [],
       demoKey: undefined,
       operatorKey: undefined,
-      roles: ['api', 'dispatch', 'carrier', 'jobs'],
+      roles: ['api', 'dispatch', 'jobs'],
       logLevel: 'info',
       rateLimit: 0,
     });
