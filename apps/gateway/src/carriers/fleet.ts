@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Database } from '../database/open.ts';
 import type { Replica } from '../jobs/replica.ts';
 import { createDispatch, type Dispatch } from '../messages/dispatch.ts';
@@ -6,17 +5,8 @@ import type { Recorder } from '../messages/recorder.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Carrier, CarrierSink } from './carrier.ts';
-import { type CarrierTypes, type ConfiguredCarrier, loadCarriers } from './carriers.ts';
-import { createSimulator } from './simulator/simulator.ts';
-import { VIRTUAL_TYPE } from './virtual-type.ts';
-
-const simulatorSettings = z.strictObject({
-  window: z.int().min(1).max(10_000).default(1_000),
-  responseTimeoutMs: z.int().min(1).max(120_000).default(30_000),
-});
-
-/** The types of carrier this gateway can run, and what each may be set to. */
-export const CARRIER_TYPES: CarrierTypes = { [VIRTUAL_TYPE]: simulatorSettings };
+import { CARRIER_KINDS } from './carrier-kinds.ts';
+import { type ConfiguredCarrier, loadCarriers } from './carriers.ts';
 
 export interface FleetOptions {
   readonly database: Database;
@@ -50,15 +40,11 @@ export const createFleet = (options: FleetOptions): Fleet => {
   const running = new Map<string, Running>();
   let reloading: Promise<void> = Promise.resolve();
 
-  const start = async ({ id, name, settings }: ConfiguredCarrier): Promise<void> => {
-    const carrier = await createSimulator({
-      name,
-      database,
-      sink,
-      now,
-      onFault,
-      settings: simulatorSettings.parse(settings),
-    });
+  const start = async ({ id, name, type, settings, secret }: ConfiguredCarrier): Promise<void> => {
+    const kind = CARRIER_KINDS[type];
+    if (!kind) throw new Error(`Carrier ${name} is of type ${type}, which this build does not know.`);
+    const shared = { name, secret, database, sink, now, onFault };
+    const carrier = await kind.create({ ...shared, settings: kind.settings.parse(settings) });
     const dispatch = createDispatch({ database, carrier, recorder, replica, metrics, now, onFault });
     running.set(name, { id, carrier, dispatch });
   };
@@ -74,7 +60,10 @@ export const createFleet = (options: FleetOptions): Fleet => {
     for (const entry of [...running.values()]) {
       if (!configured.some(({ id }) => id === entry.id)) await end(entry, AbortSignal.timeout(10_000));
     }
-    for (const entry of configured) if (!running.has(entry.name)) await start(entry);
+    for (const entry of configured) {
+      // One carrier that cannot be started must not keep the others from working.
+      if (!running.has(entry.name)) await start(entry).catch(onFault);
+    }
   };
 
   const reload = (): Promise<void> => {

@@ -22,6 +22,7 @@ const startSimulator = () =>
     database: house.database,
     sink: house.gateway.sink,
     now: Date.now,
+    secret: null,
     settings: { window: 10, responseTimeoutMs: 10 },
     onFault: (error) => {
       throw error;

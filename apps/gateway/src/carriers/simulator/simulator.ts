@@ -1,25 +1,21 @@
 import { splitText } from '@carillon/core/encoding';
-import type { Database } from '../../database/open.ts';
-import type { Carrier, CarrierSink, Finding, Outbound, Receipt, SubmitOutcome } from '../carrier.ts';
+import { z } from 'zod';
+import type { Carrier, Finding, Outbound, Receipt, SubmitOutcome } from '../carrier.ts';
+import { type CarrierOptions, carrierType } from '../carrier-type.ts';
 import { behaviourOf, type PhoneBehaviour, receiptDelayMs } from './outcomes.ts';
 import { createReceiptSchedule } from './receipt-schedule.ts';
 import { findTaken, insertSegments, markReceipted, owedReceipts, type SimulatedSegment } from './segments.ts';
 
-export interface SimulatorOptions {
-  readonly name: string;
-  readonly database: Database;
-  readonly sink: CarrierSink;
-  readonly now: () => number;
-  readonly settings: SimulatorSettings;
-  readonly onFault: (error: unknown) => void;
-}
-
-export interface SimulatorSettings {
-  /** Messages it works on at once. */
-  readonly window: number;
-  /** How long dispatch waits for a phone that never answers. */
-  readonly responseTimeoutMs: number;
-}
+const simulatorSettings = z.strictObject({
+  window: z.int().min(1).max(10_000).default(1_000).describe('Messages it works on at once'),
+  responseTimeoutMs: z
+    .int()
+    .min(1)
+    .max(120_000)
+    .default(30_000)
+    .describe('How long dispatch waits for a phone that never answers'),
+});
+export type SimulatorSettings = z.output<typeof simulatorSettings>;
 
 interface Submission {
   readonly message: Outbound;
@@ -61,7 +57,7 @@ const accepted = ({ segments }: Submission): SubmitOutcome & { kind: 'accepted' 
  * keeps what it received. It remembers in the database, apart from the gateway's own tables, so that it survives a
  * crash of the gateway as a real carrier would: it can be asked what it took, and it still sends the receipts it owes.
  */
-export const createSimulator = async (options: SimulatorOptions): Promise<Carrier> => {
+export const createSimulator = async (options: CarrierOptions<SimulatorSettings>): Promise<Carrier> => {
   const { name, database, sink, settings } = options;
   const deliver = async (receipts: readonly Receipt[]): Promise<void> => {
     await sink.receipts(receipts);
@@ -145,3 +141,6 @@ export const createSimulator = async (options: SimulatorOptions): Promise<Carrie
     },
   };
 };
+
+/** The kind of carrier whose handsets are virtual. */
+export const simulator = carrierType({ settings: simulatorSettings, create: createSimulator });
