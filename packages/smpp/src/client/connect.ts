@@ -1,5 +1,6 @@
 import { systemClock } from '../clock/clock.ts';
-import type { BindName } from '../pdu/pdu.ts';
+import type { BindName, Content } from '../pdu/pdu.ts';
+import { encodePdu } from '../pdu/write.ts';
 import type { BindType } from '../session/operations.ts';
 import type { SessionOptions } from '../session/options.ts';
 import { Session } from '../session/session.ts';
@@ -41,29 +42,43 @@ export type ConnectResult =
 
 const WRONG_CREDENTIALS: readonly number[] = [STATUSES.ESME_RINVPASWD.code, STATUSES.ESME_RINVSYSID.code];
 
-/**
- * Connects to an SMSC and binds: one try, one session.
- *
- * @example
- * const result = await connect({ host: 'smsc.example', systemId: 'shop', password: 'secret' });
- * if (result.ok) await result.session.submit({ destination_addr: '33612345678', short_message: octets });
- */
-export const connect = async (options: ConnectOptions, signal?: AbortSignal): Promise<ConnectResult> => {
-  const clock = options.clock ?? systemClock;
-  const opened = await openSocket(options, options.connectTimeout ?? 10_000, clock, signal);
-  if (!opened.ok) return opened;
-  const session = new Session(opened.socket, { role: 'esme' }, options);
-  const abort = () => session.destroy();
-  signal?.addEventListener('abort', abort, { once: true });
+const bindName = (bind: BindType): BindName => `bind_${bind}`;
+
+const bindContent = (options: ConnectOptions): Content<BindName> => {
   const { ton, npi, range } = options.addressRange ?? { ton: 0, npi: 0, range: '' };
-  const outcome = await session.bind(bindName(options.bind ?? 'transceiver'), {
+  return {
     system_id: options.systemId,
     password: options.password,
     system_type: options.systemType ?? '',
     addr_ton: ton,
     addr_npi: npi,
     address_range: range,
-  });
+  };
+};
+
+/** Checks what a bind will carry, so that a name too long is found when it is written down, not when it is used. */
+export const assertBindable = (options: ConnectOptions): void => {
+  const encoded = encodePdu({ command: bindName(options.bind ?? 'transceiver'), ...bindContent(options) });
+  if (!encoded.ok) throw new TypeError(`bind: ${encoded.fault.field} is ${encoded.fault.reason}`);
+};
+
+/**
+ * Connects to an SMSC and binds: one try, one session.
+ *
+ * @throws TypeError where the system id, password, system type or address range do not fit a bind.
+ * @example
+ * const result = await connect({ host: 'smsc.example', systemId: 'shop', password: 'secret' });
+ * if (result.ok) await result.session.submit({ destination_addr: '33612345678', short_message: octets });
+ */
+export const connect = async (options: ConnectOptions, signal?: AbortSignal): Promise<ConnectResult> => {
+  assertBindable(options);
+  const clock = options.clock ?? systemClock;
+  const opened = await openSocket(options, options.connectTimeout ?? 10_000, clock, signal);
+  if (!opened.ok) return opened;
+  const session = new Session(opened.socket, { role: 'esme' }, options);
+  const abort = () => session.destroy();
+  signal?.addEventListener('abort', abort, { once: true });
+  const outcome = await session.bind(bindName(options.bind ?? 'transceiver'), bindContent(options));
   signal?.removeEventListener('abort', abort);
   if (outcome.kind === 'bound') return { ok: true, session };
   void session.unbind();
@@ -75,5 +90,3 @@ export const connect = async (options: ConnectOptions, signal?: AbortSignal): Pr
     failure: { kind: 'refused', status, credentials: WRONG_CREDENTIALS.includes(status) },
   };
 };
-
-const bindName = (bind: BindType): BindName => `bind_${bind}`;

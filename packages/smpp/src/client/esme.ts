@@ -7,7 +7,7 @@ import type { LateAnswer } from '../session/sender.ts';
 import type { Session } from '../session/session.ts';
 import type { CloseCause } from '../transport/link.ts';
 import { Backoff, type BackoffOptions } from './backoff.ts';
-import { type ConnectFailure, type ConnectOptions, connect } from './connect.ts';
+import { assertBindable, type ConnectFailure, type ConnectOptions, connect } from './connect.ts';
 
 export interface EsmeOptions extends ConnectOptions {
   readonly backoff?: BackoffOptions;
@@ -50,8 +50,10 @@ export class Esme extends EventEmitter<EsmeEvents> {
   #running: AbortController | undefined;
   #cancelWait: (() => void) | undefined;
 
+  /** @throws TypeError where the system id, password, system type or address range do not fit a bind. */
   constructor(options: EsmeOptions) {
     super();
+    assertBindable(options);
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#backoff = new Backoff(options.backoff, options.random);

@@ -1,7 +1,7 @@
 import { ESM_CLASS } from '../message/esm-class.ts';
 import type { Content } from '../pdu/pdu.ts';
 import { alphabetOf, type SmscDefault } from '../text/data-coding.ts';
-import { fillBits, packSeptets, unpackSeptets } from '../text/septets.ts';
+import { fillBits, packSeptets } from '../text/septets.ts';
 import { capacityBeside, type Unit } from './capacity.ts';
 import { splitBody } from './split.ts';
 import { ELEMENT, type InformationElement, writeUserDataHeader } from './user-data-header.ts';
@@ -13,7 +13,7 @@ import { ELEMENT, type InformationElement, writeUserDataHeader } from './user-da
 export type LongMessageMethod = 'udh-8' | 'udh-16' | 'sar' | 'payload';
 
 export interface LongMessage {
-  /** Encoded text; of a packed 7-bit alphabet its septets, one per octet. */
+  /** Encoded text as `messageBody` gives it: of a 7-bit alphabet, packed or not, one septet per octet. */
   readonly body: Uint8Array;
   readonly dataCoding: number;
   readonly smscDefault?: SmscDefault;
@@ -51,53 +51,47 @@ const concat = (first: Uint8Array, second: Uint8Array): Uint8Array => {
 /** A message has at most 255 parts: the part number is one octet. */
 const MAX_PARTS = 255;
 
+const assemble = (
+  message: LongMessage,
+  own: readonly InformationElement[],
+  piece: Uint8Array,
+  tlvs: Content<'submit_sm'>['tlvs'] = {},
+): PartContent => {
+  const { dataCoding, smscDefault = 'gsm7', method, elements = [] } = message;
+  const header = writeUserDataHeader([...own, ...elements]);
+  const packed = alphabetOf(dataCoding, smscDefault) === 'gsm7-packed';
+  const octets = concat(header, packed ? packSeptets(piece, fillBits(header.length)) : piece);
+  const esm_class = header.length > 0 ? ESM_CLASS.userDataHeader : 0;
+  return method === 'payload'
+    ? { esm_class, data_coding: dataCoding, tlvs: { message_payload: octets } }
+    : { esm_class, data_coding: dataCoding, short_message: octets, tlvs };
+};
+
 /**
  * The parts of a message, one where it fits one SMS (rule S16).
  *
  * @throws RangeError for a message of more than 255 parts; cap the text before.
  * @example
- * const { dataCoding, octets } = encodeShortest(text);
- * for (const part of partsOf({ body: octets, dataCoding, method: 'udh-16', reference: references.next(to) })) {
- *   await session.submit({ ...addresses, ...part });
- * }
+ * const message = { ...messageBody(text), method: 'udh-16', reference: references.next(to) } as const;
+ * for (const part of partsOf(message)) await session.submit({ ...addresses, ...part });
  */
 export const partsOf = (message: LongMessage): PartContent[] => {
   const { body, dataCoding, method, reference, elements = [], smscDefault = 'gsm7' } = message;
   const unit = unitOf(dataCoding, smscDefault);
-  const packed = alphabetOf(dataCoding, smscDefault) === 'gsm7-packed';
-  const part = (
-    own: readonly InformationElement[],
-    piece: Uint8Array,
-    tlvs: Content<'submit_sm'>['tlvs'],
-  ) => {
-    const header = writeUserDataHeader([...own, ...elements]);
-    const text = packed ? packSeptets(piece, fillBits(header.length)) : piece;
-    const octets = concat(header, text);
-    return {
-      esm_class: header.length > 0 ? ESM_CLASS.userDataHeader : 0,
-      data_coding: dataCoding,
-      ...(method === 'payload'
-        ? { tlvs: { message_payload: octets } }
-        : { short_message: octets, tlvs: tlvs ?? {} }),
-    };
-  };
-  const alone = capacityBeside(writeUserDataHeader(elements).length, unit) * (unit === 'ucs2' ? 2 : 1);
-  if (method === 'payload' || body.length <= alone) return [part([], body, {})];
-  const own = method === 'sar' ? [] : [concatenation(method, reference, 0, 0)];
-  const capacity = capacityBeside(writeUserDataHeader([...own, ...elements]).length, unit);
+  const room = (own: readonly InformationElement[]) =>
+    capacityBeside(writeUserDataHeader([...own, ...elements]).length, unit);
+  const width = unit === 'ucs2' ? 2 : 1;
+  if (method === 'payload' || body.length <= room([]) * width) return [assemble(message, [], body)];
+  const capacity = method === 'sar' ? room([]) : room([concatenation(method, reference, 0, 0)]);
   const pieces = splitBody(body, capacity, unit);
   if (pieces.length > MAX_PARTS) throw new RangeError(`a message has at most ${MAX_PARTS} parts`);
   return pieces.map((piece, index) =>
     method === 'sar'
-      ? part([], piece, {
+      ? assemble(message, [], piece, {
           sar_msg_ref_num: reference & 0xffff,
           sar_total_segments: pieces.length,
           sar_segment_seqnum: index + 1,
         })
-      : part([concatenation(method, reference, pieces.length, index + 1)], piece, {}),
+      : assemble(message, [concatenation(method, reference, pieces.length, index + 1)], piece),
   );
 };
-
-/** The septets of a part in a packed alphabet, after its header. */
-export const septetsOf = (body: Uint8Array, headerLength: number): Uint8Array =>
-  unpackSeptets(body, fillBits(headerLength));

@@ -45,8 +45,11 @@ export class Smsc extends EventEmitter<SmscEvents> {
   constructor(options: SmscOptions) {
     super();
     this.#options = options;
-    const { tls } = options;
-    this.#server = tls === false ? createTcpServer(this.#onSocket) : createTlsServer(tls, this.#onSocket);
+    const { tls, bindTimeout = 10_000 } = options;
+    this.#server =
+      tls === false
+        ? createTcpServer(this.#onSocket)
+        : createTlsServer({ handshakeTimeout: bindTimeout, ...tls }, this.#onSocket);
     this.#server.on('error', (error) => this.emit('failed', error));
     this.#server.on('tlsClientError', (error: Error) => this.emit('failed', error));
     this.#server.maxConnections = options.maxSessions ?? 1_000;

@@ -11,7 +11,6 @@ import type { Session } from './session.ts';
 /** Versions by interface_version (SMPP 3.4 section 5.2.4); a peer that tells none speaks 3.3 (rule S1). */
 export const VERSION_3_3 = 0x33;
 export const VERSION_3_4 = 0x34;
-export const VERSION_5_0 = 0x50;
 
 /** What both sides agreed on. */
 export interface Bound {

@@ -30,8 +30,9 @@ export class RateGovernor {
   readonly #floor: number;
   #rate: number;
   /** Rate at which the peer last throttled; infinite where that is not known. */
-  #ceiling = Number.POSITIVE_INFINITY;
-  #tokens = 1;
+  #ceiling: number;
+  /** Messages that may leave at once; filled to the burst when first looked at. */
+  #tokens = Number.POSITIVE_INFINITY;
   #filledAt = 0;
   #steppedAt = 0;
   #reactedAt = Number.NEGATIVE_INFINITY;
@@ -45,6 +46,7 @@ export class RateGovernor {
     this.#limit = options.limit ?? Number.POSITIVE_INFINITY;
     this.#floor = options.floor ?? 1;
     this.#rate = this.#limit;
+    this.#ceiling = this.#limit;
   }
 
   /** Messages per second at present; infinite while nothing limits it. */

@@ -2,12 +2,12 @@ import { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import { within } from '../clock/within.ts';
 import type { PduFault } from '../pdu/fault.ts';
-import type { AnsweredName, BindName, Content, Pdu, RequestName } from '../pdu/pdu.ts';
+import type { BindName, Content, Pdu, RequestName } from '../pdu/pdu.ts';
 import { type Plan, planOfCommand } from '../pdu/plan.ts';
 import { isResponseId } from '../pdu/read.ts';
 import type { AnyContent } from '../pdu/write.ts';
 import { type CloseCause, Link } from '../transport/link.ts';
-import { type Authenticate, BindDesk, type BindOutcome, type Bound, requestBind } from './binding.ts';
+import { BindDesk, type BindOutcome, type Bound, requestBind, VERSION_3_4 } from './binding.ts';
 import { ControlRequests } from './control-requests.ts';
 import type { SessionEvents } from './events.ts';
 import { KeepAlive } from './keep-alive.ts';
@@ -19,18 +19,7 @@ import { RateGovernor } from './rate-governor.ts';
 import { Receiver } from './receiver.ts';
 import { Sender } from './sender.ts';
 import { Sequence } from './sequence.ts';
-
-/** What the SMSC side of a session needs to let an ESME in. */
-export interface SmscSide {
-  readonly role: 'smsc';
-  readonly systemId: string;
-  readonly authenticate: Authenticate;
-}
-
-export type SessionSide = { readonly role: 'esme' } | SmscSide;
-export type SessionState = 'open' | 'bound' | 'unbinding' | 'closed';
-/** Requests an application issues; the session itself issues bind, unbind and enquire_link. */
-export type IssuedName = Exclude<AnsweredName, BindName | 'unbind' | 'enquire_link'>;
+import type { IssuedName, SessionSide, SessionState, SmscSide } from './side.ts';
 
 const SUBMIT_SM = planOfCommand('submit_sm');
 const UNBIND_RESP = planOfCommand('unbind_resp');
@@ -91,16 +80,7 @@ export class Session extends EventEmitter<SessionEvents> {
       () => this.#control.send('enquire_link', {}, resolved.responseTimeout, () => undefined),
       () => this.destroy({ kind: 'dead-link' }),
     );
-    this.#desk =
-      side.role === 'esme'
-        ? undefined
-        : new BindDesk({
-            ...resolved,
-            ...side,
-            link: this.#link,
-            onBound: (bound) => this.#onBound(bound),
-            onError: (request, error) => this.emit('fault', { kind: 'handler-failed', request, error }),
-          });
+    this.#desk = side.role === 'esme' ? undefined : this.#openDesk(side);
     this.#peerRequests = new PeerRequests({
       link: this.#link,
       receiver: this.#receiver,
@@ -150,7 +130,7 @@ export class Session extends EventEmitter<SessionEvents> {
 
   /** Whether TLVs may be sent to this peer. */
   get tlvsAllowed(): boolean {
-    return this.#options.tlvs === 'always' || (this.#bound?.peerVersion ?? 0) >= 0x34;
+    return this.#options.tlvs === 'always' || (this.#bound?.peerVersion ?? 0) >= VERSION_3_4;
   }
 
   /** Submits one message and tells what became of it. Never rejects. */
@@ -217,6 +197,16 @@ export class Session extends EventEmitter<SessionEvents> {
   /** Ends at once without unbinding; what is on the wire becomes `unknown`. */
   destroy(cause: CloseCause = { kind: 'destroyed' }): void {
     this.#link.destroy(cause);
+  }
+
+  #openDesk(side: SmscSide): BindDesk {
+    return new BindDesk({
+      ...this.#options,
+      ...side,
+      link: this.#link,
+      onBound: (bound) => this.#onBound(bound),
+      onError: (request, error) => this.emit('fault', { kind: 'handler-failed', request, error }),
+    });
   }
 
   #issue(

@@ -23,21 +23,38 @@ const EXTENSION_TABLE: readonly (readonly [number, string])[] = [
 
 export const ESCAPE = 0x1b;
 
-const SEPTETS: ReadonlyMap<string, readonly number[]> = new Map([
-  ...[...DEFAULT_TABLE].map((character, code): [string, number[]] => [character, [code]]),
-  ...EXTENSION_TABLE.map(([code, character]): [string, number[]] => [character, [ESCAPE, code]]),
-]);
-const EXTENSION: ReadonlyMap<number, string> = new Map(EXTENSION_TABLE);
+const NONE = 0xffff;
+/** Set beside a code of the extension table. */
+const ESCAPED = 0x100;
+
+/** The code of each UTF-16 unit up to the euro sign, the last one the alphabet has. */
+const CODES = new Uint16Array(0x20ad).fill(NONE);
+/** The UTF-16 unit of each code of the default table, and of each escaped one. */
+const UNITS = new Uint16Array(0x80);
+const ESCAPED_UNITS = new Uint16Array(0x80);
+for (let code = 0; code < 0x80; code++) {
+  UNITS[code] = DEFAULT_TABLE.charCodeAt(code);
+  ESCAPED_UNITS[code] = UNITS[code]!;
+  if (code !== ESCAPE) CODES[UNITS[code]!] = code;
+}
+// A second escape announces a further table, which nobody has defined.
+ESCAPED_UNITS[ESCAPE] = 0x20;
+for (const [code, character] of EXTENSION_TABLE) {
+  ESCAPED_UNITS[code] = character.charCodeAt(0);
+  CODES[character.charCodeAt(0)] = ESCAPED | code;
+}
 
 /** Septets of a text, or undefined where a character is not of the alphabet. */
 export const encodeGsm7 = (text: string): Uint8Array | undefined => {
-  const septets: number[] = [];
-  for (const character of text) {
-    const codes = character === '\u001b' ? undefined : SEPTETS.get(character);
-    if (codes === undefined) return undefined;
-    septets.push(...codes);
+  const septets = new Uint8Array(text.length * 2);
+  let length = 0;
+  for (let index = 0; index < text.length; index++) {
+    const code = CODES[text.charCodeAt(index)] ?? NONE;
+    if (code === NONE) return undefined;
+    if (code >= ESCAPED) septets[length++] = ESCAPE;
+    septets[length++] = code & 0x7f;
   }
-  return Uint8Array.from(septets);
+  return septets.subarray(0, length);
 };
 
 /**
@@ -45,16 +62,16 @@ export const encodeGsm7 = (text: string): Uint8Array | undefined => {
  * and one at the very end a space (TS 23.038 section 6.2.1.1, note).
  */
 export const decodeGsm7 = (septets: Uint8Array): string => {
-  let text = '';
+  const text = Buffer.allocUnsafe(septets.length * 2);
+  let length = 0;
   for (let index = 0; index < septets.length; index++) {
     const code = septets[index]! & 0x7f;
-    if (code !== ESCAPE) {
-      text += DEFAULT_TABLE[code]!;
-      continue;
-    }
-    index += 1;
-    const escaped = septets[index];
-    text += escaped === undefined ? ' ' : (EXTENSION.get(escaped & 0x7f) ?? DEFAULT_TABLE[escaped & 0x7f]!);
+    const unit = code === ESCAPE ? escapedUnit(septets[++index]) : UNITS[code]!;
+    text[length++] = unit & 0xff;
+    text[length++] = unit >> 8;
   }
-  return text;
+  return text.toString('utf16le', 0, length);
 };
+
+const escapedUnit = (code: number | undefined): number =>
+  code === undefined ? 0x20 : ESCAPED_UNITS[code & 0x7f]!;

@@ -1,4 +1,4 @@
-import { type Alphabet, alphabetOf, type SmscDefault, UCS2 } from './data-coding.ts';
+import { type Alphabet, alphabetOf, type SmscDefault } from './data-coding.ts';
 import { decodeGsm7, encodeGsm7 } from './gsm7.ts';
 import { packSeptets, unpackSeptets } from './septets.ts';
 
@@ -95,13 +95,4 @@ export const decodeText = (
     default:
       return new TextDecoder(alphabet).decode(octets);
   }
-};
-
-/** A text in the SMSC's default alphabet where it fits, in UCS-2 where it does not. */
-export const encodeShortest = (
-  text: string,
-  smscDefault: SmscDefault = 'gsm7',
-): { readonly dataCoding: number; readonly octets: Uint8Array } => {
-  const octets = encodeIn(text, smscDefault);
-  return octets === undefined ? { dataCoding: UCS2, octets: encodeUcs2(text) } : { dataCoding: 0, octets };
 };

@@ -1,0 +1,49 @@
+/**
+ * An SMSC as a process of its own: takes every submit_sm and sends its receipt at once, to the bind it came from.
+ * Prints its port, then answers each line on its input with how many it has taken and how many receipts were answered.
+ */
+import { createInterface } from 'node:readline';
+import { formatReceiptText, type Session, Smsc } from '@carillon/smpp';
+
+/** esm_class of a receipt (SMPP 3.4, 5.2.12). */
+const RECEIPT = 0x04;
+
+let taken = 0;
+let receipted = 0;
+
+/** YYMMDDhhmm, as receipts write it. */
+const minute = (): string => new Date().toISOString().replace(/\D/g, '').slice(2, 12);
+
+const receipt = async (session: Session, id: string, from: string, to: string): Promise<void> => {
+  const text = formatReceiptText({ id, state: 'delivered', submitDate: minute(), doneDate: minute() });
+  const outcome = await session.request('deliver_sm', {
+    source_addr: to,
+    destination_addr: from,
+    esm_class: RECEIPT,
+    short_message: Buffer.from(text, 'latin1'),
+  });
+  if (outcome.kind === 'accepted') receipted += 1;
+};
+
+const smsc = new Smsc({
+  systemId: 'bench',
+  authenticate: () => 0,
+  tls: false,
+  window: 1_000,
+  maxQueued: 1_000_000,
+  handlers: {
+    submit_sm: (pdu, session) => {
+      taken += 1;
+      const id = String(taken);
+      if ((pdu.registered_delivery ?? 0) & 1) {
+        setImmediate(() => void receipt(session, id, pdu.source_addr, pdu.destination_addr));
+      }
+      return { message_id: id };
+    },
+  },
+});
+
+const { port } = await smsc.listen({ port: 0, host: '127.0.0.1' });
+process.stdout.write(`${port}\n`);
+for await (const _line of createInterface(process.stdin)) process.stdout.write(`${taken} ${receipted}\n`);
+await smsc.close();
