@@ -7,39 +7,60 @@ import { keysRoom } from './accounts/key-routes.ts';
 import { storeKey } from './accounts/keys.ts';
 import { accountsRoom } from './accounts/operator-routes.ts';
 import { automationsRoom } from './automations/routes.ts';
-import { billingRoom } from './billing/operator-routes.ts';
-import { walletRoom } from './billing/wallet-routes.ts';
+import { audienceEstimateRoom } from './billing/audience-estimate-routes.ts';
+import { moneyRooms } from './billing/rooms.ts';
+import { keepMoney } from './billing/upkeep.ts';
+import { giveWarnings } from './billing/warnings.ts';
+import { carrierCallbackUrl, createCallbackDoor } from './carriers/callbacks/callback-door.ts';
+import { carrierCallbacksRoom } from './carriers/callbacks/routes.ts';
 import type { CarrierSink } from './carriers/carrier.ts';
-import { CARRIER_TYPES } from './carriers/carrier-kinds.ts';
+import { CARRIER_KINDS, CARRIER_SECRETS, CARRIER_TYPES } from './carriers/carrier-kinds.ts';
 import { carriersRoom } from './carriers/carrier-routes.ts';
+import { openSecret } from './carriers/carriers.ts';
 import { createFleet, type Fleet } from './carriers/fleet.ts';
 import { routingRoom } from './carriers/route-routes.ts';
 import { phonesRoom } from './carriers/simulator/phone-routes.ts';
 import type { Config } from './config.ts';
 import { connectionsRoom } from './connectors/connection-routes.ts';
 import { webhooksRoom } from './connectors/webhook-routes.ts';
+import { createCarrierBlocks } from './consent/carrier-blocks.ts';
+import { consentsRoom } from './consent/consent-routes.ts';
+import { createConsentSettings } from './consent/consent-settings.ts';
+import type { Consents } from './consent/consents.ts';
+import { createInbox } from './consent/inbox.ts';
+import { openNumberDigests } from './consent/number-digests.ts';
+import { optOutLinksRoom } from './consent/opt-out-link-routes.ts';
+import { peopleRoom } from './consent/people-routes.ts';
+import { policyRoom } from './consent/policy-routes.ts';
+import { dropExpired } from './consent/retention.ts';
+import { suppressionsRoom } from './consent/suppression-routes.ts';
 import { migrate } from './database/migrate.ts';
 import { type Database, type DatabaseAddress, openDatabase } from './database/open.ts';
 import { type Demo, setUpDemo } from './demo/demo.ts';
 import { createEventJobs } from './events/event-jobs.ts';
 import { eventsRoom } from './events/routes.ts';
 import { runAutomations } from './events/run-automations.ts';
-import { storeCheck } from './http/health.ts';
+import { storeEvents } from './events/store-events.ts';
+import { carriersCheck, schemaCheck, storeCheck } from './http/health.ts';
 import { createAnswers, createChange } from './http/idempotency.ts';
 import { createServer, type Server } from './http/server.ts';
 import { repeat } from './jobs/repeat.ts';
 import { enterReplica } from './jobs/replica.ts';
-import { createAdmission } from './messages/admission.ts';
+import { createAdmission, noHandOver } from './messages/admission.ts';
 import { estimateRoom } from './messages/estimate-routes.ts';
 import { dropStale, ensurePartitions } from './messages/housekeeping.ts';
+import { recordAcceptances } from './messages/late-acceptance.ts';
 import { createPriceBook } from './messages/price-book.ts';
 import { queueDepth } from './messages/queue-depth.ts';
 import { messagesRoom } from './messages/read-routes.ts';
 import { createRecorder, type Recorder } from './messages/recorder.ts';
 import { sendRoom } from './messages/send-routes.ts';
 import { expireSilent, resolveUnknown, sweepDeadClaims } from './messages/sweep.ts';
+import { blockedEvent } from './otp/blocked-event.ts';
+import { createOtp } from './otp/otp.ts';
+import { ListenRefusal } from './refusals.ts';
+import { createTextReceiver } from './replies/receive-text.ts';
 import { repliesRoom } from './replies/routes.ts';
-import { storeReply } from './replies/store-reply.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { templatesRoom } from './templates/routes.ts';
@@ -51,6 +72,7 @@ const CONNECTORS: readonly Connector[] = [shopify];
 
 const POOL_SIZE = 12;
 const SWEEP_MS = 2_000;
+const MONEY_MS = 60_000;
 const HOUSEKEEPING_MS = 3_600_000;
 /** How long a stop waits for what is on the wire; what is still there then becomes `unknown`. */
 const GRACE_MS = 10_000;
@@ -118,23 +140,64 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
   const keyRing = createKeyRing(database, now);
   const replica = await enterReplica(database, { now, alone, onFault });
 
+  const consents: Consents = {
+    settings: createConsentSettings(database, now),
+    digests: await openNumberDigests(database, vault),
+  };
+  const inbox = createInbox({ database, consents, admission: () => admission, now, onFault });
   let fleet: Fleet | null = null;
-  const recorder = createRecorder({ database, metrics, now, onFault, onRequeued: () => fleet?.wake() });
+  const recorder = createRecorder({
+    database,
+    metrics,
+    now,
+    onFault,
+    onStored: createCarrierBlocks(database, consents, now),
+    onRequeued: () => fleet?.wake(),
+  });
   const sink: CarrierSink = {
     receipts: (receipts) => recorder.receipts(receipts),
-    inbound: (text) => storeReply(database, text),
+    inbound: createTextReceiver({ database, store: (text) => inbox(text) }),
+    acceptances: (acceptances) => recordAcceptances(database, recorder, acceptances, new Date(now())),
   };
   if (has('dispatch'))
-    fleet = createFleet({ database, vault, recorder, sink, replica, metrics, now, onFault });
+    fleet = createFleet({
+      database,
+      vault,
+      recorder,
+      sink,
+      replica,
+      metrics,
+      publicUrl: config.publicUrl,
+      now,
+      onFault,
+    });
   const priceBook = createPriceBook(database, now);
   const admission = createAdmission({
     database,
     answers,
     metrics,
     priceBook: priceBook.read,
+    consents,
     now,
     random,
+    handOver: fleet?.handOver ?? noHandOver,
     onAdmitted: () => fleet?.wake(),
+  });
+
+  const otp = await createOtp({
+    database,
+    vault,
+    admission,
+    answers,
+    change,
+    priceBook: priceBook.read,
+    consents,
+    now,
+    onFault,
+    onBlocked: async (client, block) => {
+      const owner = { account: block.key.account, mode: block.key.mode };
+      await storeEvents(client, eventJobs, owner, [blockedEvent(block, now())]);
+    },
   });
 
   const demo = config.demo
@@ -155,8 +218,18 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
   }
   await fleet?.reload();
 
+  const callbackDoor = createCallbackDoor({
+    database,
+    vault,
+    kinds: CARRIER_KINDS,
+    sink,
+    publicUrl: config.publicUrl,
+    now,
+    onFault,
+  });
   const onCarriersChanged = async (): Promise<void> => {
     priceBook.forget();
+    callbackDoor.forget();
     await fleet?.reload();
   };
   const app = await createServer({
@@ -164,12 +237,14 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     keyRing,
     metrics,
     rateLimit: config.rateLimit,
-    checks: [storeCheck(database)],
+    checks: [storeCheck(database), await schemaCheck(database), carriersCheck(() => fleet?.carriers() ?? [])],
     rooms: [
-      sendRoom({ database, admission }),
-      estimateRoom({ database, priceBook: priceBook.read, now }),
+      sendRoom({ database, admission, consents }),
+      estimateRoom({ database, priceBook: priceBook.read, consents, now }),
+      audienceEstimateRoom({ database, priceBook: priceBook.read, consents, now }),
       messagesRoom({ database, change, now }),
-      walletRoom({ database }),
+      ...otp.rooms,
+      ...moneyRooms({ database, change, vault, keyRing, now, onTariffChange: priceBook.forget }),
       keysRoom({ database, change, keyRing }),
       templatesRoom({ database, change }),
       automationsRoom({ database, change }),
@@ -182,11 +257,28 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
         now,
       }),
       webhooksRoom({ database, vault, jobs: eventJobs, connectors: CONNECTORS }),
+      suppressionsRoom({ database, change, consents, now }),
+      consentsRoom({ database, change, consents, now }),
+      policyRoom({ database, change, consents, now }),
+      peopleRoom({ database, change, consents, now }),
+      optOutLinksRoom({ database, change, consents, publicUrl: config.publicUrl ?? null, now }),
       repliesRoom({ database }),
       phonesRoom({ database, sink, now }),
       accountsRoom({ database, change }),
-      billingRoom({ database, change, now, onTariffChange: priceBook.forget }),
-      carriersRoom({ database, change, vault, carrierTypes: CARRIER_TYPES, onChange: onCarriersChanged }),
+      carriersRoom({
+        database,
+        change,
+        vault,
+        carrierTypes: CARRIER_TYPES,
+        secrets: CARRIER_SECRETS,
+        standing: {
+          callbackUrl: (row) =>
+            carrierCallbackUrl(CARRIER_KINDS, config.publicUrl, { ...row, secret: openSecret(vault, row) }),
+          running: (name) => fleet?.carriers().find((carrier) => carrier.name === name),
+        },
+        onChange: onCarriersChanged,
+      }),
+      carrierCallbacksRoom(callbackDoor),
       routingRoom({ database, change, onChange: priceBook.forget }),
     ],
   });
@@ -196,6 +288,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     await sweepDeadClaims(database, now());
     if (fleet) await resolveUnknown(database, fleet.carriers(), recorder, now());
     await expireSilent(database, now());
+    await otp.sweep();
   };
   const repeating = [
     ...(has('dispatch')
@@ -205,8 +298,18 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       ? [
           repeat(
             async () => {
+              await giveWarnings(database, eventJobs, now());
+            },
+            SWEEP_MS,
+            onFault,
+          ),
+          repeat(() => keepMoney(database, now()), MONEY_MS, onFault),
+          repeat(
+            async () => {
               await ensurePartitions(database, now());
               await dropStale(database, now());
+              await dropExpired(database, now());
+              await otp.tidy();
             },
             HOUSEKEEPING_MS,
             onFault,
@@ -223,6 +326,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     await boss.stop({ graceful: true, timeout: GRACE_MS });
     await Promise.all(repeating.map((entry) => entry.stop()));
     await admission.drain();
+    await otp.drain();
     await fleet?.stop(grace);
     await recorder.drain(grace);
     await replica.end();
@@ -239,7 +343,12 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     sweep,
     listen: async () => {
       if (!has('api')) return 'no address: this process has no api role';
-      await app.listen({ host: config.host, port: config.port });
+      await app.listen({ host: config.host, port: config.port }).catch((error: NodeJS.ErrnoException) => {
+        throw new ListenRefusal(
+          `Cannot listen on ${config.host}:${config.port} (${error.code}). Is another gateway running there? ` +
+            'Stop it, or choose another port with GATEWAY_PORT.',
+        );
+      });
       const { address, port } = app.server.address() as AddressInfo;
       return `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
     },

@@ -2,8 +2,15 @@ import { ConfigRefusal } from './config/refusal.ts';
 import { DatabaseRefusal } from './database/refusal.ts';
 import { VaultRefusal } from './vault/refusal.ts';
 
+/** The address the gateway was told to listen on cannot be had. */
+export class ListenRefusal extends Error {
+  override readonly name = 'ListenRefusal';
+}
+
 /** EX_CONFIG of sysexits.h: starting again without changing something will not help. */
 const EXIT_REFUSED = 78;
+
+const DECLINED = [ConfigRefusal, DatabaseRefusal, VaultRefusal, ListenRefusal] as const;
 
 /**
  * Runs a command and gives its exit code. When it declines to start, in words for the operator, they are printed
@@ -14,10 +21,8 @@ export const orRefusal = async (command: () => Promise<void>): Promise<number> =
     await command();
     return 0;
   } catch (error) {
-    const declined =
-      error instanceof ConfigRefusal || error instanceof DatabaseRefusal || error instanceof VaultRefusal;
-    if (!declined) throw error;
-    process.stderr.write(`\n${error.message}\n`);
+    if (!DECLINED.some((refusal) => error instanceof refusal)) throw error;
+    process.stderr.write(`\n${(error as Error).message}\n`);
     return EXIT_REFUSED;
   }
 };

@@ -18,6 +18,8 @@ export interface NewAccount {
   /** ISO 3166-1 alpha-2, to read numbers in national form with. */
   readonly defaultCountry?: string | undefined;
   readonly defaultSender?: string | undefined;
+  /** The main account, of a sub-account. */
+  readonly parentId?: string;
 }
 
 /** One page, newest first. */

@@ -11,6 +11,9 @@ export const accounts = pgTable('accounts', {
   defaultCountry: text('default_country'),
   defaultSender: text('default_sender'),
   createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+  /** The main account of a sub-account. */
+  parentId: uuid('parent_id'),
+  closedAt: timestamp('closed_at', { withTimezone: true }),
 });
 
 /** API keys: only a hash is kept. An operator key belongs to no account. */

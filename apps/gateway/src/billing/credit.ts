@@ -1,6 +1,7 @@
 import { type DecimalMoney, parseDecimal } from '@carillon/core/billing';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import type pg from 'pg';
+import { settleWallets } from './credit-lots.ts';
 import { postEntries } from './ledger.ts';
 import { lockWallet, type Wallet } from './wallets.ts';
 
@@ -44,7 +45,10 @@ export const creditWallet = async (
       'expiresAt',
     );
   }
-  const wallet = accountId === null ? undefined : await lockWallet(client, accountId);
+  const known = accountId === null ? undefined : await lockWallet(client, accountId);
+  // What was spent so far came from the lots there were, not from the one that is about to come.
+  const settled = known && accountId !== null ? await settleWallets(client, [accountId], now) : undefined;
+  const wallet = known && { ...known, available: settled!.get(accountId!)!.available };
   if (!wallet || accountId === null) {
     return refuse(
       'account_not_found',

@@ -17,6 +17,9 @@ import { walletView } from './wallets.ts';
 const view = (row: TariffRow): z.input<typeof tariffSchema> => ({
   id: toId('trf', row.id),
   country: row.country,
+  network: row.network,
+  channel: row.channel,
+  extra: row.extra,
   purpose: row.purpose,
   perSegment: toDecimalMoney({ micros: row.perSegment, currency: row.currency }),
   validFrom: row.validFrom.toISOString(),

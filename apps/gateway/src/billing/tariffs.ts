@@ -1,4 +1,11 @@
-import { type DecimalMoney, money, parseDecimal, type TariffLine } from '@carillon/core/billing';
+import {
+  type Channel,
+  type DecimalMoney,
+  type Extra,
+  money,
+  parseDecimal,
+  type TariffLine,
+} from '@carillon/core/billing';
 import type { Purpose } from '@carillon/core/messaging';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import { desc, lt } from 'drizzle-orm';
@@ -13,6 +20,11 @@ export type TariffRow = typeof tariffs.$inferSelect;
 export interface NewTariff {
   /** ISO 3166-1 alpha-2; null is every country without a line of its own. */
   readonly country: string | null;
+  /** MCC and MNC; null is every network without a line of its own. */
+  readonly network?: string | null;
+  readonly channel?: Channel;
+  /** Null prices the unit of the channel. */
+  readonly extra?: Extra | null;
   /** Null is every purpose without a line of its own. */
   readonly purpose: Purpose | null;
   readonly perSegment: DecimalMoney;
@@ -25,6 +37,9 @@ export const loadTariffs = async (database: Database): Promise<TariffLine[]> => 
   const rows = await database.drizzle.select().from(tariffs).orderBy(desc(tariffs.id));
   return rows.map((row) => ({
     country: row.country,
+    network: row.network,
+    channel: row.channel,
+    extra: row.extra,
     purpose: row.purpose,
     perSegment: money(row.perSegment, row.currency),
     validFrom: row.validFrom.getTime(),
@@ -46,7 +61,7 @@ export const listTariffs = (
 /** Adds a line; the price may be zero. Refusal: `amount_invalid`. */
 export const addTariff = async (
   client: pg.PoolClient,
-  { country, purpose, perSegment, validFrom }: NewTariff,
+  { country, network = null, channel = 'sms', extra = null, purpose, perSegment, validFrom }: NewTariff,
   now: Date,
 ): Promise<Result<TariffRow, Refusal>> => {
   const micros = parseDecimal(perSegment.amount);
@@ -62,6 +77,9 @@ export const addTariff = async (
     .values({
       id: uuidv7(),
       country,
+      network,
+      channel,
+      extra,
       purpose,
       perSegment: micros,
       currency: perSegment.currency,

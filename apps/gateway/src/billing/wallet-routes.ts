@@ -1,17 +1,22 @@
 import { toDecimalMoney } from '@carillon/core/billing';
+import { succeed } from '@carillon/core/result';
 import { toId } from '@carillon/gateway-api/ids';
 import {
   type ledgerEntrySchema,
   ledgerPageSchema,
   ledgerQuery,
   walletSchema,
+  walletSettingsSchema,
 } from '@carillon/gateway-api/wallet';
 import type { z } from 'zod';
 import type { Database } from '../database/open.ts';
+import type { Change } from '../http/idempotency.ts';
 import { readCursor, toPage } from '../http/pages.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
-import { type EntryRow, findWallet, listEntries, walletView } from './wallets.ts';
+import { readLots } from './credit-lots.ts';
+import { changeWalletSettings } from './wallet-settings.ts';
+import { type EntryRow, findWallet, listEntries, walletDetail } from './wallets.ts';
 
 const view = (row: EntryRow): z.input<typeof ledgerEntrySchema> => ({
   id: toId('led', row.id),
@@ -27,7 +32,7 @@ const view = (row: EntryRow): z.input<typeof ledgerEntrySchema> => ({
 
 /** `/v1/wallet` and `/v1/ledger`. */
 export const walletRoom =
-  ({ database }: { database: Database }): Room =>
+  ({ database, change, now }: { database: Database; change: Change; now: () => number }): Room =>
   (app) => {
     const config = { access: 'wallet:read' as const };
     app.get(
@@ -39,8 +44,31 @@ export const walletRoom =
       async (request) => {
         const wallet = await findWallet(database, request.caller.account.id);
         if (!wallet) throw new Error(`Account ${request.caller.account.id} has no wallet.`);
-        return walletView(wallet);
+        const { available } = wallet;
+        const { id } = request.caller.account;
+        return walletDetail(wallet, await readLots(database, id, { available, now: now() }));
       },
+    );
+    app.patch(
+      '/v1/wallet',
+      {
+        config: { access: 'wallet:write' as const },
+        schema: {
+          tags: ['wallet'],
+          summary: 'Change the levels that warn, and what is kept for urgent texts',
+          body: walletSettingsSchema,
+          response: { 200: walletSchema },
+        },
+      },
+      async (request, reply) =>
+        change(request, reply, async (client) => {
+          const { id } = request.caller.account;
+          const changed = await changeWalletSettings(client, id, request.body);
+          if (!changed.ok) return changed;
+          const { available } = changed.value;
+          const lots = await readLots(database, id, { available, now: now() });
+          return succeed({ status: 200, body: walletDetail(changed.value, lots) });
+        }),
     );
     app.get(
       '/v1/ledger',

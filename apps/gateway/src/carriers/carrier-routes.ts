@@ -1,3 +1,4 @@
+import { toDecimalMoney } from '@carillon/core/billing';
 import { succeed } from '@carillon/core/result';
 import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { fromId, toId } from '@carillon/gateway-api/ids';
@@ -10,28 +11,52 @@ import { readCursor, toPage } from '../http/pages.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
 import type { Vault } from '../vault/vault.ts';
+import type { Carrier } from './carrier.ts';
 import {
   type CarrierRow,
   type CarrierTypes,
   createCarrier,
   deleteCarrier,
   listCarriers,
+  type SecretReasons,
 } from './carriers.ts';
 
-const view = (row: CarrierRow): z.input<typeof carrierSchema> => ({
-  id: toId('car', row.id),
-  name: row.name,
-  type: row.type,
-  settings: row.settings,
-  hasSecret: row.secret !== null,
-  createdAt: row.createdAt.toISOString(),
-});
+type CarrierView = z.input<typeof carrierSchema>;
+
+/** How carriers stand that this process runs, and where their providers call. */
+export interface CarrierStanding {
+  readonly callbackUrl: (row: CarrierRow) => string | null;
+  readonly running: (name: string) => Pick<Carrier, 'fault' | 'balance'> | undefined;
+}
+
+const UNKNOWN_STANDING: CarrierStanding = { callbackUrl: () => null, running: () => undefined };
+
+const view =
+  ({ callbackUrl, running }: CarrierStanding) =>
+  (row: CarrierRow): CarrierView => {
+    const carrier = running(row.name);
+    const balance = carrier?.balance?.() ?? null;
+    return {
+      id: toId('car', row.id),
+      name: row.name,
+      type: row.type,
+      settings: row.settings,
+      hasSecret: row.secret !== null,
+      callbackUrl: callbackUrl(row),
+      fault: carrier?.fault() ?? null,
+      balance: balance && toDecimalMoney(balance),
+      createdAt: row.createdAt.toISOString(),
+    };
+  };
 
 export interface CarriersOptions {
   readonly database: Database;
   readonly change: Change;
   readonly vault: Vault;
   readonly carrierTypes: CarrierTypes;
+  /** The kinds that need a secret; none unless given. */
+  readonly secrets?: SecretReasons;
+  readonly standing?: CarrierStanding;
   /** Told when a carrier was added or deleted, before the operator is answered. */
   readonly onChange: () => void | Promise<void>;
 }
@@ -40,8 +65,9 @@ const params = z.object({ id: z.string() });
 
 /** `/v1/operator/carriers`. */
 export const carriersRoom =
-  ({ database, change, vault, carrierTypes, onChange }: CarriersOptions): Room =>
+  ({ database, change, vault, carrierTypes, secrets = {}, standing, onChange }: CarriersOptions): Room =>
   (app) => {
+    const show = view(standing ?? UNKNOWN_STANDING);
     const config = { access: 'operator' as const };
     const onSend = async (_request: FastifyRequest, reply: FastifyReply): Promise<void> => {
       if (reply.statusCode < 300) await onChange();
@@ -65,7 +91,7 @@ export const carriersRoom =
           'car',
           await listCarriers(database, { limit: limit + 1, before: cursor.value }),
           limit,
-          view,
+          show,
         );
       },
     );
@@ -83,8 +109,8 @@ export const carriersRoom =
       },
       (request, reply) =>
         change(request, reply, async (client) => {
-          const made = await createCarrier(client, request.body, { types: carrierTypes, vault });
-          return made.ok ? succeed({ status: 201, body: view(made.value) }) : made;
+          const made = await createCarrier(client, request.body, { types: carrierTypes, vault, secrets });
+          return made.ok ? succeed({ status: 201, body: show(made.value) }) : made;
         }),
     );
     app.delete(

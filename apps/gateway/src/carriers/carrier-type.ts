@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Database } from '../database/open.ts';
+import type { CallbackReceiver } from './callbacks/callback.ts';
 import type { Carrier, CarrierSink } from './carrier.ts';
 
 /** What a carrier is made from. */
@@ -9,6 +10,8 @@ export interface CarrierOptions<Settings> {
   readonly settings: Settings;
   /** What the carrier knows us by, opened from the vault; null when the operator gave none. */
   readonly secret: string | null;
+  /** Where the provider posts receipts and texts; null when there is none, or no `GATEWAY_PUBLIC_URL`. */
+  readonly callbackUrl: string | null;
   readonly database: Database;
   readonly sink: CarrierSink;
   /** Milliseconds since 1970. */
@@ -19,7 +22,14 @@ export interface CarrierOptions<Settings> {
 /** A kind of carrier: what it may be set to, and how one is made. */
 export interface CarrierType<Settings = unknown> {
   readonly settings: z.ZodType<Settings>;
+  /** Why the operator must give a secret, to finish the sentence "The secret is ..."; absent where none is needed. */
+  readonly secret?: string;
   create(options: CarrierOptions<Settings>): Promise<Carrier>;
+  /**
+   * Makes what reads the provider's callbacks; absent where there are none. It is apart from the carrier: callbacks
+   * reach every process that serves HTTP, also one that hands nothing over.
+   */
+  readonly callbacks?: (options: CarrierOptions<Settings>) => CallbackReceiver;
 }
 
 /** Names the kind together with its settings, so that both are checked against each other. */

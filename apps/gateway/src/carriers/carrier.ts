@@ -1,3 +1,6 @@
+import type { Money } from '@carillon/core/billing';
+import type { Purpose } from '@carillon/core/messaging';
+
 /** A message on its way to a carrier. */
 export interface Outbound {
   readonly accountId: string;
@@ -6,6 +9,7 @@ export interface Outbound {
   /** E.164. */
   readonly recipient: string;
   readonly sender: string | null;
+  readonly purpose: Purpose;
   readonly text: string;
   readonly encoding: 'gsm7' | 'ucs2';
   readonly segments: number;
@@ -13,7 +17,7 @@ export interface Outbound {
 
 /** What became of one submission. */
 export type SubmitOutcome =
-  /** Taken: the carrier's ids, one per segment, in order. */
+  /** Taken: the carrier's ids, one per segment, in order; a single one where it counts the whole text as one. */
   | { readonly kind: 'accepted'; readonly carrierMessageIds: readonly string[] }
   /** Surely not taken, and never will be: a code of `receipt-codes.ts`. */
   | { readonly kind: 'refused'; readonly code: string }
@@ -37,20 +41,47 @@ export interface Receipt {
   readonly at: Date;
 }
 
-/** A text from a handset. */
-export interface InboundText {
-  readonly accountId: string;
+/** A text from a handset, as a carrier hands it over. */
+export interface HandsetText {
+  /** Whose it is; null when the carrier cannot tell: then it belongs to who texted the handset. */
+  readonly accountId: string | null;
   readonly carrier: string;
+  /** What makes it this text and no other at the carrier: one that comes twice is stored once. Null is never twice. */
+  readonly carrierTextId?: string | null;
+  /** E.164. */
   readonly sender: string;
+  /** The short code or number it was sent to. */
   readonly recipient: string | null;
   readonly text: string;
   readonly at: Date;
+  /** The carrier's id of the message it answers, where it says so. */
+  readonly inReplyTo?: string | null;
+  /**
+   * The carrier has stopped texting the handset for its whole customer, who is us: every account that texted it
+   * through the carrier is told.
+   */
+  readonly optOut?: boolean;
 }
 
-/** Where a carrier puts what comes back. Both resolve once it is on disk: only then may the carrier be told so. */
+/** A text from a handset whose account is known. */
+export interface InboundText extends HandsetText {
+  readonly accountId: string;
+}
+
+/** A carrier's word, by our own reference, that it has a message: news only where the outcome was unknown. */
+export interface Acceptance {
+  readonly carrier: string;
+  readonly accountId: string;
+  readonly messageId: string;
+  readonly carrierMessageIds: readonly string[];
+}
+
+/** Where a carrier puts what comes back. Each resolves once it is on disk: only then may the carrier be told so. */
 export interface CarrierSink {
   receipts(receipts: readonly Receipt[]): Promise<void>;
-  inbound(text: InboundText): Promise<void>;
+  inbound(text: HandsetText): Promise<void>;
+  /** Resolves when it will be on disk no later than receipts handed over after it. */
+  acceptances(acceptances: readonly Acceptance[]): Promise<void>;
 }
 
 /**
@@ -70,5 +101,7 @@ export interface Carrier {
   readonly find: ((messages: readonly Outbound[]) => Promise<readonly Finding[]>) | null;
   /** Why it cannot take anything now; null when it can. */
   fault(): string | null;
+  /** What is left on our account there, as last heard; absent where the carrier does not tell. */
+  readonly balance?: () => Money | null;
   close(): Promise<void>;
 }

@@ -48,13 +48,20 @@ export const listCarriers = (
 /** Every carrier, by name, with its secret opened: for the dispatcher, which runs them. */
 export const loadCarriers = async (database: Database, vault: Vault): Promise<ConfiguredCarrier[]> => {
   const rows = await database.drizzle.select().from(carriers).orderBy(asc(carriers.name));
-  return rows.map(({ id, name, type, settings, secret }) => ({
-    id,
-    name,
-    type,
-    settings,
-    secret: secret && vault.open(context(id), secret).toString(),
-  }));
+  return rows.map((row) => {
+    const { id, name, type, settings } = row;
+    return { id, name, type, settings, secret: openSecret(vault, row) };
+  });
+};
+
+/** Kinds that cannot work without a secret, each with why, to finish the sentence "The secret is ...". */
+export type SecretReasons = Readonly<Record<string, string | undefined>>;
+
+const checkSecret = (reasons: SecretReasons, { type, secret }: NewCarrier): Result<null, Refusal> => {
+  const reason = Object.hasOwn(reasons, type) ? reasons[type] : undefined;
+  return reason === undefined || secret !== undefined
+    ? succeed(null)
+    : refuse('carrier_settings_invalid', `The secret is ${reason}. Send it as "secret".`, 'secret');
 };
 
 const checkSettings = (types: CarrierTypes, type: string, settings: Settings): Result<null, Refusal> => {
@@ -76,11 +83,14 @@ const checkSettings = (types: CarrierTypes, type: string, settings: Settings): R
 /** Stores a carrier, its secret sealed. Refusals: `carrier_settings_invalid`, `carrier_name_taken`. */
 export const createCarrier = async (
   client: pg.PoolClient,
-  { name, type, settings, secret }: NewCarrier,
-  { types, vault }: { types: CarrierTypes; vault: Vault },
+  carrier: NewCarrier,
+  { types, vault, secrets = {} }: { types: CarrierTypes; vault: Vault; secrets?: SecretReasons },
 ): Promise<Result<CarrierRow, Refusal>> => {
+  const { name, type, settings, secret } = carrier;
   const checked = checkSettings(types, type, settings);
   if (!checked.ok) return checked;
+  const armed = checkSecret(secrets, carrier);
+  if (!armed.ok) return armed;
   const id = uuidv7();
   const sealed = secret === undefined ? null : vault.seal(context(id), secret);
   const [row] = await drizzle(client)
@@ -92,6 +102,10 @@ export const createCarrier = async (
     ? succeed(row)
     : refuse('carrier_name_taken', 'Another carrier has that name. Choose another.', 'name');
 };
+
+/** Opens a carrier's secret; null when it has none. */
+export const openSecret = (vault: Vault, { id, secret }: Pick<CarrierRow, 'id' | 'secret'>): string | null =>
+  secret && vault.open(context(id), secret).toString();
 
 /** Deletes a carrier that no route uses and for which nothing is under way. Refusals: `carrier_not_found`, `carrier_in_use`. */
 export const deleteCarrier = async (

@@ -1,9 +1,11 @@
 import type { Database } from '../database/open.ts';
 import type { Replica } from '../jobs/replica.ts';
+import type { HandOver } from '../messages/admission.ts';
 import { createDispatch, type Dispatch } from '../messages/dispatch.ts';
 import type { Recorder } from '../messages/recorder.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { Vault } from '../vault/vault.ts';
+import { carrierCallbackUrl } from './callbacks/callback-door.ts';
 import type { Carrier, CarrierSink } from './carrier.ts';
 import { CARRIER_KINDS } from './carrier-kinds.ts';
 import { type ConfiguredCarrier, loadCarriers } from './carriers.ts';
@@ -15,6 +17,8 @@ export interface FleetOptions {
   readonly sink: CarrierSink;
   readonly replica: Replica;
   readonly metrics: Metrics;
+  /** Where the gateway is reached; undefined is nowhere, so that providers get no callback address. */
+  readonly publicUrl: string | undefined;
   readonly now: () => number;
   readonly onFault: (error: unknown) => void;
 }
@@ -26,6 +30,8 @@ export interface Fleet {
   reload(): Promise<void>;
   /** There may be messages to hand over. */
   wake(): void;
+  /** Hands messages over as they are admitted. */
+  readonly handOver: HandOver;
   stop(signal: AbortSignal): Promise<void>;
 }
 
@@ -40,10 +46,12 @@ export const createFleet = (options: FleetOptions): Fleet => {
   const running = new Map<string, Running>();
   let reloading: Promise<void> = Promise.resolve();
 
-  const start = async ({ id, name, type, settings, secret }: ConfiguredCarrier): Promise<void> => {
+  const start = async (configured: ConfiguredCarrier): Promise<void> => {
+    const { id, name, type, settings, secret } = configured;
     const kind = CARRIER_KINDS[type];
     if (!kind) throw new Error(`Carrier ${name} is of type ${type}, which this build does not know.`);
-    const shared = { name, secret, database, sink, now, onFault };
+    const callbackUrl = carrierCallbackUrl(CARRIER_KINDS, options.publicUrl, configured);
+    const shared = { name, secret, callbackUrl, database, sink, now, onFault };
     const carrier = await kind.create({ ...shared, settings: kind.settings.parse(settings) });
     const dispatch = createDispatch({ database, carrier, recorder, replica, metrics, now, onFault });
     running.set(name, { id, carrier, dispatch });
@@ -76,6 +84,18 @@ export const createFleet = (options: FleetOptions): Fleet => {
     reload,
     wake: () => {
       for (const { dispatch } of running.values()) dispatch.wake();
+    },
+    handOver: {
+      reserve: () => ({
+        replicaId: replica.id,
+        room: new Map([...running].map(([name, { dispatch }]) => [name, dispatch.reserve()])),
+      }),
+      settle: (reservation, claims) => {
+        for (const [name, room] of reservation.room) {
+          const claim = claims.find(({ carrier }) => carrier === name)?.claim ?? null;
+          running.get(name)?.dispatch.settle(room, claim);
+        }
+      },
     },
     stop: async (signal) => {
       await reloading.catch(() => {});

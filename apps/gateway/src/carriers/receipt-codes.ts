@@ -1,25 +1,92 @@
 import type { MessageStatus } from '@carillon/core/messaging';
 
-/** What a receipt can say, in our own codes; each carrier's folder maps its codes onto these. */
+/** What a receipt, or a refusal, can say. */
+export interface ReceiptMeaning {
+  readonly status: MessageStatus;
+  /** One plain sentence for the why-card. */
+  readonly sentence: string;
+  /** Whether sending the same text again later could end otherwise. */
+  readonly retry: boolean;
+  /** Whether carriers charge for it: what never left is not charged. */
+  readonly billable: boolean;
+  /** What it proves about the person: `blocked` is a no that the carrier knows of. */
+  readonly consent: 'blocked' | null;
+}
+
+const LEFT = { retry: false, billable: true, consent: null } as const;
+const NEVER_LEFT = { retry: false, billable: false, consent: null } as const;
+
+/** Our own codes; each carrier's folder maps its codes onto these. */
 export const RECEIPT_CODES = {
-  delivered: { status: 'delivered', sentence: 'The handset has it.' },
-  enroute: { status: 'transmitted', sentence: 'The network is still trying.' },
+  delivered: { ...LEFT, status: 'delivered', sentence: 'The handset has it.' },
+  enroute: { ...LEFT, status: 'transmitted', sentence: 'The network is still trying.' },
+  unclear: { ...LEFT, status: 'transmitted', sentence: 'The carrier does not know what became of it.' },
   undeliverable: {
+    ...LEFT,
     status: 'not_issued',
     sentence: 'The network could not deliver it: the handset is off, full or out of reach.',
+    retry: true,
   },
-  number_unknown: { status: 'not_issued', sentence: 'The network knows no such number.' },
-  rejected: { status: 'not_issued', sentence: 'The carrier refused it.' },
-  expired: { status: 'expired', sentence: 'The handset could not be reached before its validity ran out.' },
-} as const satisfies Record<string, { status: MessageStatus; sentence: string }>;
+  number_unknown: { ...LEFT, status: 'not_issued', sentence: 'The network knows no such number.' },
+  number_not_mobile: {
+    ...LEFT,
+    status: 'not_issued',
+    sentence: 'The number cannot receive texts: it is a landline, or of a network that has none.',
+  },
+  barred: {
+    ...LEFT,
+    status: 'not_issued',
+    sentence: "The recipient's line does not let such texts through.",
+  },
+  filtered: { ...LEFT, status: 'not_issued', sentence: 'The network took it for spam and kept it back.' },
+  expired: {
+    ...LEFT,
+    status: 'expired',
+    sentence: 'The handset could not be reached before its validity ran out.',
+    retry: true,
+  },
+  rejected: { ...NEVER_LEFT, status: 'not_issued', sentence: 'The carrier refused it.' },
+  withdrawn: {
+    ...NEVER_LEFT,
+    status: 'not_issued',
+    sentence: 'It was taken back before the carrier sent it.',
+  },
+  blocked: {
+    ...NEVER_LEFT,
+    status: 'blacklisted',
+    sentence: 'The carrier keeps it back: the recipient has told it STOP.',
+    consent: 'blocked',
+  },
+  sender_refused: {
+    ...NEVER_LEFT,
+    status: 'not_issued',
+    sentence: 'The carrier does not let this sender through to this destination.',
+  },
+  text_refused: { ...NEVER_LEFT, status: 'not_issued', sentence: 'The carrier refused the text itself.' },
+  stop_mention_missing: {
+    ...NEVER_LEFT,
+    status: 'not_issued',
+    sentence: 'The carrier refused it: a commercial text there needs its STOP mention, letter by letter.',
+  },
+  destination_refused: {
+    ...NEVER_LEFT,
+    status: 'not_issued',
+    sentence: 'The carrier does not serve this destination.',
+  },
+} as const satisfies Record<string, ReceiptMeaning>;
 
 export type ReceiptCode = keyof typeof RECEIPT_CODES;
 
-const isReceiptCode = (code: string): code is ReceiptCode => Object.hasOwn(RECEIPT_CODES, code);
+/** Tells whether a text is one of our codes. */
+export const isReceiptCode = (code: string): code is ReceiptCode => Object.hasOwn(RECEIPT_CODES, code);
 
 /** The status a code stands for. A code nobody has mapped says nothing final. */
 export const receiptStatus = (code: string): MessageStatus =>
   isReceiptCode(code) ? RECEIPT_CODES[code].status : 'transmitted';
+
+/** The status of a message that a carrier refused to take: blacklisted when that is why, not issued otherwise. */
+export const refusalStatus = (code: string): MessageStatus =>
+  receiptStatus(code) === 'blacklisted' ? 'blacklisted' : 'not_issued';
 
 /** One sentence for the why-card. */
 export const receiptSentence = (code: string): string =>

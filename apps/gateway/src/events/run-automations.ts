@@ -45,7 +45,11 @@ const load = async (
   return { event: row.event, caller: { account, mode: row.mode, keyId: '', scopes: [] } };
 };
 
-const toDraft = (caller: Caller, intent: Intent, eventId: string) =>
+const toDraft = (
+  caller: Caller,
+  intent: Intent,
+  event: { readonly id: string; readonly connector: string },
+) =>
   draftFor(caller, {
     to: intent.to,
     country: intent.country,
@@ -57,7 +61,12 @@ const toDraft = (caller: Caller, intent: Intent, eventId: string) =>
     reference: null,
     sendAt: intent.sendAt,
     notAfter: intent.notAfter,
-    origin: { kind: 'automation', automation: intent.automationId, event: eventId },
+    origin: {
+      kind: 'automation',
+      automation: intent.automationId,
+      event: event.id,
+      connector: event.connector,
+    },
   });
 
 const toOutcome = (automationId: string, outcome: Outcome): EventOutcome => {
@@ -115,7 +124,9 @@ export const runAutomations = async (
   if (intents.length > 0) {
     const result = await admission.submit({
       caller,
-      drafts: intents.map((intent) => toDraft(caller, intent, job.eventId)),
+      drafts: intents.map((intent) =>
+        toDraft(caller, intent, { id: job.eventId, connector: event.source.platform }),
+      ),
       once: null,
       answer: () => ({ status: 202, body: null }),
     });

@@ -1,9 +1,11 @@
-import { ERRORS } from '@carillon/gateway-api/errors';
+import { ERRORS, type ErrorEntry } from '@carillon/gateway-api/errors';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 
-const row = ([code, { status, title, todo }]: [string, (typeof ERRORS)[keyof typeof ERRORS]]): string =>
-  `<tr id="${code}"><td><code>${code}</code></td><td>${status}</td><td>${title}.</td><td>${todo}</td></tr>`;
+const cell = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+
+const row = ([code, { status, title, todo }]: [string, ErrorEntry]): string =>
+  `<tr id="${code}"><td><code>${code}</code></td><td>${status}</td><td>${cell(title)}.</td><td>${cell(todo)}</td></tr>`;
 
 const errorsPage = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Carillon: errors</title>
 <meta name="viewport" content="width=device-width"><style>
@@ -14,10 +16,15 @@ tr:target{background:#fff3c4}</style>
 <table><thead><tr><th>Code</th><th>Status</th><th>Meaning</th><th>What to do</th></tr></thead><tbody>
 ${Object.entries(ERRORS).map(row).join('\n')}</tbody></table></html>`;
 
+/** A page needs nothing from anywhere but this gateway. */
+const UI_POLICY =
+  "default-src 'self'; base-uri 'self'; font-src 'self' data:; frame-ancestors 'self'; img-src 'self' data:; object-src 'none'";
+const ERRORS_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'";
+
 /** The readable pages: every route at /docs, every error code at /docs/errors. */
 export const useDocs = async (app: FastifyInstance): Promise<void> => {
   app.get('/docs/errors', { config: { access: 'public' }, schema: { hide: true } }, (_request, reply) =>
-    reply.type('text/html; charset=utf-8').send(errorsPage),
+    reply.type('text/html; charset=utf-8').header('content-security-policy', ERRORS_POLICY).send(errorsPage),
   );
   await app.register(swaggerUi, {
     routePrefix: '/docs',
@@ -28,7 +35,10 @@ export const useDocs = async (app: FastifyInstance): Promise<void> => {
       tryItOutEnabled: true,
       persistAuthorization: true,
     },
-    theme: { title: 'Carillon: API' },
-    staticCSP: true,
+    theme: {
+      title: 'Carillon: API',
+      css: [{ filename: 'carillon.css', content: '.swagger-ui .topbar { display: none }' }],
+    },
+    staticCSP: UI_POLICY,
   });
 };

@@ -2,6 +2,7 @@ import type { ErrorCode } from '@carillon/gateway-api/errors';
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { isStoreLost } from '../database/lost.ts';
 import { Overloaded } from '../messages/admission.ts';
+import { rememberMethods } from './allowed-methods.ts';
 import { sendProblem } from './problems.ts';
 import { ValidationProblem } from './validation.ts';
 
@@ -36,16 +37,14 @@ export const useErrorHandler = (app: FastifyInstance): void => {
     request.log.error({ err: error }, 'request failed');
     return sendProblem(reply, { code: 'internal_error' });
   });
+  const methodsOf = rememberMethods(app);
   app.setNotFoundHandler((request, reply) => {
-    const otherMethod = (['GET', 'POST', 'PATCH', 'DELETE'] as const).find(
-      (method) =>
-        method !== request.method && app.findRoute({ method, url: request.url.split('?')[0]! }) !== null,
-    );
-    return sendProblem(
-      reply,
-      otherMethod
-        ? { code: 'method_not_allowed', detail: `${request.url.split('?')[0]} answers to ${otherMethod}.` }
-        : { code: 'url_not_found' },
-    );
+    const path = request.url.split('?')[0]!;
+    const methods = methodsOf(path);
+    if (methods.length === 0) return sendProblem(reply, { code: 'url_not_found' });
+    const allowed = methods.join(', ');
+    // RFC 9110, section 15.5.6, asks for the header.
+    void reply.header('allow', allowed);
+    return sendProblem(reply, { code: 'method_not_allowed', detail: `${path} answers to ${allowed}.` });
   });
 };

@@ -1,5 +1,5 @@
 import { ERRORS } from '@carillon/gateway-api/errors';
-import swagger from '@fastify/swagger';
+import swagger, { type SwaggerTransformObject } from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod';
 
@@ -7,6 +7,20 @@ const DESCRIPTION = `Send texts, ask what they would cost, and read why each one
 
 Authenticate with \`Authorization: Bearer <key>\`. Refusals are \`application/problem+json\` with a \`code\` of the error
 catalogue (${Object.keys(ERRORS).length} codes, at /docs/errors). \`Idempotency-Key\` on a POST makes its repetition harmless for 7 days.`;
+
+/** OpenAPI 3.0 has one `example` where JSON Schema, as later versions, has `examples`. */
+const withExample = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(withExample);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) =>
+      name === 'examples' && Array.isArray(member) ? ['example', member[0]] : [name, withExample(member)],
+    ),
+  );
+};
+
+const transformObject: SwaggerTransformObject = (document) =>
+  withExample(createJsonSchemaTransformObject({})(document)) as ReturnType<SwaggerTransformObject>;
 
 /** Publishes the routes as OpenAPI 3.0 at /openapi.json; Salesforce External Services reads no later version. */
 export const useOpenApi = async (app: FastifyInstance): Promise<void> => {
@@ -18,7 +32,7 @@ export const useOpenApi = async (app: FastifyInstance): Promise<void> => {
       security: [{ key: [] }],
     },
     transform: createJsonSchemaTransform({}),
-    transformObject: createJsonSchemaTransformObject({}),
+    transformObject,
   });
   app.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, () => app.swagger());
 };

@@ -21,7 +21,7 @@ export const fromRefusal = (refusal: Refusal, messageId?: string): ProblemSource
 export const sendProblem = (reply: FastifyReply, source: ProblemSource): FastifyReply => {
   const problem = toProblem(source, reply.request.id);
   const wait = RETRY_AFTER_SECONDS[source.code];
-  if (wait !== undefined) void reply.header('retry-after', wait);
+  if (wait !== undefined && !reply.hasHeader('retry-after')) void reply.header('retry-after', wait);
   return reply
     .code(problem.status)
     .header('content-type', 'application/problem+json; charset=utf-8')

@@ -10,7 +10,9 @@ import { useDocs } from './docs.ts';
 import { useErrorHandler } from './error-handler.ts';
 import { type ReadinessCheck, useHealth } from './health.ts';
 import { useOpenApi } from './openapi.ts';
+import { sendProblem } from './problems.ts';
 import { useRateLimit } from './rate-limit.ts';
+import { useStorablePaths } from './storable-paths.ts';
 import { compileValidator } from './validation.ts';
 
 export type Server = FastifyInstance<
@@ -42,6 +44,8 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
     bodyLimit: BODY_LIMIT,
     genReqId: () => `req_${randomUUID().replaceAll('-', '')}`,
     routerOptions: { maxParamLength: 300 },
+    // What the router itself cannot read, such as a broken percent-encoding, is no address of ours.
+    frameworkErrors: (_error, _request, reply) => sendProblem(reply, { code: 'url_not_found' }),
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(compileValidator);
   app.setSerializerCompiler(serializerCompiler);
@@ -49,6 +53,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
   useJsonBodies(app);
   await app.register(helmet, { contentSecurityPolicy: false });
   await useOpenApi(app);
+  useStorablePaths(app);
   useAuthentication(app, options.keyRing);
   await useRateLimit(app, options.rateLimit);
   observeRequests(app, options.metrics);

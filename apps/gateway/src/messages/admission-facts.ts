@@ -1,4 +1,4 @@
-import type { AdmissionFacts } from '@carillon/core/admission';
+import type { AdmissionFacts, ConsentFacts } from '@carillon/core/admission';
 import type { SpendingLimits, TariffLine } from '@carillon/core/billing';
 import type { Route } from '@carillon/core/routing';
 import type pg from 'pg';
@@ -37,9 +37,17 @@ export const factsFor = (
   {
     available,
     spending,
+    consent,
     now,
     roll,
-  }: { available: bigint; spending?: SpendingLimits | undefined; now: number; roll: number },
+  }: {
+    available: bigint;
+    spending?: SpendingLimits | undefined;
+    /** Left out, no commercial text passes. */
+    consent?: ConsentFacts;
+    now: number;
+    roll: number;
+  },
 ): AdmissionFacts => ({
   now,
   roll,
@@ -47,5 +55,6 @@ export const factsFor = (
   currency: caller.account.currency,
   available,
   ...(spending && { spending }),
+  ...(consent && { consent }),
   ...book,
 });

@@ -1,10 +1,12 @@
 import { refuse } from '@carillon/core/result';
+import type { Consents } from '../consent/consents.ts';
 import { isStoreLost } from '../database/lost.ts';
 import type { Database } from '../database/open.ts';
 import type { Answers } from '../http/idempotency.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { PriceBook } from './admission-facts.ts';
 import { type AdmissionJob, admit, type JobResult } from './admit.ts';
+import type { ClaimAtOnce, Reservation } from './claim-at-once.ts';
 
 /** Admission would take longer than a caller waits: nothing was stored. */
 export class Overloaded extends Error {
@@ -24,10 +26,21 @@ export interface AdmissionOptions {
   readonly answers: Answers;
   readonly metrics: Metrics;
   readonly priceBook: () => Promise<PriceBook>;
+  readonly consents: Consents;
   readonly now: () => number;
   readonly random: () => number;
-  /** Told after each commit that admitted something, to wake dispatch. */
+  /** Room at carriers for messages that may leave at once; what is not used is given back. */
+  readonly handOver: HandOver;
+  /** Told after each commit that put something into a lane, to wake dispatch. */
   readonly onAdmitted: () => void;
+}
+
+/** Hands messages over without the way through their lane. */
+export interface HandOver {
+  /** Holds room free at carriers that have nothing waiting. */
+  reserve(): Reservation;
+  /** Ends a reservation: hands over what was claimed under it, once that is on disk, and gives the rest back. */
+  settle(reservation: Reservation, claims: readonly ClaimAtOnce[]): void;
 }
 
 /** Messages in one transaction at most: past this a batch gains nothing and the first of it waits longer. */
@@ -61,21 +74,40 @@ export const createAdmission = (options: AdmissionOptions): Admission => {
 
   const write = async (batch: readonly Waiting[]): Promise<void> => {
     const started = performance.now();
+    const reservation = options.handOver.reserve();
+    let claims: readonly ClaimAtOnce[] = [];
     try {
       const book = await options.priceBook();
-      const context = { answers: options.answers, book, now: options.now(), random: options.random };
-      const results = await options.database.transaction((client) =>
+      const { settings, digests } = options.consents;
+      const accounts = new Set(batch.map(({ job }) => job.caller.account.id));
+      const consents = { settings: await settings.read([...accounts]), digests };
+      const context = {
+        answers: options.answers,
+        book,
+        consents,
+        reservation,
+        now: options.now(),
+        random: options.random,
+      };
+      const admitted = await options.database.transaction((client) =>
         admit(
           client,
           batch.map(({ job }) => job),
           context,
         ),
       );
+      claims = admitted.claims;
+      const { results } = admitted;
       for (const [place, result] of results.entries()) batch[place]!.resolve(result);
-      if (observe(options.metrics, results, (performance.now() - started) / 1000)) options.onAdmitted();
+      const inLanes =
+        observe(options.metrics, results, (performance.now() - started) / 1000) -
+        claims.reduce((sum, { claim }) => sum + claim.messages.length, 0);
+      if (inLanes > 0) options.onAdmitted();
     } catch (error) {
       if (batch.length > 1 && !isStoreLost(error)) return writeOneByOne(batch);
       for (const { reject } of batch) reject(error);
+    } finally {
+      options.handOver.settle(reservation, claims);
     }
   };
 
@@ -122,16 +154,16 @@ const stillRunning: JobResult = {
   ),
 };
 
-/** Counts what a batch decided; tells whether it admitted anything. */
-const observe = (metrics: Metrics, results: readonly JobResult[], seconds: number): boolean => {
-  let admitted = false;
+/** Counts what a batch decided; tells how many messages it admitted. */
+const observe = (metrics: Metrics, results: readonly JobResult[], seconds: number): number => {
+  let admitted = 0;
   let size = 0;
   for (const result of results) {
     if (result.kind === 'answered') continue;
     for (const outcome of result.outcomes) {
       size += 1;
       if (outcome.kind === 'admitted') {
-        admitted = true;
+        admitted += 1;
         metrics.admitted(outcome.decision.draft.request.purpose);
       } else if (outcome.kind === 'refused' && outcome.decision.kind === 'refused') {
         metrics.refused(outcome.decision.draft.request.purpose, outcome.decision.refusal.code);
@@ -140,4 +172,10 @@ const observe = (metrics: Metrics, results: readonly JobResult[], seconds: numbe
   }
   metrics.admissionBatch(size, seconds);
   return admitted;
+};
+
+/** For a process that hands nothing over: everything goes by its lane. */
+export const noHandOver: HandOver = {
+  reserve: () => ({ replicaId: '', room: new Map() }),
+  settle: () => {},
 };

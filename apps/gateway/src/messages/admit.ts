@@ -1,12 +1,17 @@
 import { type Decision, type Draft, decide } from '@carillon/core/admission';
+import { LANES } from '@carillon/core/messaging';
 import type { Refusal } from '@carillon/core/result';
 import type pg from 'pg';
 import type { Caller } from '../accounts/caller.ts';
 import { type LedgerMovement, postEntries } from '../billing/ledger.ts';
 import { writeCaps } from '../billing/spend-caps.ts';
 import { lockWallets, type SpendingWallet } from '../billing/spending-wallet.ts';
+import { type AskedRecipient, askedOf, type ConsentLookup, readConsents } from '../consent/consent-facts.ts';
+import type { BatchConsents } from '../consent/consents.ts';
 import type { Answer, Answers, Earlier, Once } from '../http/idempotency.ts';
+import { type CarriedCode, type CodeRecord, keepCodes } from '../otp/keep-codes.ts';
 import { eventKeyIndex, factsFor, findEventKeys, type PriceBook } from './admission-facts.ts';
+import { type ClaimAtOnce, claimedAtOnce, type Reservation, writeClaimsAtOnce } from './claim-at-once.ts';
 import { eventKeyDigest } from './event-key-digest.ts';
 import { insertMessages } from './insert-messages.ts';
 import type { Drafts } from './intake.ts';
@@ -26,6 +31,8 @@ export interface AdmissionJob {
   readonly caller: Caller;
   readonly drafts: Drafts;
   readonly once: Once | null;
+  /** The code that the job's message carries, kept in the same transaction. */
+  readonly code?: CodeRecord;
   /** Builds the answer to keep under the job's Idempotency-Key; called inside the transaction. */
   readonly answer: (outcomes: readonly Outcome[]) => Answer;
 }
@@ -46,6 +53,7 @@ interface Batch {
   readonly book: PriceBook;
   readonly random: () => number;
   readonly wallets: Map<string, SpendingWallet>;
+  readonly consents: ConsentLookup;
   /** Message ids by account and event key digest: those found, and those of this very batch. */
   readonly taken: Map<string, string>;
   readonly messages: NewMessage[];
@@ -58,12 +66,14 @@ const judge = (batch: Batch, caller: Caller, draft: Draft): { outcome: Outcome }
   const first = digest && batch.taken.get(eventKeyIndex(account, digest));
   if (first) return { repeats: first };
   const wallet = batch.wallets.get(account);
+  const asked = askedOf(caller, draft);
   const spender = { keyId: caller.keyId, connector: connectorOf(draft) };
   const decision = decide(
     draft,
     factsFor(caller, batch.book, {
       available: wallet?.available ?? 0n,
       spending: wallet?.limitsFor(spender),
+      consent: batch.consents.factsFor(asked),
       now: batch.now,
       roll: batch.random(),
     }),
@@ -72,6 +82,7 @@ const judge = (batch: Batch, caller: Caller, draft: Draft): { outcome: Outcome }
   batch.messages.push(message);
   if (decision.kind === 'refused') return { outcome: { kind: 'refused', id: message.id, decision } };
   wallet?.spend(spender, priceOf(message));
+  batch.consents.admitted(asked);
   if (digest) {
     batch.taken.set(eventKeyIndex(account, digest), message.id);
     batch.keys.push({ account, digest, messageId: message.id });
@@ -126,7 +137,34 @@ const digestsOf = (jobs: readonly AdmissionJob[]) =>
     }),
   );
 
+const urgencyOf = ({ drafts: [first] }: AdmissionJob): number =>
+  first?.ok ? LANES.indexOf(first.value.lane) : LANES.length;
+
+/** When a wallet cannot pay for the whole batch, the most urgent texts get what there is. */
+const byUrgency = (jobs: readonly AdmissionJob[]): AdmissionJob[] =>
+  jobs.toSorted((a, b) => urgencyOf(a) - urgencyOf(b));
+
+const recipientsOf = ({ caller, drafts }: AdmissionJob): AskedRecipient[] =>
+  drafts.flatMap((draft) => (draft.ok ? [askedOf(caller, draft.value)] : []));
+
 const onceOf = (jobs: readonly AdmissionJob[]): Once[] => jobs.flatMap(({ once }) => (once ? [once] : []));
+
+/** What admission was given for a batch. */
+export interface AdmitContext {
+  readonly answers: Answers;
+  readonly book: PriceBook;
+  readonly consents: BatchConsents;
+  readonly reservation: Reservation;
+  readonly now: number;
+  readonly random: () => number;
+}
+
+/** What a batch became. */
+export interface Admitted {
+  readonly results: readonly JobResult[];
+  /** Claims to hand over once this is on disk. */
+  readonly claims: readonly ClaimAtOnce[];
+}
 
 /**
  * Decides on a batch of jobs and writes everything they become: messages with price and trace, one ledger hold per
@@ -136,17 +174,20 @@ const onceOf = (jobs: readonly AdmissionJob[]): Once[] => jobs.flatMap(({ once }
 export const admit = async (
   client: pg.PoolClient,
   jobs: readonly AdmissionJob[],
-  { answers, book, now, random }: { answers: Answers; book: PriceBook; now: number; random: () => number },
-): Promise<JobResult[]> => {
+  { answers, book, consents: known, reservation, now, random }: AdmitContext,
+): Promise<Admitted> => {
   const wallets = await lockWallets(client, [...new Set(jobs.map((job) => job.caller.account.id))], now);
   const once = onceOf(jobs);
   const earlier = once.length === 0 ? new Map<Once, Earlier>() : await answers.find(client, once);
   const open = jobs.filter((job) => job.once === null || !earlier.has(job.once));
   const taken = await findEventKeys(client, digestsOf(open));
-  const batch: Batch = { now, book, random, wallets, taken, messages: [], keys: [] };
-  const verdicts = new Map(open.map((job) => [job, judgeJob(batch, job)]));
+  const consents = await readConsents(client, open.flatMap(recipientsOf), { ...known, now });
+  const batch: Batch = { now, book, random, wallets, consents, taken, messages: [], keys: [] };
+  const verdicts = new Map(byUrgency(open).map((job) => [job, judgeJob(batch, job)]));
 
-  await insertMessages(client, batch.messages);
+  const atOnce = claimedAtOnce(batch.messages, reservation, now);
+  await insertMessages(client, batch.messages, new Set([...atOnce.values()].flat()));
+  const claims = await writeClaimsAtOnce(client, atOnce, { replicaId: reservation.replicaId, now });
   await insertEventKeys(client, batch.keys);
   await postEntries(client, holdsOf(batch.messages), new Date(now));
   await writeCaps(
@@ -154,6 +195,7 @@ export const admit = async (
     [...wallets.values()].flatMap(({ caps }) => caps),
   );
   await fillRepeats(client, verdicts);
+  await keepCodes(client, carriedCodes(verdicts), new Date(now));
 
   const decided = new Map<AdmissionJob, JobResult & { kind: 'decided' }>();
   for (const [job, { outcomes }] of verdicts)
@@ -162,8 +204,26 @@ export const admit = async (
     client,
     [...decided].flatMap(([{ once: key }, { answer }]) => (key ? [[key, answer] as const] : [])),
   );
-  return jobs.map((job) => decided.get(job) ?? { kind: 'answered', earlier: earlier.get(job.once!)! });
+  const results = jobs.map(
+    (job) => decided.get(job) ?? { kind: 'answered' as const, earlier: earlier.get(job.once!)! },
+  );
+  return { results, claims };
 };
+
+/** The codes of a batch, each with the message that carries it; a job without a message is a decoy. */
+const carriedCodes = (verdicts: ReadonlyMap<AdmissionJob, Verdict>): CarriedCode[] =>
+  [...verdicts].flatMap(
+    ([
+      { code },
+      {
+        outcomes: [outcome],
+      },
+    ]) => {
+      if (!code) return [];
+      const messageId = outcome && 'id' in outcome ? outcome.id : null;
+      return [{ code, messageId, admitted: outcome === undefined || outcome.kind === 'admitted' }];
+    },
+  );
 
 /** Reads the first messages that repeated ones stand for. */
 const fillRepeats = async (

@@ -5,7 +5,8 @@ import { type LedgerMovement, postEntries } from '../billing/ledger.ts';
 export type Selection =
   | { readonly id: string }
   | { readonly reference: string }
-  | { readonly eventKeyPrefix: string };
+  | { readonly eventKeyPrefix: string }
+  | { readonly all: true };
 
 interface Cancelled {
   price: bigint;
@@ -16,6 +17,7 @@ const LEFT = "stage IN ('claimed', 'unknown', 'submitted')";
 
 const condition = (selection: Selection): [sql: string, value: string] => {
   if ('id' in selection) return ['id = $2', selection.id];
+  if ('all' in selection) return ["$2 = 'all'", 'all'];
   if ('reference' in selection) return ['reference = $2', selection.reference];
   const prefix = selection.eventKeyPrefix.replaceAll(/[\\%_]/g, '\\$&');
   return ['event_key LIKE $2', `${prefix}%`];

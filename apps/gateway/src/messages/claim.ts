@@ -2,7 +2,9 @@ import type { Lane } from '@carillon/core/messaging';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { Outbound } from '../carriers/carrier.ts';
+import { type Barred, checkClaimed } from '../consent/claim-check.ts';
 import type { Database } from '../database/open.ts';
+import { STATE_COLUMNS, type StateColumns, type StateRow, toStateRow } from './message-state.ts';
 
 /** Messages a replica is about to hand over: their intent is on disk. */
 export interface Claim {
@@ -16,19 +18,22 @@ export interface ClaimedMessage extends Outbound {
   readonly waitingSince: Date;
   /** True when `notAfter` has passed: it is dropped, not sent. */
   readonly tooLate: boolean;
+  /** Why it may not leave now: its recipient said no, or it has to wait. Null when it may. */
+  readonly barred: Barred | null;
+  /** Where it stands now that it is claimed, so that nobody need read it again. */
+  readonly claimed: StateRow;
 }
 
-interface ClaimedRow {
-  account_id: string;
-  id: string;
+interface ClaimedRow extends StateColumns {
   recipient: string;
   sender: string | null;
   text: string | null;
   encoding: 'gsm7' | 'ucs2';
-  segments: number;
   lane: Lane;
-  due_at: Date;
+  waiting_since: Date;
   too_late: boolean;
+  whereabouts: string | null;
+  suppressed: boolean;
 }
 
 /**
@@ -49,31 +54,58 @@ const CLAIM = {
     ), claimed AS (
       UPDATE messages m SET stage = 'claimed', due_at = NULL FROM picked
       WHERE m.account_id = picked.account_id AND m.id = picked.id
-      RETURNING m.account_id, m.id, m.recipient, m.sender, m.encoding, m.segments, m.lane, picked.due_at,
-        coalesce(m.not_after <= $2, false) AS too_late
+      RETURNING ${STATE_COLUMNS}, m.recipient, m.sender, m.encoding, m.lane, picked.due_at AS waiting_since,
+        m.whereabouts, coalesce(m.not_after <= $2, false) AS too_late
     )
-    SELECT claimed.*, t.text FROM claimed LEFT JOIN message_texts t USING (account_id, id)
+    SELECT claimed.*, t.text,
+      -- Few numbers want no text at all, and most gateways have none: then no row is looked at.
+      claimed.purpose = 'transactional' AND EXISTS (SELECT FROM suppressions WHERE scope = 'all')
+        AND EXISTS (SELECT FROM suppressions s WHERE s.account_id = suppression_list(claimed.account_id)
+                      AND s.recipient = claimed.recipient AND s.scope = 'all') AS suppressed
+    FROM claimed LEFT JOIN message_texts t USING (account_id, id)
     ORDER BY lane, id`,
 };
 
 const RECORD = {
   name: 'record-claim',
   text: `INSERT INTO claims (id, replica_id, carrier, account_ids, message_ids, created_at)
-    VALUES ($1, $2, $3, $4::uuid[], $5::uuid[], $6)`,
+    VALUES ($1, $2, $3, $4::uuid[], $5::uuid[], $6)
+    RETURNING EXISTS (SELECT FROM suppressions WHERE scope = 'all') AS some_want_none`,
 };
 
-const toMessage = (row: ClaimedRow): ClaimedMessage => ({
+/**
+ * Writes the intent: which messages this replica is about to hand over. Tells whether anybody at all wants no text of
+ * any kind, so that recipients are looked up only then.
+ */
+export const recordClaim = async (
+  client: pg.PoolClient,
+  { id, messages }: { id: string; messages: readonly { accountId: string; messageId: string }[] },
+  { carrier, replicaId, now }: { carrier: string; replicaId: string; now: number },
+): Promise<boolean> => {
+  const members = [
+    messages.map((message) => message.accountId),
+    messages.map((message) => message.messageId),
+  ];
+  const values = [id, replicaId, carrier, ...members, new Date(now)];
+  const { rows } = await client.query<{ some_want_none: boolean }>({ ...RECORD, values });
+  return rows[0]!.some_want_none;
+};
+
+const toMessage = (row: ClaimedRow, barred: Barred | null): ClaimedMessage => ({
   accountId: row.account_id,
   messageId: row.id,
   recipient: row.recipient,
   sender: row.sender,
+  purpose: row.purpose,
   // A text whose retention ran out while it waited cannot be sent any more.
   text: row.text ?? '',
   encoding: row.encoding,
   segments: row.segments,
   lane: row.lane,
-  waitingSince: row.due_at,
+  waitingSince: row.waiting_since,
   tooLate: row.too_late || row.text === null,
+  barred,
+  claimed: toStateRow(row),
 });
 
 const take = async (
@@ -84,9 +116,14 @@ const take = async (
   const { rows } = await client.query<ClaimedRow>({ ...CLAIM, values: [carrier, at, limit] });
   if (rows.length === 0) return null;
   const id = uuidv7();
-  const members = [rows.map((row) => row.account_id), rows.map((row) => row.id)];
-  await client.query({ ...RECORD, values: [id, replicaId, carrier, ...members, at] });
-  return { id, messages: rows.map(toMessage) };
+  const members = rows.map((row) => ({ accountId: row.account_id, messageId: row.id }));
+  await recordClaim(client, { id, messages: members }, { carrier, replicaId, now });
+  const commercial = rows.filter((row) => row.purpose === 'commercial');
+  const barred = await checkClaimed(client, commercial, now);
+  const verdicts = new Map(commercial.map((row, place) => [row, barred.get(place)]));
+  const verdictOn = (row: ClaimedRow): Barred | null =>
+    row.suppressed ? { kind: 'suppressed' } : (verdicts.get(row) ?? null);
+  return { id, messages: rows.map((row) => toMessage(row, verdictOn(row))) };
 };
 
 export interface ClaimRequest {

@@ -1,8 +1,9 @@
-import type { Carrier, SubmitOutcome } from '../carriers/carrier.ts';
+import type { Carrier } from '../carriers/carrier.ts';
 import type { Database } from '../database/open.ts';
 import type { Replica } from '../jobs/replica.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { type Claim, type ClaimedMessage, claimMessages, nextDue } from './claim.ts';
+import type { OutcomeNews } from './outcome-news.ts';
 import type { Recorder } from './recorder.ts';
 
 export interface DispatchOptions {
@@ -19,6 +20,10 @@ export interface DispatchOptions {
 export interface Dispatch {
   /** There may be something to do. */
   wake(): void;
+  /** Holds room for messages that are being admitted; 0 while others wait before them. */
+  reserve(): number;
+  /** Gives reserved room back, and hands over the claim that was made in it, if any. */
+  settle(room: number, claim: Claim | null): void;
   /** Stops claiming and waits for what is on the wire, for as long as the signal allows. */
   stop(signal: AbortSignal): Promise<void>;
 }
@@ -35,6 +40,8 @@ const PAUSE_MS = 1_000;
 export const createDispatch = (options: DispatchOptions): Dispatch => {
   const { database, carrier, recorder, replica, metrics } = options;
   let inFlight = 0;
+  /** Nothing was waiting when the lanes were last looked at, and nothing has come since. */
+  let idle = false;
   let stopped = false;
   let woken = false;
   let wakeUp: (() => void) | null = null;
@@ -42,6 +49,7 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
 
   const wake = (): void => {
     woken = true;
+    idle = false;
     wakeUp?.();
   };
 
@@ -56,13 +64,16 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
     });
 
   const handOver = async (claim: Claim): Promise<void> => {
-    const report = (message: ClaimedMessage, outcome: SubmitOutcome | { readonly kind: 'dropped' }): void => {
+    const report = (message: ClaimedMessage, outcome: OutcomeNews['outcome']): void => {
       inFlight -= 1;
       recorder.outcome({ claim, message, carrier: carrier.name, outcome, at: new Date(options.now()) });
-      wake();
+      if (!idle) wake();
     };
-    const timely = claim.messages.filter((message) => !message.tooLate);
-    for (const message of claim.messages) if (message.tooLate) report(message, { kind: 'dropped' });
+    const timely = claim.messages.filter((message) => !message.tooLate && message.barred === null);
+    for (const message of claim.messages) {
+      if (message.tooLate) report(message, { kind: 'dropped' });
+      else if (message.barred) report(message, message.barred);
+    }
     if (timely.length > 0) {
       await carrier.submit(timely, (message, outcome) => report(message as ClaimedMessage, outcome));
     }
@@ -73,20 +84,31 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
     const most = Math.min(CLAIM_AT_MOST, carrier.window);
     const room = Math.min(most, carrier.window - inFlight);
     if (room < Math.ceil(most * WORTH_CLAIMING) || carrier.fault() !== null || !replica.alive()) return false;
+    // The room is taken while the lanes are looked at, so that nobody is promised it meanwhile.
+    inFlight += room;
     const claim = await claimMessages(database, {
       carrier: carrier.name,
       replicaId: replica.id,
       limit: room,
       now: options.now(),
+    }).finally(() => {
+      inFlight -= room;
     });
-    if (!claim) return false;
+    if (!claim) {
+      idle = !woken;
+      return false;
+    }
+    begin(claim);
+    return claim.messages.length === room;
+  };
+
+  const begin = (claim: Claim): void => {
     inFlight += claim.messages.length;
     for (const { lane } of claim.messages) metrics.claimed(lane, 1);
     const done = handOver(claim)
       .catch(options.onFault)
       .finally(() => handOvers.delete(done));
     handOvers.add(done);
-    return claim.messages.length === room;
   };
 
   const untilDue = async (): Promise<number> => {
@@ -110,6 +132,16 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
 
   return {
     wake,
+    reserve: () => {
+      if (!idle || stopped || carrier.fault() !== null || !replica.alive()) return 0;
+      const room = Math.max(0, Math.min(CLAIM_AT_MOST, carrier.window - inFlight));
+      inFlight += room;
+      return room;
+    },
+    settle: (room, claim) => {
+      inFlight -= room;
+      if (claim) begin(claim);
+    },
     stop: async (signal) => {
       stopped = true;
       wakeUp?.();

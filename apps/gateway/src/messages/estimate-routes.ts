@@ -10,7 +10,9 @@ import {
   type Send,
 } from '@carillon/gateway-api/messages';
 import type { Caller } from '../accounts/caller.ts';
-import { findWallet } from '../billing/wallets.ts';
+import { readSpendingWallet, type SpendingWallet } from '../billing/spending-wallet.ts';
+import { askedOf, type ConsentLookup, readConsents } from '../consent/consent-facts.ts';
+import type { Consents } from '../consent/consents.ts';
 import type { Database } from '../database/open.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
@@ -22,6 +24,7 @@ import { readSend } from './send-routes.ts';
 export interface EstimateDependencies {
   readonly database: Database;
   readonly priceBook: () => Promise<PriceBook>;
+  readonly consents: Consents;
   readonly now: () => number;
 }
 
@@ -71,30 +74,53 @@ const toItem = (draft: Draft, decision: Decision, currency: Money['currency']): 
       position,
     })),
     smart: smartOf(explanation),
+    mention: draft.mention?.kind === 'appended' ? draft.mention.text : null,
     price: toDecimalMoney(priceOf(decision, currency)),
     ...verdict(decision),
   };
 };
 
-interface Estimated {
+/** One text, decided on and told. */
+export interface Estimated {
   readonly item: EstimateItem;
   readonly price: Money;
+  readonly decision: Decision;
 }
 
+/** What is known of the recipients of some drafts. */
+export const consentsOf = async (
+  { database, consents, now }: EstimateDependencies,
+  caller: Caller,
+  drafts: readonly Result<Draft, Refusal>[],
+): Promise<ConsentLookup> => {
+  const settings = await consents.settings.read([caller.account.id]);
+  const asked = drafts.flatMap((draft) => (draft.ok ? [askedOf(caller, draft.value)] : []));
+  return readConsents(database.pool, asked, { settings, digests: consents.digests, now: now() });
+};
+
 /** Decides on drafts as admission would, one after the other on the same wallet, and stores nothing. */
-const estimateAll = (
+export const estimateAll = (
   caller: Caller,
   drafts: readonly Result<Draft, Refusal>[],
   book: PriceBook,
-  { available, now }: { available: bigint; now: number },
+  { wallet, consents, now }: { wallet: SpendingWallet; consents: ConsentLookup; now: number },
 ): Result<Estimated, Refusal>[] => {
-  let left = available;
   return drafts.map((draft) => {
     if (!draft.ok) return draft;
-    const decision = decide(draft.value, factsFor(caller, book, { available: left, now, roll: 0 }));
+    const asked = askedOf(caller, draft.value);
+    const consent = consents.factsFor(asked);
+    const spender = { keyId: caller.keyId, connector: null };
+    const { available } = wallet;
+    const spending = wallet.limitsFor(spender);
+    const decision = decide(
+      draft.value,
+      factsFor(caller, book, { available, spending, consent, now, roll: 0 }),
+    );
+    if (decision.kind === 'admitted') consents.admitted(asked);
     const price = priceOf(decision, caller.account.currency);
-    left -= price.micros;
-    return { ok: true, value: { item: toItem(draft.value, decision, caller.account.currency), price } };
+    wallet.spend(spender, price.micros);
+    const item = toItem(draft.value, decision, caller.account.currency);
+    return { ok: true, value: { item, price, decision } };
   });
 };
 
@@ -111,7 +137,7 @@ const total = (estimates: readonly Result<Estimated, Refusal>[], currency: Money
 
 /** `POST /v1/messages/estimate`. */
 export const estimateRoom =
-  ({ database, priceBook, now }: EstimateDependencies): Room =>
+  (dependencies: EstimateDependencies): Room =>
   (app) => {
     app.post(
       '/v1/messages/estimate',
@@ -126,13 +152,16 @@ export const estimateRoom =
       },
       async (request, reply) => {
         const { caller, body } = request;
+        const { database, priceBook, now } = dependencies;
         const isBatch = 'messages' in body;
         const sends: Result<Send, Refusal>[] = isBatch
           ? body.messages.map(readSend)
           : [{ ok: true, value: body }];
-        const drafts = await draftAll(database, caller, sends);
-        const available = (await findWallet(database, caller.account.id))?.available ?? 0n;
-        const estimates = estimateAll(caller, drafts, await priceBook(), { available, now: now() });
+        const drafts = await draftAll(database, caller, sends, dependencies.consents);
+        const wallet = await readSpendingWallet(database, caller.account.id, now());
+        const consents = await consentsOf(dependencies, caller, drafts);
+        const facts = { wallet, consents, now: now() };
+        const estimates = estimateAll(caller, drafts, await priceBook(), facts);
         if (!isBatch) {
           const [only] = estimates;
           return only!.ok ? only!.value.item : sendProblem(reply, fromRefusal(only!.error));

@@ -1,10 +1,21 @@
 import type pg from 'pg';
+import { writeWhereabouts } from '../consent/claim-check.ts';
 import { campaignOf, connectorOf, marginOf, type NewMessage, priceOf } from './new-message.ts';
 
 const iso = (instant: number | null): string | null =>
   instant === null ? null : new Date(instant).toISOString();
 
-type Column = readonly [name: string, type: string, value: (message: NewMessage) => unknown];
+/** A message about to be inserted: into its lane, or as claimed already. */
+interface Insertion {
+  readonly message: NewMessage;
+  readonly claimed: boolean;
+}
+
+type Column = readonly [
+  name: string,
+  type: string,
+  value: (message: NewMessage, claimed: boolean) => unknown,
+];
 
 const request = (message: NewMessage) => message.decision.draft.request;
 const admitted = (message: NewMessage) => (message.decision.kind === 'admitted' ? message.decision : null);
@@ -32,8 +43,12 @@ const COLUMNS: readonly Column[] = [
   ['event_key', 'text', (message) => request(message).eventKey],
   ['send_at', 'timestamptz', (message) => iso(request(message).sendAt)],
   ['not_after', 'timestamptz', (message) => iso(request(message).notAfter)],
-  ['due_at', 'timestamptz', (message) => iso(admitted(message)?.dueAt ?? null)],
-  ['stage', 'message_stage', (message) => (admitted(message) ? 'queued' : 'settled')],
+  ['due_at', 'timestamptz', (message, claimed) => (claimed ? null : iso(admitted(message)?.dueAt ?? null))],
+  [
+    'stage',
+    'message_stage',
+    (message, claimed) => (claimed ? 'claimed' : admitted(message) ? 'queued' : 'settled'),
+  ],
   [
     'status',
     'message_status',
@@ -42,6 +57,7 @@ const COLUMNS: readonly Column[] = [
   ['settlement', 'settlement', (message) => (priceOf(message) > 0n ? 'held' : 'none')],
   ['reason', 'text', ({ decision }) => (decision.kind === 'refused' ? decision.refusal.code : null)],
   ['trace', 'json', ({ decision }) => JSON.stringify(decision.trace)],
+  ['whereabouts', 'text', (message) => writeWhereabouts(request(message).whereabouts)],
   ['created_at', 'timestamptz', ({ at }) => iso(at)],
   ['final_at', 'timestamptz', ({ decision, at }) => (decision.kind === 'refused' ? iso(at) : null)],
 ];
@@ -57,16 +73,26 @@ const INSERT_TEXTS = {
   text: 'INSERT INTO message_texts (account_id, id, text) SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[])',
 };
 
-/** Writes a batch of messages and their texts, in two statements. */
-export const insertMessages = async (client: pg.PoolClient, batch: readonly NewMessage[]): Promise<void> => {
-  if (batch.length === 0) return;
-  await client.query({ ...INSERT_MESSAGES, values: COLUMNS.map(([, , value]) => batch.map(value)) });
+/** Writes a batch of messages and their texts, in two statements; some are stored as claimed. */
+export const insertMessages = async (
+  client: pg.PoolClient,
+  messages: readonly NewMessage[],
+  claimed: ReadonlySet<NewMessage>,
+): Promise<void> => {
+  if (messages.length === 0) return;
+  const batch: Insertion[] = messages.map((message) => ({ message, claimed: claimed.has(message) }));
+  await client.query({
+    ...INSERT_MESSAGES,
+    values: COLUMNS.map(([, , value]) =>
+      batch.map((insertion) => value(insertion.message, insertion.claimed)),
+    ),
+  });
   await client.query({
     ...INSERT_TEXTS,
     values: [
-      batch.map(({ caller }) => caller.account.id),
-      batch.map(({ id }) => id),
-      batch.map((message) => request(message).text),
+      messages.map(({ caller }) => caller.account.id),
+      messages.map(({ id }) => id),
+      messages.map((message) => request(message).text),
     ],
   });
 };

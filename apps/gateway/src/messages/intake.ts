@@ -5,6 +5,7 @@ import { parseTemplate, renderTemplate, type Template } from '@carillon/core/mes
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import type { Send } from '@carillon/gateway-api/messages';
 import type { Caller } from '../accounts/caller.ts';
+import type { Consents } from '../consent/consents.ts';
 import type { Database } from '../database/open.ts';
 
 /** Each message of a request as a sound draft, or as the refusal of its input. */
@@ -54,15 +55,24 @@ const toRequest = (send: Send, text: string, origin: Origin): SendRequest => ({
   reference: send.reference ?? null,
   sendAt: instant(send.sendAt),
   notAfter: instant(send.notAfter),
+  ...(send.options && {
+    language: send.options.language ?? null,
+    whereabouts: { region: send.options.region ?? null, timeZone: send.options.timeZone ?? null },
+  }),
   origin,
 });
 
-/** Reads one request on behalf of an account. */
-export const draftFor = (caller: Caller, request: SendRequest): Result<Draft, Refusal> =>
+/** Reads one request on behalf of an account; `stopCodes` are its short codes that take opt-outs, by country. */
+export const draftFor = (
+  caller: Caller,
+  request: SendRequest,
+  stopCodes: Readonly<Record<string, string>> = {},
+): Result<Draft, Refusal> =>
   draftMessage(request, {
     defaultCountry: caller.account.defaultCountry,
     defaultSender: caller.account.defaultSender,
     profile: defaultProfile,
+    stopCodes,
   });
 
 /** Reads the messages of an API request: fills templates in, parses numbers and senders, measures texts. */
@@ -70,14 +80,17 @@ export const draftAll = async (
   database: Database,
   caller: Caller,
   sends: readonly Result<Send, Refusal>[],
+  consents: Consents,
 ): Promise<Drafts> => {
   const names = new Set(
     sends.flatMap((send) => (send.ok && send.value.template ? [send.value.template.name] : [])),
   );
   const templates = await loadTemplates(database, caller.account.id, [...names]);
+  const settings = await consents.settings.read([caller.account.id]);
+  const stopCodes = settings.get(caller.account.id)?.policy.stopCodes ?? {};
   return sends.map((send) => {
     if (!send.ok) return send;
     const text = textOf(send.value, templates);
-    return text.ok ? draftFor(caller, toRequest(send.value, text.value, { kind: 'api' })) : text;
+    return text.ok ? draftFor(caller, toRequest(send.value, text.value, { kind: 'api' }), stopCodes) : text;
   });
 };

@@ -28,7 +28,8 @@ export interface StateRow extends Ref {
   readonly state: State;
 }
 
-interface Row extends Charge {
+/** A row of `STATE_COLUMNS`. */
+export interface StateColumns extends Charge {
   account_id: string;
   id: string;
   price: bigint;
@@ -43,17 +44,19 @@ interface Row extends Charge {
   final_at: Date | null;
 }
 
+/** The columns a state is read from, of `messages m`. */
+export const STATE_COLUMNS = `m.account_id, m.id, m.price, m.currency, m.purpose, m.country, m.connector, m.campaign,
+  m.segments, m.margin, m.stage, m.status, m.settlement, m.reason, m.by_timer, m.due_at, m.submitted_at, m.final_at`;
+
 /** Locks messages and reads where they stand, by account and message id. */
 export const lockStates = async (
   client: pg.PoolClient,
   refs: readonly Ref[],
 ): Promise<Map<string, StateRow>> => {
   if (refs.length === 0) return new Map();
-  const { rows } = await client.query<Row>({
+  const { rows } = await client.query<StateColumns>({
     name: 'lock-states',
-    text: `SELECT m.account_id, m.id, m.price, m.currency, m.purpose, m.country, m.connector,
-        m.campaign, m.segments, m.margin, m.stage, m.status, m.settlement, m.reason, m.by_timer, m.due_at,
-        m.submitted_at, m.final_at
+    text: `SELECT ${STATE_COLUMNS}
       FROM messages m JOIN unnest($1::uuid[], $2::uuid[]) AS wanted (account_id, id)
         ON m.account_id = wanted.account_id AND m.id = wanted.id
       ORDER BY m.account_id, m.id FOR NO KEY UPDATE OF m`,
@@ -62,7 +65,8 @@ export const lockStates = async (
   return new Map(rows.map((row) => [`${row.account_id}${row.id}`, toStateRow(row)]));
 };
 
-const toStateRow = (row: Row): StateRow => ({
+/** The state in a row of `STATE_COLUMNS`. */
+export const toStateRow = (row: StateColumns): StateRow => ({
   accountId: row.account_id,
   messageId: row.id,
   price: row.price,
@@ -106,21 +110,27 @@ const movements = (moves: readonly Move[]): LedgerMovement[] =>
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 
-/** Writes new states and moves the money with them: one entry per account and kind. */
+/**
+ * Writes new states and moves the money with them: one entry per account and kind. A message that is no longer in the
+ * stage its move starts from is left alone, and its money with it; the moves that were written are given back.
+ *
+ * The stage is the guard that makes reading under a lock unnecessary: each leaves its stage once.
+ */
 export const writeStates = async (
   client: pg.PoolClient,
   moves: readonly Move[],
   now: Date,
-): Promise<void> => {
-  if (moves.length === 0) return;
-  await client.query({
+): Promise<readonly Move[]> => {
+  if (moves.length === 0) return [];
+  const { rows, rowCount } = await client.query<{ account_id: string; id: string }>({
     name: 'write-states',
     text: `UPDATE messages m SET stage = s.stage, status = s.status, settlement = s.settlement, reason = s.reason,
         by_timer = s.by_timer, due_at = s.due_at, submitted_at = s.submitted_at, final_at = s.final_at
       FROM unnest($1::uuid[], $2::uuid[], $3::message_stage[], $4::message_status[], $5::settlement[], $6::text[],
-        $7::boolean[], $8::timestamptz[], $9::timestamptz[], $10::timestamptz[])
-        AS s (account_id, id, stage, status, settlement, reason, by_timer, due_at, submitted_at, final_at)
-      WHERE m.account_id = s.account_id AND m.id = s.id`,
+        $7::boolean[], $8::timestamptz[], $9::timestamptz[], $10::timestamptz[], $11::message_stage[])
+        AS s (account_id, id, stage, status, settlement, reason, by_timer, due_at, submitted_at, final_at, stood)
+      WHERE m.account_id = s.account_id AND m.id = s.id AND m.stage = s.stood
+      RETURNING m.account_id, m.id`,
     values: [
       moves.map(({ row }) => row.accountId),
       moves.map(({ row }) => row.messageId),
@@ -132,7 +142,50 @@ export const writeStates = async (
       moves.map(({ state }) => iso(state.dueAt)),
       moves.map(({ state }) => iso(state.submittedAt)),
       moves.map(({ state }) => iso(state.finalAt)),
+      moves.map(({ row }) => row.state.stage),
     ],
   });
-  await postEntries(client, movements(moves), now);
+  const written = new Set(rows.map((row) => `${row.account_id}${row.id}`));
+  const done =
+    rowCount === moves.length
+      ? moves
+      : moves.filter(({ row }) => written.has(`${row.accountId}${row.messageId}`));
+  await postEntries(client, movements(done), now);
+  return done;
+};
+
+/** What a receipt makes of a message that its carrier has: nothing but its end is written. */
+export interface Ending extends Ref {
+  readonly status: State['status'];
+  readonly reason: string | null;
+  readonly at: Date;
+}
+
+/**
+ * Ends messages that are `submitted`, without reading them first: their money moved when the carrier took them. Gives
+ * back those that were in another stage and are untouched.
+ */
+export const endSubmitted = async (
+  client: pg.PoolClient,
+  endings: readonly Ending[],
+): Promise<readonly Ending[]> => {
+  if (endings.length === 0) return [];
+  const { rows, rowCount } = await client.query<{ account_id: string; id: string }>({
+    name: 'end-submitted',
+    text: `UPDATE messages m SET stage = 'settled', status = e.status, reason = e.reason, final_at = e.at
+      FROM unnest($1::uuid[], $2::uuid[], $3::message_status[], $4::text[], $5::timestamptz[])
+        AS e (account_id, id, status, reason, at)
+      WHERE m.account_id = e.account_id AND m.id = e.id AND m.stage = 'submitted' AND m.settlement <> 'held'
+      RETURNING m.account_id, m.id`,
+    values: [
+      endings.map((ending) => ending.accountId),
+      endings.map((ending) => ending.messageId),
+      endings.map((ending) => ending.status),
+      endings.map((ending) => ending.reason),
+      endings.map((ending) => iso(ending.at)),
+    ],
+  });
+  if (rowCount === endings.length) return [];
+  const ended = new Set(rows.map((row) => `${row.account_id}${row.id}`));
+  return endings.filter((ending) => !ended.has(`${ending.accountId}${ending.messageId}`));
 };

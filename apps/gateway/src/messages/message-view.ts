@@ -85,6 +85,12 @@ const ending = (row: MessageRow, now: number): TraceItem[] => {
   return items;
 };
 
+/** What a text that carries a code may show: itself with the code left out, as its decision recorded it. */
+const textWithoutCode = ({ trace }: MessageRow): string | null => {
+  const text = trace.find(({ step }) => step === 'origin')?.facts['text'];
+  return typeof text === 'string' ? text : null;
+};
+
 /** A message with its text, its segments and its why-card. */
 export const messageDetail = (
   row: MessageRow,
@@ -93,7 +99,7 @@ export const messageDetail = (
   now: number,
 ): MessageDetail => ({
   ...messageView(row, now),
-  text,
+  text: row.lane === 'otp' ? textWithoutCode(row) : text,
   parts: segments.map((part) => ({
     segment: part.segment,
     status: part.status,

@@ -1,13 +1,19 @@
 import type { SubmitOutcome } from '../carriers/carrier.ts';
 import type { ClaimedMessage } from './claim.ts';
 
-/** What became of one claimed message; `dropped` is one whose time had run out, so it was not handed over. */
+/** Why a claimed message never went to its carrier. */
+export type NotHandedOver = { readonly kind: 'dropped' } | { readonly kind: 'suppressed' };
+
+/**
+ * What became of one claimed message. Two kinds were never handed over: `dropped`, whose time had run out, and
+ * `suppressed`, whose recipient had said no.
+ */
 export interface OutcomeNews {
   /** The claim it belongs to; null when it was asked for later. */
   readonly claim: { readonly id: string; readonly messages: readonly unknown[] } | null;
   readonly message: Pick<ClaimedMessage, 'accountId' | 'messageId' | 'segments'> &
-    Partial<Pick<ClaimedMessage, 'lane' | 'waitingSince'>>;
+    Partial<Pick<ClaimedMessage, 'lane' | 'waitingSince' | 'claimed'>>;
   readonly carrier: string;
-  readonly outcome: SubmitOutcome | { readonly kind: 'dropped' };
+  readonly outcome: SubmitOutcome | NotHandedOver;
   readonly at: Date;
 }

@@ -1,18 +1,18 @@
-import { joinSegments, type MessageStatus, nextStatus } from '@carillon/core/messaging';
+import { isFinal } from '@carillon/core/messaging';
 import type pg from 'pg';
 import type { Receipt } from '../carriers/carrier.ts';
-import { receiptStatus } from '../carriers/receipt-codes.ts';
-import { lockStates, type Ref, type StateRow, writeStates } from './message-state.ts';
-import type { OutcomeNews } from './outcome-news.ts';
+import { applyReceipts, type Verdict } from './apply-receipts.ts';
 import {
-  insertSubmissions,
-  lockSubmissions,
-  parkReceipts,
-  type Submission,
-  takeParked,
-  writeReceipts,
-} from './submissions.ts';
-import { afterReceipts, afterSubmission, type State } from './transition.ts';
+  endSubmitted,
+  lockStates,
+  type Move,
+  type Ref,
+  type StateRow,
+  writeStates,
+} from './message-state.ts';
+import type { OutcomeNews } from './outcome-news.ts';
+import { insertSubmissions, takeParked } from './submissions.ts';
+import { afterReceipts, afterSubmission } from './transition.ts';
 import { forgetUnknown, noteUnknown } from './unknown-submissions.ts';
 
 export interface News {
@@ -24,88 +24,68 @@ export interface News {
 
 const refKey = ({ accountId, messageId }: Ref): string => `${accountId}${messageId}`;
 
-/** Applies receipts to the segments they name; gives the segments that changed, and parks what names none. */
-const applyReceipts = async (
-  client: pg.PoolClient,
-  receipts: readonly Receipt[],
-  now: number,
-): Promise<Submission[]> => {
-  if (receipts.length === 0) return [];
-  const known = await lockSubmissions(client, receipts, now);
-  const changed = new Map<string, Submission>();
-  const unmatched: Receipt[] = [];
-  for (const receipt of receipts) {
-    const key = `${receipt.carrier} ${receipt.carrierMessageId}`;
-    const submission = changed.get(key) ?? known.get(key);
-    if (!submission) {
-      unmatched.push(receipt);
-      continue;
-    }
-    const news = { status: receiptStatus(receipt.code) };
-    const current = { status: submission.status };
-    const isNews = nextStatus(current, news) === news || submission.receiptCode === null;
-    if (isNews)
-      changed.set(key, {
-        ...submission,
-        status: news.status,
-        receiptCode: receipt.code,
-        receiptAt: receipt.at,
-      });
+/** Where messages go from where they stand, by the news about them; what stays where it is has no move. */
+const movesOf = (
+  standing: ReadonlyMap<string, StateRow>,
+  outcomes: readonly OutcomeNews[],
+  verdicts: readonly Verdict[],
+): Move[] => {
+  const moves = new Map<string, Move>();
+  const current = (key: string): Move | undefined => {
+    const row = standing.get(key);
+    return moves.get(key) ?? (row && { row, state: row.state });
+  };
+  for (const { message, outcome, at } of outcomes) {
+    const found = current(refKey(message));
+    if (found) moves.set(refKey(message), { ...found, state: afterSubmission(found.state, outcome, at) });
   }
-  await writeReceipts(client, [...changed.values()]);
-  await parkReceipts(client, unmatched, now);
-  return [...changed.values()];
+  for (const { ref, status, code, at } of verdicts) {
+    const found = current(refKey(ref));
+    if (found) moves.set(refKey(ref), { ...found, state: afterReceipts(found.state, status, code, at) });
+  }
+  return [...moves.values()].filter(({ row, state }) => state !== row.state);
 };
 
-/** The joined status of each message that a receipt touched, and the code that decided it. */
-const joinMessages = async (
+/**
+ * Moves messages along. What a claim tells of a message is believed and guarded by its stage; receipts of messages
+ * that are with their carrier end them without a look. Only what is found elsewhere is locked, read and decided anew.
+ */
+const moveMessages = async (
   client: pg.PoolClient,
-  changed: readonly Submission[],
-): Promise<Map<string, { ref: Ref; status: MessageStatus; code: string | null; at: Date }>> => {
-  const joined = new Map<string, { ref: Ref; status: MessageStatus; code: string | null; at: Date }>();
-  const long: Submission[] = [];
-  for (const part of changed) {
-    if (part.segments === 1)
-      joined.set(refKey(part), {
-        ref: part,
-        status: part.status,
-        code: part.receiptCode,
-        at: part.receiptAt!,
-      });
-    else long.push(part);
-  }
-  if (long.length === 0) return joined;
-  const wanted = [...new Map(long.map((part) => [refKey(part), part])).values()];
-  const { rows } = await client.query<{
-    message_id: string;
-    statuses: MessageStatus[];
-    codes: (string | null)[];
-  }>(
-    `SELECT message_id, array_agg(status::text ORDER BY segment) AS statuses,
-            array_agg(receipt_code ORDER BY segment) AS codes
-     FROM submissions JOIN unnest($1::uuid[], $2::uuid[]) AS wanted (account_id, message_id) USING (account_id, message_id)
-     GROUP BY message_id`,
-    [wanted.map((part) => part.accountId), wanted.map((part) => part.messageId)],
+  outcomes: readonly OutcomeNews[],
+  verdicts: readonly Verdict[],
+  now: Date,
+): Promise<Move[]> => {
+  const claimed = new Map<string, StateRow>();
+  for (const { message } of outcomes) if (message.claimed) claimed.set(refKey(message), message.claimed);
+  const moves = movesOf(claimed, outcomes, verdicts);
+  const written = await writeStates(client, moves, now);
+
+  const others = verdicts.filter(({ ref }) => !claimed.has(refKey(ref)));
+  const endings = others.filter(({ status }) => isFinal(status));
+  const elsewhere = await endSubmitted(
+    client,
+    endings.map(({ ref, status, code, at }) => ({ ...ref, status, reason: code, at })),
   );
-  const byId = new Map(rows.map((row) => [row.message_id, row]));
-  for (const part of long) {
-    const row = byId.get(part.messageId)!;
-    const status = joinSegments(row.statuses);
-    joined.set(refKey(part), {
-      ref: part,
-      status,
-      code: row.codes[row.statuses.indexOf(status)] ?? part.receiptCode,
-      at: part.receiptAt!,
-    });
-  }
-  return joined;
-};
 
-const refsOf = (outcomes: readonly OutcomeNews[], joined: ReadonlyMap<string, { ref: Ref }>): Ref[] => {
+  const missed = new Set(
+    [...elsewhere, ...others.filter(({ status }) => !isFinal(status)).map(({ ref }) => ref)].map(refKey),
+  );
+  if (written.length < moves.length) {
+    const done = new Set(written.map(({ row }) => refKey(row)));
+    for (const { row } of moves) if (!done.has(refKey(row))) missed.add(refKey(row));
+  }
+  for (const { message } of outcomes) if (!message.claimed) missed.add(refKey(message));
+  if (missed.size === 0) return [...written];
+
+  const slowOutcomes = outcomes.filter(({ message }) => missed.has(refKey(message)));
+  const slowVerdicts = verdicts.filter(({ ref }) => missed.has(refKey(ref)));
   const refs = new Map<string, Ref>();
-  for (const { message } of outcomes) refs.set(refKey(message), message);
-  for (const { ref } of joined.values()) refs.set(refKey(ref), ref);
-  return [...refs.values()];
+  for (const { message } of slowOutcomes) refs.set(refKey(message), message);
+  for (const { ref } of slowVerdicts) refs.set(refKey(ref), ref);
+  const standing = await lockStates(client, [...refs.values()]);
+  const late = await writeStates(client, movesOf(standing, slowOutcomes, slowVerdicts), now);
+  return [...written, ...late];
 };
 
 /**
@@ -120,25 +100,8 @@ export const recordNews = async (
 ): Promise<{ requeued: boolean }> => {
   const submissions = await insertSubmissions(client, outcomes);
   const parked = await takeParked(client, submissions);
-  const changed = await applyReceipts(client, [...receipts, ...parked], now);
-  const joined = await joinMessages(client, changed);
-
-  const before = await lockStates(client, refsOf(outcomes, joined));
-  const after = new Map<string, { row: StateRow; state: State }>();
-  const current = (key: string): { row: StateRow; state: State } | undefined => {
-    const row = before.get(key);
-    return after.get(key) ?? (row && { row, state: row.state });
-  };
-  for (const { message, outcome, at } of outcomes) {
-    const found = current(refKey(message));
-    if (found) after.set(refKey(message), { ...found, state: afterSubmission(found.state, outcome, at) });
-  }
-  for (const [key, { status, code, at }] of joined) {
-    const found = current(key);
-    if (found) after.set(key, { ...found, state: afterReceipts(found.state, status, code, at) });
-  }
-  const moved = [...after.values()].filter(({ row, state }) => state !== row.state);
-  await writeStates(client, moved, new Date(now));
+  const verdicts = await applyReceipts(client, [...receipts, ...parked], now);
+  const moved = await moveMessages(client, outcomes, verdicts, new Date(now));
 
   await noteUnknown(
     client,

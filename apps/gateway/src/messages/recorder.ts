@@ -4,7 +4,7 @@ import { isStoreLost } from '../database/lost.ts';
 import type { Database } from '../database/open.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { OutcomeNews } from './outcome-news.ts';
-import { recordNews } from './record-news.ts';
+import { type News, recordNews } from './record-news.ts';
 
 /** Puts what carriers say on disk, in batches: one transaction for all that gathered while the last was written. */
 export interface Recorder {
@@ -27,6 +27,8 @@ export interface RecorderOptions {
   readonly metrics: Metrics;
   readonly now: () => number;
   readonly onFault: (error: unknown) => void;
+  /** Told what is on disk, before the carrier is: what it throws keeps receipts with the carrier. */
+  readonly onStored: (news: News) => Promise<void>;
   /** Something went back to its lane. */
   readonly onRequeued: () => void;
 }
@@ -83,6 +85,7 @@ export const createRecorder = (options: RecorderOptions): Recorder => {
       }
     }
     observe(options.metrics, news.outcomes, news.receipts);
+    await options.onStored(news);
   };
 
   const write = async (): Promise<void> => {

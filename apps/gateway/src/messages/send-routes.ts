@@ -7,6 +7,7 @@ import {
   sendSchema,
 } from '@carillon/gateway-api/messages';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Consents } from '../consent/consents.ts';
 import type { Database } from '../database/open.ts';
 import { type Answer, readOnce } from '../http/idempotency.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
@@ -20,11 +21,12 @@ import { draftAll } from './intake.ts';
 export interface SendDependencies {
   readonly database: Database;
   readonly admission: Admission;
+  readonly consents: Consents;
 }
 
 /** Puts the messages of a request on disk and answers it. */
 const send = async (
-  { database, admission }: SendDependencies,
+  { database, admission, consents }: SendDependencies,
   request: FastifyRequest,
   reply: FastifyReply,
   {
@@ -35,7 +37,7 @@ const send = async (
 ): Promise<void> => {
   const once = readOnce(request);
   if (!once.ok) return void sendProblem(reply, fromRefusal(once.error));
-  const drafts = await draftAll(database, request.caller, sends);
+  const drafts = await draftAll(database, request.caller, sends, consents);
   // Bad input changes nothing and is not remembered: the caller may mend it and use the key again.
   const [only] = drafts;
   if (alone && only && !only.ok) return sendAnswer(reply, answer([{ kind: 'invalid', refusal: only.error }]));
@@ -46,7 +48,7 @@ const send = async (
 };
 
 /** Answers are built whole, problems included, so they bypass the schema of the success. */
-const sendAnswer = (reply: FastifyReply, { status, body }: Answer): void => {
+export const sendAnswer = (reply: FastifyReply, { status, body }: Answer): void => {
   void reply
     .code(status)
     .header('content-type', `application/${status >= 400 ? 'problem+json' : 'json'}; charset=utf-8`)

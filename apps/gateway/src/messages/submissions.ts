@@ -1,6 +1,7 @@
 import type { MessageStatus } from '@carillon/core/messaging';
 import type pg from 'pg';
 import type { Receipt } from '../carriers/carrier.ts';
+import { receiptStatus } from '../carriers/receipt-codes.ts';
 import type { Ref } from './message-state.ts';
 import type { OutcomeNews } from './outcome-news.ts';
 
@@ -112,62 +113,73 @@ interface Row {
   receipt_at: Date | null;
 }
 
-/** Locks the segments that receipts name and reads where they stand, by carrier and id. */
-export const lockSubmissions = async (
+/** The name of a segment at its carrier. */
+export const segmentKey = (of: { carrier: string; carrierMessageId: string }): string =>
+  `${of.carrier} ${of.carrierMessageId}`;
+
+const toSubmission = (row: Row): Submission => ({
+  accountId: row.account_id,
+  messageId: row.message_id,
+  segment: row.segment,
+  segments: row.segments,
+  carrier: row.carrier,
+  carrierMessageId: row.carrier_message_id,
+  status: row.status,
+  receiptCode: row.receipt_code,
+  receiptAt: row.receipt_at,
+});
+
+const SEGMENT = `s.account_id, s.message_id, s.segment, s.segments, s.carrier, s.carrier_message_id, s.status,
+  s.receipt_code, s.receipt_at`;
+
+/**
+ * Writes what receipts say of segments that are still open; of one under way the first word is enough. A segment that
+ * is final stays as it is, so a receipt that comes again, or too late, changes nothing. Gives the segments that changed.
+ *
+ * @param receipts one per segment.
+ */
+export const applyToOpen = async (
   client: pg.PoolClient,
   receipts: readonly Receipt[],
   now: number,
-): Promise<Map<string, Submission>> => {
+): Promise<Submission[]> => {
+  if (receipts.length === 0) return [];
   const { rows } = await client.query<Row>({
-    name: 'lock-submissions',
-    text: `SELECT s.account_id, s.message_id, s.segment, s.segments, s.carrier, s.carrier_message_id, s.status,
-        s.receipt_code, s.receipt_at
-      FROM (SELECT DISTINCT carrier, id FROM unnest($1::text[], $2::text[]) AS named (carrier, id)) AS named
-      JOIN submissions s ON s.carrier = named.carrier AND s.carrier_message_id = named.id
-      WHERE s.message_id >= uuid_at($3) FOR NO KEY UPDATE OF s`,
+    name: 'apply-receipts',
+    text: `UPDATE submissions s SET status = r.status, receipt_code = r.code, receipt_at = r.at
+      FROM unnest($1::text[], $2::text[], $3::message_status[], $4::text[], $5::timestamptz[])
+        AS r (carrier, id, status, code, at)
+      WHERE s.carrier = r.carrier AND s.carrier_message_id = r.id AND s.message_id >= uuid_at($6)
+        AND s.status = 'transmitted' AND (r.status <> 'transmitted' OR s.receipt_code IS NULL)
+      RETURNING ${SEGMENT}`,
     values: [
+      receipts.map((receipt) => receipt.carrier),
+      receipts.map((receipt) => receipt.carrierMessageId),
+      receipts.map((receipt) => receiptStatus(receipt.code)),
+      receipts.map((receipt) => receipt.code),
+      receipts.map((receipt) => receipt.at.toISOString()),
+      new Date(now - MATCHED_FOR_MS).toISOString(),
+    ],
+  });
+  return rows.map(toSubmission);
+};
+
+/** The names, among some, of segments that are known. */
+export const knownSegments = async (
+  client: pg.PoolClient,
+  receipts: readonly Receipt[],
+  now: number,
+): Promise<Set<string>> => {
+  if (receipts.length === 0) return new Set();
+  const { rows } = await client.query<{ carrier: string; id: string }>(
+    `SELECT named.carrier, named.id FROM unnest($1::text[], $2::text[]) AS named (carrier, id)
+     WHERE EXISTS (SELECT FROM submissions s WHERE s.carrier = named.carrier AND s.carrier_message_id = named.id
+                     AND s.message_id >= uuid_at($3))`,
+    [
       receipts.map((receipt) => receipt.carrier),
       receipts.map((receipt) => receipt.carrierMessageId),
       new Date(now - MATCHED_FOR_MS).toISOString(),
     ],
-  });
-  return new Map(
-    rows.map((row) => [
-      `${row.carrier} ${row.carrier_message_id}`,
-      {
-        accountId: row.account_id,
-        messageId: row.message_id,
-        segment: row.segment,
-        segments: row.segments,
-        carrier: row.carrier,
-        carrierMessageId: row.carrier_message_id,
-        status: row.status,
-        receiptCode: row.receipt_code,
-        receiptAt: row.receipt_at,
-      },
-    ]),
   );
-};
-
-/** Writes what receipts said of their segments. */
-export const writeReceipts = async (
-  client: pg.PoolClient,
-  segments: readonly Submission[],
-): Promise<void> => {
-  if (segments.length === 0) return;
-  await client.query({
-    name: 'write-receipts',
-    text: `UPDATE submissions s SET status = r.status, receipt_code = r.code, receipt_at = r.at
-      FROM unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::message_status[], $5::text[], $6::timestamptz[])
-        AS r (account_id, message_id, segment, status, code, at)
-      WHERE s.account_id = r.account_id AND s.message_id = r.message_id AND s.segment = r.segment`,
-    values: [
-      segments.map((part) => part.accountId),
-      segments.map((part) => part.messageId),
-      segments.map((part) => part.segment),
-      segments.map((part) => part.status),
-      segments.map((part) => part.receiptCode),
-      segments.map((part) => part.receiptAt!.toISOString()),
-    ],
-  });
+  return new Set(rows.map(({ carrier, id }) => segmentKey({ carrier, carrierMessageId: id })));
 };

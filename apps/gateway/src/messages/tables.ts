@@ -70,6 +70,8 @@ export const messages = pgTable(
     reason: text('reason'),
     byTimer: boolean('by_timer').notNull().default(false),
     trace: json('trace').notNull(),
+    /** Where the recipient of a commercial text is, as its sender told: region and time zone. */
+    whereabouts: text('whereabouts'),
     createdAt: instant('created_at').notNull(),
     submittedAt: instant('submitted_at'),
     finalAt: instant('final_at'),

@@ -1,5 +1,6 @@
 import { isFinal, type MessageStatus, nextStatus } from '@carillon/core/messaging';
 import type { SubmitOutcome } from '../carriers/carrier.ts';
+import { refusalStatus } from '../carriers/receipt-codes.ts';
 import type { MessageRow } from './message-row.ts';
 
 /** The part of a message that moves. */
@@ -31,9 +32,12 @@ const settle = (state: State, status: MessageStatus, reason: string | null, at: 
 /** A message after its submission: the carrier has it, never will, may later, or nobody knows. */
 export const afterSubmission = (
   state: State,
-  outcome: SubmitOutcome | { readonly kind: 'dropped' },
+  outcome: SubmitOutcome | { readonly kind: 'dropped' } | { readonly kind: 'suppressed' },
   at: Date,
 ): State => {
+  // What a carrier has taken, or what is over, no answer to another attempt undoes: it must not be sent again.
+  const isTaken = state.stage === 'submitted' || state.stage === 'settled';
+  if (isTaken && outcome.kind !== 'accepted') return state;
   switch (outcome.kind) {
     case 'accepted': {
       const settlement = capture(state.settlement);
@@ -49,7 +53,19 @@ export const afterSubmission = (
       };
     }
     case 'refused':
-      return settle({ ...state, settlement: release(state.settlement) }, 'not_issued', outcome.code, at);
+      return settle(
+        { ...state, settlement: release(state.settlement) },
+        refusalStatus(outcome.code),
+        outcome.code,
+        at,
+      );
+    case 'suppressed':
+      return settle(
+        { ...state, settlement: release(state.settlement) },
+        'blacklisted',
+        'recipient_opted_out',
+        at,
+      );
     case 'dropped':
       return settle({ ...state, settlement: release(state.settlement) }, 'expired', 'not_after_passed', at);
     case 'deferred':
@@ -77,7 +93,9 @@ export const afterReceipts = (state: State, status: MessageStatus, code: string 
   const next = nextStatus(current, { status });
   if (next === current) return state;
   if (!isFinal(next.status)) return { ...state, status: next.status };
-  return { ...settle(state, next.status, code, at), byTimer: false };
+  // A receipt proves that it left, so it is charged even if the answer of the carrier never came.
+  const settlement = capture(state.settlement);
+  return { ...settle({ ...state, settlement }, next.status, code, at), byTimer: false };
 };
 
 /** A message whose carrier stayed silent for 48 hours. What may have left is charged: nobody can say it did not. */

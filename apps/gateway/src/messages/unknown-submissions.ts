@@ -36,7 +36,7 @@ export const listUnknown = async (
   limit: number,
 ): Promise<Outbound[]> => {
   const { rows } = await pool.query<Outbound>(
-    `SELECT m.account_id AS "accountId", m.id AS "messageId", m.recipient, m.sender, coalesce(t.text, '') AS text,
+    `SELECT m.account_id AS "accountId", m.id AS "messageId", m.recipient, m.sender, m.purpose, coalesce(t.text, '') AS text,
             m.encoding, m.segments
      FROM unknown_submissions u JOIN messages m ON m.account_id = u.account_id AND m.id = u.message_id
      LEFT JOIN message_texts t ON t.account_id = m.account_id AND t.id = m.id

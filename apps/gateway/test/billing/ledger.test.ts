@@ -2,6 +2,7 @@ import { applyEntry, type Balance, LEDGER_KINDS, type LedgerKind } from '@carill
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LedgerMovement, postEntries } from '../../src/billing/ledger.ts';
+import { auditLedger } from '../../src/billing/ledger-audit.ts';
 import { verifyLedger } from '../../src/billing/verify-ledger.ts';
 import { createTestServer, type TestServer } from '../support/server.ts';
 
@@ -11,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const post = (...movements: LedgerMovement[]): Promise<void> =>
+const post = (...movements: LedgerMovement[]): Promise<readonly string[]> =>
   server.database.transaction((client) => postEntries(client, movements, new Date('2026-11-21T19:30:00Z')));
 
 const balanceOf = async (account: string): Promise<Balance> =>
@@ -147,9 +148,22 @@ describe('posting entries', () => {
     const [account] = (await newAccounts(1)) as [string];
     await post({ accountId: account, kind: 'top_up', amount: 5n, currency: 'EUR' });
     const { pool } = server.database;
-    await expect(pool.query('UPDATE ledger_entries SET amount = 6')).rejects.toThrow('append-only');
-    await expect(pool.query('DELETE FROM ledger_entries')).rejects.toThrow('append-only');
-    await expect(pool.query('TRUNCATE ledger_entries')).rejects.toThrow('append-only');
+    for (const change of [
+      'UPDATE ledger_entries SET amount = 6',
+      'DELETE FROM ledger_entries',
+      'TRUNCATE ledger_entries',
+      'UPDATE ledger_lines SET amount = 6',
+      'DELETE FROM ledger_lines',
+      'TRUNCATE ledger_lines',
+    ]) {
+      await expect(pool.query(change)).rejects.toThrow('permission denied');
+      // The owner may grant itself the right again; the trigger stays.
+      await pool.query('GRANT UPDATE, DELETE, TRUNCATE ON ledger_entries, ledger_lines TO CURRENT_USER');
+      await expect(pool.query(change)).rejects.toThrow('append-only');
+      const found = (await auditLedger(server.database)).map(({ check }) => check);
+      expect(found).toContain('no role of the application may change entries');
+      await pool.query('REVOKE UPDATE, DELETE, TRUNCATE ON ledger_entries, ledger_lines FROM CURRENT_USER');
+    }
   });
 });
 

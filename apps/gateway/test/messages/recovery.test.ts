@@ -23,6 +23,7 @@ const startSimulator = () =>
     sink: house.gateway.sink,
     now: Date.now,
     secret: null,
+    callbackUrl: null,
     settings: { window: 10, responseTimeoutMs: 10 },
     onFault: (error) => {
       throw error;

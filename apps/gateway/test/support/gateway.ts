@@ -30,14 +30,17 @@ export interface TestGateway {
   close(): Promise<void>;
 }
 
-export const startTestGateway = async (env: Record<string, string> = {}): Promise<TestGateway> => {
+export const startTestGateway = async (
+  env: Record<string, string> = {},
+  { ahead: start = 0 }: { ahead?: number } = {},
+): Promise<TestGateway> => {
   const clone = await createTestDatabase();
   const dataDir = await mkdtemp(join(inject('runFolder'), 'data-'));
   const config = readConfig(
     { GATEWAY_LOG_LEVEL: 'silent', GATEWAY_DATA_DIR: dataDir, ...env },
     { demo: true, workingDirectory: dataDir },
   );
-  let ahead = 0;
+  let ahead = start;
   const now = (): number => Date.now() + ahead;
   const gateway = await createGateway({
     config,

@@ -24,11 +24,12 @@ export interface Requests {
   post(url: string, body?: object, headers?: Headers): Promise<TestAnswer>;
   /** A POST of a body as it stands. */
   send(url: string, body: string, contentType: string): Promise<TestAnswer>;
+  put(url: string, body?: object, headers?: Headers): Promise<TestAnswer>;
   patch(url: string, body?: object, headers?: Headers): Promise<TestAnswer>;
   delete(url: string): Promise<TestAnswer>;
 }
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** Requests to a server with the text of a key, or without any. */
 export const requestsOf = (app: Server, key: string | null): Requests => {
@@ -55,6 +56,7 @@ export const requestsOf = (app: Server, key: string | null): Requests => {
     get: (url) => request('GET', url),
     post: (url, body, headers) => request('POST', url, body, headers),
     send: (url, body, type) => request('POST', url, body, { 'content-type': type }),
+    put: (url, body, headers) => request('PUT', url, body, headers),
     patch: (url, body, headers) => request('PATCH', url, body, headers),
     delete: (url) => request('DELETE', url),
   };

@@ -32,6 +32,7 @@ export const decide = (draft: Draft, facts: AdmissionFacts): Decision => {
   let standing: Standing = { dueAt: facts.now, held: null, carrier: null, quote: null };
   for (const rule of RULES) {
     const finding = rule(draft, facts, standing);
+    if (finding.kind === 'skip') continue;
     trace.push(finding.line);
     if (finding.kind === 'refuse') {
       return { kind: 'refused', draft, status: finding.status, refusal: finding.refusal, trace };

@@ -1,3 +1,4 @@
+import { judgeSender, type Mention, type SenderVerdict, stopMention, withMention } from '../consent/index.ts';
 import { checkText, type Measure, measure, type Profile } from '../encoding/index.ts';
 import { type Lane, parseSender, type SenderId } from '../messaging/index.ts';
 import { type PhoneNumber, parseNumber } from '../numbers/index.ts';
@@ -9,6 +10,9 @@ export interface Draft {
   readonly request: SendRequest;
   readonly recipient: PhoneNumber;
   readonly sender: SenderId | null;
+  readonly senderVerdict: SenderVerdict;
+  /** What the text says about opting out; null for a transactional one. `request.text` has it. */
+  readonly mention: Mention | null;
   readonly lane: Lane;
   readonly measure: Measure;
 }
@@ -19,7 +23,23 @@ export interface DraftSettings {
   readonly defaultCountry: string | null;
   readonly defaultSender: string | null;
   readonly profile: Profile;
+  /** Short codes of the account that take opt-outs, by country. */
+  readonly stopCodes?: Readonly<Record<string, string>>;
 }
+
+/**
+ * The sender, and what the country's networks do with it. A default that the country does not allow gives way to the
+ * carrier's own number; one that was asked for is judged as it is.
+ */
+const chooseSender = (
+  sender: SenderId | null,
+  { request, recipient }: { request: SendRequest; recipient: PhoneNumber },
+): Pick<Draft, 'sender' | 'senderVerdict'> => {
+  const senderVerdict = judgeSender(sender, recipient.country);
+  if (senderVerdict.kind === 'refused' && request.sender === null)
+    return { sender: null, senderVerdict: judgeSender(null, recipient.country) };
+  return { sender, senderVerdict };
+};
 
 /**
  * Reads a request: the part of admission that needs no facts from the store. What it refuses is bad input, which is
@@ -31,13 +51,26 @@ export const draftMessage = (request: SendRequest, settings: DraftSettings): Res
   const wanted = request.sender ?? settings.defaultSender;
   const sender = wanted === null ? succeed(null) : parseSender(wanted);
   if (!sender.ok) return sender;
-  const fault = checkText(request.text, settings.profile);
+  const chosen = chooseSender(sender.value, { request, recipient: recipient.value });
+  const mention =
+    request.purpose === 'transactional'
+      ? null
+      : stopMention(request.text, recipient.value.country, {
+          language: request.language ?? null,
+          sender: chosen.sender,
+          stopCodes: settings.stopCodes ?? {},
+        });
+  const empty = checkText(request.text, settings.profile);
+  if (empty) return { ok: false, error: empty };
+  const text = mention === null ? request.text : withMention(request.text, mention);
+  const fault = checkText(text, settings.profile);
   if (fault) return { ok: false, error: fault };
   return succeed({
-    request,
+    request: { ...request, text },
     recipient: recipient.value,
-    sender: sender.value,
+    ...chosen,
+    mention,
     lane: request.lane ?? request.purpose,
-    measure: measure(request.text, settings.profile),
+    measure: measure(text, settings.profile),
   });
 };

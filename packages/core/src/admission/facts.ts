@@ -1,5 +1,6 @@
-import type { Currency, TariffLine } from '../billing/index.ts';
+import type { Currency, SpendingLimits, TariffLine } from '../billing/index.ts';
 import type { Route } from '../routing/index.ts';
+import type { ConsentFacts } from './consent-facts.ts';
 
 /** What admission must know to decide on one message; read by the gateway for a whole batch at a time. */
 export interface AdmissionFacts {
@@ -12,6 +13,10 @@ export interface AdmissionFacts {
   readonly currency: Currency;
   /** What the account can still spend, in millionths: earlier messages of the same batch are already taken off. */
   readonly available: bigint;
+  /** What binds spending besides the balance; nothing when left out. */
+  readonly spending?: SpendingLimits;
+  /** What is known of the recipient's consent; left out, no commercial text passes. */
+  readonly consent?: ConsentFacts;
   readonly tariffs: readonly TariffLine[];
   readonly routes: readonly Route[];
   /** The carrier that serves virtual phones; null when the gateway runs without one. */

@@ -1,3 +1,4 @@
+export type { ConsentFacts, RecentTexts } from './consent-facts.ts';
 export { decide } from './decide.ts';
 export type { Admitted, Decision, Refused } from './decision.ts';
 export { type Draft, type DraftSettings, draftMessage } from './draft.ts';

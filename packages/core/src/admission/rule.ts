@@ -17,6 +17,8 @@ export interface Standing {
 
 /** What a rule found: it passes, with what it settled, or it refuses. Either way it leaves its line on the why-card. */
 export type Finding =
+  /** The rule has nothing to say about such a message: no line is written. */
+  | { readonly kind: 'skip' }
   | { readonly kind: 'pass'; readonly line: TraceLine; readonly settled?: Partial<Standing> }
   | {
       readonly kind: 'refuse';
@@ -27,6 +29,9 @@ export type Finding =
 
 /** One decision of admission. Rules are pure, and read what the ones before them settled. */
 export type Rule = (draft: Draft, facts: AdmissionFacts, standing: Standing) => Finding;
+
+/** The rule does not concern this message. */
+export const SKIP: Finding = { kind: 'skip' };
 
 /** A rule found nothing against the message. */
 export const pass = (step: TraceStep, facts: TraceLine['facts'], settled?: Partial<Standing>): Finding => ({

@@ -1,9 +1,18 @@
+import type { Extra } from '../billing/index.ts';
+import type { Whereabouts } from '../consent/index.ts';
 import type { Lane, Purpose } from '../messaging/index.ts';
 
 /** Who asks for a text: a caller of the API, or an automation that an event set off. */
 export type Origin =
   | { readonly kind: 'api' }
-  | { readonly kind: 'automation'; readonly automation: string; readonly event: string };
+  /** A code; `text` is what the message says with the code left out. */
+  | { readonly kind: 'otp'; readonly challenge: string; readonly text: string }
+  | {
+      readonly kind: 'automation';
+      readonly automation: string;
+      readonly event: string;
+      readonly connector?: string;
+    };
 
 /** One text somebody wants sent, before anything has been checked. Instants are milliseconds since 1970. */
 export interface SendRequest {
@@ -20,5 +29,11 @@ export interface SendRequest {
   readonly reference: string | null;
   readonly sendAt: number | null;
   readonly notAfter: number | null;
+  /** ISO 639-1 of the recipient; the usual language of the country when left out. */
+  readonly language?: string | null;
+  /** Where the recipient is, as far as the sender knows it from an address. */
+  readonly whereabouts?: Whereabouts;
+  /** What is charged on top of the segments; the code of a one-time password adds itself. */
+  readonly extras?: readonly Extra[];
   readonly origin: Origin;
 }

@@ -24,9 +24,25 @@ const DECIMAL = /^(-?)(\d{1,12})(?:\.(\d{1,6}))?$/;
 /** An amount of millionths. */
 export const money = <C extends Currency>(micros: bigint, currency: C): Money<C> => ({ micros, currency });
 
-/** The sum of two amounts of one currency. */
-export const addMoney = <C extends Currency>(a: Money<C>, b: Money<NoInfer<C>>): Money<C> =>
-  money(a.micros + b.micros, a.currency);
+/**
+ * The sum of two amounts of one currency.
+ *
+ * @throws when amounts whose currency is only known when the program runs are of two currencies.
+ */
+export const addMoney = <C extends Currency>(a: Money<C>, b: Money<NoInfer<C>>): Money<C> => {
+  refuseMixture(a, b);
+  return money(a.micros + b.micros, a.currency);
+};
+
+/** The difference of two amounts of one currency; below zero when the second is the larger. Throws as `addMoney`. */
+export const subtractMoney = <C extends Currency>(a: Money<C>, b: Money<NoInfer<C>>): Money<C> => {
+  refuseMixture(a, b);
+  return money(a.micros - b.micros, a.currency);
+};
+
+const refuseMixture = (a: Money, b: Money): void => {
+  if (a.currency !== b.currency) throw new RangeError(`${a.currency} and ${b.currency} do not add up.`);
+};
 
 /** An amount taken a whole number of times, e.g. a price per segment times the segments. Exact. */
 export const timesMoney = <C extends Currency>(amount: Money<C>, count: number): Money<C> =>

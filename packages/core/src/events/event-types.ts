@@ -10,6 +10,9 @@ export const EVENT_TYPES = {
   'order.refunded': 'Money went back to the customer',
   'cart.abandoned': 'A checkout with a phone was left unpaid',
   'customer.created': 'A customer account was created',
+  'balance.low': 'The balance of the wallet fell under one of its two warning levels',
+  'quota.near': 'A spend cap or a limit of the plan is nearly used up',
+  'otp.blocked': 'The guard began to hold codes back',
 } as const;
 
 export type EventType = keyof typeof EVENT_TYPES;

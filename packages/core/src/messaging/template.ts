@@ -50,6 +50,14 @@ const close = (open: Record<string, unknown>, allowed: readonly string[]): void 
   for (const name of Object.keys(open)) if (!allowed.includes(name)) delete open[name];
 };
 
+/** Prints a value; refuses what would be a hole or `[object Object]`, as an assigned variable or a list item may be. */
+const print = (value: unknown): string => {
+  if (value === undefined || value === null) throw new Error('a value to print is missing');
+  if (Array.isArray(value)) return value.map(print).join('');
+  if (typeof value === 'object') throw new Error('an object cannot be printed; name one of its fields');
+  return String(value);
+};
+
 const createEngine = (): Liquid => {
   const engine = new Liquid({
     strictVariables: true,
@@ -57,6 +65,7 @@ const createEngine = (): Liquid => {
     lenientIf: true,
     strictFilters: true,
     ownPropertyOnly: true,
+    outputEscape: print,
     // A text is at most some thousand characters: a template that needs more than this is an attack.
     parseLimit: 20_000,
     renderLimit: 50,

@@ -1,3 +1,4 @@
+import { CONSENT_HELD, CONSENT_PASSED, CONSENT_REFUSED } from './consent-sentences.ts';
 import type { TraceLine, TraceStep } from './trace.ts';
 
 type Facts = TraceLine['facts'];
@@ -8,6 +9,7 @@ const instant = (value: Facts[string] | undefined): string =>
 
 const ORIGINS: Readonly<Record<string, Sentence>> = {
   api: () => 'Sent through the API.',
+  otp: (facts) => `Carries the code of ${facts['challenge']}.`,
   automation: (facts) => `Sent by automation ${facts['automation']} for event ${facts['event']}.`,
 };
 
@@ -20,24 +22,36 @@ const PASSED: Readonly<Record<TraceStep, Sentence>> = {
   sender: (facts) =>
     facts['sender'] === null ? "The carrier's own sender is shown." : `Shown as sent by ${facts['sender']}.`,
   text: (facts) => `${facts['units']} units of ${facts['encoding']} in ${facts['segments']} segment(s).`,
+  ...CONSENT_PASSED,
   schedule: () => 'To be sent at once.',
   route: (facts) =>
     facts['virtual']
       ? `Goes to a virtual phone through ${facts['carrier']}.`
       : `Goes through ${facts['carrier']}.`,
   price: (facts) => `${facts['segments']} x ${facts['perSegment']} = ${facts['total']} ${facts['currency']}.`,
+  spending: (facts) =>
+    facts['caps'] === 0 ? 'No spend cap applies.' : `Within ${facts['caps']} spend cap(s).`,
   credit: (facts) => `${facts['total']} ${facts['currency']} is held from the wallet.`,
 };
 
 const HELD: Partial<Readonly<Record<TraceStep, Sentence>>> = {
+  ...CONSENT_HELD,
   schedule: (facts) => `Held until ${instant(facts['sendAt'])}, as asked.`,
 };
 
 const REFUSED: Partial<Readonly<Record<TraceStep, Sentence>>> = {
-  schedule: (facts) => `Of no use after ${instant(facts['notAfter'])}, and it could not leave before.`,
+  ...CONSENT_REFUSED,
+  schedule: (facts) =>
+    facts['notAfter'] === undefined
+      ? `${instant(facts['sendAt'])} is more than a year away.`
+      : `Of no use after ${instant(facts['notAfter'])}, and it could not leave before.`,
   route: (facts) => `No route serves ${facts['country'] ?? 'this destination'}.`,
   price: (facts) =>
     `No tariff prices a segment to ${facts['country'] ?? 'this destination'} in ${facts['currency']}.`,
+  spending: (facts) =>
+    facts['kept'] === undefined
+      ? `It would break the spend cap of ${facts['cap']} ${facts['currency']} a ${facts['period']}; ${facts['used']} is used.`
+      : `${facts['kept']} ${facts['currency']} of the wallet is kept for more urgent texts.`,
   credit: (facts) =>
     `It costs ${facts['total']} ${facts['currency']}, and ${facts['available']} is available.`,
 };

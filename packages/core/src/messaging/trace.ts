@@ -6,9 +6,17 @@ export const TRACE_STEPS = [
   'recipient',
   'sender',
   'text',
+  'suppression',
+  'consent',
+  'purpose',
+  'sender_rules',
+  'stop_mention',
   'schedule',
+  'window',
+  'frequency',
   'route',
   'price',
+  'spending',
   'credit',
 ] as const;
 export type TraceStep = (typeof TRACE_STEPS)[number];

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Problem } from '../errors/index.ts';
 import type { eventCreateSchema, eventSchema } from '../events/index.ts';
 import type { Accepted, EstimateItem, MessageDetail, sendSchema } from '../messages/index.ts';
+import { type OtpCalls, otpCalls } from './otp-calls.ts';
 
 /** A refusal of the gateway: `problem.code` says which, `problem.detail` what to do. */
 export class GatewayProblem extends Error {
@@ -27,6 +28,8 @@ type EventCreate = z.input<typeof eventCreateSchema>;
 type Event = z.output<typeof eventSchema>;
 
 export interface GatewayClient {
+  /** Codes that people type in. */
+  readonly otp: OtpCalls;
   /** Sends one text. `idempotencyKey` makes a repetition after a lost answer harmless. */
   send(message: Send, idempotencyKey?: string): Promise<Accepted>;
   /** What a text would cost, and why; nothing is stored. */
@@ -65,6 +68,7 @@ export const createClient = ({ baseUrl, key, fetch: call = fetch }: ClientOption
     return answer as Answer;
   };
   return {
+    otp: otpCalls(request),
     send: (message, idempotencyKey) => request('POST', '/v1/messages', message, idempotencyKey),
     estimate: (message) => request('POST', '/v1/messages/estimate', message),
     message: (id) => request('GET', `/v1/messages/${encodeURIComponent(id)}`),

@@ -24,6 +24,9 @@ export const lineSchema = (longest: number) =>
     .regex(PRINTABLE, 'must hold no control characters')
     .refine(isStorable, NOT_STORABLE);
 
+/** What a caller passes on from elsewhere: up to `longest` characters, perhaps none. */
+export const passedOnSchema = (longest: number) => z.string().max(longest).refine(isStorable, NOT_STORABLE);
+
 /** A text of 1 to `longest` characters, of as many lines as it likes. */
 export const proseSchema = (longest: number) =>
   z.string().min(1).max(longest).refine(isStorable, NOT_STORABLE);

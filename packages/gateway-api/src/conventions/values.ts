@@ -1,8 +1,20 @@
 import { CURRENCIES } from '@carillon/core/billing';
 import { z } from 'zod';
 
+const EARLIEST = Date.UTC(1900, 0);
+const LATEST = Date.UTC(10_000, 0);
+
+/** Whether the store can keep an instant: one with a year before 1 or with a leap second has no form in it. */
+const isStorableInstant = (text: string): boolean => {
+  const at = Date.parse(text);
+  return at >= EARLIEST && at < LATEST;
+};
+
 /** An instant: ISO 8601 with a zone; answers are in UTC. */
-export const instantSchema = z.iso.datetime({ offset: true }).describe('ISO 8601, e.g. 2026-11-21T19:30:00Z');
+export const instantSchema = z.iso
+  .datetime({ offset: true })
+  .refine(isStorableInstant, 'must lie between the years 1900 and 9999')
+  .describe('ISO 8601, e.g. 2026-11-21T19:30:00Z');
 
 /** An amount of money: a decimal string and its currency, never a float. */
 export const decimalMoneySchema = z

@@ -153,6 +153,83 @@ export const ERRORS = {
   },
   event_not_found: { status: 404, title: 'There is no such event', todo: 'List them with GET /v1/events.' },
 
+  // Consent
+  recipient_opted_out: {
+    status: 422,
+    title: 'The recipient opted out',
+    todo: 'Leave the number alone; only the person, or evidence of a later consent, can undo it.',
+  },
+  recipient_paused: {
+    status: 422,
+    title: 'What is nearly an opt-out waits for review',
+    todo: 'Confirm or dismiss it with POST /v1/suppressions/{id}/review.',
+  },
+  consent_missing: {
+    status: 422,
+    title: 'There is no consent to commercial texts',
+    todo: 'Record it with POST /v1/consents and its evidence, or vouch for it in the consent policy.',
+  },
+  evidence_missing: {
+    status: 422,
+    title: 'A yes needs evidence',
+    todo: 'Send what the person was told, where they said it, or who vouches for it.',
+  },
+  decision_too_new: {
+    status: 422,
+    title: 'The decision lies in the future',
+    todo: 'Send the time at which the person decided.',
+  },
+  suppression_not_found: {
+    status: 404,
+    title: 'The number is not on the suppression list',
+    todo: 'List it with GET /v1/suppressions.',
+  },
+  suppression_not_paused: {
+    status: 409,
+    title: 'Only a near miss waits for review',
+    todo: 'Take the number off with DELETE /v1/suppressions and evidence instead.',
+  },
+  consent_not_found: {
+    status: 404,
+    title: 'There is no such consent record',
+    todo: 'List them with GET /v1/consents.',
+  },
+  opt_out_link_invalid: {
+    status: 404,
+    title: 'The opt-out link is not one of ours',
+    todo: 'Use the link as it was sent.',
+  },
+  reads_like_marketing: {
+    status: 422,
+    title: 'A transactional text reads like marketing',
+    todo: 'Send it as commercial, or leave the marketing out.',
+  },
+  sender_not_allowed: {
+    status: 422,
+    title: "The recipient's country has no place for the sender",
+    todo: 'Choose a sender that the detail allows, or leave it out.',
+  },
+  stop_mention_wrong: {
+    status: 422,
+    title: 'The opt-out mention of the text opts nobody out',
+    todo: 'Leave it out: the right one is added by itself.',
+  },
+  window_unknown: {
+    status: 422,
+    title: "The recipient's local time is not known",
+    todo: 'Send options.timeZone.',
+  },
+  frequency_capped: {
+    status: 422,
+    title: 'The recipient got as many commercial texts as the account allows',
+    todo: 'Send later, or change frequencyCap of the consent policy.',
+  },
+  recipient_quiet: {
+    status: 422,
+    title: 'The recipient gave no sign of life to many commercial texts',
+    todo: 'Ask for a new consent, or change quietAfter of the consent policy.',
+  },
+
   // What admission refuses
   schedule_too_far: { status: 422, title: 'sendAt is too far away', todo: 'Choose a time within a year.' },
   too_late: {
@@ -272,7 +349,6 @@ export const ERRORS = {
   },
   key_not_found: { status: 404, title: 'There is no such key', todo: 'List them with GET /v1/keys.' },
   account_not_found: { status: 404, title: 'There is no such account', todo: 'Check its id.' },
-  account_exists: { status: 409, title: 'The account cannot be made', todo: 'Choose another name.' },
   amount_invalid: {
     status: 422,
     title: 'The amount is not usable',
@@ -300,6 +376,21 @@ export const ERRORS = {
     todo: 'Correct the field that is named.',
   },
   carrier_in_use: { status: 409, title: 'A route still uses the carrier', todo: 'Change the route first.' },
+  callback_refused: {
+    status: 403,
+    title: 'The address is not the callback address of a carrier',
+    todo: 'Set the callbackUrl that GET /v1/operator/carriers shows at the provider.',
+  },
+  callback_signature_invalid: {
+    status: 403,
+    title: "The provider's signature does not fit the callback",
+    todo: 'Check the secret of the carrier, and that GATEWAY_PUBLIC_URL is the address the provider calls.',
+  },
+  callback_unreadable: {
+    status: 400,
+    title: 'The callback says nothing that its carrier understands',
+    todo: 'Set the provider to post JSON or a form, with the fields of its documentation.',
+  },
   route_not_found: {
     status: 404,
     title: 'There is no such route',
@@ -337,14 +428,34 @@ export const ERRORS = {
     title: 'The webhook has no body',
     todo: 'Send the body exactly as the platform made it.',
   },
-  webhook_headers_missing: {
+  webhook_body_not_utf8: {
     status: 400,
-    title: 'The webhook lacks headers of the platform',
+    title: 'The body of the webhook is not UTF-8',
+    todo: 'Make sure that no proxy changes the body.',
+  },
+  webhook_shop_invalid: {
+    status: 400,
+    title: 'The webhook names something that is not a shop of the platform',
     todo: "Send the platform's own headers unchanged.",
+  },
+  webhook_header_missing: {
+    status: 400,
+    title: 'The webhook lacks a header of the platform',
+    todo: "Send the platform's own headers unchanged.",
+  },
+  webhook_secret_missing: {
+    status: 401,
+    title: 'No secret is known for the shop',
+    todo: 'Give the connection its secret with PATCH /v1/connections.',
   },
   webhook_signature_missing: {
     status: 401,
     title: 'The webhook is not signed',
+    todo: "Send the platform's signature header unchanged.",
+  },
+  webhook_signature_malformed: {
+    status: 401,
+    title: 'The signature does not have the form of the platform',
     todo: "Send the platform's signature header unchanged.",
   },
   webhook_signature_invalid: {
@@ -356,6 +467,63 @@ export const ERRORS = {
     status: 422,
     title: 'The webhook does not have the shape of its topic',
     todo: 'Send the payload exactly as the platform made it.',
+  },
+
+  // Codes
+  otp_not_found: {
+    status: 404,
+    title: 'There is no such challenge',
+    todo: 'Check its id; challenges of other accounts are not shown.',
+  },
+  otp_channel_unavailable: {
+    status: 422,
+    title: 'No carrier serves that channel',
+    todo: 'Use the channel sms; voice is there once a voice carrier is.',
+  },
+  otp_code_weak: {
+    status: 422,
+    title: 'The code would be easier to guess than 6 digits',
+    todo: 'Make it longer, allow more characters, or set allowWeak in the policy.',
+  },
+  otp_template_invalid: {
+    status: 422,
+    title: 'The text cannot carry a code',
+    todo: 'Use {{code}}, perhaps {{minutes}}, and no other variable.',
+  },
+  otp_closed: {
+    status: 409,
+    title: 'The challenge is over',
+    todo: 'Start a new one with POST /v1/otp.',
+  },
+  otp_resend_too_early: {
+    status: 429,
+    title: 'The last code was sent a moment ago',
+    todo: 'Wait as long as Retry-After says.',
+  },
+  otp_resends_used_up: {
+    status: 409,
+    title: 'The code has been sent as often as it may',
+    todo: 'Start a new challenge with POST /v1/otp.',
+  },
+  otp_destination_closed: {
+    status: 422,
+    title: 'Codes are not sent to this destination',
+    todo: 'Open it with PATCH /v1/otp/policy, or lift the block.',
+  },
+  otp_limit_reached: {
+    status: 429,
+    title: 'A limit of codes is reached',
+    todo: 'Wait as long as Retry-After says; GET /v1/otp/blocks lists what is blocked.',
+  },
+  otp_blocked: {
+    status: 429,
+    title: 'The guard holds codes back here',
+    todo: 'Read why at GET /v1/otp/blocks, and lift the block if it is wrong.',
+  },
+  otp_block_not_found: {
+    status: 404,
+    title: 'There is no such block',
+    todo: 'List them with GET /v1/otp/blocks.',
   },
 
   // The gateway itself

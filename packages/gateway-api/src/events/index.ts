@@ -1,27 +1,30 @@
 import { EVENT_TYPES, type EventType } from '@carillon/core/events';
 import { z } from 'zod';
-import { instantSchema, jsonObjectSchema } from '../conventions/index.ts';
+import { instantSchema, jsonObjectSchema, lineSchema, passedOnSchema } from '../conventions/index.ts';
 import { idSchema } from '../ids/index.ts';
 
 const eventTypes = Object.keys(EVENT_TYPES) as [EventType, ...EventType[]];
-const name = z.string().min(1).max(200);
+
+/** The lengths keep an event key short enough for the store's index, whatever characters it is made of. */
+const sourceSchema = z.strictObject({ platform: lineSchema(50), shop: lineSchema(255) });
+const objectSchema = z.strictObject({ type: lineSchema(50), id: lineSchema(200) });
 
 /** A shop or CRM event in canonical form, from a connector, the SDK or a script. */
 export const eventCreateSchema = z
   .strictObject({
     type: z.enum(eventTypes),
-    source: z.strictObject({ platform: name, shop: name }).default({ platform: 'api', shop: 'default' }),
-    object: z.strictObject({ type: name, id: name }).describe('The business object, e.g. an order'),
-    transition: name
+    source: sourceSchema.default({ platform: 'api', shop: 'default' }),
+    object: objectSchema.describe('The business object, e.g. an order'),
+    transition: lineSchema(200)
       .optional()
       .describe('What happened to it, unique per object; the event type when left out'),
     occurredAt: instantSchema.optional(),
     person: z
       .strictObject({
-        phone: z.string().max(64).nullable().default(null),
+        phone: passedOnSchema(64).nullable().default(null),
         country: z.string().length(2).nullable().default(null),
-        name: z.string().max(200).nullable().default(null),
-        locale: z.string().max(35).nullable().default(null),
+        name: passedOnSchema(200).nullable().default(null),
+        locale: passedOnSchema(35).nullable().default(null),
       })
       .default({ phone: null, country: null, name: null, locale: null }),
     data: jsonObjectSchema.default({}).describe('What templates may use'),

@@ -25,6 +25,10 @@ export const estimateItemSchema = z
       .object({ segments: z.int(), encoding: z.enum(['gsm7', 'ucs2']), text: z.string(), replaced: z.int() })
       .nullable()
       .describe('The same text with costly characters replaced; null when it would be no cheaper'),
+    mention: z
+      .string()
+      .nullable()
+      .describe('The opt-out mention added to a commercial text; it counts in the segments'),
     price: decimalMoneySchema,
     decision: z.enum(['send', 'hold', 'refuse']),
     heldUntil: instantSchema.optional(),

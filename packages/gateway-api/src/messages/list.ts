@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { instantSchema, pageQuery } from '../conventions/index.ts';
+import { instantSchema, lineSchema, pageQuery, passedOnSchema } from '../conventions/index.ts';
 import { statusSchema } from './message.ts';
 
 /** Which messages to list, newest first. */
 export const messageListQuery = z.strictObject({
   ...pageQuery,
   status: statusSchema.optional(),
-  to: z.string().max(64).optional().describe('E.164'),
-  reference: z.string().max(255).optional(),
-  eventKey: z.string().max(255).optional(),
+  to: passedOnSchema(64).optional().describe('E.164'),
+  reference: passedOnSchema(255).optional(),
+  eventKey: passedOnSchema(255).optional(),
   since: instantSchema.optional(),
   until: instantSchema.optional(),
 });
@@ -17,8 +17,8 @@ export type MessageListQuery = z.infer<typeof messageListQuery>;
 /** Cancels what has not left: everything of a reference, or whose event key starts with a prefix. */
 export const cancelManySchema = z
   .strictObject({
-    reference: z.string().min(1).max(255).optional(),
-    eventKeyPrefix: z.string().min(3).max(255).optional(),
+    reference: lineSchema(255).optional(),
+    eventKeyPrefix: lineSchema(255).min(3).optional(),
   })
   .refine((body) => (body.reference === undefined) !== (body.eventKeyPrefix === undefined), {
     path: ['reference'],

@@ -1,16 +1,26 @@
+import { LANGUAGES } from '@carillon/core/consent';
 import { PURPOSES } from '@carillon/core/messaging';
 import { z } from 'zod';
-import { instantSchema, jsonObjectSchema } from '../conventions/index.ts';
+import { instantSchema, jsonObjectSchema, lineSchema } from '../conventions/index.ts';
+
+const isTimeZone = (name: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+};
 
 const EXAMPLE = { to: '+33639980001', text: 'Your order #1001 is on its way.', purpose: 'transactional' };
 
 /** A name of the caller's own: any printable characters. */
-const label = z
+const label = lineSchema(255);
+
+/** A name of the IANA time zone database that this gateway knows. */
+const timeZoneSchema = z
   .string()
-  .min(1)
-  .max(255)
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not pass
-  .regex(/^[^\u0000-\u001f\u007f]*$/, 'must hold no control characters');
+  .max(64)
+  .refine(isTimeZone, 'must be an IANA time zone such as Europe/Paris');
 
 /** A text to send. Exactly one of `text` and `template`. */
 export const sendSchema = z
@@ -19,7 +29,7 @@ export const sendSchema = z
     text: z.string().max(100_000).optional(),
     template: z
       .strictObject({
-        name: z.string().min(1).max(100),
+        name: lineSchema(100),
         variables: jsonObjectSchema.default({}),
       })
       .optional()
@@ -33,7 +43,21 @@ export const sendSchema = z
     sendAt: instantSchema.optional().describe('Held until then'),
     notAfter: instantSchema.optional().describe('Dropped, never sent, from then on'),
     reference: label.optional().describe('Yours, to find the message again'),
-    options: z.strictObject({}).optional().describe('Reserved for later options'),
+    options: z
+      .strictObject({
+        language: z
+          .enum(LANGUAGES)
+          .optional()
+          .describe('Of the recipient: the opt-out mention is written in it'),
+        region: z
+          .string()
+          .regex(/^[A-Z]{2}-[A-Z0-9]{1,3}$/, 'must be an ISO 3166-2 code such as FR-57')
+          .optional()
+          .describe("The recipient's region, from an address: its hours and holidays apply"),
+        timeZone: timeZoneSchema.optional().describe("The recipient's time zone, such as America/Chicago"),
+      })
+      .optional()
+      .describe('What is known of the recipient beside the number'),
   })
   .refine((send) => (send.text === undefined) !== (send.template === undefined), {
     path: ['text'],

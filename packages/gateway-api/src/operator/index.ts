@@ -1,4 +1,4 @@
-import { CURRENCIES } from '@carillon/core/billing';
+import { CHANNELS, CURRENCIES, EXTRAS } from '@carillon/core/billing';
 import { LANES, PURPOSES } from '@carillon/core/messaging';
 import { parseNumber } from '@carillon/core/numbers';
 import { z } from 'zod';
@@ -16,6 +16,8 @@ const country = z
   .string()
   .regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code such as FR')
   .refine(isCountry, 'must be an ISO 3166-1 alpha-2 code such as FR');
+
+const network = z.string().regex(/^\d{5,6}$/, 'must be MCC and MNC such as 20801');
 
 export const accountCreateSchema = z
   .strictObject({
@@ -65,8 +67,11 @@ export const creditSchema = z
 export const tariffCreateSchema = z
   .strictObject({
     country: country.nullable().default(null),
+    network: network.nullable().default(null),
+    channel: z.enum(CHANNELS).default('sms').describe('The unit: a segment, a step of 30 s, a number'),
+    extra: z.enum(EXTRAS).nullable().default(null).describe('Priced once per message, on top of its units'),
     purpose: z.enum(PURPOSES).nullable().default(null),
-    perSegment: decimalMoneySchema,
+    perSegment: decimalMoneySchema.describe('The price of one unit, or of the extra'),
     validFrom: instantSchema.optional(),
   })
   .meta({
@@ -78,6 +83,9 @@ export const tariffSchema = z
   .object({
     id: idSchema('trf'),
     country: z.string().nullable(),
+    network: z.string().nullable(),
+    channel: z.enum(CHANNELS),
+    extra: z.enum(EXTRAS).nullable(),
     purpose: z.enum(PURPOSES).nullable(),
     perSegment: decimalMoneySchema,
     validFrom: instantSchema,
@@ -100,6 +108,12 @@ export const carrierSchema = z
     type: z.string(),
     settings: jsonObjectSchema,
     hasSecret: z.boolean(),
+    callbackUrl: z
+      .string()
+      .nullable()
+      .describe('Where the provider is to post receipts and texts; needs GATEWAY_PUBLIC_URL. Keep it secret'),
+    fault: z.string().nullable().describe('Why it takes nothing now'),
+    balance: decimalMoneySchema.nullable().describe("What is left on the operator's account at the provider"),
     createdAt: instantSchema,
   })
   .meta({ id: 'Carrier' });
@@ -130,3 +144,5 @@ export const routeSchema = z
     carriers: z.array(z.object({ name: z.string(), weight: z.int() })),
   })
   .meta({ id: 'Route' });
+
+export * from './billing.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instantSchema } from '../conventions/index.ts';
+import { instantSchema, proseSchema } from '../conventions/index.ts';
 
 /** A text as a virtual phone shows it. */
 export const phoneTextSchema = z
@@ -12,5 +12,5 @@ export const phoneTextSchema = z
 
 /** A reply typed on a virtual phone. */
 export const replySchema = z
-  .strictObject({ text: z.string().min(1).max(1000) })
+  .strictObject({ text: proseSchema(1000) })
   .meta({ id: 'Reply', examples: [{ text: 'Thanks!' }] });

@@ -1,8 +1,29 @@
 import type { Rule } from '../rule.ts';
+import { consent } from './consent.ts';
 import { credit } from './credit.ts';
+import { frequency } from './frequency.ts';
 import { price } from './price.ts';
+import { purposeGuard } from './purpose-guard.ts';
 import { route } from './route.ts';
 import { schedule } from './schedule.ts';
+import { senderRules } from './sender-rules.ts';
+import { sendingWindow } from './sending-window.ts';
+import { spending } from './spending.ts';
+import { stopMention } from './stop-mention.ts';
+import { suppression } from './suppression.ts';
 
 /** The rules of admission, in the order they are asked: the first that refuses ends it. Money comes last. */
-export const RULES: readonly Rule[] = [schedule, route, price, credit];
+export const RULES: readonly Rule[] = [
+  suppression,
+  consent,
+  purposeGuard,
+  senderRules,
+  stopMention,
+  schedule,
+  sendingWindow,
+  frequency,
+  route,
+  price,
+  spending,
+  credit,
+];

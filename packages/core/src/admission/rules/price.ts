@@ -3,17 +3,18 @@ import type { Draft } from '../draft.ts';
 import type { AdmissionFacts } from '../facts.ts';
 import { object, pass, type Rule } from '../rule.ts';
 
-const quoteFor = ({ measure, recipient, request }: Draft, facts: AdmissionFacts): Quote | null => {
+const quoteFor = ({ measure, recipient, request, lane }: Draft, facts: AdmissionFacts): Quote | null => {
   const { segments } = measure;
   if (facts.mode === 'test') {
     const free = money(0n, facts.currency);
     return { segments, perSegment: free, total: free };
   }
-  const { currency, now: at } = facts;
+  const { currency, now: at, spending } = facts;
+  const extras = lane === 'otp' ? (['otp', ...(request.extras ?? [])] as const) : (request.extras ?? []);
   return quote(
     facts.tariffs,
     { country: recipient.country, purpose: request.purpose, currency, at },
-    segments,
+    { segments, extras, markupPpm: spending?.markupPpm ?? 0 },
   );
 };
 
@@ -35,6 +36,7 @@ export const price: Rule = (draft, facts) => {
     perSegment: formatDecimal(perSegment.micros),
     total: formatDecimal(total.micros),
     currency,
+    ...(quoted.extras?.length ? { extras: quoted.extras.map(({ extra }) => extra) } : {}),
   };
   return pass('price', known, { quote: quoted });
 };

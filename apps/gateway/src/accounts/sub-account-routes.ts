@@ -1,0 +1,219 @@
+import { divide, parseDecimal, toDecimalMoney } from '@carillon/core/billing';
+import { refuse, succeed } from '@carillon/core/result';
+import {
+  subAccountChangeSchema,
+  subAccountCreateSchema,
+  subAccountDeletedSchema,
+  subAccountSchema,
+  transferSchema,
+} from '@carillon/gateway-api/accounts';
+import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
+import { fromId, toId } from '@carillon/gateway-api/ids';
+import { keyCreatedSchema } from '@carillon/gateway-api/keys';
+import { operatorKeyCreateSchema } from '@carillon/gateway-api/operator';
+import { z } from 'zod';
+import type { Database } from '../database/open.ts';
+import type { Change } from '../http/idempotency.ts';
+import { readCursor, toPage } from '../http/pages.ts';
+import { fromRefusal, sendProblem } from '../http/problems.ts';
+import type { Room } from '../http/server.ts';
+import type { KeyRing } from './key-ring.ts';
+import { madeKeyView } from './key-view.ts';
+import { createKeyFor } from './keys.ts';
+import {
+  changeSubAccount,
+  createSubAccount,
+  deleteSubAccount,
+  listSubAccounts,
+  lockSubAccount,
+  type SubAccountRow,
+  transferToSubAccount,
+} from './sub-accounts.ts';
+
+/** A percentage with up to four places, as millionths of a price, and back. */
+const toPpm = (percent: string): number => Number(divide(parseDecimal(percent)!, 100n, 'half_even'));
+const toPercent = (ppm: number): string => `${ppm / 10_000}`;
+
+const view = (row: SubAccountRow): z.input<typeof subAccountSchema> => ({
+  id: toId('acc', row.id),
+  name: row.name,
+  currency: row.currency,
+  markupPercent: toPercent(row.markupPpm),
+  balance: toDecimalMoney({ micros: row.available, currency: row.currency }),
+  held: toDecimalMoney({ micros: row.held, currency: row.currency }),
+  defaultCountry: row.defaultCountry,
+  defaultSender: row.defaultSender,
+  createdAt: row.createdAt.toISOString(),
+});
+
+const params = z.object({ id: z.string() });
+const accountId = (request: { readonly params: { readonly id: string } }) => fromId('acc', request.params.id);
+
+export interface SubAccountsOptions {
+  readonly database: Database;
+  readonly change: Change;
+  readonly keyRing: KeyRing;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** `/v1/accounts`: the sub-accounts of the caller's account. */
+export const subAccountsRoom =
+  (options: SubAccountsOptions): Room =>
+  (app) => {
+    listAndCreate(options)(app);
+    oneSubAccount(options)(app);
+    creditAndKeys(options)(app);
+  };
+
+const config = { access: 'accounts:write' as const };
+const tags = ['accounts'];
+
+const listAndCreate =
+  ({ database, change }: SubAccountsOptions): Room =>
+  (app) => {
+    app.get(
+      '/v1/accounts',
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'List sub-accounts',
+          querystring: z.strictObject(pageQuery),
+          response: { 200: pageOf(subAccountSchema) },
+        },
+      },
+      async (request, reply) => {
+        const cursor = readCursor('acc', request.query.cursor);
+        if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
+        const { limit } = request.query;
+        const page = { limit: limit + 1, before: cursor.value };
+        return toPage('acc', await listSubAccounts(database, request.caller.account.id, page), limit, view);
+      },
+    );
+    app.post(
+      '/v1/accounts',
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'Make a sub-account, with a wallet of its own',
+          body: subAccountCreateSchema,
+          response: { 201: subAccountSchema },
+        },
+      },
+      async (request, reply) =>
+        change(request, reply, async (client) => {
+          const { markupPercent, ...content } = request.body;
+          const asked = { ...content, markupPpm: toPpm(markupPercent) };
+          const made = await createSubAccount(client, request.caller.account.id, asked);
+          return made.ok ? succeed({ status: 201, body: view(made.value) }) : made;
+        }),
+    );
+  };
+
+const oneSubAccount =
+  ({ change, keyRing, now }: SubAccountsOptions): Room =>
+  (app) => {
+    app.patch(
+      '/v1/accounts/:id',
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'Change the name or the mark-up',
+          params,
+          body: subAccountChangeSchema,
+          response: { 200: subAccountSchema },
+        },
+      },
+      async (request, reply) =>
+        change(request, reply, async (client) => {
+          const { name, markupPercent } = request.body;
+          const markupPpm = markupPercent === undefined ? undefined : toPpm(markupPercent);
+          const asked = { name, markupPpm };
+          const changed = await changeSubAccount(
+            client,
+            request.caller.account.id,
+            accountId(request),
+            asked,
+          );
+          return changed.ok ? succeed({ status: 200, body: view(changed.value) }) : changed;
+        }),
+    );
+    app.delete(
+      '/v1/accounts/:id',
+      {
+        config,
+        onSend: async (_request, reply) => {
+          if (reply.statusCode < 300) keyRing.forget();
+        },
+        schema: {
+          tags,
+          summary: 'Delete a sub-account; the rest of its credit comes back',
+          params,
+          response: { 200: subAccountDeletedSchema },
+        },
+      },
+      async (request, reply) =>
+        change(request, reply, async (client) => {
+          const { id, currency } = request.caller.account;
+          const gone = await deleteSubAccount(client, id, accountId(request), new Date(now()));
+          if (!gone.ok) return gone;
+          return succeed({
+            status: 200,
+            body: { returned: toDecimalMoney({ micros: gone.value, currency }) },
+          });
+        }),
+    );
+  };
+
+const creditAndKeys =
+  ({ change, now }: SubAccountsOptions): Room =>
+  (app) => {
+    app.post(
+      '/v1/accounts/:id/transfer',
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'Move credit to a sub-account, EUR 30 at least',
+          params,
+          body: transferSchema,
+          response: { 200: subAccountSchema },
+        },
+      },
+      async (request, reply) =>
+        change(request, reply, async (client) => {
+          const amount = parseDecimal(request.body.amount);
+          if (amount === null || amount <= 0n)
+            return refuse('amount_invalid', 'Send a decimal string above zero, such as "30.00".', 'amount');
+          const asked = { id: accountId(request), amount };
+          const moved = await transferToSubAccount(client, request.caller.account.id, asked, new Date(now()));
+          return moved.ok ? succeed({ status: 200, body: view(moved.value) }) : moved;
+        }),
+    );
+    app.post(
+      '/v1/accounts/:id/keys',
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'Make an API key of a sub-account, which is shown this once',
+          params,
+          body: operatorKeyCreateSchema,
+          response: { 201: keyCreatedSchema },
+        },
+      },
+      async (request, reply) =>
+        change(request, reply, async (client) => {
+          const { account, mode } = request.caller;
+          if (mode === 'test' && request.body.mode === 'live')
+            return refuse('scope_missing', 'A test key makes test keys only. Use a live key.', 'mode');
+          const found = await lockSubAccount(client, account.id, accountId(request));
+          if (!found.ok) return found;
+          const made = await createKeyFor(client, found.value.id, request.body);
+          return made.ok ? succeed({ status: 201, body: madeKeyView(made.value) }) : made;
+        }),
+    );
+  };

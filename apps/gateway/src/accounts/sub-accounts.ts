@@ -1,0 +1,201 @@
+import { formatDecimal } from '@carillon/core/billing';
+import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
+import { and, desc, eq, isNull, lt } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import type pg from 'pg';
+import { passMarginOn } from '../billing/margins.ts';
+import { takePlace } from '../billing/plans.ts';
+import { lockWallets } from '../billing/spending-wallet.ts';
+import { spendCaps, wallets } from '../billing/tables.ts';
+import { transferCredit } from '../billing/transfer.ts';
+import type { Database } from '../database/open.ts';
+import { cancelMessages } from '../messages/cancel.ts';
+import { type AccountRow, createAccount } from './accounts.ts';
+import { accounts } from './tables.ts';
+
+/** The least a main account moves to a sub-account at once: EUR 30. Millionths. */
+export const LEAST_TRANSFER = 30_000_000n;
+
+/** A sub-account with what a list shows of its wallet. */
+export interface SubAccountRow extends AccountRow {
+  readonly available: bigint;
+  readonly held: bigint;
+  readonly markupPpm: number;
+}
+
+export interface NewSubAccount {
+  readonly name: string;
+  readonly markupPpm: number;
+  readonly defaultCountry?: string | undefined;
+  readonly defaultSender?: string | undefined;
+}
+
+const NOT_FOUND = refuse(
+  'account_not_found',
+  'There is no such sub-account of this account. List them with GET /v1/accounts.',
+);
+
+const shown = {
+  account: accounts,
+  available: wallets.available,
+  held: wallets.held,
+  markupPpm: wallets.markupPpm,
+};
+
+/** One page, newest first; deleted ones are not in it. */
+export const listSubAccounts = async (
+  database: Database,
+  parent: string,
+  { limit, before }: { limit: number; before: string | null },
+): Promise<SubAccountRow[]> => {
+  const rows = await database.drizzle
+    .select(shown)
+    .from(accounts)
+    .innerJoin(wallets, eq(wallets.accountId, accounts.id))
+    .where(
+      and(
+        eq(accounts.parentId, parent),
+        isNull(accounts.closedAt),
+        before ? lt(accounts.id, before) : undefined,
+      ),
+    )
+    .orderBy(desc(accounts.id))
+    .limit(limit);
+  return rows.map(({ account, ...wallet }) => ({ ...account, ...wallet }));
+};
+
+/** The open sub-account of a main account, its row locked. */
+export const lockSubAccount = async (
+  client: pg.PoolClient,
+  parent: string,
+  id: string | null,
+): Promise<Result<SubAccountRow, Refusal>> => {
+  if (id === null) return NOT_FOUND;
+  const [row] = await drizzle(client)
+    .select(shown)
+    .from(accounts)
+    .innerJoin(wallets, eq(wallets.accountId, accounts.id))
+    .where(and(eq(accounts.id, id), eq(accounts.parentId, parent), isNull(accounts.closedAt)))
+    .for('no key update', { of: accounts });
+  return row ? succeed({ ...row.account, ...row }) : NOT_FOUND;
+};
+
+const setMarkup = (client: pg.PoolClient, account: string, markupPpm: number) =>
+  drizzle(client).update(wallets).set({ markupPpm }).where(eq(wallets.accountId, account));
+
+/**
+ * Makes a sub-account with an empty wallet in the main account's currency and on its plan.
+ *
+ * Refusals: `quota_reached` (also for a sub-account that asks), `sender_invalid`.
+ */
+export const createSubAccount = async (
+  client: pg.PoolClient,
+  parent: string,
+  { markupPpm, ...content }: NewSubAccount,
+): Promise<Result<SubAccountRow, Refusal>> => {
+  const place = await takePlace(client, parent, 'sub_accounts');
+  if (!place.ok) return place;
+  const [main] = await drizzle(client).select().from(accounts).where(eq(accounts.id, parent));
+  if (main!.parentId !== null)
+    return refuse('quota_reached', 'A sub-account has no sub-accounts of its own. Ask the main account.');
+  const made = await createAccount(client, {
+    ...content,
+    plan: main!.plan,
+    currency: main!.currency,
+    parentId: parent,
+  });
+  if (!made.ok) return made;
+  await setMarkup(client, made.value.id, markupPpm);
+  return succeed({ ...made.value, available: 0n, held: 0n, markupPpm });
+};
+
+/** Changes the name or the mark-up; prices that are frozen on messages stay. Refusal: `account_not_found`. */
+export const changeSubAccount = async (
+  client: pg.PoolClient,
+  parent: string,
+  id: string | null,
+  change: { readonly name?: string | undefined; readonly markupPpm?: number | undefined },
+): Promise<Result<SubAccountRow, Refusal>> => {
+  const found = await lockSubAccount(client, parent, id);
+  if (!found.ok) return found;
+  const row = found.value;
+  const after = { ...row, name: change.name ?? row.name, markupPpm: change.markupPpm ?? row.markupPpm };
+  await drizzle(client).update(accounts).set({ name: after.name }).where(eq(accounts.id, row.id));
+  await setMarkup(client, row.id, after.markupPpm);
+  return succeed(after);
+};
+
+/**
+ * Moves credit to a sub-account, EUR 30 at least. Refusals: `account_not_found`, `transfer_too_small`,
+ * `wallet_insufficient`.
+ */
+export const transferToSubAccount = async (
+  client: pg.PoolClient,
+  parent: string,
+  { id, amount }: { id: string | null; amount: bigint },
+  now: Date,
+): Promise<Result<SubAccountRow, Refusal>> => {
+  const found = await lockSubAccount(client, parent, id);
+  if (!found.ok) return found;
+  const { currency } = found.value;
+  if (amount < LEAST_TRANSFER)
+    return refuse(
+      'transfer_too_small',
+      `A transfer moves at least ${formatDecimal(LEAST_TRANSFER)} ${currency}.`,
+      'amount',
+    );
+  const moved = await transferCredit(
+    client,
+    { from: parent, to: found.value.id, amount, note: 'transfer to sub-account' },
+    now,
+  );
+  if (!moved.ok) return moved;
+  return lockSubAccount(client, parent, id);
+};
+
+/**
+ * Deletes a sub-account: its keys end, what has not left is cancelled, its mark-up and the rest of its credit go to
+ * the main account. Its messages and entries stay. Credit that is on the wire follows when it is released. Gives the
+ * amount that came back. Refusal: `account_not_found`.
+ */
+export const deleteSubAccount = async (
+  client: pg.PoolClient,
+  parent: string,
+  id: string | null,
+  now: Date,
+): Promise<Result<bigint, Refusal>> => {
+  const found = await lockSubAccount(client, parent, id);
+  if (!found.ok) return found;
+  const { id: account, currency } = found.value;
+  await client.query('UPDATE api_keys SET revoked_at = coalesce(revoked_at, $2) WHERE account_id = $1', [
+    account,
+    now,
+  ]);
+  await client.query('UPDATE accounts SET closed_at = $2 WHERE id = $1', [account, now]);
+  await drizzle(client).delete(spendCaps).where(eq(spendCaps.accountId, account));
+  // Messages before wallets, and wallets in their order: as whoever else locks both does.
+  await client.query("SELECT FROM messages WHERE account_id = $1 AND stage = 'queued' FOR NO KEY UPDATE", [
+    account,
+  ]);
+  await lockWallets(client, [account, parent], now.getTime());
+  await cancelMessages(client, account, { all: true }, now);
+  await passMarginOn(client, { account, parent, currency }, now);
+  return transferCredit(
+    client,
+    { from: account, to: parent, amount: null, note: 'sub-account deleted' },
+    now,
+  );
+};
+
+/** Returns what deleted sub-accounts got back since, from texts that were on the wire; gives how many had some. */
+export const returnLateCredit = async (database: Database, now: Date): Promise<number> => {
+  const { rows } = await database.pool.query<{ id: string; parent_id: string }>(
+    `SELECT accounts.id, parent_id FROM accounts JOIN wallets ON wallets.account_id = accounts.id
+     WHERE closed_at IS NOT NULL AND parent_id IS NOT NULL AND available > 0 ORDER BY accounts.id`,
+  );
+  for (const { id: from, parent_id: to } of rows)
+    await database.transaction((client) =>
+      transferCredit(client, { from, to, amount: null, note: 'sub-account deleted' }, now),
+    );
+  return rows.length;
+};

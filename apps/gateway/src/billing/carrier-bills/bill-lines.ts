@@ -1,0 +1,131 @@
+import { formatDecimal, parseDecimal } from '@carillon/core/billing';
+import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
+import { CsvError, parse } from 'csv-parse/sync';
+import { z } from 'zod';
+
+/** One line of a carrier's bill; the amount in millionths. */
+export interface BilledLine {
+  readonly carrierMessageId: string;
+  readonly segments: number;
+  readonly amount: bigint;
+}
+
+/** What was handed over under a carrier's message id: one segment, or one message of several. */
+export interface HandedOver {
+  readonly carrierMessageId: string;
+  readonly segments: number;
+  /** Whether it was handed over in the time the bill is for. */
+  readonly inside: boolean;
+}
+
+/**
+ * What became of a line: `matched`; `unknown`, nothing was handed over under that id; `duplicate`, billed before on
+ * the same bill; `outside` its time; another number of `segments`; another `price`; `unbilled`, handed over and not
+ * on the bill.
+ */
+export type BillVerdict = 'matched' | 'unknown' | 'duplicate' | 'outside' | 'segments' | 'price' | 'unbilled';
+
+/** A line with its verdict. Billed and expected differ by what the line adds to the difference of the bill. */
+export interface JudgedLine {
+  readonly carrierMessageId: string;
+  readonly verdict: BillVerdict;
+  readonly detail: string;
+  readonly billed: bigint | null;
+  readonly expected: bigint | null;
+}
+
+const row = z.object({
+  carrier_message_id: z.string().min(1).max(200),
+  segments: z.string().regex(/^[1-9]\d{0,3}$/, 'must be a whole number above zero'),
+  amount: z
+    .string()
+    .refine((text) => (parseDecimal(text) ?? -1n) >= 0n, 'must be a decimal string such as 0.031'),
+});
+
+/** Reads a bill from CSV with a header; columns it does not know are left alone. Refusal: `csv_invalid`. */
+export const parseBill = (csv: string): Result<BilledLine[], Refusal> => {
+  let records: { record: unknown; info: { lines: number } }[];
+  try {
+    records = parse(csv, { bom: true, columns: true, info: true, skip_empty_lines: true, trim: true });
+  } catch (error) {
+    if (error instanceof CsvError) return refuse('csv_invalid', `${error.message}.`, 'csv');
+    throw error;
+  }
+  const lines: BilledLine[] = [];
+  for (const { record, info } of records) {
+    const read = row.safeParse(record);
+    if (!read.success) {
+      const [issue] = read.error.issues;
+      return refuse(
+        'csv_invalid',
+        `Line ${info.lines}, column ${issue!.path.join('.')}, ${issue!.message}.`,
+        'csv',
+      );
+    }
+    const { carrier_message_id: carrierMessageId, segments, amount } = read.data;
+    lines.push({ carrierMessageId, segments: Number(segments), amount: parseDecimal(amount)! });
+  }
+  return succeed(lines);
+};
+
+type Verdict = Omit<JudgedLine, 'carrierMessageId' | 'billed'>;
+
+const judgeKnown = (line: BilledLine, known: HandedOver, perSegment: bigint): Verdict => {
+  const expected = perSegment * BigInt(known.segments);
+  if (line.segments !== known.segments)
+    return {
+      verdict: 'segments',
+      detail: `Billed as ${line.segments} segment(s), handed over as ${known.segments}.`,
+      expected,
+    };
+  if (line.amount !== expected)
+    return {
+      verdict: 'price',
+      detail: `Billed at ${formatDecimal(line.amount)}, agreed ${formatDecimal(expected)}.`,
+      expected,
+    };
+  return { verdict: 'matched', detail: 'As agreed.', expected };
+};
+
+const judge = (
+  line: BilledLine,
+  known: HandedOver | undefined,
+  { seen, perSegment }: { seen: boolean; perSegment: bigint },
+): Verdict => {
+  if (seen) return { verdict: 'duplicate', detail: 'Billed on an earlier line of this bill.', expected: 0n };
+  if (!known) return { verdict: 'unknown', detail: 'Nothing was handed over under this id.', expected: 0n };
+  if (!known.inside)
+    return { verdict: 'outside', detail: 'Handed over at another time than the bill is for.', expected: 0n };
+  return judgeKnown(line, known, perSegment);
+};
+
+/** Matches a bill line by line; what was handed over and is not on it follows at the end. */
+export const matchBill = (
+  lines: readonly BilledLine[],
+  handedOver: readonly HandedOver[],
+  perSegment: bigint,
+): JudgedLine[] => {
+  const known = new Map(handedOver.map((entry) => [entry.carrierMessageId, entry]));
+  const seen = new Set<string>();
+  const judged = lines.map((line): JudgedLine => {
+    const { carrierMessageId, amount: billed } = line;
+    const verdict = judge(line, known.get(carrierMessageId), {
+      seen: seen.has(carrierMessageId),
+      perSegment,
+    });
+    seen.add(carrierMessageId);
+    return { carrierMessageId, billed, ...verdict };
+  });
+  const unbilled = handedOver
+    .filter(({ carrierMessageId, inside }) => inside && !seen.has(carrierMessageId))
+    .map(
+      ({ carrierMessageId, segments }): JudgedLine => ({
+        carrierMessageId,
+        verdict: 'unbilled',
+        detail: `${segments} segment(s) were handed over and are not on the bill.`,
+        billed: 0n,
+        expected: perSegment * BigInt(segments),
+      }),
+    );
+  return [...judged, ...unbilled];
+};

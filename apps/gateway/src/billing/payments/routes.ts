@@ -1,0 +1,170 @@
+import { toDecimalMoney } from '@carillon/core/billing';
+import { succeed } from '@carillon/core/result';
+import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
+import { toId } from '@carillon/gateway-api/ids';
+import { providerSchema, stripeProviderSchema } from '@carillon/gateway-api/operator';
+import { purchaseCreateSchema, purchaseSchema } from '@carillon/gateway-api/wallet';
+import { uuidv7 } from 'uuidv7';
+import { z } from 'zod';
+import type { Database } from '../../database/open.ts';
+import type { Change } from '../../http/idempotency.ts';
+import { readCursor, toPage } from '../../http/pages.ts';
+import { fromRefusal, sendProblem } from '../../http/problems.ts';
+import type { Room } from '../../http/server.ts';
+import type { Vault } from '../../vault/vault.ts';
+import { findProvider, storeStripe } from './provider-store.ts';
+import {
+  applyPaymentNews,
+  listPurchases,
+  openPurchase,
+  type PurchaseRow,
+  pricePurchase,
+} from './purchases.ts';
+
+const view = (row: PurchaseRow): z.input<typeof purchaseSchema> => {
+  const amountOf = (micros: bigint) => toDecimalMoney({ micros, currency: row.currency });
+  return {
+    id: toId('pur', row.id),
+    status: row.status,
+    segments: row.segments,
+    pricePerSegment: amountOf(row.pricePerSegment),
+    amount: amountOf(row.amount),
+    refunded: amountOf(row.refunded),
+    createdAt: row.createdAt.toISOString(),
+    paidAt: row.paidAt?.toISOString() ?? null,
+  };
+};
+
+export interface PaymentsOptions {
+  readonly database: Database;
+  readonly change: Change;
+  readonly vault: Vault;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** `/v1/purchases`, the operator's payment providers, and the door for their webhooks. */
+export const paymentsRoom =
+  (options: PaymentsOptions): Room =>
+  (app) => {
+    purchases(options)(app);
+    providers(options)(app);
+    webhooks(options)(app);
+  };
+
+const purchases =
+  ({ database, change, vault, now }: PaymentsOptions): Room =>
+  (app) => {
+    app.get(
+      '/v1/purchases',
+      {
+        config: { access: 'wallet:read' as const },
+        schema: {
+          tags: ['wallet'],
+          summary: 'List purchases of credit',
+          querystring: z.strictObject(pageQuery),
+          response: { 200: pageOf(purchaseSchema) },
+        },
+      },
+      async (request, reply) => {
+        const cursor = readCursor('pur', request.query.cursor);
+        if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
+        const { limit } = request.query;
+        const page = { limit: limit + 1, before: cursor.value };
+        return toPage('pur', await listPurchases(database, request.caller.account.id, page), limit, view);
+      },
+    );
+    app.post(
+      '/v1/purchases',
+      {
+        config: { access: 'wallet:write' as const },
+        schema: {
+          tags: ['wallet'],
+          summary: 'Buy credit: gives the page to pay on',
+          body: purchaseCreateSchema,
+          response: { 201: purchaseSchema },
+        },
+      },
+      async (request, reply) => {
+        const { account } = request.caller;
+        const { segments, successUrl, cancelUrl } = request.body;
+        const ready = await findProvider(database, vault);
+        if (!ready) return sendProblem(reply, { code: 'payment_provider_missing' });
+        const priced = await pricePurchase(database, account, { segments, at: now() });
+        if (!priced.ok) return sendProblem(reply, fromRefusal(priced.error));
+        const { perSegment, amount } = priced.value;
+        const id = uuidv7();
+        // The provider is asked with no transaction open; a page nobody is shown is never paid.
+        const opened = await ready.provider.openCheckout({
+          purchase: toId('pur', id),
+          account: toId('acc', account.id),
+          amount,
+          description: `Credit for ${segments} segments`,
+          successUrl,
+          cancelUrl,
+        });
+        if (!opened.ok) return sendProblem(reply, fromRefusal(opened.error));
+        return change(request, reply, async (client) => {
+          const row = await openPurchase(client, {
+            accountId: account.id,
+            id,
+            provider: ready.provider.name,
+            providerReference: opened.value.reference,
+            segments,
+            pricePerSegment: perSegment.micros,
+            amount: amount.micros,
+            currency: amount.currency,
+            validDays: ready.validDays,
+          });
+          return succeed({ status: 201, body: { ...view(row), checkoutUrl: opened.value.url } });
+        });
+      },
+    );
+  };
+
+const providers =
+  ({ change, vault }: PaymentsOptions): Room =>
+  (app) => {
+    app.put(
+      '/v1/operator/payment-providers/stripe',
+      {
+        config: { access: 'operator' as const },
+        schema: {
+          tags: ['operator'],
+          summary: 'Set Stripe up; its keys are kept sealed',
+          body: stripeProviderSchema,
+          response: { 200: providerSchema },
+        },
+      },
+      async (request, reply) =>
+        change(request, reply, async (client) => {
+          await storeStripe(client, vault, request.body);
+          return succeed({ status: 200, body: { name: 'stripe', validDays: request.body.validDays } });
+        }),
+    );
+  };
+
+const webhooks =
+  ({ database, vault, now }: PaymentsOptions): Room =>
+  (app) => {
+    app.post(
+      '/payments/stripe/webhook',
+      {
+        config: { access: 'public' as const },
+        schema: { tags: ['wallet'], summary: 'What Stripe tells of payments; checked by its signature' },
+      },
+      async (request, reply) => {
+        const ready = await findProvider(database, vault);
+        if (!ready) return sendProblem(reply, { code: 'payment_provider_missing' });
+        const signature = String(request.headers['stripe-signature'] ?? '');
+        const news = ready.provider.readWebhook(request.rawBody ?? '', signature);
+        if (!news.ok) return sendProblem(reply, fromRefusal(news.error));
+        const told = news.value;
+        if (told.kind !== 'other')
+          await database.transaction((client) =>
+            applyPaymentNews(client, ready.provider.name, told, new Date(now())),
+          );
+        return reply.code(200).send({ received: true });
+      },
+    );
+  };

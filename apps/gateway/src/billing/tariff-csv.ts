@@ -1,0 +1,93 @@
+import { CHANNELS, CURRENCIES, EXTRAS, formatDecimal, parseDecimal } from '@carillon/core/billing';
+import { PURPOSES } from '@carillon/core/messaging';
+import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
+import { CsvError, parse } from 'csv-parse/sync';
+import { stringify } from 'csv-stringify/sync';
+import { z } from 'zod';
+import type { NewTariff, TariffRow } from './tariffs.ts';
+
+/** The columns of an export, and of an import, which may leave out those that have a default. */
+export const TARIFF_COLUMNS = [
+  'country',
+  'network',
+  'channel',
+  'extra',
+  'purpose',
+  'price',
+  'currency',
+  'valid_from',
+] as const;
+
+const empty = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((cell) => (cell === '' || cell === undefined ? null : cell), schema.nullable());
+
+const row = z.strictObject({
+  country: empty(z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code such as FR')),
+  network: empty(z.string().regex(/^\d{5,6}$/, 'must be MCC and MNC such as 20801')),
+  channel: empty(z.enum(CHANNELS)),
+  extra: empty(z.enum(EXTRAS)),
+  purpose: empty(z.enum(PURPOSES)),
+  price: z
+    .string()
+    .refine(
+      (text) => (parseDecimal(text) ?? -1n) >= 0n,
+      'must be a decimal string such as 0.045, never below zero',
+    ),
+  currency: z.enum(CURRENCIES),
+  valid_from: empty(z.iso.datetime({ offset: true })),
+});
+
+/** A line of a CSV, with the number it has there. */
+export interface CsvTariff {
+  readonly line: number;
+  readonly tariff: Required<Omit<NewTariff, 'validFrom'>> & Pick<NewTariff, 'validFrom'>;
+}
+
+const toTariff = (cells: z.infer<typeof row>): CsvTariff['tariff'] => ({
+  country: cells.country,
+  network: cells.network,
+  channel: cells.channel ?? 'sms',
+  extra: cells.extra,
+  purpose: cells.purpose,
+  perSegment: { amount: cells.price, currency: cells.currency },
+  validFrom: cells.valid_from ?? undefined,
+});
+
+/** Reads tariff lines from CSV with a header. Refusal: `csv_invalid`, which names the line and the column. */
+export const parseTariffs = (csv: string): Result<CsvTariff[], Refusal> => {
+  let records: { record: unknown; info: { lines: number } }[];
+  try {
+    records = parse(csv, { bom: true, columns: true, info: true, skip_empty_lines: true, trim: true });
+  } catch (error) {
+    if (error instanceof CsvError) return refuse('csv_invalid', `${error.message}.`, 'csv');
+    throw error;
+  }
+  const lines: CsvTariff[] = [];
+  for (const { record, info } of records) {
+    const read = row.safeParse(record);
+    if (!read.success) {
+      const [issue] = read.error.issues;
+      const where = issue!.path.length > 0 ? `, column ${issue!.path.join('.')},` : '';
+      return refuse('csv_invalid', `Line ${info.lines}${where} ${issue!.message}.`, 'csv');
+    }
+    lines.push({ line: info.lines, tariff: toTariff(read.data) });
+  }
+  return succeed(lines);
+};
+
+/** Writes tariff lines as CSV that imports again as it is. */
+export const writeTariffs = (rows: readonly TariffRow[]): string =>
+  stringify(
+    rows.map((line) => [
+      line.country,
+      line.network,
+      line.channel,
+      line.extra,
+      line.purpose,
+      formatDecimal(line.perSegment),
+      line.currency,
+      line.validFrom.toISOString(),
+    ]),
+    // A spreadsheet must not run a cell as a formula (OWASP ASVS 5.0, 1.2.10).
+    { header: true, columns: [...TARIFF_COLUMNS], escape_formulas: true },
+  );

@@ -1,0 +1,73 @@
+import { type Refusal, type Result, refuse } from '@carillon/core/result';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { fromRefusal, sendProblem } from '../../http/problems.ts';
+import type { Room } from '../../http/server.ts';
+import type { CallbackAnswer, CallbackRequest } from './callback.ts';
+import type { CallbackDoor } from './callback-door.ts';
+import { sameSecret } from './callback-token.ts';
+
+const params = z.object({ name: z.string(), token: z.string() });
+
+/** Receipts and texts are short; nothing a provider tells us comes near this. */
+const BODY_LIMIT = 256 * 1024;
+/** Stands in where there is no carrier of the name, so that its absence takes as long to tell as a wrong token. */
+const NO_TOKEN = 'there is no such carrier';
+
+const receive = async (
+  door: CallbackDoor,
+  { name, token }: z.output<typeof params>,
+  request: CallbackRequest,
+): Promise<Result<CallbackAnswer, Refusal>> => {
+  const found = await door.find(name);
+  const opens = sameSecret(token, found?.token ?? NO_TOKEN);
+  return found && opens
+    ? found.receive(request)
+    : refuse(
+        'callback_refused',
+        'No carrier has this callback address. GET /v1/operator/carriers shows those there are.',
+      );
+};
+
+const searchOf = (url: string): string => {
+  const start = url.indexOf('?');
+  return start === -1 ? '' : url.slice(start);
+};
+
+/**
+ * `/carriers/{name}/callbacks/{token}`: where providers post receipts and texts. What they tell is on disk before
+ * they are answered 2xx; until then they keep it and come again.
+ */
+export const carrierCallbacksRoom =
+  (door: CallbackDoor): Room =>
+  (app) => {
+    void app.register(async (scope) => {
+      // Signatures are over the exact bytes, and providers send what they like: nothing may parse them first.
+      scope.removeAllContentTypeParsers();
+      scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) =>
+        done(null, body),
+      );
+      scope.route({
+        method: ['GET', 'POST'],
+        url: '/carriers/:name/callbacks/:token',
+        config: { access: 'public' as const },
+        schema: { hide: true, params },
+        handler: async (request: FastifyRequest, reply) => {
+          const named = params.parse(request.params);
+          const answer = await receive(door, named, {
+            method: request.method,
+            search: searchOf(request.url),
+            headers: request.headers,
+            rawBody: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+          });
+          if (!answer.ok) {
+            request.log.warn({ carrier: named.name, code: answer.error.code }, 'carrier callback refused');
+            return sendProblem(reply, fromRefusal(answer.error));
+          }
+          const { status, contentType, body = '' } = answer.value;
+          if (contentType) void reply.header('content-type', contentType);
+          return reply.code(status).serializer(String).send(body);
+        },
+      });
+    });
+  };

@@ -1,0 +1,82 @@
+import type { Carrier, Outbound, SubmitOutcome } from '../carrier.ts';
+import { type CarrierOptions, carrierType } from '../carrier-type.ts';
+import { createLineState, type LineState } from '../wire/line-state.ts';
+import { createPace } from '../wire/pace.ts';
+import { openWire, type Wire } from '../wire/wire.ts';
+import { buildRequest } from './build-request.ts';
+import { httpCallbacks } from './callbacks.ts';
+import { type HttpDescription, httpDescription } from './description.ts';
+import { type Reading, readAnswer } from './read-answer.ts';
+
+export type HttpCarrierOptions = Omit<CarrierOptions<HttpDescription>, 'database'>;
+
+/** How often a request whose answer was lost is sent again, where the provider takes a message once. */
+const REPEATS = 2;
+
+const toOutcome = (
+  reading: Exclude<Reading, { kind: 'lost' }>,
+  message: Outbound,
+  { line, name, retryAfterMs }: { line: LineState; name: string; retryAfterMs: number | null },
+): SubmitOutcome => {
+  switch (reading.kind) {
+    case 'taken':
+      line.worked();
+      return { kind: 'accepted', carrierMessageIds: [reading.id ?? message.messageId] };
+    case 'refused':
+      line.worked();
+      return reading;
+    case 'defer':
+      return { kind: 'deferred', retryAfterMs: line.failed(retryAfterMs) };
+    case 'suspend': {
+      const reason = `The provider of the carrier ${name} takes nothing: error ${reading.error}.`;
+      return { kind: 'deferred', retryAfterMs: line.suspend(reason) };
+    }
+  }
+};
+
+/** Sends one message as the description says. */
+const createSend = (options: HttpCarrierOptions, wire: Wire, line: LineState) => {
+  const { name, settings } = options;
+  return async (message: Outbound): Promise<SubmitOutcome> => {
+    const request = buildRequest(settings, message, options);
+    for (let attempt = 0; attempt <= (settings.repeatable ? REPEATS : 0); attempt++) {
+      const exchange = await wire.ask(request);
+      if (exchange.kind === 'not_sent' && attempt === 0)
+        return { kind: 'deferred', retryAfterMs: line.failed(null) };
+      if (exchange.kind !== 'answered') continue;
+      const reading = readAnswer(settings, exchange);
+      if (reading.kind === 'lost') continue;
+      // Whatever is said of a repetition but that it is taken, the first may have been.
+      if (attempt > 0 && reading.kind !== 'taken') return { kind: 'unknown' };
+      return toOutcome(reading, message, { line, name, retryAfterMs: exchange.retryAfterMs });
+    }
+    return { kind: 'unknown' };
+  };
+};
+
+/** A carrier that is described by data: a request template, a success test, and maps of errors and receipts. */
+export const createHttpCarrier = async (options: HttpCarrierOptions): Promise<Carrier> => {
+  const { name, settings, now, onFault } = options;
+  const { timeoutMs, allowPrivate, concurrency, perSecond } = settings;
+  const wire = openWire({ timeoutMs, allowPrivate, connections: concurrency });
+  const line = createLineState({ now, onFault });
+  const pace = createPace({ concurrency, perSecond });
+  const send = createSend(options, wire, line);
+  return {
+    name,
+    window: settings.window,
+    submit: async (batch, report) => {
+      await Promise.all(batch.map(async (message) => report(message, await pace.run(() => send(message)))));
+    },
+    find: null,
+    fault: line.fault,
+    close: () => wire.close(),
+  };
+};
+
+/** The kind of carrier that is described by data. */
+export const http = carrierType({
+  settings: httpDescription,
+  create: createHttpCarrier,
+  callbacks: httpCallbacks,
+});

@@ -1,0 +1,61 @@
+import { type MessageIdRule, type SubmitOutcome as SmppOutcome, submitKey } from '@carillon/smpp';
+import type { SubmitOutcome } from '../carrier.ts';
+import type { ReceiptCode } from '../receipt-codes.ts';
+import { refusalCode } from './status-codes.ts';
+
+/** How long a message goes back to its lane for. Milliseconds. */
+const RETRY_MS = { throttled: 250, unbound: 1_000, temporary: 5_000 } as const;
+
+/** What became of all parts of a message: its outcome, and the parts that were refused although others were taken. */
+export interface PartsOutcome {
+  readonly outcome: SubmitOutcome;
+  readonly refusedParts: readonly { readonly carrierMessageId: string; readonly code: ReceiptCode }[];
+}
+
+type Accepted = Extract<SmppOutcome, { kind: 'accepted' }>;
+
+/** What a carrier never gave an id for has one of ours, which no receipt can name. */
+const ownId = (messageId: string, part: number): string => `${messageId}#${part}`;
+
+const whole = (outcome: SubmitOutcome): PartsOutcome => ({ outcome, refusedParts: [] });
+
+/** The outcome of a message none of whose parts was taken. */
+const notTaken = (outcomes: readonly SmppOutcome[]): SubmitOutcome => {
+  if (outcomes.some(({ kind }) => kind === 'unknown')) return { kind: 'unknown' };
+  for (const outcome of outcomes) {
+    if (outcome.kind === 'refused' && outcome.class === 'permanent') {
+      return { kind: 'refused', code: refusalCode(outcome.status) };
+    }
+    if (outcome.kind === 'unsent' && outcome.cause === 'invalid')
+      return { kind: 'refused', code: 'rejected' };
+  }
+  const throttled = outcomes.some(({ kind }) => kind === 'throttled');
+  const temporary = outcomes.some(({ kind }) => kind === 'refused');
+  return {
+    kind: 'deferred',
+    retryAfterMs: throttled ? RETRY_MS.throttled : temporary ? RETRY_MS.temporary : RETRY_MS.unbound,
+  };
+};
+
+/**
+ * Joins the outcomes of a message's parts. Once one part was taken the message has left: parts that were refused then
+ * are failed segments of it, and parts nobody knows about wait for their receipts.
+ */
+export const joinParts = (
+  messageId: string,
+  outcomes: readonly SmppOutcome[],
+  rule: MessageIdRule,
+): PartsOutcome => {
+  if (!outcomes.some(({ kind }) => kind === 'accepted')) return whole(notTaken(outcomes));
+  const idOf = (outcome: SmppOutcome, part: number): string =>
+    outcome.kind === 'accepted'
+      ? (submitKey((outcome as Accepted).messageId, rule) ?? ownId(messageId, part))
+      : ownId(messageId, part);
+  const refusedParts = outcomes.flatMap((outcome, index) =>
+    outcome.kind === 'accepted' || outcome.kind === 'unknown'
+      ? []
+      : [{ carrierMessageId: ownId(messageId, index + 1), code: 'rejected' as const }],
+  );
+  const carrierMessageIds = outcomes.map((outcome, index) => idOf(outcome, index + 1));
+  return { outcome: { kind: 'accepted', carrierMessageIds }, refusedParts };
+};

@@ -1,0 +1,66 @@
+import { parseNumber } from '@carillon/core/numbers';
+import { refuse, succeed } from '@carillon/core/result';
+import type { CallbackAnswer, CallbackReceiver } from '../callbacks/callback.ts';
+import { referenceOf } from '../callbacks/reference.ts';
+import type { CarrierOptions } from '../carrier-type.ts';
+import { twilioReceiptCode } from './receipt-codes.ts';
+import type { TwilioSettings } from './settings.ts';
+import { isTwilioSignature } from './signature.ts';
+
+const NOTED: CallbackAnswer = { status: 204 };
+/** TwiML that does nothing: an empty answer to a text would be logged as an error at Twilio. */
+const NO_REPLY: CallbackAnswer = { status: 200, contentType: 'text/xml', body: '<Response/>' };
+
+/** Reads status callbacks and texts, which Twilio signs. */
+export const twilioCallbacks = (options: CarrierOptions<TwilioSettings>): CallbackReceiver => {
+  const { name: carrier, sink, now, secret, callbackUrl } = options;
+
+  const takeStatus = async (fields: URLSearchParams, search: string): Promise<CallbackAnswer> => {
+    const carrierMessageId = fields.get('MessageSid')!;
+    const reference = referenceOf(search);
+    // Should the answer to the request have been lost, this is how its message is found again.
+    if (reference) await sink.acceptances([{ carrier, ...reference, carrierMessageIds: [carrierMessageId] }]);
+    const status = fields.get('MessageStatus')!;
+    const code = twilioReceiptCode(status, fields.get('ErrorCode') ?? undefined);
+    await sink.receipts([{ carrier, carrierMessageId, code, at: new Date(now()) }]);
+    return NOTED;
+  };
+
+  const takeText = async (fields: URLSearchParams, sender: string): Promise<CallbackAnswer> => {
+    await sink.inbound({
+      accountId: null,
+      carrier,
+      carrierTextId: fields.get('MessageSid')!,
+      sender,
+      recipient: fields.get('To'),
+      text: fields.get('Body') ?? '',
+      at: new Date(now()),
+      // Advanced Opt-Out: Twilio itself holds texts to this handset back from now on.
+      optOut: fields.get('OptOutType') === 'STOP',
+    });
+    return NO_REPLY;
+  };
+
+  return async ({ headers, search, rawBody }) => {
+    const fields = new URLSearchParams(rawBody.toString('utf8'));
+    const signature = headers['x-twilio-signature'];
+    const isSigned =
+      typeof signature === 'string' &&
+      secret !== null &&
+      callbackUrl !== null &&
+      isTwilioSignature(signature, secret, callbackUrl + search, fields);
+    if (!isSigned)
+      return refuse(
+        'callback_signature_invalid',
+        'X-Twilio-Signature does not fit the address and the fields.',
+      );
+    if (!fields.get('MessageSid'))
+      return refuse('callback_unreadable', 'It has no MessageSid.', 'MessageSid');
+    if (fields.get('MessageStatus')) return succeed(await takeStatus(fields, search));
+    const sender = parseNumber(fields.get('From') ?? '');
+    // Short codes and names send texts too; nobody can be found behind them.
+    if (!fields.has('Body') || !sender.ok)
+      return refuse('callback_unreadable', 'It is neither a status nor a text from a phone number.');
+    return succeed(await takeText(fields, sender.value.e164));
+  };
+};

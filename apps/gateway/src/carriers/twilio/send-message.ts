@@ -1,0 +1,89 @@
+import { referringUrl } from '../callbacks/reference.ts';
+import type { Outbound, SubmitOutcome } from '../carrier.ts';
+import type { LineState } from '../wire/line-state.ts';
+import type { Exchange, Wire } from '../wire/wire.ts';
+import { API_ERRORS } from './error-codes.ts';
+import type { TwilioSettings } from './settings.ts';
+
+export interface MessageSenderOptions {
+  readonly carrier: string;
+  readonly settings: TwilioSettings;
+  readonly authToken: string;
+  readonly callbackUrl: string | null;
+  readonly wire: Wire;
+  readonly line: LineState;
+}
+
+const senderFields = (
+  sender: string | null,
+  { messagingServiceSid, from }: TwilioSettings,
+): Record<string, string> | null => {
+  if (sender !== null) return { From: sender };
+  if (messagingServiceSid !== null) return { MessagingServiceSid: messagingServiceSid };
+  return from === null ? null : { From: from };
+};
+
+const readBody = (text: string): { sid?: unknown; code?: unknown } => {
+  try {
+    return (JSON.parse(text) ?? {}) as { sid?: unknown; code?: unknown };
+  } catch {
+    return {};
+  }
+};
+
+const ofDoor = (status: number): 'suspend' | 'defer' | 'refuse' => {
+  if (status === 429) return 'defer';
+  return status === 400 ? 'refuse' : 'suspend';
+};
+
+const afterError = (
+  exchange: Extract<Exchange, { kind: 'answered' }>,
+  code: number,
+  { line, carrier }: MessageSenderOptions,
+): SubmitOutcome => {
+  const { status, retryAfterMs } = exchange;
+  const known = API_ERRORS[code];
+  const action = known?.action ?? ofDoor(status);
+  if (action === 'defer') return { kind: 'deferred', retryAfterMs: line.failed(retryAfterMs) };
+  if (action === 'suspend') {
+    const reason = `Twilio takes nothing from the carrier ${carrier}: HTTP ${status}, code ${code || 'none'}.`;
+    return { kind: 'deferred', retryAfterMs: line.suspend(reason) };
+  }
+  line.worked();
+  return { kind: 'refused', code: known?.action === 'refuse' ? known.code : 'rejected' };
+};
+
+/**
+ * Makes what sends one message. Twilio has no key that makes a repetition harmless, so a request that may have
+ * arrived is never sent again: its status callback carries our reference and tells what became of it.
+ */
+export const createMessageSender = (options: MessageSenderOptions) => {
+  const { settings, wire, line, callbackUrl } = options;
+  const url = `${settings.baseUrl}/2010-04-01/Accounts/${settings.accountSid}/Messages.json`;
+  const credentials = Buffer.from(`${settings.accountSid}:${options.authToken}`).toString('base64');
+  const headers = {
+    authorization: `Basic ${credentials}`,
+    'content-type': 'application/x-www-form-urlencoded',
+    accept: 'application/json',
+  };
+
+  return async (message: Outbound): Promise<SubmitOutcome> => {
+    const sender = senderFields(message.sender, settings);
+    if (!sender) return { kind: 'refused', code: 'sender_refused' };
+    const body = new URLSearchParams({
+      To: message.recipient,
+      ...sender,
+      Body: message.text,
+      ...(callbackUrl === null ? {} : { StatusCallback: referringUrl(callbackUrl, message) }),
+    }).toString();
+    const exchange = await wire.ask({ method: 'POST', url, headers, body });
+    if (exchange.kind === 'not_sent') return { kind: 'deferred', retryAfterMs: line.failed(null) };
+    // A 500 may come after the message was created: https://www.twilio.com/docs/api/errors/20500
+    if (exchange.kind === 'lost' || exchange.status >= 500 || exchange.status === 408)
+      return { kind: 'unknown' };
+    const { sid, code } = readBody(exchange.body);
+    if (exchange.status >= 300) return afterError(exchange, Number(code ?? 0), options);
+    line.worked();
+    return typeof sid === 'string' ? { kind: 'accepted', carrierMessageIds: [sid] } : { kind: 'unknown' };
+  };
+};

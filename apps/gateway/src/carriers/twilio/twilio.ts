@@ -1,0 +1,37 @@
+import type { Carrier } from '../carrier.ts';
+import { type CarrierOptions, carrierType } from '../carrier-type.ts';
+import { createLineState } from '../wire/line-state.ts';
+import { createPace } from '../wire/pace.ts';
+import { openWire } from '../wire/wire.ts';
+import { twilioCallbacks } from './callbacks.ts';
+import { createMessageSender } from './send-message.ts';
+import { type TwilioSettings, twilioSettings } from './settings.ts';
+
+/** A carrier over Twilio's Messages API: one request for each message, status callbacks and texts by webhook. */
+export const createTwilio = async (options: CarrierOptions<TwilioSettings>): Promise<Carrier> => {
+  const { name, settings, now, onFault, callbackUrl } = options;
+  const { timeoutMs, allowPrivate, concurrency, perSecond } = settings;
+  const wire = openWire({ timeoutMs, allowPrivate, connections: concurrency });
+  const line = createLineState({ now, onFault });
+  const pace = createPace({ concurrency, perSecond });
+  const authToken = options.secret ?? '';
+  const send = createMessageSender({ carrier: name, settings, authToken, callbackUrl, wire, line });
+  return {
+    name,
+    window: settings.window,
+    submit: async (batch, report) => {
+      await Promise.all(batch.map(async (message) => report(message, await pace.run(() => send(message)))));
+    },
+    find: null,
+    fault: line.fault,
+    close: () => wire.close(),
+  };
+};
+
+/** The kind of carrier behind Twilio's Messages API. */
+export const twilio = carrierType({
+  settings: twilioSettings,
+  secret: 'the auth token of the account',
+  create: createTwilio,
+  callbacks: twilioCallbacks,
+});

@@ -1,0 +1,96 @@
+import { request } from 'undici';
+import { createGuardedAgent } from './guarded-agent.ts';
+
+/** One request to a provider. */
+export interface WireRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** What became of a request. */
+export type Exchange =
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      readonly body: string;
+      readonly retryAfterMs: number | null;
+    }
+  /** No connection came about: the provider surely has nothing. */
+  | { readonly kind: 'not_sent'; readonly reason: string }
+  /** It may have arrived: the line broke, the time ran out, or the answer was cut off. */
+  | { readonly kind: 'lost'; readonly reason: string };
+
+export interface WireOptions {
+  /** From the start of a request to the end of its answer. */
+  readonly timeoutMs: number;
+  readonly allowPrivate: boolean;
+  /** Connections at most. */
+  readonly connections: number;
+}
+
+/** The line to a provider. */
+export interface Wire {
+  /** Never throws, never follows a redirect, never uses a proxy of the environment. */
+  ask(request: WireRequest): Promise<Exchange>;
+  close(): Promise<void>;
+}
+
+/** Answers of providers are short; one that is longer is cut off, and so is not understood. */
+const LONGEST_ANSWER = 256 * 1024;
+const LONGEST_CONNECT_MS = 10_000;
+
+const readBody = async (body: AsyncIterable<Uint8Array>): Promise<string> => {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > LONGEST_ANSWER) throw new Error(`The answer is longer than ${LONGEST_ANSWER} bytes.`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+};
+
+const SECONDS = /^\d{1,6}$/;
+
+const retryAfterOf = (header: string | string[] | undefined): number | null =>
+  typeof header === 'string' && SECONDS.test(header) ? Number(header) * 1000 : null;
+
+const describe = (error: unknown): string =>
+  error instanceof Error
+    ? `${error.name}: ${error.message || String((error as { code?: unknown }).code)}`
+    : String(error);
+
+/** A header or address that HTTP cannot carry: it is refused before a connection is asked for. */
+const isMalformed = (error: unknown): boolean =>
+  error instanceof Error && (error as { code?: unknown }).code === 'UND_ERR_INVALID_ARG';
+
+/** Opens a line with its own connections. */
+export const openWire = ({ timeoutMs, allowPrivate, connections }: WireOptions): Wire => {
+  const { agent, neverConnected } = createGuardedAgent({
+    allowPrivate,
+    connections,
+    connectTimeoutMs: Math.max(1, Math.min(LONGEST_CONNECT_MS, Math.floor(timeoutMs / 2))),
+  });
+  return {
+    ask: async ({ method, url, headers, body }) => {
+      try {
+        const answer = await request(url, {
+          method,
+          headers,
+          body: body ?? null,
+          dispatcher: agent,
+          signal: AbortSignal.timeout(timeoutMs),
+        });
+        const text = await readBody(answer.body);
+        const retryAfterMs = retryAfterOf(answer.headers['retry-after']);
+        return { kind: 'answered', status: answer.statusCode, body: text, retryAfterMs };
+      } catch (error) {
+        const unsent = neverConnected(error) || isMalformed(error);
+        return { kind: unsent ? 'not_sent' : 'lost', reason: describe(error) };
+      }
+    },
+    close: () => agent.destroy(),
+  };
+};

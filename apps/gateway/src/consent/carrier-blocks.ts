@@ -1,0 +1,77 @@
+import type pg from 'pg';
+import type { Receipt } from '../carriers/carrier.ts';
+import { isReceiptCode, RECEIPT_CODES } from '../carriers/receipt-codes.ts';
+import type { Database } from '../database/open.ts';
+import type { OutcomeNews } from '../messages/outcome-news.ts';
+import type { Consents } from './consents.ts';
+import { type NewSuppression, suppress } from './suppress.ts';
+
+const isBlock = (code: string): boolean => isReceiptCode(code) && RECEIPT_CODES[code].consent === 'blocked';
+
+interface BlockedRow {
+  account_id: string;
+  message_id: string;
+  recipient: string;
+  at: Date;
+}
+
+/** The messages behind receipts, and those of outcomes, with their recipients. */
+const findRecipients = async (
+  client: pg.Pool,
+  receipts: readonly Receipt[],
+  outcomes: readonly OutcomeNews[],
+): Promise<BlockedRow[]> => {
+  const { rows } = await client.query<BlockedRow>(
+    `SELECT m.account_id, m.id AS message_id, m.recipient, told.at
+     FROM (
+       SELECT s.account_id, s.message_id, r.at FROM unnest($1::text[], $2::text[], $3::timestamptz[]) AS r (carrier, id, at)
+         JOIN submissions s ON s.carrier = r.carrier AND s.carrier_message_id = r.id
+       UNION ALL
+       SELECT * FROM unnest($4::uuid[], $5::uuid[], $6::timestamptz[])
+     ) AS told (account_id, message_id, at)
+     JOIN messages m ON m.account_id = told.account_id AND m.id = told.message_id
+     WHERE m.recipient LIKE '+%'`,
+    [
+      receipts.map(({ carrier }) => carrier),
+      receipts.map(({ carrierMessageId }) => carrierMessageId),
+      receipts.map(({ at }) => at.toISOString()),
+      outcomes.map(({ message }) => message.accountId),
+      outcomes.map(({ message }) => message.messageId),
+      outcomes.map(({ at }) => at.toISOString()),
+    ],
+  );
+  return rows;
+};
+
+/** Hears from carriers that somebody told them STOP. */
+export type CarrierBlocks = (news: {
+  readonly outcomes: readonly OutcomeNews[];
+  readonly receipts: readonly Receipt[];
+}) => Promise<void>;
+
+/**
+ * Turns "blocked" of a carrier into a *no*: the person told the carrier, and no account may go on texting them. It runs
+ * in a transaction of its own, after the news is on disk, because it locks recipients before wallets.
+ */
+export const createCarrierBlocks =
+  (database: Database, consents: Consents, now: () => number): CarrierBlocks =>
+  async ({ outcomes, receipts }) => {
+    const blocking = receipts.filter(({ code }) => isBlock(code));
+    const refused = outcomes.filter(({ outcome }) => outcome.kind === 'refused' && isBlock(outcome.code));
+    if (blocking.length + refused.length === 0) return;
+    const rows = await findRecipients(database.pool, blocking, refused);
+    const entries = rows.map(
+      ({ account_id, message_id, recipient, at }): NewSuppression => ({
+        accountId: account_id,
+        recipient,
+        scope: 'commercial',
+        state: 'active',
+        origin: 'carrier',
+        evidence: { message: message_id, code: 'blocked' },
+        at,
+      }),
+    );
+    await database.transaction((client) =>
+      suppress(client, consents.digests, { entries, now: new Date(now()) }),
+    );
+  };

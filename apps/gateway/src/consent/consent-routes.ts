@@ -1,0 +1,127 @@
+import { DEFAULT_CONSENT_POLICY } from '@carillon/core/consent';
+import { succeed } from '@carillon/core/result';
+import {
+  consentCreatedSchema,
+  consentCreateSchema,
+  consentImportedSchema,
+  consentImportSchema,
+  consentQuery,
+  consentSchema,
+} from '@carillon/gateway-api/consent';
+import { pageOf } from '@carillon/gateway-api/conventions';
+import type { Caller } from '../accounts/caller.ts';
+import type { Database } from '../database/open.ts';
+import type { Change } from '../http/idempotency.ts';
+import { readCursor, toPage } from '../http/pages.ts';
+import { fromRefusal, sendProblem } from '../http/problems.ts';
+import type { Room } from '../http/server.ts';
+import { readConsents } from './consent-facts.ts';
+import { latestDecision, listDecisions } from './consent-ledger.ts';
+import { consentView } from './consent-view.ts';
+import type { Consents } from './consents.ts';
+import { importConsents } from './import-consents.ts';
+import { readRecipient } from './read-recipient.ts';
+import { applyDecision, readDecision } from './record-consent.ts';
+
+export interface ConsentDependencies {
+  readonly database: Database;
+  readonly change: Change;
+  readonly consents: Consents;
+  readonly now: () => number;
+}
+
+/** `/v1/consents`: the consent ledger. */
+export const consentsRoom =
+  ({ database, change, consents, now }: ConsentDependencies): Room =>
+  (app) => {
+    const read = { access: 'consent:read' as const };
+    const write = { access: 'consent:write' as const };
+    const settingsOf = async ({ account }: Caller) => {
+      const settings = await consents.settings.read([account.id]);
+      return { settings, policy: settings.get(account.id)?.policy ?? DEFAULT_CONSENT_POLICY };
+    };
+    app.get(
+      '/v1/consents',
+      {
+        config: read,
+        schema: {
+          tags: ['consent'],
+          summary: 'List the consent records',
+          querystring: consentQuery,
+          response: { 200: pageOf(consentSchema) },
+        },
+      },
+      async (request, reply) => {
+        const { limit, cursor, to, country, status } = request.query;
+        const before = readCursor('cns', cursor);
+        if (!before.ok) return sendProblem(reply, fromRefusal(before.error));
+        const recipient = to === undefined ? null : readRecipient(request.caller, { to, country });
+        if (recipient && !recipient.ok) return sendProblem(reply, fromRefusal(recipient.error));
+        const rows = await listDecisions(database, request.caller.account.id, {
+          digest: recipient ? consents.digests.digest(recipient.value) : null,
+          status: status ?? null,
+          before: before.value,
+          limit: limit + 1,
+        });
+        return toPage('cns', rows, limit, consentView);
+      },
+    );
+    app.post(
+      '/v1/consents',
+      {
+        config: write,
+        schema: {
+          tags: ['consent'],
+          summary: 'Record that a person said yes, with evidence, or no',
+          body: consentCreateSchema,
+          response: { 201: consentCreatedSchema },
+        },
+      },
+      async (request, reply) => {
+        const { caller } = request;
+        const { settings, policy } = await settingsOf(caller);
+        await change(request, reply, async (client) => {
+          const decision = readDecision(caller, request.body, { policy, now: now() });
+          if (!decision.ok) return decision;
+          await applyDecision(client, consents.digests, { decision: decision.value, now: new Date(now()) });
+          const { recipient } = decision.value;
+          const row = await latestDecision(client, caller.account.id, consents.digests.digest(recipient));
+          const asked = { account: caller.account.id, recipient, purpose: 'commercial' as const };
+          const lookup = await readConsents(client, [asked], {
+            settings,
+            digests: consents.digests,
+            now: now(),
+          });
+          const { suppression, record } = lookup.factsFor(asked);
+          const allowed = suppression === null && record?.decision === 'granted';
+          return succeed({ status: 201, body: { ...consentView(row!), commercialAllowed: allowed } });
+        });
+        consents.settings.forget();
+        return reply;
+      },
+    );
+    app.post(
+      '/v1/consents/import',
+      {
+        config: write,
+        schema: {
+          tags: ['consent'],
+          summary: 'Record up to 1000 decisions; imported grants undo no opt-out',
+          body: consentImportSchema,
+          response: { 200: consentImportedSchema },
+        },
+      },
+      async (request, reply) => {
+        const { caller } = request;
+        const { policy } = await settingsOf(caller);
+        await change(request, reply, async (client) => {
+          const at = new Date(now());
+          const items = request.body.consents;
+          const body = await importConsents(client, consents.digests, { caller, items, policy, now: at });
+          return succeed({ status: 200, body });
+        });
+        consents.settings.forget();
+        return reply;
+      },
+    );
+  };

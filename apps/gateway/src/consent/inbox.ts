@@ -1,0 +1,46 @@
+import { uuidv7 } from 'uuidv7';
+import type { InboundText } from '../carriers/carrier.ts';
+import type { Database } from '../database/open.ts';
+import type { Admission } from '../messages/admission.ts';
+import { storeReply } from '../replies/store-reply.ts';
+import { confirmationOf } from './confirmation.ts';
+import type { Consents } from './consents.ts';
+import { applyKeyword, keywordOf } from './opt-out.ts';
+
+export interface InboxOptions {
+  readonly database: Database;
+  readonly consents: Consents;
+  readonly admission: () => Admission;
+  readonly now: () => number;
+  readonly onFault: (error: unknown) => void;
+}
+
+/**
+ * Takes a text from a handset: what it says about consent first, then the text itself, in one transaction, so that the
+ * carrier is told that we have it only when a STOP has taken effect. An answer the country wants is sent after that.
+ */
+export const createInbox =
+  ({ database, consents, admission, now, onFault }: InboxOptions) =>
+  async (text: InboundText): Promise<void> => {
+    const settings = (await consents.settings.read([text.accountId])).get(text.accountId);
+    const keyword = settings ? keywordOf(text, settings) : null;
+    const replyId = uuidv7();
+    await database.transaction(async (client) => {
+      if (keyword) {
+        const change = { text, keyword, replyId, now: new Date(now()) };
+        await applyKeyword(client, consents.digests, change);
+      }
+      await storeReply(client, text, replyId);
+    });
+    if (keyword) consents.settings.forget();
+    if (!keyword || keyword.meaning === 'doubtful' || keyword.meaning === 'start') return;
+    try {
+      const job = await confirmationOf(database, { text, keyword, replyId });
+      if (!job) return;
+      const answer = () => ({ status: 202, body: null });
+      await admission().submit({ caller: job.caller, drafts: [job.draft], once: null, answer });
+    } catch (error) {
+      // The opt-out stands; only its confirmation is missing.
+      onFault(error);
+    }
+  };

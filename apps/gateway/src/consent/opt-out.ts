@@ -1,0 +1,75 @@
+import { type Keyword, passportOf, readKeyword } from '@carillon/core/consent';
+import { parseNumber } from '@carillon/core/numbers';
+import type pg from 'pg';
+import type { InboundText } from '../carriers/carrier.ts';
+import type { ConsentSettings } from './consent-settings.ts';
+import { lift } from './lift.ts';
+import type { NumberDigests } from './number-digests.ts';
+import { suppress } from './suppress.ts';
+
+const DIGITS = /^\d{3,8}$/;
+
+const BY_CARRIER: Keyword = {
+  meaning: 'stop',
+  word: 'STOP',
+  written: 'exact',
+  source: 'The carrier stopped texting the handset',
+};
+
+/** The opt-out, opt-in or help word of a text from a handset; null when it has none. */
+export const keywordOf = (text: InboundText, { policy }: Pick<ConsentSettings, 'policy'>): Keyword | null => {
+  if (text.optOut) return BY_CARRIER;
+  const from = parseNumber(text.sender);
+  const country = from.ok ? from.value.country : null;
+  const passport = passportOf(country);
+  const codes = [text.recipient, passport.stopMention.value?.code, ...Object.values(policy.stopCodes)];
+  return readKeyword(text.text, {
+    country,
+    codes: codes.flatMap((code) => (code && DIGITS.test(code) ? [code] : [])),
+    typingErrors: passport.typingErrors.value,
+  });
+};
+
+/**
+ * Does what a keyword asks for, in the caller's transaction: an opt-out acts at once, a near miss pauses commercial
+ * texts, an opt-in undoes both.
+ */
+export const applyKeyword = async (
+  client: pg.PoolClient,
+  digests: NumberDigests,
+  { text, keyword, replyId, now }: { text: InboundText; keyword: Keyword; replyId: string; now: Date },
+): Promise<void> => {
+  const { accountId, sender: recipient, at } = text;
+  const evidence = {
+    inboundMessage: text.text.slice(0, 2_000),
+    replyId,
+    word: keyword.word,
+    written: keyword.written,
+    source: keyword.source,
+  };
+  switch (keyword.meaning) {
+    case 'help':
+      return;
+    case 'start': {
+      const grant = {
+        accountId,
+        recipient,
+        customer: null,
+        purpose: 'commercial' as const,
+        decision: 'granted' as const,
+        status: 'effective' as const,
+        method: 'keyword' as const,
+        evidence,
+        decidedAt: at,
+      };
+      await lift(client, digests, { grant, now, may: () => true });
+      return;
+    }
+    default: {
+      const scope = keyword.meaning === 'stop_all' ? ('all' as const) : ('commercial' as const);
+      const state = keyword.meaning === 'doubtful' ? ('paused' as const) : ('active' as const);
+      const entry = { accountId, recipient, scope, state, origin: 'keyword' as const, evidence, at };
+      await suppress(client, digests, { entries: [entry], now });
+    }
+  }
+};

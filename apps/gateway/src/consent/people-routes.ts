@@ -1,0 +1,72 @@
+import { succeed } from '@carillon/core/result';
+import { personErasedSchema, personEraseSchema, personExportSchema } from '@carillon/gateway-api/consent';
+import type { Database } from '../database/open.ts';
+import type { Change } from '../http/idempotency.ts';
+import { fromRefusal, sendProblem } from '../http/problems.ts';
+import type { Room } from '../http/server.ts';
+import type { Consents } from './consents.ts';
+import { erasePerson } from './person-erasure.ts';
+import { exportPerson, toCsv } from './person-export.ts';
+import { readRecipient } from './read-recipient.ts';
+
+export interface PeopleDependencies {
+  readonly database: Database;
+  readonly change: Change;
+  readonly consents: Consents;
+  readonly now: () => number;
+}
+
+/** `/v1/people`: handing out and erasing what is kept about one person. Numbers go in the body, not in the address. */
+export const peopleRoom =
+  ({ database, change, consents, now }: PeopleDependencies): Room =>
+  (app) => {
+    app.post(
+      '/v1/people/export',
+      {
+        config: { access: 'consent:read' as const },
+        schema: {
+          tags: ['consent'],
+          summary: 'Hand out everything that is kept about a person, as JSON or CSV',
+          body: personExportSchema,
+        },
+      },
+      async (request, reply) => {
+        const recipient = readRecipient(request.caller, request.body);
+        if (!recipient.ok) return sendProblem(reply, fromRefusal(recipient.error));
+        const asked = {
+          accountId: request.caller.account.id,
+          recipient: recipient.value,
+          now: new Date(now()),
+        };
+        const person = await exportPerson(database, consents.digests, asked);
+        if (request.body.format === 'json') return reply.send(person);
+        return reply
+          .header('content-type', 'text/csv; charset=utf-8')
+          .header('content-disposition', 'attachment; filename="person.csv"')
+          .send(toCsv(person));
+      },
+    );
+    app.post(
+      '/v1/people/erase',
+      {
+        config: { access: 'consent:write' as const },
+        schema: {
+          tags: ['consent'],
+          summary: 'Erase a person; a keyed hash keeps the no',
+          body: personEraseSchema,
+          response: { 200: personErasedSchema },
+        },
+      },
+      async (request, reply) => {
+        await change(request, reply, async (client) => {
+          const recipient = readRecipient(request.caller, request.body);
+          if (!recipient.ok) return recipient;
+          const person = { accountId: request.caller.account.id, recipient: recipient.value };
+          const body = await erasePerson(client, consents.digests, { person, now: new Date(now()) });
+          return succeed({ status: 200, body });
+        });
+        consents.settings.forget();
+        return reply;
+      },
+    );
+  };

@@ -1,0 +1,107 @@
+import type { personErasedSchema } from '@carillon/gateway-api/consent';
+import type pg from 'pg';
+import type { z } from 'zod';
+import { type LedgerMovement, postEntries } from '../billing/ledger.ts';
+import type { NumberDigests } from './number-digests.ts';
+import { eventsOf } from './person-events.ts';
+import { lockConsents, suppress } from './suppress.ts';
+
+/** What stands where a number stood. */
+export const ERASED = 'erased';
+
+type Erased = z.input<typeof personErasedSchema>;
+
+interface Person {
+  readonly accountId: string;
+  /** E.164. */
+  readonly recipient: string;
+}
+
+/** Nobody may be texted on the strength of what has been erased: what still waits is cancelled, of any purpose. */
+const cancelWaiting = async (
+  client: pg.PoolClient,
+  { accountId, recipient }: Person,
+  now: Date,
+): Promise<number> => {
+  const { rows } = await client.query<{ price: bigint; currency: string; settlement: string }>(
+    `UPDATE messages SET stage = 'settled', status = 'not_issued', reason = 'cancelled', due_at = NULL, final_at = $3,
+       settlement = CASE settlement WHEN 'held' THEN 'released'::settlement ELSE settlement END
+     WHERE account_id = $1 AND recipient = $2 AND stage = 'queued' RETURNING price, currency, settlement`,
+    [accountId, recipient, now],
+  );
+  const movements: LedgerMovement[] = rows.flatMap(({ price: amount, currency, settlement }) =>
+    settlement === 'released'
+      ? [{ accountId, kind: 'release' as const, amount, currency, messages: 1, note: 'person erased' }]
+      : [],
+  );
+  await postEntries(client, movements, now);
+  return rows.length;
+};
+
+const count = async (client: pg.PoolClient, text: string, values: readonly unknown[]): Promise<number> =>
+  (await client.query(text, [...values])).rowCount ?? 0;
+
+/** Events keep their type and key, so that a repeated one is still known; whom they concern is gone. */
+const eraseEvents = async (client: pg.PoolClient, person: Person): Promise<number> => {
+  const ids = (await eventsOf(client, person)).map(({ id }) => id);
+  if (ids.length === 0) return 0;
+  return count(
+    client,
+    `UPDATE events SET event = jsonb_build_object('erased', true), status = 'processed'
+     WHERE account_id = $1 AND id = ANY($2::uuid[])`,
+    [person.accountId, ids],
+  );
+};
+
+/**
+ * Erases a person from an account: numbers, texts, replies, events, and what tells who gave a consent. The keyed hash
+ * of the number stays with a *no*, so that a later import cannot text the person again, and so do amounts of money.
+ */
+export const erasePerson = async (
+  client: pg.PoolClient,
+  digests: NumberDigests,
+  { person, now }: { person: Person; now: Date },
+): Promise<Erased> => {
+  const { accountId, recipient } = person;
+  await lockConsents(client, [person]);
+  // The wallet is the lock of admission: what is admitted after this finds the no, what was before is erased here.
+  await client.query('SELECT FROM wallets WHERE account_id = $1 FOR UPDATE', [accountId]);
+  const entry = {
+    ...person,
+    scope: 'commercial' as const,
+    state: 'active' as const,
+    origin: 'erasure' as const,
+  };
+  await suppress(client, digests, { entries: [{ ...entry, evidence: {}, at: now }], now });
+  const cancelled = await cancelWaiting(client, person, now);
+  const who = [accountId, recipient] as const;
+  const texts = await count(
+    client,
+    `DELETE FROM message_texts t USING messages m
+     WHERE m.account_id = $1 AND m.recipient = $2 AND t.account_id = m.account_id AND t.id = m.id`,
+    who,
+  );
+  await client.query('DELETE FROM simulator_segments WHERE account_id = $1 AND phone = $2', [...who]);
+  const messages = await count(
+    client,
+    `UPDATE messages SET recipient = '${ERASED}', reference = NULL, event_key = NULL, whereabouts = NULL
+     WHERE account_id = $1 AND recipient = $2`,
+    who,
+  );
+  const replies = await count(client, 'DELETE FROM replies WHERE account_id = $1 AND sender = $2', who);
+  await client.query('DELETE FROM opt_out_links WHERE account_id = $1 AND recipient = $2', [...who]);
+  const digest = digests.digest(recipient);
+  const consents = await count(
+    client,
+    `UPDATE consents SET recipient = NULL, customer = NULL,
+       evidence = evidence - ARRAY['ip', 'userAgent', 'inboundMessage', 'replyId', 'document', 'doubleOptIn', 'reason']
+     WHERE account_id = $1 AND digest = $2`,
+    [accountId, digest],
+  );
+  const events = await eraseEvents(client, person);
+  await client.query(
+    'UPDATE suppressions SET recipient = NULL, evidence = NULL WHERE account_id = suppression_list($1) AND digest = $2',
+    [accountId, digest],
+  );
+  return { messages, texts, replies, consents, events, cancelled };
+};

@@ -1,0 +1,229 @@
+import { isProof } from '@carillon/core/consent';
+import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
+import {
+  suppressedSchema,
+  suppressionCreateSchema,
+  suppressionDeleteQuery,
+  suppressionDeleteSchema,
+  suppressionImportedSchema,
+  suppressionImportSchema,
+  suppressionQuery,
+  suppressionReviewSchema,
+  suppressionSchema,
+} from '@carillon/gateway-api/consent';
+import { pageOf } from '@carillon/gateway-api/conventions';
+import { fromId, toId } from '@carillon/gateway-api/ids';
+import type pg from 'pg';
+import { z } from 'zod';
+import type { Database } from '../database/open.ts';
+import type { Answer, Change } from '../http/idempotency.ts';
+import { readCursor, toPage } from '../http/pages.ts';
+import { fromRefusal, sendProblem } from '../http/problems.ts';
+import type { Room } from '../http/server.ts';
+import type { Consents } from './consents.ts';
+import { importSuppressions } from './import-suppressions.ts';
+import { lift } from './lift.ts';
+import { readRecipient } from './read-recipient.ts';
+import { reviewSuppression } from './review.ts';
+import { suppress } from './suppress.ts';
+import { findSuppression, listSuppressions, type SuppressionRow } from './suppression-list.ts';
+
+export interface SuppressionDependencies {
+  readonly database: Database;
+  readonly change: Change;
+  readonly consents: Consents;
+  readonly now: () => number;
+}
+
+const view = (row: SuppressionRow): z.input<typeof suppressionSchema> => ({
+  id: toId('sup', row.id),
+  to: row.recipient,
+  scope: row.scope,
+  state: row.state,
+  origin: row.origin,
+  since: row.since.toISOString(),
+  evidence: row.evidence,
+});
+
+const params = z.object({ id: z.string() });
+const NOT_LISTED = refuse('suppression_not_found', 'The number is not on the suppression list.', 'to');
+
+/** Takes a number off the list on the strength of evidence, under the recipient's lock. */
+const liftWithEvidence = async (
+  client: pg.PoolClient,
+  { consents, now }: SuppressionDependencies,
+  asked: {
+    accountId: string;
+    recipient: string;
+    evidence: z.output<typeof suppressionDeleteSchema>['evidence'];
+  },
+): Promise<Result<Answer, Refusal>> => {
+  const { accountId, recipient, evidence } = asked;
+  const digest = consents.digests.digest(recipient);
+  if (!(await findSuppression(client, accountId, { digest }))) return NOT_LISTED;
+  if (!evidence || !isProof(evidence)) {
+    const detail =
+      'A no is undone by the person (START), or with evidence of a later yes: send evidence in the body, such as {"evidence":{"document":"..."}}.';
+    return refuse('evidence_missing', detail, 'evidence');
+  }
+  const at = new Date(now());
+  const grant = {
+    accountId,
+    recipient,
+    customer: null,
+    purpose: 'commercial' as const,
+    decision: 'granted' as const,
+    status: 'effective' as const,
+    method: 'customer_service' as const,
+    evidence,
+    decidedAt: at,
+  };
+  const lifted = await lift(client, consents.digests, { grant, now: at, may: () => true });
+  return lifted ? succeed({ status: 204, body: undefined }) : NOT_LISTED;
+};
+
+/** `/v1/suppressions`: the account's blacklist. */
+export const suppressionsRoom =
+  (dependencies: SuppressionDependencies): Room =>
+  (app) => {
+    const { database, change, consents, now } = dependencies;
+    const read = { access: 'consent:read' as const };
+    const write = { access: 'consent:write' as const };
+    app.get(
+      '/v1/suppressions',
+      {
+        config: read,
+        schema: {
+          tags: ['consent'],
+          summary: 'List the numbers that may not be texted',
+          querystring: suppressionQuery,
+          response: { 200: pageOf(suppressionSchema) },
+        },
+      },
+      async (request, reply) => {
+        const { limit, cursor, to, country, state } = request.query;
+        const before = readCursor('sup', cursor);
+        if (!before.ok) return sendProblem(reply, fromRefusal(before.error));
+        const recipient = to === undefined ? null : readRecipient(request.caller, { to, country });
+        if (recipient && !recipient.ok) return sendProblem(reply, fromRefusal(recipient.error));
+        const digest = recipient ? consents.digests.digest(recipient.value) : null;
+        const rows = await listSuppressions(database, request.caller.account.id, {
+          digest,
+          state: state ?? null,
+          before: before.value,
+          limit: limit + 1,
+        });
+        return toPage('sup', rows, limit, view);
+      },
+    );
+    app.post(
+      '/v1/suppressions',
+      {
+        config: write,
+        schema: {
+          tags: ['consent'],
+          summary: 'Put a number on the list; what waits for it is cancelled',
+          body: suppressionCreateSchema,
+          response: { 201: suppressedSchema },
+        },
+      },
+      async (request, reply) => {
+        await change(request, reply, async (client) => {
+          const { to, country, scope, origin, at, reason } = request.body;
+          const recipient = readRecipient(request.caller, { to, country });
+          if (!recipient.ok) return recipient;
+          const accountId = request.caller.account.id;
+          const said = new Date(Math.min(at === undefined ? now() : Date.parse(at), now()));
+          const entry = {
+            accountId,
+            recipient: recipient.value,
+            scope,
+            state: 'active' as const,
+            origin,
+            evidence: reason === undefined ? {} : { reason },
+            at: said,
+          };
+          const { cancelled } = await suppress(client, consents.digests, {
+            entries: [entry],
+            now: new Date(now()),
+          });
+          const row = await findSuppression(client, accountId, {
+            digest: consents.digests.digest(recipient.value),
+          });
+          return succeed({ status: 201, body: { ...view(row!), cancelled } });
+        });
+        consents.settings.forget();
+        return reply;
+      },
+    );
+    app.delete(
+      '/v1/suppressions',
+      {
+        config: write,
+        schema: {
+          tags: ['consent'],
+          summary: 'Take a number off the list, with evidence of a later yes',
+          querystring: suppressionDeleteQuery,
+          body: suppressionDeleteSchema.nullish(),
+        },
+      },
+      async (request, reply) => {
+        await change(request, reply, async (client) => {
+          const recipient = readRecipient(request.caller, request.query);
+          if (!recipient.ok) return recipient;
+          const accountId = request.caller.account.id;
+          const evidence = request.body?.evidence;
+          return liftWithEvidence(client, dependencies, { accountId, recipient: recipient.value, evidence });
+        });
+        consents.settings.forget();
+        return reply;
+      },
+    );
+    app.post(
+      '/v1/suppressions/import',
+      {
+        config: write,
+        schema: {
+          tags: ['consent'],
+          summary: 'Put up to 1000 numbers on the list',
+          body: suppressionImportSchema,
+          response: { 200: suppressionImportedSchema },
+        },
+      },
+      async (request, reply) => {
+        await change(request, reply, async (client) => {
+          const body = await importSuppressions(client, consents.digests, {
+            caller: request.caller,
+            list: request.body,
+            now: new Date(now()),
+          });
+          return succeed({ status: 200, body });
+        });
+        consents.settings.forget();
+        return reply;
+      },
+    );
+    app.post(
+      '/v1/suppressions/:id/review',
+      {
+        config: write,
+        schema: {
+          tags: ['consent'],
+          summary: 'Confirm or dismiss what is nearly an opt-out',
+          params,
+          body: suppressionReviewSchema,
+          response: { 200: suppressionSchema },
+        },
+      },
+      (request, reply) =>
+        change(request, reply, async (client) => {
+          const reviewed = await reviewSuppression(client, consents.digests, {
+            accountId: request.caller.account.id,
+            id: fromId('sup', request.params.id),
+            decision: request.body.decision,
+            now: new Date(now()),
+          });
+          return reviewed.ok ? succeed({ status: 200, body: view(reviewed.value) }) : reviewed;
+        }),
+    );
+  };

@@ -1,0 +1,29 @@
+import {
+  type CodePolicy,
+  DEFAULT_CODE_POLICY,
+  DEFAULT_GUARD_POLICY,
+  type GuardPolicy,
+} from '@carillon/core/otp';
+
+/** What an account changed about its codes. */
+export type StoredCodePolicy = Partial<CodePolicy>;
+
+/** What an account changed about its guard; amounts as text, since JSON has no integers of that size. */
+export type StoredGuardPolicy = Partial<
+  Omit<GuardPolicy, 'price'> & { readonly price: { readonly perMessage: string; readonly perHour: string } }
+>;
+
+/** The policy an account has: the defaults, where it changed nothing. */
+export interface OtpPolicy {
+  readonly codes: CodePolicy;
+  readonly guard: GuardPolicy;
+}
+
+export const toPolicy = (codes: StoredCodePolicy, { price, ...guard }: StoredGuardPolicy): OtpPolicy => ({
+  codes: { ...DEFAULT_CODE_POLICY, ...codes },
+  guard: {
+    ...DEFAULT_GUARD_POLICY,
+    ...guard,
+    ...(price && { price: { perMessage: BigInt(price.perMessage), perHour: BigInt(price.perHour) } }),
+  },
+});

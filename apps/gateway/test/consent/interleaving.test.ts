@@ -1,0 +1,154 @@
+import fc from 'fast-check';
+import type pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createInbox } from '../../src/consent/inbox.ts';
+import { suppress } from '../../src/consent/suppress.ts';
+import type { Database } from '../../src/database/open.ts';
+import { inTransaction } from '../../src/database/transaction.ts';
+import { createAdmission } from '../../src/messages/admission.ts';
+import { type Claim, claimMessages } from '../../src/messages/claim.ts';
+import { makeDataDir } from '../support/cluster.ts';
+import { openHour } from './open-hours.ts';
+import { CARRIER, openRaceHouse, type RaceHouse } from './race/race-house.ts';
+import { draftOffer } from './race/stop-race.ts';
+
+const REPLICA = '00000000-0000-7000-8000-0000000000aa';
+
+let house: RaceHouse;
+beforeAll(async () => {
+  const at = openHour();
+  house = await openRaceHouse(await makeDataDir(), () => at);
+});
+afterAll(() => house.close());
+
+/** The database as one party sees it: each of its statements waits for its turn. */
+const inTurns = ({ database }: RaceHouse, scheduler: fc.Scheduler, party: string): Database => {
+  const connect = async () => {
+    const client = await database.pool.connect();
+    return new Proxy(client, {
+      get: (target, name) => {
+        if (name !== 'query') {
+          const member: unknown = Reflect.get(target, name);
+          return typeof member === 'function' ? member.bind(target) : member;
+        }
+        return async (...query: Parameters<pg.PoolClient['query']>) => {
+          await scheduler.schedule(Promise.resolve(), party);
+          return (target.query as (...query: unknown[]) => unknown)(...query);
+        };
+      },
+    });
+  };
+  const pool = { connect } as unknown as pg.Pool;
+  return { ...database, transaction: (body) => inTransaction(pool, body) };
+};
+
+let next = 0;
+const fresh = (): string => `+336${String(70_000_000 + next++).padStart(8, '0')}`;
+
+const claimFrom = (database: Database): Promise<Claim | null> =>
+  claimMessages(database, { carrier: CARRIER, replicaId: REPLICA, limit: 10, now: house.now() });
+
+const admitInto = (database: Database, recipient: string): Promise<unknown> => {
+  const admission = createAdmission({ ...house.parts, database });
+  const answer = () => ({ status: 202, body: null });
+  return admission.submit({
+    caller: house.caller,
+    drafts: [draftOffer(house, recipient)],
+    once: null,
+    answer,
+  });
+};
+
+const stopAt = (database: Database, recipient: string): Promise<void> =>
+  createInbox({ ...house.parts, database, admission: () => house.admission, onFault: () => {} })({
+    accountId: house.caller.account.id,
+    carrier: CARRIER,
+    sender: recipient,
+    recipient: null,
+    text: 'STOP',
+    at: new Date(house.now()),
+  });
+
+const committed = async (
+  recipient: string,
+): Promise<{ claimed_at: Date | null; stopped_at: Date; id: string }[]> => {
+  const { rows } = await house.database.pool.query(
+    `SELECT m.id, pg_xact_commit_timestamp(a.xmin) AS claimed_at, pg_xact_commit_timestamp(s.xmin) AS stopped_at
+     FROM suppressions s JOIN messages m ON m.account_id = s.account_id AND m.recipient = s.recipient
+     LEFT JOIN claim_audit a ON a.message_id = m.id WHERE s.recipient = $1`,
+    [recipient],
+  );
+  return rows;
+};
+
+const passed = (claims: readonly (Claim | null)[], id: string): boolean =>
+  claims.some((claim) =>
+    claim?.messages.some(({ messageId, barred, tooLate }) => messageId === id && barred === null && !tooLate),
+  );
+
+test('in every order of their statements, no claim that commits after a STOP lets its text pass', async () => {
+  const outcomes = new Set<string>();
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), async (scheduler) => {
+      const recipient = fresh();
+      await admitInto(house.database, recipient);
+      const party = (name: string): Database => inTurns(house, scheduler, name);
+      const [, first, second] = await scheduler.waitFor(
+        Promise.all([
+          stopAt(party('STOP'), recipient),
+          claimFrom(party('claim 1')),
+          claimFrom(party('claim 2')),
+          admitInto(party('admission'), recipient),
+        ]),
+      );
+      const last = await claimFrom(house.database);
+      for (const { id, claimed_at, stopped_at } of await committed(recipient)) {
+        const left = passed([first, second, last], id);
+        outcomes.add(left ? 'sent' : 'stopped');
+        if (left) expect(claimed_at!.getTime()).toBeLessThanOrEqual(stopped_at.getTime());
+      }
+    }),
+    { numRuns: 150 },
+  );
+  // Both ends were reached, so the interleavings were different ones.
+  expect(outcomes).toEqual(new Set(['sent', 'stopped']));
+});
+
+test('a STOP that waits for a claim is waited for by the next one', async () => {
+  const recipient = fresh();
+  await admitInto(house.database, recipient);
+  const claiming = await house.database.pool.connect();
+  await claiming.query('BEGIN');
+  await claiming.query('SELECT * FROM suppressed_at_claim($1::uuid[], $2::text[])', [
+    [house.caller.account.id],
+    [recipient],
+  ]);
+  let stopped = false;
+  const entry = {
+    accountId: house.caller.account.id,
+    recipient,
+    scope: 'commercial' as const,
+    state: 'active' as const,
+    origin: 'api' as const,
+    evidence: {},
+    at: new Date(house.now()),
+  };
+  const stopping = house.database
+    .transaction((client) =>
+      suppress(client, house.consents.digests, { entries: [entry], now: new Date(house.now()) }),
+    )
+    .then(() => {
+      stopped = true;
+    });
+  const { rows } = await house.database.pool.query<{ waiting: boolean }>(
+    `SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted) AS waiting`,
+  );
+  expect(stopped || rows[0]!.waiting).toBe(rows[0]!.waiting);
+  expect(stopped).toBe(false);
+  await claiming.query('COMMIT');
+  claiming.release();
+  await stopping;
+  expect(
+    (await claimFrom(house.database))?.messages.filter((message) => message.recipient === recipient) ?? [],
+  ).toEqual([]);
+});

@@ -1,0 +1,40 @@
+export {
+  CONSENT_METHODS,
+  type ConsentDecision,
+  type ConsentEvidence,
+  type ConsentMethod,
+  isProof,
+  standingDecision,
+  undoes,
+} from './consent-record.ts';
+export {
+  describeHours,
+  earliestOpen,
+  type Hours,
+  holidayOn,
+  isOpen,
+  type Place,
+  type SendingHours,
+} from './hours/index.ts';
+export {
+  type Keyword,
+  type KeywordContext,
+  type KeywordMeaning,
+  LANGUAGES,
+  type Language,
+  readKeyword,
+} from './keywords/index.ts';
+export type { Confirmation, Line, Mark, Passport, SenderRules, StopMention } from './passport.ts';
+export { PASSPORTS, passportOf } from './passports/index.ts';
+export { type RecipientPlaces, recipientPlaces, type Whereabouts } from './places/recipient-places.ts';
+export { type ConsentPolicy, DEFAULT_CONSENT_POLICY } from './policy.ts';
+export { type MarketingSign, marketingSigns } from './purpose-guard.ts';
+export { judgeSender, type SenderVerdict } from './sender-rules.ts';
+export { type Mention, type MentionContext, stopMention, withMention } from './stop-mention.ts';
+export {
+  SUPPRESSION_ORIGINS,
+  SUPPRESSION_SCOPES,
+  type Suppression,
+  type SuppressionOrigin,
+  type SuppressionScope,
+} from './suppression.ts';

@@ -1,0 +1,241 @@
+import type { Passport } from '../passport.ts';
+
+export const unitedStates: Passport = {
+  country: 'US',
+  name: 'United States',
+  languages: ['en', 'es'],
+  hours: {
+    value: {
+      weekdays: ['08:00', '21:00'],
+      saturday: ['08:00', '21:00'],
+      sunday: ['08:00', '21:00'],
+      holidays: 'as_usual',
+    },
+    mark: 'A',
+    reviewed: '2026-11-21',
+    source: '47 CFR 64.1200(c)(1): 08-21 at the recipient',
+  },
+  regionHours: {
+    'US-AL': {
+      value: {
+        weekdays: ['08:00', '20:00'],
+        saturday: ['08:00', '20:00'],
+        sunday: ['08:00', '20:00'],
+        holidays: 'as_usual',
+      },
+      mark: 'C',
+      reviewed: '2026-11-21',
+      source: 'support.referrizer.com, usestello.com: 08-20',
+    },
+    'US-CA': {
+      value: {
+        weekdays: ['09:00', '21:00'],
+        saturday: ['09:00', '21:00'],
+        sunday: ['09:00', '21:00'],
+        holidays: 'as_usual',
+      },
+      mark: 'C',
+      reviewed: '2026-11-21',
+      source: 'usestello.com: 09-21',
+    },
+    'US-CT': {
+      value: {
+        weekdays: ['09:00', '20:00'],
+        saturday: ['09:00', '20:00'],
+        sunday: ['09:00', '20:00'],
+        holidays: 'as_usual',
+      },
+      mark: 'B',
+      reviewed: '2026-11-21',
+      source: 'support.referrizer.com, usestello.com: 09-20',
+    },
+    'US-FL': {
+      value: {
+        weekdays: ['08:00', '20:00'],
+        saturday: ['08:00', '20:00'],
+        sunday: ['08:00', '20:00'],
+        holidays: 'as_usual',
+      },
+      mark: 'B',
+      reviewed: '2026-11-21',
+      source: 'support.referrizer.com, usestello.com: 08-20',
+    },
+    'US-IL': {
+      value: {
+        weekdays: ['09:00', '21:00'],
+        saturday: ['09:00', '21:00'],
+        sunday: ['09:00', '21:00'],
+        holidays: 'as_usual',
+      },
+      mark: 'C',
+      reviewed: '2026-11-21',
+      source: 'usestello.com: 09-21',
+    },
+    'US-KY': {
+      value: {
+        weekdays: ['10:00', '21:00'],
+        saturday: ['10:00', '21:00'],
+        sunday: ['10:00', '21:00'],
+        holidays: 'as_usual',
+      },
+      mark: 'C',
+      reviewed: '2026-11-21',
+      source: 'usestello.com: 10-21',
+    },
+    'US-LA': {
+      value: {
+        weekdays: ['08:00', '20:00'],
+        saturday: ['08:00', '20:00'],
+        sunday: ['08:00', '20:00'],
+        holidays: 'as_usual',
+      },
+      mark: 'C',
+      reviewed: '2026-11-21',
+      source: 'support.referrizer.com, usestello.com: 08-20',
+    },
+    'US-MA': {
+      value: {
+        weekdays: ['08:00', '20:00'],
+        saturday: ['08:00', '20:00'],
+        sunday: ['08:00', '20:00'],
+        holidays: 'as_usual',
+      },
+      mark: 'C',
+      reviewed: '2026-11-21',
+      source: 'support.referrizer.com, usestello.com: 08-20',
+    },
+    'US-MD': {
+      value: {
+        weekdays: ['08:00', '20:00'],
+        saturday: ['08:00', '20:00'],
+        sunday: ['08:00', '20:00'],
+        holidays: 'as_usual',
+      },
+      mark: 'B',
+      reviewed: '2026-11-21',
+      source: 'support.referrizer.com, usestello.com: 08-20',
+    },
+    'US-MI': {
+      value: {
+        weekdays: ['09:00', '21:00'],
+        saturday: ['09:00', '21:00'],
+        sunday: ['09:00', '21:00'],
+        holidays: 'as_usual',
+      },
+      mark: 'C',
+      reviewed: '2026-11-21',
+      source: 'usestello.com: 09-21',
+    },
+    'US-MN': {
+      value: {
+        weekdays: ['09:00', '21:00'],
+        saturday: ['09:00', '21:00'],
+        sunday: ['09:00', '21:00'],
+        holidays: 'as_usual',
+      },
+      mark: 'C',
+      reviewed: '2026-11-21',
+      source: 'usestello.com: 09-21',
+    },
+    'US-MS': {
+      value: {
+        weekdays: ['08:00', '20:00'],
+        saturday: ['08:00', '20:00'],
+        sunday: ['08:00', '20:00'],
+        holidays: 'as_usual',
+      },
+      mark: 'B',
+      reviewed: '2026-11-21',
+      source: 'support.referrizer.com, usestello.com: 08-20',
+    },
+    'US-NJ': {
+      value: {
+        weekdays: ['08:00', '20:00'],
+        saturday: ['08:00', '20:00'],
+        sunday: ['08:00', '20:00'],
+        holidays: 'as_usual',
+      },
+      mark: 'B',
+      reviewed: '2026-11-21',
+      source: 'support.referrizer.com, usestello.com: 08-20',
+    },
+    'US-OK': {
+      value: {
+        weekdays: ['08:00', '20:00'],
+        saturday: ['08:00', '20:00'],
+        sunday: ['08:00', '20:00'],
+        holidays: 'as_usual',
+      },
+      mark: 'B',
+      reviewed: '2026-11-21',
+      source: 'support.referrizer.com, usestello.com: 08-20',
+    },
+    'US-RI': {
+      value: {
+        weekdays: ['09:00', '18:00'],
+        saturday: ['10:00', '17:00'],
+        sunday: ['10:00', '17:00'],
+        holidays: 'as_usual',
+      },
+      mark: 'C',
+      reviewed: '2026-11-21',
+      source: 'usestello.com: weekdays 09-18, weekends 10-17',
+    },
+    'US-TX': {
+      value: {
+        weekdays: ['09:00', '21:00'],
+        saturday: ['09:00', '21:00'],
+        sunday: ['12:00', '21:00'],
+        holidays: 'as_usual',
+      },
+      mark: 'B',
+      reviewed: '2026-11-21',
+      source: 'support.referrizer.com, usestello.com: Mon-Sat 09-21, Sun 12-21',
+    },
+  },
+  holidaysWhenUnknown: {
+    value: [],
+    mark: 'D',
+    reviewed: '2026-11-21',
+    source: 'Public holidays change nothing by federal rule',
+  },
+  stopMention: {
+    value: null,
+    mark: 'D',
+    reviewed: '2026-11-21',
+    source: 'The country asks for no fixed mention in each text',
+  },
+  typingErrors: {
+    value: 'reviewed',
+    mark: 'D',
+    reviewed: '2026-11-21',
+    source: 'Our own choice: a near miss pauses commercial texts until a person has looked',
+  },
+  confirmation: {
+    value: {
+      en: 'You are unsubscribed and will get no more marketing texts. Reply START to resubscribe.',
+      es: 'Baja confirmada: no recibira mas mensajes comerciales. Responda START para volver.',
+    },
+    mark: 'A',
+    reviewed: '2026-11-21',
+    source: 'FCC 24-24: one confirmation within five minutes, without marketing',
+  },
+  senders: {
+    value: {
+      alphanumeric: 'unsupported',
+      registration: '10DLC brand and campaign, or a verified toll-free number, or a short code',
+      startsWithLetter: false,
+      banned: {},
+      shows: 'The number or short code of the campaign',
+    },
+    mark: 'A',
+    reviewed: '2026-11-21',
+    source: 'twilio.com/guidelines/us/sms',
+  },
+  consent: {
+    value: 'Prior express written consent, not a condition of purchase, names the seller',
+    mark: 'A',
+    reviewed: '2026-11-21',
+    source: '47 CFR 64.1200(f)(9); FCC 24-24',
+  },
+};

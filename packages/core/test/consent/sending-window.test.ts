@@ -1,0 +1,226 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  earliestOpen,
+  type Hours,
+  holidayOn,
+  isOpen,
+  type Place,
+  recipientPlaces,
+  type SendingHours,
+} from '../../src/consent/index.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Wall time of a zone by Intl, which shares nothing with what is tested. */
+const wallOf = (zone: string) => {
+  const format = new Intl.DateTimeFormat('en-CA', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    weekday: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  return (at: number) => {
+    const parts = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
+    return {
+      date: `${parts['year']}-${parts['month']}-${parts['day']}`,
+      day: parts['weekday']!,
+      time: `${parts['hour']}:${parts['minute']}`,
+    };
+  };
+};
+
+/** Whether an instant is legal, said as plainly as the rule is. */
+const isLegal =
+  ({ zone, calendar, hours }: Place, wall = wallOf(zone)) =>
+  (at: number): boolean => {
+    const { date, day, time } = wall(at);
+    const holiday = hours.holidays !== 'as_usual' && holidayOn(calendar, date) !== null;
+    const weekly = day === 'Sat' ? hours.saturday : day === 'Sun' ? hours.sunday : hours.weekdays;
+    const open = holiday ? (hours.holidays as Hours | null) : weekly;
+    return open !== null && time >= open[0] && time < open[1];
+  };
+
+const zones = fc.constantFrom(
+  'Europe/Paris',
+  'America/New_York',
+  'America/St_Johns',
+  'Australia/Lord_Howe',
+  'Asia/Kolkata',
+  'Asia/Kathmandu',
+  'America/Havana',
+  'Africa/Cairo',
+  'Pacific/Apia',
+  'Pacific/Chatham',
+  'America/Asuncion',
+  'Asia/Beirut',
+  'UTC',
+);
+const time = fc.integer({ min: 0, max: 24 * 4 }).map((quarters) => {
+  const minutes = quarters * 15;
+  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+});
+const span = fc.tuple(time, time).filter(([open, close]) => open < close) as fc.Arbitrary<Hours>;
+const hours: fc.Arbitrary<SendingHours> = fc.record({
+  weekdays: fc.option(span, { nil: null }),
+  saturday: fc.option(span, { nil: null }),
+  sunday: span,
+  holidays: fc.oneof(fc.constant('as_usual' as const), fc.constant(null), span),
+});
+const calendars = fc.constantFrom('FR', 'FR-57', 'RE', 'US', 'DE-BY', 'AU-NSW');
+const place: fc.Arbitrary<Place> = fc.record({ zone: zones, calendar: calendars, hours });
+
+/** Clock changes, date-line jumps, holidays and year ends, and whatever lies between. */
+const instants = fc.oneof(
+  fc.integer({ min: Date.UTC(2025, 0, 1), max: Date.UTC(2028, 0, 1) }),
+  fc
+    .tuple(
+      fc.constantFrom(
+        Date.UTC(2026, 2, 29, 1),
+        Date.UTC(2026, 9, 25, 1),
+        Date.UTC(2026, 2, 8, 7),
+        Date.UTC(2026, 10, 1, 6),
+        Date.UTC(2026, 3, 4, 15),
+        Date.UTC(2026, 9, 3, 15),
+        Date.UTC(2011, 11, 30, 10),
+        Date.UTC(2026, 11, 25),
+        Date.UTC(2026, 2, 8, 5),
+        Date.UTC(2026, 10, 1, 5),
+        Date.UTC(2026, 2, 28, 22),
+        Date.UTC(2026, 3, 24, 0),
+      ),
+      fc.integer({ min: -3 * DAY, max: 3 * DAY }),
+    )
+    .map(([around, offset]) => around + offset),
+);
+
+describe('the chosen instant', () => {
+  it('is legal, and no earlier one is: for any zone, clock change and holiday', () => {
+    fc.assert(
+      fc.property(place, instants, (where, from) => {
+        const opens = earliestOpen(JSON.stringify(where), [where], from)!;
+        const legal = isLegal(where);
+        expect(legal(opens)).toBe(true);
+        if (opens === from) return;
+        // Legality changes on whole minutes only, so a scan of minutes misses nothing; it is bounded for speed.
+        for (let at = from; at < Math.min(opens, from + 3 * DAY); at += 5 * MINUTE)
+          expect(legal(at)).toBe(false);
+        for (let at = Math.max(from, opens - HOUR); at < opens; at += MINUTE) expect(legal(at)).toBe(false);
+        expect(legal(opens - 1)).toBe(false);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('is legal at every place a recipient may be, and the earliest of those', () => {
+    fc.assert(
+      fc.property(fc.array(place, { minLength: 2, maxLength: 3 }), instants, (places, from) => {
+        const opens = earliestOpen(JSON.stringify(places), places, from);
+        if (opens === null) return;
+        const legal = places.map((one) => isLegal(one));
+        expect(legal.every((test) => test(opens))).toBe(true);
+        for (let at = from; at < Math.min(opens, from + 2 * DAY); at += 5 * MINUTE) {
+          expect(legal.every((test) => test(at))).toBe(false);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('agrees with isOpen', () => {
+    fc.assert(
+      fc.property(place, instants, (where, at) => {
+        expect(isOpen(where, at)).toBe(isLegal(where)(at));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+const NOWHERE = { region: null, timeZone: null };
+const opensFor = (number: string, country: 'FR' | 'US' | 'RE' | 'CA' | 'GB', at: string, where = NOWHERE) => {
+  const { key, places } = recipientPlaces(number, country, where)!;
+  return new Date(earliestOpen(key, places, Date.parse(at))!).toISOString();
+};
+
+describe('where the recipient is', () => {
+  it.each([
+    [
+      'a Saturday in France waits for Monday',
+      '+33612345678',
+      'FR',
+      '2026-11-21T19:00:00Z',
+      '2026-11-23T07:00:00.000Z',
+    ],
+    [
+      'an open hour in France is at once',
+      '+33612345678',
+      'FR',
+      '2026-11-23T10:00:00Z',
+      '2026-11-23T10:00:00.000Z',
+    ],
+    ['20:00 is closed already', '+33612345678', 'FR', '2026-11-23T19:00:00Z', '2026-11-24T07:00:00.000Z'],
+    [
+      'Good Friday is kept in Moselle, and a mobile may be there',
+      '+33612345678',
+      'FR',
+      '2026-04-03T10:00:00Z',
+      '2026-04-07T06:00:00.000Z',
+    ],
+    [
+      'La Reunion has its own clock',
+      '+262692123456',
+      'RE',
+      '2026-11-23T03:00:00Z',
+      '2026-11-23T04:00:00.000Z',
+    ],
+    [
+      'La Reunion keeps 20 December',
+      '+262692123456',
+      'RE',
+      '2027-12-20T06:00:00Z',
+      '2027-12-21T04:00:00.000Z',
+    ],
+    [
+      'New York opens at 8 of its own',
+      '+12125550123',
+      'US',
+      '2026-11-23T09:00:00Z',
+      '2026-11-23T13:00:00.000Z',
+    ],
+    [
+      'Texas opens at noon on Sundays',
+      '+12145550123',
+      'US',
+      '2026-11-22T15:00:00Z',
+      '2026-11-22T18:00:00.000Z',
+    ],
+    ['El Paso straddles two zones', '+19155550123', 'US', '2026-11-23T15:30:00Z', '2026-11-23T16:00:00.000Z'],
+    [
+      'an unknown area waits for Honolulu',
+      '+15555550123',
+      'US',
+      '2026-11-23T14:00:00Z',
+      '2026-11-23T18:00:00.000Z',
+    ],
+  ] as const)('%s', (_name, number, country, at, opens) => {
+    expect(opensFor(number, country, at)).toBe(opens);
+  });
+
+  it('is taken from an address before the number', () => {
+    const paris = { region: 'FR-IDF', timeZone: null };
+    expect(opensFor('+33612345678', 'FR', '2026-04-03T10:00:00Z', paris)).toBe('2026-04-03T10:00:00.000Z');
+    const chicago = { region: null, timeZone: 'America/Chicago' };
+    expect(opensFor('+12125550123', 'US', '2026-11-23T09:00:00Z', chicago)).toBe('2026-11-23T14:00:00.000Z');
+  });
+
+  it('is not guessed for a country whose time nobody knows', () => {
+    expect(recipientPlaces('+88212345678', null, NOWHERE)).toBeNull();
+  });
+});

@@ -1,0 +1,62 @@
+import { LANGUAGES } from '@carillon/core/consent';
+import { z } from 'zod';
+
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be a wall time such as 08:00');
+const hours = z.tuple([time, time]).refine(([open, close]) => open < close, 'must open before it closes');
+const day = hours.nullable();
+const region = z.string().regex(/^[A-Z]{2}-[A-Z0-9]{1,3}$/, 'must be an ISO 3166-2 code');
+const wordings = z.partialRecord(z.enum(LANGUAGES), z.string().min(1));
+
+/** A fact with its source, how well it is known, and the day somebody last looked. */
+const lineOf = <Value extends z.ZodType>(value: Value) =>
+  z.strictObject({
+    value,
+    mark: z
+      .enum(['A', 'B', 'C', 'D'])
+      .describe('A regulator or standard; B two sources agree; C one; D our choice'),
+    reviewed: z.iso.date(),
+    source: z.string().min(5),
+  });
+
+const sendingHours = z.strictObject({
+  weekdays: day,
+  saturday: day,
+  sunday: day,
+  holidays: z.union([hours, z.literal('as_usual')]).nullable(),
+});
+
+/** The rules of one country for commercial texts, each with source and review date. */
+export const passportSchema = z
+  .strictObject({
+    country: z.string().regex(/^[A-Z]{2}$/),
+    name: z.string().min(3),
+    languages: z.array(z.enum(LANGUAGES)).min(1),
+    hours: lineOf(sendingHours),
+    regionHours: z.record(region, lineOf(sendingHours)),
+    holidaysWhenUnknown: lineOf(z.array(region)),
+    stopMention: lineOf(
+      z
+        .strictObject({
+          toCode: wordings,
+          toSender: wordings,
+          code: z
+            .string()
+            .regex(/^\d{3,8}$/)
+            .nullable(),
+        })
+        .nullable(),
+    ),
+    typingErrors: lineOf(z.enum(['honoured', 'reviewed'])),
+    confirmation: lineOf(wordings.nullable()),
+    senders: lineOf(
+      z.strictObject({
+        alphanumeric: z.enum(['shown', 'overwritten', 'unsupported']),
+        registration: z.string().min(5).nullable(),
+        startsWithLetter: z.boolean(),
+        banned: z.record(z.string().regex(/^\+\d+$/), z.string()),
+        shows: z.string().min(5),
+      }),
+    ),
+    consent: lineOf(z.string().min(5)),
+  })
+  .meta({ id: 'CountryPassport' });

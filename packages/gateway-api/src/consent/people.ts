@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { instantSchema, jsonSchema } from '../conventions/index.ts';
+
+const person = {
+  to: z.string().min(1).max(64).describe('E.164, or any human form together with country'),
+  country: z.string().length(2).optional(),
+};
+
+/** Whose data to hand out, and as what. */
+export const personExportSchema = z
+  .strictObject({ ...person, format: z.enum(['json', 'csv']).default('json') })
+  .meta({ id: 'PersonExportRequest', examples: [{ to: '+33639980001' }] });
+
+const row = z.record(z.string(), jsonSchema);
+
+/** Everything the account keeps about one person, by table. */
+export const personSchema = z
+  .object({
+    to: z.string(),
+    exportedAt: instantSchema,
+    messages: z.array(row),
+    replies: z.array(row),
+    consents: z.array(row),
+    suppressions: z.array(row),
+    events: z.array(row),
+    links: z.array(row),
+  })
+  .meta({ id: 'Person' });
+export type Person = z.infer<typeof personSchema>;
+
+/** Whom to forget. */
+export const personEraseSchema = z
+  .strictObject(person)
+  .meta({ id: 'PersonErase', examples: [{ to: '+33639980001' }] });
+
+/** How many rows lost what told who the person was. The keyed hash of the no stays, and so do amounts of money. */
+export const personErasedSchema = z
+  .object({
+    messages: z.int(),
+    texts: z.int(),
+    replies: z.int(),
+    consents: z.int(),
+    events: z.int(),
+    cancelled: z.int(),
+  })
+  .meta({ id: 'PersonErased' });

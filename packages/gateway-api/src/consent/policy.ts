@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+const count = z.int().min(1).max(1_000);
+
+const parts = {
+  consent: z
+    .enum(['required', 'trusted'])
+    .describe(
+      'required: a commercial text needs a record of POST /v1/consents; trusted: the account vouches for it',
+    ),
+  marketingInTransactional: z.enum(['warn', 'refuse']),
+  grantWithoutEvidence: z.enum(['refuse', 'park']),
+  frequencyCap: z
+    .strictObject({ perDay: count.nullable().default(null), perWeek: count.nullable().default(null) })
+    .nullable()
+    .describe('Commercial texts one recipient gets at most'),
+  quietAfter: count
+    .nullable()
+    .describe('Commercial texts without a sign of life after which a recipient is left alone'),
+  stopCodes: z
+    .record(
+      z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code'),
+      z.string().regex(/^\d{3,8}$/),
+    )
+    .describe('Short codes that take opt-outs, by country'),
+};
+
+/** What an account has decided about consent. */
+export const consentPolicySchema = z
+  .object({
+    ...parts,
+    suppressionList: z
+      .enum(['own', 'main'])
+      .describe("Whose list counts: a sub-account may share its main account's"),
+  })
+  .meta({ id: 'ConsentPolicy' });
+
+export const consentPolicyPatchSchema = z
+  .strictObject({ ...parts, suppressionList: z.enum(['own', 'main']) })
+  .partial()
+  .meta({ id: 'ConsentPolicyPatch', examples: [{ frequencyCap: { perDay: 1, perWeek: 3 } }] });

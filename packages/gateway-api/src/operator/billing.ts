@@ -1,0 +1,103 @@
+import { CURRENCIES } from '@carillon/core/billing';
+import { z } from 'zod';
+import { decimalMoneySchema, instantSchema, lineSchema } from '../conventions/index.ts';
+import { idSchema } from '../ids/index.ts';
+
+/** Tariff lines as CSV, in the columns of the export; a dry run tells what would change and changes nothing. */
+export const tariffImportSchema = z
+  .strictObject({ csv: z.string().min(1).max(1_500_000), dryRun: z.boolean().default(true) })
+  .meta({
+    id: 'TariffImport',
+    examples: [
+      {
+        csv: 'country,network,channel,extra,purpose,price,currency,valid_from\nFR,,sms,,,0.045,EUR,2026-12-01T00:00:00Z\n',
+        dryRun: true,
+      },
+    ],
+  });
+
+export const tariffImportAnswerSchema = z
+  .object({
+    dryRun: z.boolean(),
+    added: z.int(),
+    unchanged: z.int(),
+    changes: z.array(
+      z.object({
+        line: z.int().describe('Of the CSV; its header is line 1'),
+        what: z.string().describe('What the line prices'),
+        before: decimalMoneySchema.nullable().describe('The price it replaces; null when nothing priced it'),
+        after: decimalMoneySchema,
+        validFrom: instantSchema,
+      }),
+    ),
+  })
+  .meta({ id: 'TariffImportAnswer' });
+
+/** Gives the price of a charged message back to its account. */
+export const refundSchema = z
+  .strictObject({ accountId: idSchema('acc'), messageId: idSchema('msg'), note: lineSchema(200).optional() })
+  .meta({ id: 'Refund' });
+
+export const refundedSchema = z.object({ refunded: decimalMoneySchema }).meta({ id: 'Refunded' });
+
+/** Sets Stripe up: the keys are kept sealed and never shown. */
+export const stripeProviderSchema = z
+  .strictObject({
+    secretKey: z.string().regex(/^(sk|rk)_/, 'must be a secret or restricted key of Stripe'),
+    webhookSecret: z.string().regex(/^whsec_/, 'must be the signing secret of the webhook endpoint'),
+    validDays: z
+      .int()
+      .min(1)
+      .max(3650)
+      .nullable()
+      .default(90)
+      .describe('How long bought credit can be spent'),
+    apiBase: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .describe("Another address than Stripe's own, e.g. of a proxy"),
+  })
+  .meta({ id: 'StripeProvider' });
+
+export const providerSchema = z
+  .object({ name: z.string(), validDays: z.int().nullable() })
+  .meta({ id: 'PaymentProvider' });
+
+/** A carrier's bill: CSV with carrier_message_id, segments and amount, matched against what was handed over. */
+export const billImportSchema = z
+  .strictObject({
+    carrier: lineSchema(50),
+    since: instantSchema,
+    until: instantSchema,
+    currency: z.enum(CURRENCIES).default('EUR'),
+    perSegment: decimalMoneySchema.shape.amount.describe('The agreed cost of a segment'),
+    csv: z.string().min(1).max(1_500_000),
+  })
+  .meta({ id: 'BillImport' });
+
+const verdicts = z.enum(['matched', 'unknown', 'duplicate', 'outside', 'segments', 'price', 'unbilled']);
+
+export const billSchema = z
+  .object({
+    id: idSchema('bil'),
+    carrier: z.string(),
+    since: instantSchema,
+    until: instantSchema,
+    billed: decimalMoneySchema,
+    expected: decimalMoneySchema,
+    difference: decimalMoneySchema.describe('Billed less expected: the sum of the differences of the lines'),
+    lines: z.partialRecord(verdicts, z.int()).describe('How many lines got which verdict'),
+    createdAt: instantSchema,
+  })
+  .meta({ id: 'Bill' });
+
+export const billLineSchema = z
+  .object({
+    id: idSchema('lin'),
+    carrierMessageId: z.string(),
+    verdict: verdicts,
+    detail: z.string(),
+    billed: decimalMoneySchema.nullable(),
+    expected: decimalMoneySchema.nullable(),
+  })
+  .meta({ id: 'BillLine' });
