@@ -65,7 +65,7 @@ module.exports = {
       name: 'tests-import-sources-not-the-reverse',
       comment: 'What only tests need must not end up in what is shipped.',
       severity: 'error',
-      from: { path: '^(packages|apps)/[^/]+/src' },
+      from: { path: '^(packages|apps)/[^/]+/src', pathNot: '^packages/testing/' },
       to: { path: '^(packages|apps)/[^/]+/test|^packages/testing/' },
     },
     {

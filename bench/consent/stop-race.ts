@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openHour } from '../../apps/gateway/test/consent/open-hours.ts';
+import { openHour } from '../../apps/gateway/test/consent/race/open-hour.ts';
 import { openRaceHouse } from '../../apps/gateway/test/consent/race/race-house.ts';
 import { runRace } from '../../apps/gateway/test/consent/race/stop-race.ts';
 

@@ -9,7 +9,7 @@ import { accountsRoom } from './accounts/operator-routes.ts';
 import { automationsRoom } from './automations/routes.ts';
 import { audienceEstimateRoom } from './billing/audience-estimate-routes.ts';
 import { moneyRooms } from './billing/rooms.ts';
-import { keepMoney } from './billing/upkeep.ts';
+import { keepMoney, requireSoundLedger } from './billing/upkeep.ts';
 import { giveWarnings } from './billing/warnings.ts';
 import { carrierCallbackUrl, createCallbackDoor } from './carriers/callbacks/callback-door.ts';
 import { carrierCallbacksRoom } from './carriers/callbacks/routes.ts';
@@ -73,6 +73,7 @@ const CONNECTORS: readonly Connector[] = [shopify];
 const POOL_SIZE = 12;
 const SWEEP_MS = 2_000;
 const MONEY_MS = 60_000;
+const AUDIT_MS = 24 * 3_600_000;
 const HOUSEKEEPING_MS = 3_600_000;
 /** How long a stop waits for what is on the wire; what is still there then becomes `unknown`. */
 const GRACE_MS = 10_000;
@@ -156,7 +157,12 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
   });
   const sink: CarrierSink = {
     receipts: (receipts) => recorder.receipts(receipts),
-    inbound: createTextReceiver({ database, store: (text) => inbox(text) }),
+    inbound: createTextReceiver({
+      database,
+      store: (text) => inbox(text),
+      onUnclaimed: ({ carrier }) =>
+        logger.warn({ carrier }, 'a text from a handset is kept, but belongs to no account'),
+    }),
     acceptances: (acceptances) => recordAcceptances(database, recorder, acceptances, new Date(now())),
   };
   if (has('dispatch'))
@@ -304,6 +310,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
             onFault,
           ),
           repeat(() => keepMoney(database, now()), MONEY_MS, onFault),
+          repeat(() => requireSoundLedger(database), AUDIT_MS, onFault),
           repeat(
             async () => {
               await ensurePartitions(database, now());
@@ -318,7 +325,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       : []),
   ];
   if (has('dispatch')) repeating[0]!.trigger();
-  if (has('jobs')) await eventJobs.work((job) => runAutomations({ database, admission }, job));
+  if (has('jobs')) await eventJobs.work((job) => runAutomations({ database, admission, consents }, job));
 
   const stop = async (): Promise<void> => {
     const grace = AbortSignal.timeout(GRACE_MS);

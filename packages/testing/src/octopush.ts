@@ -1,33 +1,19 @@
-import { measure, octopushProfile } from '@carillon/core/encoding';
 import { type CallbackPoster, createCallbackPoster } from './callback-poster.ts';
 import { type FakeReply, type FakeRequest, type FakeServer, startFakeServer } from './fake-server.ts';
-import { receiptScript } from './octopush-receipts.ts';
-import { faultOf, type OctopushSend, readSend } from './octopush-validation.ts';
+import { type Campaign, openOctopushAccount } from './octopush-account.ts';
+import { createOctopushCallbacks } from './octopush-callbacks.ts';
+import { type OctopushSend, readSend } from './octopush-validation.ts';
 
 const LOGIN = 'shop@example.com';
 const API_KEY = 'octopush-key-1';
-const MEMORY_MS = 24 * 3600 * 1000;
-/** Millionths of a euro for a segment: the floats of the API are made at the edge only. */
-const PRICE_MICROS = 45_000;
-const SHORT_CODE = '36105';
-const CANCEL_AHEAD_MS = 600_000;
-const STOP_WORD = /^\s*stop\b/i;
-
-/** A campaign the fake took. */
-export interface TakenCampaign {
-  readonly ticket: string;
-  readonly requestId: string | null;
-  readonly text: string;
-  readonly sender: string | null;
-  readonly purpose: string;
-  readonly numbers: readonly string[];
-}
+const COUNTRIES = ['FR', 'BE', 'GB', 'DE', 'ES'];
 
 export interface FakeOctopushOptions {
-  /** Euros on the account. */
+  /** Euros on the account; 100 unless given. */
   readonly credit?: number;
-  /** Callbacks as form fields instead of JSON, and numbers without their `+`. */
+  /** Callbacks as form fields instead of JSON. */
   readonly form?: boolean;
+  /** Numbers in callbacks with their `+`, as they are unless this is false. */
   readonly plus?: boolean;
   /** Countries served, ISO 3166-1 alpha-2. */
   readonly countries?: readonly string[];
@@ -35,7 +21,8 @@ export interface FakeOctopushOptions {
 
 /**
  * A faithful fake of the HTTP API of Octopush: its lenient reading, its order of checks, its memory of request_ids,
- * its counting and prices, its callbacks, over real HTTP on 127.0.0.1.
+ * its counting and prices, its callbacks, over real HTTP on 127.0.0.1. `POST /__test/inbound {number, text}` plays a
+ * handset.
  */
 export interface FakeOctopush extends Pick<FakeServer, 'requests' | 'failNext' | 'received' | 'close'> {
   /** What goes into the setting `baseUrl`. */
@@ -46,8 +33,8 @@ export interface FakeOctopush extends Pick<FakeServer, 'requests' | 'failNext' |
   callbackUrl: string | null;
   /** Answers 201 without a ticket from now on. */
   withoutTicket: boolean;
-  readonly campaigns: readonly TakenCampaign[];
-  /** How often each number was texted, by text. */
+  readonly campaigns: readonly Campaign[];
+  /** What was sent to a number. */
   textsTo(number: string): readonly string[];
   readonly callbacks: CallbackPoster;
   credit(): number;
@@ -55,12 +42,6 @@ export interface FakeOctopush extends Pick<FakeServer, 'requests' | 'failNext' |
   blacklist(number: string): void;
   /** Moves its clock: request_ids are forgotten, scheduled campaigns leave. */
   advance(milliseconds: number): void;
-}
-
-interface Campaign extends TakenCampaign {
-  readonly send: OctopushSend;
-  readonly leavesAt: number;
-  state: 'scheduled' | 'sent';
 }
 
 const json = (status: number, body: unknown): FakeReply => ({ status, body: JSON.stringify(body) });
@@ -74,137 +55,53 @@ const parseBody = (body: string): Record<string, unknown> => {
   }
 };
 
-const written = (at: number): string =>
-  new Intl.DateTimeFormat('sv-SE', {
-    timeZone: 'Europe/Paris',
-    dateStyle: 'short',
-    timeStyle: 'medium',
-  }).format(at);
-
 export const startFakeOctopush = async (options: FakeOctopushOptions = {}): Promise<FakeOctopush> => {
+  const { credit = 100, form = false, plus = true, countries = COUNTRIES } = options;
   let ahead = 0;
-  let micros = Math.round((options.credit ?? 100) * 1e6);
-  let tickets = 0;
   const now = (): number => Date.now() + ahead;
-  const campaigns: Campaign[] = [];
-  const seen = new Map<string, number>();
-  const blacklisted = new Set<string>();
-  const callbacks = createCallbackPoster();
-
-  const post = (fields: Record<string, string>): Promise<unknown> => {
-    if (fake.callbackUrl === null) return Promise.resolve();
-    const shown = options.plus === false ? { ...fields, number: fields['number']!.replace('+', '') } : fields;
-    return callbacks.post({
-      url: fake.callbackUrl,
-      headers: { 'content-type': options.form ? 'application/x-www-form-urlencoded' : 'application/json' },
-      body: options.form ? new URLSearchParams(shown).toString() : JSON.stringify(shown),
-    });
-  };
-
-  const postReceipt = (ticket: string, number: string, status: string): Promise<unknown> =>
-    post({ channel: 'sms', message_id: ticket, number, status, delivery_date: written(now()) });
-
-  const segmentsOf = (text: string): number => measure(text, octopushProfile).segments;
-  const reach = (send: OctopushSend): readonly string[] =>
-    send.removeBlacklisted ? send.numbers.filter((number) => !blacklisted.has(number)) : send.numbers;
-  const costMicros = (send: OctopushSend): number =>
-    reach(send).length * segmentsOf(send.text) * PRICE_MICROS;
-
-  /** Posts what is due before the answer, and gives what comes after it. */
-  const leave = async (campaign: Campaign): Promise<() => Promise<void>> => {
-    campaign.state = 'sent';
-    const later: (() => Promise<unknown>)[] = [];
-    if (campaign.send.type === 'sms_low_cost') return async () => {};
-    for (const number of campaign.numbers) {
-      const script = blacklisted.has(number) ? { statuses: ['BLACKLISTED_NUMBER'] } : receiptScript(number);
-      const send = async (): Promise<void> => {
-        for (const status of script.statuses) await postReceipt(campaign.ticket, number, status);
-      };
-      if ('early' in script && script.early) await send();
-      else later.push(send);
-    }
-    return async () => {
-      for (const send of later) await send();
-    };
-  };
+  const account = openOctopushAccount({ credit, countries, now });
+  const poster = createCallbackPoster();
+  const callbacks = createOctopushCallbacks({
+    account,
+    poster,
+    form,
+    plus,
+    url: () => fake.callbackUrl,
+    now,
+  });
 
   const take = async (send: OctopushSend): Promise<FakeReply> => {
-    const cost = costMicros(send);
-    const numbers = reach(send);
-    const ticket = `sms_${(++tickets).toString(16).padStart(13, '0')}`;
-    const answer = {
-      ...(fake.withoutTicket || send.simulation ? {} : { sms_ticket: ticket }),
-      number_of_contacts: numbers.length,
-      total_cost: cost / 1e6,
-      number_of_sms_needed: segmentsOf(send.text),
-      residual_credit: (micros - (send.simulation ? 0 : cost)) / 1e6,
-    };
-    if (send.simulation) return json(201, answer);
-    if (send.requestId !== null) seen.set(send.requestId, now());
-    micros -= cost;
-    const leavesAt = send.sendAt === null ? now() : Date.parse(send.sendAt);
-    const { text, purpose, requestId } = send;
-    const sender = send.withReplies ? SHORT_CODE : send.sender;
-    const state = leavesAt > now() ? 'scheduled' : 'sent';
-    const campaign: Campaign = { ticket, requestId, text, sender, purpose, numbers, send, leavesAt, state };
-    campaigns.push(campaign);
-    if (state === 'sent') {
-      const later = await leave(campaign);
+    const { campaign, answer } = account.take(send);
+    if (campaign?.state === 'sent') {
+      const later = await callbacks.leave(campaign);
       // The answer is written first: a receipt of the usual kind comes after it.
       setImmediate(() => void later());
     }
-    return json(201, answer);
+    const ticket = campaign && !fake.withoutTicket ? { sms_ticket: campaign.ticket } : {};
+    return json(201, { ...ticket, ...answer });
   };
 
-  const sendCampaign = (request: FakeRequest): Promise<FakeReply> | FakeReply => {
-    const send = readSend(parseBody(request.body));
-    const fault = faultOf(send, {
-      knownRequest: (id) => now() - (seen.get(id) ?? Number.NEGATIVE_INFINITY) < MEMORY_MS,
-      cost: (asked) => costMicros(asked) / 1e6,
-      credit: micros / 1e6,
-      countries: options.countries ?? ['FR', 'BE', 'GB', 'DE', 'ES'],
-    });
-    return fault ? failure(fault.status, fault.code, fault.message) : take(send);
-  };
-
-  const cancel = (request: FakeRequest): FakeReply => {
-    const ticket = parseBody(request.body)['ticket_number'];
-    const place = campaigns.findIndex((campaign) => campaign.ticket === ticket);
-    const campaign = campaigns[place];
-    const cancellable =
-      campaign?.state === 'scheduled' &&
-      campaign.numbers.length < 3 &&
-      campaign.leavesAt - now() > CANCEL_AHEAD_MS;
-    if (!cancellable) return failure(400, 132, 'not cancellable');
-    campaigns.splice(place, 1);
-    micros += costMicros(campaign.send);
-    return { status: 204, body: '' };
-  };
-
-  const inbound = async (request: FakeRequest): Promise<FakeReply> => {
-    const { number, text, ticket } = parseBody(request.body) as Record<string, string>;
-    const common = { message_id: ticket ?? '', number: number!, text: text! };
-    if (STOP_WORD.test(text!)) {
-      blacklisted.add(number!);
-      await post({ ...common, stop_date: written(now()) });
-    } else {
-      await post({ ...common, sim_card_number: SHORT_CODE, reception_date: written(now()) });
-    }
-    return { status: 204, body: '' };
-  };
-
-  const handle = (request: FakeRequest): Promise<FakeReply> | FakeReply => {
+  const handle = async (request: FakeRequest): Promise<FakeReply> => {
     const path = request.url.split('?', 1)[0];
-    if (path === '/__test/inbound') return inbound(request);
+    const body = parseBody(request.body);
+    if (path === '/__test/inbound') {
+      await callbacks.inbound(body as { number: string; text: string; ticket?: string });
+      return { status: 204, body: '' };
+    }
     const { 'api-login': login, 'api-key': key } = request.headers;
     if (login !== LOGIN || key !== API_KEY) return failure(401, 101, 'wrong credentials');
     switch (`${request.method} ${path}`) {
-      case 'POST /sms-campaign/send':
-        return sendCampaign(request);
+      case 'POST /sms-campaign/send': {
+        const send = readSend(body);
+        const fault = account.check(send);
+        return fault ? failure(fault.status, fault.code, fault.message) : take(send);
+      }
       case 'DELETE /sms-campaign/cancel':
-        return cancel(request);
+        return account.cancel(body['ticket_number'])
+          ? { status: 204, body: '' }
+          : failure(400, 132, 'not cancellable');
       case 'GET /wallet/check-balance':
-        return json(200, { amount: micros / 1e6, unit: 'euros' });
+        return json(200, { amount: account.credit(), unit: 'euros' });
       default:
         return failure(404, 100, 'no such endpoint');
     }
@@ -220,31 +117,26 @@ export const startFakeOctopush = async (options: FakeOctopushOptions = {}): Prom
     apiKey: API_KEY,
     callbackUrl: null,
     withoutTicket: false,
-    campaigns,
-    callbacks,
+    campaigns: account.campaigns,
+    callbacks: poster,
     requests: server.requests,
     failNext: server.failNext,
     received: server.received,
     textsTo: (number) =>
-      campaigns
+      account.campaigns
         .filter(({ numbers, state }) => state === 'sent' && numbers.includes(number))
         .map(({ text }) => text),
-    credit: () => micros / 1e6,
-    setCredit: (euros) => {
-      micros = Math.round(euros * 1e6);
-    },
+    credit: account.credit,
+    setCredit: account.setCredit,
     blacklist: (number) => {
-      blacklisted.add(number);
+      account.blacklist.add(number);
     },
     advance: (milliseconds) => {
       ahead += milliseconds;
-      for (const campaign of campaigns) {
-        if (campaign.state === 'scheduled' && campaign.leavesAt <= now())
-          void leave(campaign).then((later) => later());
-      }
+      for (const campaign of account.due()) void callbacks.leave(campaign).then((later) => later());
     },
     close: async () => {
-      await callbacks.settled();
+      await poster.settled();
       await server.close();
     },
   };

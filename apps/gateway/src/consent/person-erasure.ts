@@ -72,8 +72,8 @@ export const erasePerson = async (
     state: 'active' as const,
     origin: 'erasure' as const,
   };
-  await suppress(client, digests, { entries: [{ ...entry, evidence: {}, at: now }], now });
-  const cancelled = await cancelWaiting(client, person, now);
+  const stopped = await suppress(client, digests, { entries: [{ ...entry, evidence: {}, at: now }], now });
+  const cancelled = stopped.cancelled + (await cancelWaiting(client, person, now));
   const who = [accountId, recipient] as const;
   const texts = await count(
     client,

@@ -1,5 +1,4 @@
-import { isProof } from '@carillon/core/consent';
-import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
+import { succeed } from '@carillon/core/result';
 import {
   suppressedSchema,
   suppressionCreateSchema,
@@ -13,16 +12,15 @@ import {
 } from '@carillon/gateway-api/consent';
 import { pageOf } from '@carillon/gateway-api/conventions';
 import { fromId, toId } from '@carillon/gateway-api/ids';
-import type pg from 'pg';
 import { z } from 'zod';
 import type { Database } from '../database/open.ts';
-import type { Answer, Change } from '../http/idempotency.ts';
+import type { Change } from '../http/idempotency.ts';
 import { readCursor, toPage } from '../http/pages.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
 import type { Consents } from './consents.ts';
 import { importSuppressions } from './import-suppressions.ts';
-import { lift } from './lift.ts';
+import { liftWithEvidence } from './lift-with-evidence.ts';
 import { readRecipient } from './read-recipient.ts';
 import { reviewSuppression } from './review.ts';
 import { suppress } from './suppress.ts';
@@ -46,42 +44,6 @@ const view = (row: SuppressionRow): z.input<typeof suppressionSchema> => ({
 });
 
 const params = z.object({ id: z.string() });
-const NOT_LISTED = refuse('suppression_not_found', 'The number is not on the suppression list.', 'to');
-
-/** Takes a number off the list on the strength of evidence, under the recipient's lock. */
-const liftWithEvidence = async (
-  client: pg.PoolClient,
-  { consents, now }: SuppressionDependencies,
-  asked: {
-    accountId: string;
-    recipient: string;
-    evidence: z.output<typeof suppressionDeleteSchema>['evidence'];
-  },
-): Promise<Result<Answer, Refusal>> => {
-  const { accountId, recipient, evidence } = asked;
-  const digest = consents.digests.digest(recipient);
-  if (!(await findSuppression(client, accountId, { digest }))) return NOT_LISTED;
-  if (!evidence || !isProof(evidence)) {
-    const detail =
-      'A no is undone by the person (START), or with evidence of a later yes: send evidence in the body, such as {"evidence":{"document":"..."}}.';
-    return refuse('evidence_missing', detail, 'evidence');
-  }
-  const at = new Date(now());
-  const grant = {
-    accountId,
-    recipient,
-    customer: null,
-    purpose: 'commercial' as const,
-    decision: 'granted' as const,
-    status: 'effective' as const,
-    method: 'customer_service' as const,
-    evidence,
-    decidedAt: at,
-  };
-  const lifted = await lift(client, consents.digests, { grant, now: at, may: () => true });
-  return lifted ? succeed({ status: 204, body: undefined }) : NOT_LISTED;
-};
-
 /** `/v1/suppressions`: the account's blacklist. */
 export const suppressionsRoom =
   (dependencies: SuppressionDependencies): Room =>
@@ -173,7 +135,12 @@ export const suppressionsRoom =
           if (!recipient.ok) return recipient;
           const accountId = request.caller.account.id;
           const evidence = request.body?.evidence;
-          return liftWithEvidence(client, dependencies, { accountId, recipient: recipient.value, evidence });
+          return liftWithEvidence(client, consents.digests, {
+            now: new Date(now()),
+            accountId,
+            recipient: recipient.value,
+            evidence,
+          });
         });
         consents.settings.forget();
         return reply;

@@ -3,6 +3,7 @@ import type { Currency } from '@carillon/core/billing';
 import type { CanonicalEvent } from '@carillon/core/events';
 import type { Caller } from '../accounts/caller.ts';
 import { listFor } from '../automations/automations.ts';
+import type { Consents } from '../consent/consents.ts';
 import type { Database } from '../database/open.ts';
 import type { Admission } from '../messages/admission.ts';
 import type { Outcome } from '../messages/admit.ts';
@@ -13,6 +14,7 @@ import { type EventOutcome, keepOutcomes } from './event-outcomes.ts';
 export interface RunDependencies {
   readonly database: Database;
   readonly admission: Admission;
+  readonly consents: Consents;
 }
 
 interface StoredEventRow {
@@ -45,29 +47,38 @@ const load = async (
   return { event: row.event, caller: { account, mode: row.mode, keyId: '', scopes: [] } };
 };
 
-const toDraft = (
-  caller: Caller,
-  intent: Intent,
-  event: { readonly id: string; readonly connector: string },
-) =>
-  draftFor(caller, {
-    to: intent.to,
-    country: intent.country,
-    text: intent.text,
-    purpose: intent.purpose,
-    lane: null,
-    sender: intent.sender,
-    eventKey: intent.eventKey,
-    reference: null,
-    sendAt: intent.sendAt,
-    notAfter: intent.notAfter,
-    origin: {
-      kind: 'automation',
-      automation: intent.automationId,
-      event: event.id,
-      connector: event.connector,
+interface DraftContext {
+  readonly id: string;
+  readonly connector: string;
+  /** BCP 47, of the person the event concerns. */
+  readonly locale: string | null;
+  readonly stopCodes: Readonly<Record<string, string>>;
+}
+
+const toDraft = (caller: Caller, intent: Intent, event: DraftContext) =>
+  draftFor(
+    caller,
+    {
+      to: intent.to,
+      country: intent.country,
+      text: intent.text,
+      purpose: intent.purpose,
+      lane: null,
+      sender: intent.sender,
+      eventKey: intent.eventKey,
+      reference: null,
+      sendAt: intent.sendAt,
+      notAfter: intent.notAfter,
+      origin: {
+        kind: 'automation',
+        automation: intent.automationId,
+        event: event.id,
+        connector: event.connector,
+      },
+      language: event.locale?.slice(0, 2).toLowerCase() ?? null,
     },
-  });
+    event.stopCodes,
+  );
 
 const toOutcome = (automationId: string, outcome: Outcome): EventOutcome => {
   const nothing = { automationId, reason: null, detail: null, messageId: null };
@@ -112,7 +123,7 @@ const plansFor = (automations: readonly Automation[], event: CanonicalEvent): Pl
  * from being sent twice, and an event that was finished is left alone.
  */
 export const runAutomations = async (
-  { database, admission }: RunDependencies,
+  { database, admission, consents }: RunDependencies,
   job: EventJob,
 ): Promise<void> => {
   const loaded = await load(database, job);
@@ -122,11 +133,16 @@ export const runAutomations = async (
   const intents = plans.flatMap((plan) => (plan.kind === 'send' ? [plan.intent] : []));
   const outcomes = plans.flatMap((plan) => (plan.kind === 'skip' ? [skipped(plan)] : []));
   if (intents.length > 0) {
+    const settings = (await consents.settings.read([job.accountId])).get(job.accountId);
+    const context = {
+      id: job.eventId,
+      connector: event.source.platform,
+      locale: event.person.locale,
+      stopCodes: settings?.policy.stopCodes ?? {},
+    };
     const result = await admission.submit({
       caller,
-      drafts: intents.map((intent) =>
-        toDraft(caller, intent, { id: job.eventId, connector: event.source.platform }),
-      ),
+      drafts: intents.map((intent) => toDraft(caller, intent, context)),
       once: null,
       answer: () => ({ status: 202, body: null }),
     });

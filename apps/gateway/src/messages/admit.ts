@@ -90,18 +90,24 @@ const judge = (batch: Batch, caller: Caller, draft: Draft): { outcome: Outcome }
   return { outcome: { kind: 'admitted', id: message.id, decision } };
 };
 
-const judgeJob = (batch: Batch, job: AdmissionJob): Verdict => {
-  const verdict: Verdict = { outcomes: [], repeats: [] };
-  job.drafts.forEach((draft, place) => {
-    if (!draft.ok) {
-      verdict.outcomes[place] = { kind: 'invalid', refusal: draft.error };
-      return;
-    }
-    const judged = judge(batch, job.caller, draft.value);
+/** Judges every message of a batch: the most urgent lane first, so that it gets what a scarce wallet has. */
+const judgeAll = (batch: Batch, jobs: readonly AdmissionJob[]): Map<AdmissionJob, Verdict> => {
+  const verdicts = new Map<AdmissionJob, Verdict>();
+  const lanes: { job: AdmissionJob; verdict: Verdict; draft: Draft; place: number }[][] = LANES.map(() => []);
+  for (const job of jobs) {
+    const verdict: Verdict = { outcomes: [], repeats: [] };
+    verdicts.set(job, verdict);
+    job.drafts.forEach((draft, place) => {
+      if (draft.ok) lanes[LANES.indexOf(draft.value.lane)]!.push({ job, verdict, draft: draft.value, place });
+      else verdict.outcomes[place] = { kind: 'invalid', refusal: draft.error };
+    });
+  }
+  for (const { job, verdict, draft, place } of lanes.flat()) {
+    const judged = judge(batch, job.caller, draft);
     if ('outcome' in judged) verdict.outcomes[place] = judged.outcome;
     else verdict.repeats.push({ place, messageId: judged.repeats });
-  });
-  return verdict;
+  }
+  return verdicts;
 };
 
 /** One hold per account for the whole batch; the price of each message is frozen on its row. */
@@ -136,13 +142,6 @@ const digestsOf = (jobs: readonly AdmissionJob[]) =>
       return digest ? [{ account: caller.account.id, digest }] : [];
     }),
   );
-
-const urgencyOf = ({ drafts: [first] }: AdmissionJob): number =>
-  first?.ok ? LANES.indexOf(first.value.lane) : LANES.length;
-
-/** When a wallet cannot pay for the whole batch, the most urgent texts get what there is. */
-const byUrgency = (jobs: readonly AdmissionJob[]): AdmissionJob[] =>
-  jobs.toSorted((a, b) => urgencyOf(a) - urgencyOf(b));
 
 const recipientsOf = ({ caller, drafts }: AdmissionJob): AskedRecipient[] =>
   drafts.flatMap((draft) => (draft.ok ? [askedOf(caller, draft.value)] : []));
@@ -183,7 +182,7 @@ export const admit = async (
   const taken = await findEventKeys(client, digestsOf(open));
   const consents = await readConsents(client, open.flatMap(recipientsOf), { ...known, now });
   const batch: Batch = { now, book, random, wallets, consents, taken, messages: [], keys: [] };
-  const verdicts = new Map(byUrgency(open).map((job) => [job, judgeJob(batch, job)]));
+  const verdicts = judgeAll(batch, open);
 
   const atOnce = claimedAtOnce(batch.messages, reservation, now);
   await insertMessages(client, batch.messages, new Set([...atOnce.values()].flat()));

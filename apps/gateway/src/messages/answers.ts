@@ -20,6 +20,10 @@ const fromDecision = (id: string, decision: Decision & { kind: 'admitted' }): Ac
     : {}),
 });
 
+/** What waits until another time than the one asked for waits for its sending window. */
+const heldBy = ({ send_at, due_at }: StoredAnswer): string =>
+  send_at?.getTime() === due_at?.getTime() ? 'scheduled' : 'sending_window';
+
 const fromStored = (first: StoredAnswer): Accepted => ({
   id: toId('msg', first.id),
   status: first.status,
@@ -28,7 +32,7 @@ const fromStored = (first: StoredAnswer): Accepted => ({
   segments: first.segments,
   price: toDecimalMoney({ micros: first.price, currency: first.currency as Currency }),
   ...(first.due_at && first.due_at > first.created_at
-    ? { heldUntil: first.due_at.toISOString(), reason: 'scheduled' }
+    ? { heldUntil: first.due_at.toISOString(), reason: heldBy(first) }
     : {}),
 });
 

@@ -24,4 +24,8 @@ export const dropStale = async ({ pool }: Database, now: number): Promise<void> 
   await pool.query("DELETE FROM parked_receipts WHERE parked_at < $1::timestamptz - interval '72 hours'", [
     at,
   ]);
+  // Their repetitions have come by then, and each account has its own copy of what is its.
+  await pool.query("DELETE FROM carrier_texts WHERE received_at < $1::timestamptz - interval '30 days'", [
+    at,
+  ]);
 };

@@ -80,6 +80,13 @@ const ending = (row: MessageRow, now: number): TraceItem[] => {
     items.push({ step: 'cancel', outcome: 'refused', detail: standing(row, now), at: iso(row.final_at) });
   else if (row.stage === 'unknown')
     items.push({ step: 'carrier', outcome: 'noted', detail: standing(row, now), at: iso(row.submitted_at) });
+  else if (row.reason === 'recipient_opted_out' && !row.trace.some(({ outcome }) => outcome === 'refused'))
+    items.push({
+      step: 'claim',
+      outcome: 'refused',
+      detail: 'The recipient opted out while it waited, so it never left.',
+      at: iso(row.final_at),
+    });
   else if (row.status === 'expired')
     items.push({ step: 'expiry', outcome: 'refused', detail: standing(row, now), at: iso(row.final_at) });
   return items;

@@ -10,6 +10,7 @@ export interface StoredAnswer {
   readonly segments: number;
   readonly price: bigint;
   readonly currency: string;
+  readonly send_at: Date | null;
   readonly due_at: Date | null;
   readonly created_at: Date;
 }
@@ -20,7 +21,7 @@ export const storedAnswers = async (
   wanted: readonly { account: string; messageId: string }[],
 ): Promise<Map<string, StoredAnswer>> => {
   const { rows } = await client.query<StoredAnswer>(
-    `SELECT id, status, recipient, encoding, segments, price, currency, due_at, created_at
+    `SELECT id, status, recipient, encoding, segments, price, currency, send_at, due_at, created_at
      FROM messages JOIN unnest($1::uuid[], $2::uuid[]) AS wanted (account_id, id) USING (account_id, id)`,
     [wanted.map(({ account }) => account), wanted.map(({ messageId }) => messageId)],
   );

@@ -51,6 +51,8 @@ export interface Guard {
   withdraw(send: GuardedSend): Promise<void>;
   /** Notes a conversion. */
   verified(challenge: Verified): Promise<void>;
+  /** Trusts a number until an instant, or no longer: 0. */
+  trust(realm: Realm, e164: string, until: number): Promise<void>;
   /** Makes one rule leave one subject alone until an instant. */
   lift(block: HeldBack['key'], rule: Objection['rule'], until: number): Promise<void>;
 }
@@ -137,6 +139,16 @@ export const createGuard = ({ batches, keys, policies }: GuardDependencies): Gua
       await batches.run({
         keys: keysFor(realm, { number: numberKey, prefix, country, network: null }),
         apply: (before) => ({ state: afterVerified({ challenge, at }, before, subject), heldBack: null }),
+      });
+    },
+    trust: (realm, e164, until) => {
+      const names = { number: hex(realm, e164), prefix: prefixOf(e164), country: null, network: null };
+      return batches.run({
+        keys: keysFor(realm, names),
+        apply: (before) => ({
+          state: { ...before, number: { ...before.number, safeUntil: until } },
+          heldBack: null,
+        }),
       });
     },
     lift: (block, rule, until) => {

@@ -14,6 +14,7 @@ import { openOtpKeys } from './pepper.ts';
 import { createPolicies } from './policies.ts';
 import { otpPolicyRoom } from './policy-routes.ts';
 import { otpRoom } from './routes.ts';
+import { safeNumbersRoom } from './safe-number-routes.ts';
 import { dropDeadTexts, dropStaleCodes } from './sweep.ts';
 
 export interface OtpOptions {
@@ -52,6 +53,7 @@ export const createOtp = async (options: OtpOptions): Promise<Otp> => {
       otpRoom({ ...options, keys, policies, guard }),
       otpPolicyRoom({ change, policies }),
       blocksRoom({ database, change, guard, now }),
+      safeNumbersRoom({ database, keys, guard, now }),
     ],
     sweep: async () => {
       await dropDeadTexts(database, now());

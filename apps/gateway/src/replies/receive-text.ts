@@ -6,6 +6,8 @@ export interface TextReceiverOptions {
   readonly database: Database;
   /** Puts a text on disk for its account. */
   readonly store: (text: InboundText) => Promise<void>;
+  /** Told of a text that is nobody's: no account texted the handset through the carrier. */
+  readonly onUnclaimed: (text: HandsetText) => void;
 }
 
 const keep = async ({ pool }: Database, text: HandsetText, id: string): Promise<'new' | 'known'> => {
@@ -29,12 +31,13 @@ const markStored = ({ pool }: Database, carrier: string, id: string, accounts: r
  * Makes what takes texts from handsets: kept first, then stored for the accounts they are for. A text the carrier
  * sends twice is stored once; one that is nobody's is kept, so that nothing a person wrote is lost.
  */
-export const createTextReceiver = ({ database, store }: TextReceiverOptions) => {
+export const createTextReceiver = ({ database, store, onUnclaimed }: TextReceiverOptions) => {
   const underWay = new Map<string, Promise<void>>();
 
   const deliver = async (text: HandsetText): Promise<readonly string[]> => {
     const accounts = await findAddressees(database, text);
     for (const accountId of accounts) await store({ ...text, accountId });
+    if (accounts.length === 0) onUnclaimed(text);
     return accounts;
   };
 

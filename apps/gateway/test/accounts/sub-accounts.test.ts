@@ -60,6 +60,13 @@ describe('a sub-account', () => {
     expect(made).toHaveLength(3);
   });
 
+  it('is refused to a plan that nobody knows: limits fail closed', async () => {
+    await house.database.pool.query("UPDATE accounts SET plan = 'bronze' WHERE id = $1::uuid", [
+      mainId.slice('acc_'.length),
+    ]);
+    expect((await main.post('/v1/accounts', { name: 'x' })).body['code']).toBe('quota_reached');
+  });
+
   it('has no sub-accounts of its own', async () => {
     const sub = await makeSub();
     expect((await sub.requests.post('/v1/accounts', { name: 'x' })).body['code']).toBe('quota_reached');

@@ -1,6 +1,7 @@
 import { applyEntry, type Balance, LEDGER_KINDS, type LedgerKind } from '@carillon/core/billing';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type LedgerMovement, postEntries } from '../../src/billing/ledger.ts';
 import { auditLedger } from '../../src/billing/ledger-audit.ts';
 import { verifyLedger } from '../../src/billing/verify-ledger.ts';
@@ -163,6 +164,19 @@ describe('posting entries', () => {
       const found = (await auditLedger(server.database)).map(({ check }) => check);
       expect(found).toContain('no role of the application may change entries');
       await pool.query('REVOKE UPDATE, DELETE, TRUNCATE ON ledger_entries, ledger_lines FROM CURRENT_USER');
+    }
+  });
+
+  it('never changes an entry for a superuser either, also one who replays as a replica', async () => {
+    const { rows } = await server.database.pool.query<{ name: string }>('SELECT current_database() AS name');
+    const superuser = new pg.Client({ ...inject('administration'), database: rows[0]!.name });
+    await superuser.connect();
+    try {
+      await superuser.query('SET session_replication_role = replica');
+      await expect(superuser.query('UPDATE ledger_entries SET amount = 6')).rejects.toThrow('append-only');
+      await expect(superuser.query('DELETE FROM ledger_lines')).rejects.toThrow('append-only');
+    } finally {
+      await superuser.end();
     }
   });
 });

@@ -47,14 +47,7 @@ class Model {
   settle(wallet: ModelWallet, now: number): void {
     let drawn = wallet.lots.reduce((sum, { left }) => sum + left, 0n) - wallet.available;
     for (const lot of drawn > 0n ? wallet.lots : wallet.lots.toReversed()) {
-      const moved =
-        drawn > 0n
-          ? drawn < lot.left
-            ? drawn
-            : lot.left
-          : drawn < lot.left - lot.size
-            ? lot.left - lot.size
-            : drawn;
+      const moved = drawn > 0n ? least(drawn, lot.left) : -least(-drawn, lot.size - lot.left);
       lot.left -= moved;
       drawn -= moved;
     }

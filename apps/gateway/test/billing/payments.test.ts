@@ -93,7 +93,14 @@ describe('buying credit', () => {
     const days = (Date.parse(wallet.credits[0]!.expiresAt) - Date.now()) / 86_400_000;
     expect(days).toBeGreaterThan(89.9);
     expect(days).toBeLessThan(90.1);
-    expect((await owner.get('/v1/purchases')).body.data).toMatchObject([{ status: 'paid' }]);
+    const [purchase] = (await owner.get('/v1/purchases')).body.data;
+    expect(purchase).toMatchObject({ status: 'paid' });
+    expect((await owner.get(`/v1/purchases/${purchase!.id}`)).body).toEqual(purchase);
+    const stranger = await (await server.account()).as();
+    expect(await stranger.get(`/v1/purchases/${purchase!.id}`)).toMatchObject({
+      status: 404,
+      body: { code: 'purchase_not_found' },
+    });
   });
 
   it('waits for a slow payment, and takes its end for what it is', async () => {

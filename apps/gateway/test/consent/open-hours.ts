@@ -1,18 +1,6 @@
-import { earliestOpen, recipientPlaces } from '@carillon/core/consent';
 import { ensurePartitions } from '../../src/messages/housekeeping.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
-
-const NOWHERE = { region: null, timeZone: null };
-const MINUTE_MS = 60_000;
-
-/** The next instant at which the French sending window opens: a test that starts there never runs into its end. */
-export const openHour = (): number => {
-  const now = Date.now();
-  const france = recipientPlaces('+33639980001', 'FR', NOWHERE)!;
-  const night = new Date(now);
-  night.setUTCHours(23, 0, 0, 0);
-  return earliestOpen(france.key, france.places, night.getTime())! + MINUTE_MS;
-};
+import { openHour } from './race/open-hour.ts';
 
 /** Ids carry the true time, whatever the gateway's clock says: their partitions must be there too. */
 const startAhead = async (ahead: number): Promise<TestGateway> => {

@@ -127,6 +127,26 @@ describe('a STOP', () => {
     expect(await send(to)).toMatchObject({ status: 422, body: { code: 'recipient_opted_out' } });
   });
 
+  it('is confirmed once where the country wants it, and HELP is answered', async () => {
+    const to = '+15555550199';
+    await gateway.live.patch('/v1/consent/policy', { consent: 'trusted' });
+    const order = await gateway.live.post('/v1/messages', {
+      to,
+      text: 'Your order left.',
+      purpose: 'transactional',
+    });
+    await delivered(order.body.id);
+    await reply(to, 'STOP');
+    const told = await gateway.live.get(`/v1/messages?to=${encodeURIComponent(to)}`);
+    expect(told.body.data).toHaveLength(2);
+    const { body } = await gateway.live.get(`/v1/messages/${told.body.data[0]!.id}`);
+    expect(body).toMatchObject({ purpose: 'transactional', lane: 'conversation' });
+    expect(body['text']).toMatch(/^Demo shop: You are unsubscribed/);
+    await reply(to, 'HELP');
+    expect((await gateway.live.get(`/v1/messages?to=${encodeURIComponent(to)}`)).body.data).toHaveLength(3);
+    await gateway.live.patch('/v1/consent/policy', { consent: 'required' });
+  });
+
   it('is not read into other sentences', async () => {
     const to = await texted();
     await reply(to, 'we must STOP this bill');
@@ -141,6 +161,14 @@ describe('a no on the list', () => {
     await gateway.live.post('/v1/suppressions', { to, reason: 'Said so on the phone' });
     expect(await gateway.live.delete(url)).toMatchObject({ status: 422, body: { code: 'evidence_missing' } });
     expect(await send(to)).toMatchObject({ status: 422, body: { code: 'recipient_opted_out' } });
+    const lifted = await gateway.gateway.app.inject({
+      method: 'DELETE',
+      url,
+      headers: { authorization: `Bearer ${gateway.gateway.demo!.key}` },
+      payload: { evidence: { document: 'ticket 4711' } },
+    });
+    expect(lifted.statusCode).toBe(204);
+    expect((await send(to)).status).toBe(202);
   });
 
   it('is not undone by an imported consent, but by one the person gave later', async () => {

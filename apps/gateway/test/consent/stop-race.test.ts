@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeDataDir } from '../support/cluster.ts';
-import { openHour } from './open-hours.ts';
+import { openHour } from './race/open-hour.ts';
 import { openRaceHouse, type RaceHouse } from './race/race-house.ts';
 import { runRace } from './race/stop-race.ts';
 

@@ -1,9 +1,11 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { fromId } from '@carillon/gateway-api/ids';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { createGateway, type Gateway } from '../../src/gateway.ts';
+import { dropStaleCodes } from '../../src/otp/sweep.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { eventually } from '../support/deadline.ts';
@@ -52,6 +54,16 @@ const tablesWith = async (canary: string): Promise<string[]> => {
   return [...new Set(found)].sort();
 };
 
+/** Where a challenge is, and whether nothing is left of it to guess at. */
+const secretsOf = async (id: string) => {
+  const { rows } = await clone.database.pool.query<{ state: string; empty: boolean }>(
+    `SELECT state, code_digest IS NULL AND code_salt IS NULL AND recipient IS NULL AS empty
+     FROM otp_challenges WHERE id = $1`,
+    [fromId('otp', id)],
+  );
+  return rows[0];
+};
+
 const codeOnPhone = (to: string): Promise<string> =>
   eventually('the code on the handset', async () => {
     const { body } = await live.get(`/v1/phones/${encodeURIComponent(to)}`);
@@ -64,36 +76,54 @@ it('a code lies in its text until it is dead, then on the handset alone', async 
   // The simulator plays the handset, and remembers what it showed.
   expect(await tablesWith(code)).toEqual(['message_texts', 'simulator_segments']);
   expect(await tablesWith('198.51.100.77')).toEqual([]);
-  await verify(live, id, { code });
+  expect((await verify(live, id, { code })).body).toMatchObject({ status: 'verified' });
+  expect(await secretsOf(id)).toEqual({ state: 'verified', empty: true });
   ahead += 300_000;
   await gateway.sweep();
   expect(await tablesWith(code)).toEqual(['simulator_segments']);
-  const detail = await live.get(
-    `/v1/messages/${String((await live.get(`/v1/otp/${id}`)).body['messageId'])}`,
-  );
+  const challenge = await live.get(`/v1/otp/${id}`);
+  const detail = await live.get(`/v1/messages/${String(challenge.body['messageId'])}`);
   expect(JSON.stringify(detail.body)).not.toContain(code);
 });
 
 it('a text that is refused, and holds a code nobody will get, is dropped at once', async () => {
-  await clone.database.pool.query('DELETE FROM tariffs');
-  ahead += 2_000;
-  expect((await live.post('/v1/otp', { to: phone(32) })).body).toMatchObject({ code: 'tariff_missing' });
+  const operator = requestsOf(gateway.app, gateway.demo!.operatorKey);
+  const { id } = (await operator.post('/v1/operator/accounts', { name: 'Poor', defaultCountry: 'FR' })).body;
+  const { key } = (await operator.post(`/v1/operator/accounts/${id}/keys`, {})).body;
+  const refused = await requestsOf(gateway.app, key).post('/v1/otp', { to: phone(32) });
+  expect(refused.body).toMatchObject({ code: 'insufficient_credit' });
   await gateway.sweep();
-  const { rows } = await clone.database.pool.query(
-    "SELECT 1 FROM message_texts JOIN messages m USING (account_id, id) WHERE m.lane = 'otp'",
-  );
+  const { rows } = await clone.database.pool.query('SELECT 1 FROM message_texts WHERE account_id = $1', [
+    fromId('acc', id),
+  ]);
   expect(rows).toHaveLength(0);
 });
 
-it('no log line holds a code or a whole number', () => {
-  const lines = log.join('');
-  expect(lines).not.toMatch(/\d{12}(?=[ "])/);
-  expect(lines).not.toContain('33639983101');
+it('what nobody typed in is forgotten too, once it is of no use', async () => {
+  const id = await start(live, { to: phone(33) });
+  expect(await secretsOf(id)).toEqual({ state: 'pending', empty: false });
+  await dropStaleCodes(clone.database, Date.now() + ahead + 4_000_000);
+  expect(await secretsOf(id)).toEqual({ state: 'pending', empty: true });
 });
 
-it('nothing of a challenge is left to guess at when it is over', async () => {
-  const { rows } = await clone.database.pool.query<{ state: string; empty: boolean }>(
-    'SELECT state, code_digest IS NULL AND code_salt IS NULL AND recipient IS NULL AS empty FROM otp_challenges',
+it('no log line holds a code, even when the store names the row it chokes on', async () => {
+  const { pool } = clone.database;
+  await pool.query('ALTER TABLE message_texts ADD CONSTRAINT chokes CHECK (false) NOT VALID');
+  try {
+    const failed = await live.post('/v1/otp', { to: phone(34) });
+    expect(failed.status).toBe(500);
+    expect(JSON.stringify(failed.body)).not.toMatch(/is your code|\d{12} /);
+  } finally {
+    await pool.query('ALTER TABLE message_texts DROP CONSTRAINT chokes');
+  }
+  const lines = log.join('');
+  expect(lines).toContain('chokes');
+  expect(lines).not.toMatch(/is your code|\d{12} is/);
+  expect(lines).not.toContain('33639983401');
+  // What did not leave is not held against the number or its prefix.
+  const { rows } = await pool.query<{ sent: number }>(
+    "SELECT jsonb_array_length(state->'window') AS sent FROM otp_guard_states WHERE scope = 'prefix' AND key = '+3363998'",
   );
-  expect(rows).toEqual([{ state: 'verified', empty: true }]);
+  const { rows: challenges } = await pool.query('SELECT 1 FROM otp_challenges');
+  expect(rows[0]?.sent ?? 0).toBe(challenges.length);
 });

@@ -120,6 +120,21 @@ describe('an attack on one prefix', () => {
     expect((await requests.post('/v1/otp', { to: known })).status).toBe(202);
   });
 
+  it('leaves numbers alone that the account vouches for, until it no longer does', async () => {
+    const { requests } = await house.shop();
+    const number = real(5_100);
+    const url = `/v1/otp/safe-numbers?to=${encodeURIComponent(number)}`;
+    await flood(requests, 40);
+    expect((await requests.get(url)).body).toEqual({ to: number, safeUntil: null });
+    expect((await requests.post('/v1/otp', { to: number })).body).toMatchObject({ code: 'otp_blocked' });
+    expect(await requests.put(url)).toMatchObject({ status: 200, body: { safeUntil: expect.any(String) } });
+    expect((await requests.post('/v1/otp', { to: number })).status).toBe(202);
+    expect((await requests.delete(url)).status).toBe(204);
+    expect((await requests.get(url)).body).toMatchObject({ safeUntil: null });
+    expect((await requests.post('/v1/otp', { to: number })).body).toMatchObject({ code: 'otp_blocked' });
+    expect((await requests.get('/v1/otp/safe-numbers?to=12')).body).toMatchObject({ code: 'number_invalid' });
+  });
+
   it('is only recorded in mode observe', async () => {
     const { requests } = await house.shop();
     await requests.patch('/v1/otp/policy', { guard: { mode: 'observe' } });

@@ -8,6 +8,7 @@ import {
   type Place,
   recipientPlaces,
   type SendingHours,
+  type Whereabouts,
 } from '../../src/consent/index.ts';
 
 const MINUTE = 60_000;
@@ -144,7 +145,12 @@ describe('the chosen instant', () => {
 });
 
 const NOWHERE = { region: null, timeZone: null };
-const opensFor = (number: string, country: 'FR' | 'US' | 'RE' | 'CA' | 'GB', at: string, where = NOWHERE) => {
+const opensFor = (
+  number: string,
+  country: 'FR' | 'US' | 'RE' | 'CA' | 'GB',
+  at: string,
+  where: Whereabouts = NOWHERE,
+) => {
   const { key, places } = recipientPlaces(number, country, where)!;
   return new Date(earliestOpen(key, places, Date.parse(at))!).toISOString();
 };

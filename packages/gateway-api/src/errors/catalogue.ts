@@ -189,11 +189,6 @@ export const ERRORS = {
     title: 'Only a near miss waits for review',
     todo: 'Take the number off with DELETE /v1/suppressions and evidence instead.',
   },
-  consent_not_found: {
-    status: 404,
-    title: 'There is no such consent record',
-    todo: 'List them with GET /v1/consents.',
-  },
   opt_out_link_invalid: {
     status: 404,
     title: 'The opt-out link is not one of ours',
@@ -279,11 +274,6 @@ export const ERRORS = {
     status: 422,
     title: 'The wallet does not hold that much',
     todo: 'Read GET /v1/wallet, and move at most its balance.',
-  },
-  account_has_subaccounts: {
-    status: 409,
-    title: 'The account still has sub-accounts',
-    todo: 'Delete them first with DELETE /v1/accounts/{id}.',
   },
   spend_cap_not_found: {
     status: 404,

@@ -95,7 +95,7 @@ export const tariffSchema = z
 export const carrierCreateSchema = z
   .strictObject({
     name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,49}$/, 'must be lower-case letters, digits and "-"'),
-    type: z.string().min(1).max(50).describe('simulator; more types come with their carriers'),
+    type: z.string().min(1).max(50).describe('simulator, smpp, octopush, twilio or http'),
     settings: jsonObjectSchema.default({}),
     secret: z.string().min(1).max(1000).optional().describe('Kept sealed, never shown'),
   })

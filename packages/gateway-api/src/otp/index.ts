@@ -8,3 +8,4 @@ export {
   otpVerifySchema,
 } from './challenges.ts';
 export { otpPolicyPatchSchema, otpPolicySchema } from './policy.ts';
+export { safeNumberQuery, safeNumberSchema } from './safe-numbers.ts';

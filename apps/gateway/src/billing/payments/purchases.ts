@@ -59,6 +59,19 @@ export const listPurchases = (
     .orderBy(desc(purchases.id))
     .limit(limit);
 
+/** One purchase of an account, if it has it. */
+export const findPurchase = async (
+  database: Database,
+  account: string,
+  id: string,
+): Promise<PurchaseRow | undefined> =>
+  (
+    await database.drizzle
+      .select()
+      .from(purchases)
+      .where(and(eq(purchases.accountId, account), eq(purchases.id, id)))
+  )[0];
+
 /** Stores a purchase that waits for its payment. */
 export const openPurchase = async (
   client: pg.PoolClient,

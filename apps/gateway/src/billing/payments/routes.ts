@@ -1,7 +1,7 @@
 import { toDecimalMoney } from '@carillon/core/billing';
 import { succeed } from '@carillon/core/result';
 import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
-import { toId } from '@carillon/gateway-api/ids';
+import { fromId, toId } from '@carillon/gateway-api/ids';
 import { providerSchema, stripeProviderSchema } from '@carillon/gateway-api/operator';
 import { purchaseCreateSchema, purchaseSchema } from '@carillon/gateway-api/wallet';
 import { uuidv7 } from 'uuidv7';
@@ -15,6 +15,7 @@ import type { Vault } from '../../vault/vault.ts';
 import { findProvider, storeStripe } from './provider-store.ts';
 import {
   applyPaymentNews,
+  findPurchase,
   listPurchases,
   openPurchase,
   type PurchaseRow,
@@ -72,6 +73,23 @@ const purchases =
         const { limit } = request.query;
         const page = { limit: limit + 1, before: cursor.value };
         return toPage('pur', await listPurchases(database, request.caller.account.id, page), limit, view);
+      },
+    );
+    app.get(
+      '/v1/purchases/:id',
+      {
+        config: { access: 'wallet:read' as const },
+        schema: {
+          tags: ['wallet'],
+          summary: 'Read a purchase: whether it is paid',
+          params: z.object({ id: z.string() }),
+          response: { 200: purchaseSchema },
+        },
+      },
+      async (request, reply) => {
+        const id = fromId('pur', request.params.id);
+        const row = id === null ? undefined : await findPurchase(database, request.caller.account.id, id);
+        return row ? view(row) : sendProblem(reply, { code: 'purchase_not_found' });
       },
     );
     app.post(

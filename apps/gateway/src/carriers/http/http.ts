@@ -38,6 +38,8 @@ const toOutcome = (
 const createSend = (options: HttpCarrierOptions, wire: Wire, line: LineState) => {
   const { name, settings } = options;
   return async (message: Outbound): Promise<SubmitOutcome> => {
+    const closed = line.closedFor();
+    if (closed !== null) return { kind: 'deferred', retryAfterMs: closed };
     const request = buildRequest(settings, message, options);
     for (let attempt = 0; attempt <= (settings.repeatable ? REPEATS : 0); attempt++) {
       const exchange = await wire.ask(request);

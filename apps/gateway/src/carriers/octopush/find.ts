@@ -54,6 +54,10 @@ export const createFinder = (options: FinderOptions) => {
     if (mine) await send(rebuild(sent, model), true);
   };
 
+  /** Nobody repeats it any more, but a receipt has come that can only be its own. */
+  const receiptTold = ({ ticket, sentAt }: SentBatch): boolean =>
+    ticket !== null && now() - sentAt.getTime() > REPEATED_FOR_MS;
+
   const withoutRequest = (message: Outbound): Finding => {
     const since = firstAsked.get(message.messageId) ?? now();
     firstAsked.set(message.messageId, since);
@@ -72,7 +76,7 @@ export const createFinder = (options: FinderOptions) => {
     const findings = messages.map((message): Finding => {
       const batch = sent.get(message.messageId);
       if (!batch) return withoutRequest(message);
-      if (batch.state === 'taken') return outcomeFor(batch, message);
+      if (batch.state === 'taken' || receiptTold(batch)) return outcomeFor(batch, message);
       // A text that is no longer kept cannot be sent again.
       if (message.text !== '') lost.set(batch.requestId, () => repeat(batch, message));
       return { kind: 'unknown' };

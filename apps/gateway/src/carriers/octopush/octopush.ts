@@ -86,18 +86,19 @@ export const createOctopush = async (options: CarrierOptions<OctopushSettings>):
   const line = createLineState({ now, onFault });
   const closing = new AbortController();
   const balance = watch(options, api, line.resume);
-  const send = createBatchSender({
+  const sendNow = createBatchSender({
     carrier: name,
     database,
     api,
     line,
     now,
-    pace: createPace({ concurrency, perSecond }),
     repeats: settings.repeats,
     onBalance: balance.note,
     onFault,
     closing: closing.signal,
   });
+  const pace = createPace({ concurrency, perSecond });
+  const send: SendBatch = (batch, lostBefore) => pace.run(() => sendNow(batch, lostBefore));
 
   const handOver = async (batch: Batch, report: Report): Promise<void> => {
     const open = new Set(batch.messages);

@@ -2,7 +2,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '../../database/open.ts';
 import type { ReceiptCode } from '../receipt-codes.ts';
 import type { LineState } from '../wire/line-state.ts';
-import type { Pace } from '../wire/pace.ts';
 import type { ApiAnswer, OctopushApi } from './api.ts';
 import { forgetSent, noteSent, noteTaken, type SentBatch } from './batch-store.ts';
 import type { Batch } from './batches.ts';
@@ -21,7 +20,6 @@ export interface BatchSenderOptions {
   readonly carrier: string;
   readonly database: Database;
   readonly api: OctopushApi;
-  readonly pace: Pace;
   readonly line: LineState;
   readonly repeats: number;
   readonly now: () => number;
@@ -67,7 +65,7 @@ const afterRefusal = (
 };
 
 export const createBatchSender = (options: BatchSenderOptions): SendBatch => {
-  const { carrier, database, api, pace, line, closing } = options;
+  const { carrier, database, api, line, closing } = options;
 
   const taken = async (batch: Batch, ticket: unknown): Promise<BatchOutcome> => {
     line.worked();
@@ -106,6 +104,9 @@ export const createBatchSender = (options: BatchSenderOptions): SendBatch => {
     );
 
   return async (batch, lostBefore = false) => {
+    if (closing.aborted) return lostBefore ? { kind: 'unknown' } : { kind: 'deferred', retryAfterMs: 0 };
+    const closed = line.closedFor();
+    if (closed !== null) return lostBefore ? { kind: 'unknown' } : { kind: 'deferred', retryAfterMs: closed };
     if (!(await note(batch))) return { kind: 'deferred', retryAfterMs: line.failed(null) };
     for (let attempt = 0; attempt <= options.repeats; attempt++) {
       if (attempt > 0) {
@@ -114,7 +115,7 @@ export const createBatchSender = (options: BatchSenderOptions): SendBatch => {
         );
         if (!rested) break;
       }
-      const answer = await pace.run(() => api.send(batch));
+      const answer = await api.send(batch);
       const outcome = await settle(batch, answer, lostBefore || attempt > 0);
       if (outcome) return outcome;
     }

@@ -70,6 +70,8 @@ export const createMessageSender = (options: MessageSenderOptions) => {
   return async (message: Outbound): Promise<SubmitOutcome> => {
     const sender = senderFields(message.sender, settings);
     if (!sender) return { kind: 'refused', code: 'sender_refused' };
+    const closed = line.closedFor();
+    if (closed !== null) return { kind: 'deferred', retryAfterMs: closed };
     const body = new URLSearchParams({
       To: message.recipient,
       ...sender,

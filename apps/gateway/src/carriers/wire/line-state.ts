@@ -3,45 +3,66 @@ export interface LineStateOptions {
   readonly onFault: (error: unknown) => void;
 }
 
-/** Whether a provider takes anything at the moment, and how long to leave it alone. */
+/** Whether a provider takes anything at the moment, and for how long it is to be left alone. */
 export interface LineState {
+  /** Milliseconds until it may be tried again; null when it may be tried now. */
+  closedFor(): number | null;
   /** It answered as it should. */
   worked(): void;
-  /** It could not take something this time; gives how long to wait before the next try, twice as long each time. */
+  /**
+   * It could not take something this time: it is left alone for a while, twice as long after each try that fails.
+   * Gives how long.
+   */
   failed(retryAfterMs: number | null): number;
-  /** It takes nothing until the operator has done something: the reason is told, and nothing is tried for a while. */
+  /** It takes nothing until the operator has done something: the reason is told once, and it is tried each minute. */
   suspend(reason: string): number;
   /** What suspended it has been dealt with. */
   resume(): void;
+  /** Why it is suspended; null when it is not. */
   fault(): string | null;
 }
 
 const FIRST_WAIT_MS = 2_000;
-const LONGEST_WAIT_MS = 300_000;
-/** A suspended line is tried again this often: the operator may have paid, or corrected the password there. */
+/** A text worth sending at all is worth a try each minute. */
+const LONGEST_WAIT_MS = 60_000;
 const SUSPENSION_MS = 60_000;
 
 export const createLineState = ({ now, onFault }: LineStateOptions): LineState => {
   let failures = 0;
-  let suspended: { readonly reason: string; readonly until: number } | null = null;
+  let closedUntil = 0;
+  let reason: string | null = null;
+
+  const closedFor = (): number | null => {
+    const left = closedUntil - now();
+    return left > 0 ? left : null;
+  };
+  const open = (): void => {
+    failures = 0;
+    closedUntil = 0;
+    reason = null;
+  };
+
   return {
-    worked: () => {
-      failures = 0;
-      suspended = null;
-    },
+    closedFor,
+    worked: open,
     failed: (retryAfterMs) => {
-      const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures, 20));
-      failures += 1;
-      return Math.max(wait, retryAfterMs ?? 0);
+      // Those that were on the way when the first of them failed tell nothing new.
+      if (closedFor() === null) {
+        const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures, 20));
+        failures += 1;
+        closedUntil = now() + Math.max(wait, retryAfterMs ?? 0);
+      }
+      return closedFor() ?? FIRST_WAIT_MS;
     },
-    suspend: (reason) => {
-      if (suspended?.reason !== reason) onFault(new Error(reason));
-      suspended = { reason, until: now() + SUSPENSION_MS };
+    suspend: (why) => {
+      if (reason !== why) onFault(new Error(why));
+      reason = why;
+      closedUntil = now() + SUSPENSION_MS;
       return SUSPENSION_MS;
     },
     resume: () => {
-      suspended = null;
+      if (reason !== null) open();
     },
-    fault: () => (suspended && suspended.until > now() ? suspended.reason : null),
+    fault: () => (closedFor() === null ? null : reason),
   };
 };

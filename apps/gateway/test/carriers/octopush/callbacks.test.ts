@@ -1,8 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { ERROR_CODES, errorOf } from '../../../src/carriers/octopush/error-codes.ts';
-import { readProviderTime } from '../../../src/carriers/octopush/provider-time.ts';
-import { octopushReceiptCode, RECEIPT_STATUSES } from '../../../src/carriers/octopush/receipt-codes.ts';
-import { RECEIPT_CODES, receiptStatus } from '../../../src/carriers/receipt-codes.ts';
+import { receiptStatus } from '../../../src/carriers/receipt-codes.ts';
 import { outbound, submitOne } from '../outbound.ts';
 import { type BenchOptions, mobile, type OctopushBench, openOctopush } from './bench.ts';
 
@@ -46,10 +43,10 @@ describe('receipts', () => {
   });
 
   it.each([
-    [{ form: true }, 'as a form'],
-    [{ plus: false }, 'without a plus'],
-    [{ form: true, plus: false }, 'as a form without a plus'],
-  ])('are read %s', async (fake) => {
+    ['as a form', { form: true }],
+    ['without a plus', { plus: false }],
+    ['as a form without a plus', { form: true, plus: false }],
+  ])('are read %s', async (_how, fake) => {
     await open({ fake });
     const id = await idOf(mobile('01'));
     await bench.sink.until(() => codes(id).length === 1);
@@ -62,6 +59,15 @@ describe('receipts', () => {
     const id = await idOf(mobile('08'));
     expect(id).not.toMatch(/^sms_/);
     await bench.octopush.callbacks.release();
+    expect(codes(id)).toEqual(['enroute', 'delivered']);
+  });
+
+  it('teach the ticket of a request that was answered without one', async () => {
+    await open();
+    bench.octopush.withoutTicket = true;
+    const id = await idOf(mobile('08'));
+    expect(id).not.toMatch(/^sms_/);
+    await bench.sink.until(() => codes(id).length === 2);
     expect(codes(id)).toEqual(['enroute', 'delivered']);
   });
 
@@ -99,12 +105,12 @@ describe('receipts', () => {
   });
 
   it.each([
-    [{ number: '+33612345601', status: 'DELIVERED' }, 'a ticket'],
-    [{ message_id: 'sms_1', status: 'DELIVERED' }, 'a number'],
-    [{ message_id: 'sms_1', number: '+33612345601' }, 'anything it is about'],
-  ])('without %s are refused with a code', async (fields) => {
+    ['a ticket', { number: '+33612345601', status: 'DELIVERED' }],
+    ['a number', { message_id: 'sms_1', status: 'DELIVERED' }],
+    ['anything it is about', { message_id: 'sms_1', number: '+33612345601' }],
+  ])('without %s are refused with a code', async (_what, fields) => {
     await open();
-    const answer = await post(fields as Record<string, string>);
+    const answer = await post({ ...fields });
     expect(answer.status).toBe(400);
     expect(await answer.json()).toMatchObject({ code: 'callback_unreadable' });
   });
@@ -153,50 +159,5 @@ describe('texts from handsets', () => {
     expect(bench.sink.received.texts).toMatchObject([
       { sender: number, text: 'stop', optOut: true, inReplyTo: id, at: new Date('2026-12-01T07:00:00Z') },
     ]);
-  });
-});
-
-describe('the tables', () => {
-  it('know every status, in our codes', () => {
-    for (const [status, { code }] of Object.entries(RECEIPT_STATUSES)) {
-      expect(Object.keys(RECEIPT_CODES)).toContain(code);
-      expect(octopushReceiptCode(status.toLowerCase())).toBe(code);
-    }
-    expect(RECEIPT_CODES.blocked).toMatchObject({
-      status: 'blacklisted',
-      billable: false,
-      consent: 'blocked',
-    });
-  });
-
-  it('put each code in the class of the contract, and what nobody knows in none', () => {
-    const classes = {
-      auth: [101, 108, 109, 401, 403],
-      account: [113, 114, 201, 210],
-      quota: [104, 105],
-      sender: [106, 1341],
-      content: [102, 107, 119, 189, 1340],
-      compliance: [121, 122],
-      recipient: [103, 110, 117, 150, 151, 181],
-      route: [152],
-      duplicate: [120, 133, 182],
-      retry: [125, 126, 127, 128, 153, 438, 500, 501],
-      other: [100, 111, 134, 139, 999],
-    };
-    for (const [kind, members] of Object.entries(classes)) {
-      expect(members.map((code) => errorOf(code).kind)).toEqual(members.map(() => kind));
-    }
-    expect(Object.values(ERROR_CODES).every(({ meaning }) => meaning.length > 3)).toBe(true);
-  });
-
-  it.each([
-    ['2026-01-15 12:00:00', '2026-01-15T11:00:00.000Z'],
-    ['2026-07-15 12:00:00', '2026-07-15T10:00:00.000Z'],
-    ['2026-03-29 01:59:59', '2026-03-29T00:59:59.000Z'],
-    ['2026-03-29 03:00:00', '2026-03-29T01:00:00.000Z'],
-    ['2026-10-25 03:30:00', '2026-10-25T02:30:00.000Z'],
-  ])('read the time %s in Paris', (written, instant) => {
-    expect(readProviderTime(written)?.toISOString()).toBe(instant);
-    expect(readProviderTime('soon')).toBeNull();
   });
 });

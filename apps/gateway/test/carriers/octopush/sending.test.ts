@@ -72,22 +72,30 @@ describe('batches', () => {
 });
 
 describe('an answer that is lost', () => {
-  it.each([
-    ['hang', 'taken'],
-    ['drop', 'taken'],
-    ['truncate', 'taken'],
-    [502, 'taken'],
-  ] as const)('is asked for again under the same request_id (%s)', async (how) => {
-    bench.octopush.failNext({ at: 'after', how });
-    const message = outbound(mobile('07'));
-    const outcome = await submitOne(bench.carrier, message);
-    const [first, second] = bodies();
-    expect(outcome).toEqual({
-      kind: 'accepted',
-      carrierMessageIds: [`${String(first!['request_id'])}:${message.recipient}`],
-    });
-    expect(second).toEqual(first);
-    expect(bench.octopush.textsTo(message.recipient)).toHaveLength(1);
+  it.each([['hang'], ['drop'], ['truncate'], [502]] as const)(
+    'is asked for again under the same request_id (%s)',
+    async (how) => {
+      bench.octopush.callbacks.hold();
+      bench.octopush.failNext({ at: 'after', how });
+      const message = outbound(mobile('07'));
+      const outcome = await submitOne(bench.carrier, message);
+      const [first, second] = bodies();
+      expect(outcome).toEqual({
+        kind: 'accepted',
+        carrierMessageIds: [`${String(first!['request_id'])}:${message.recipient}`],
+      });
+      expect(second).toEqual(first);
+      expect(bench.octopush.textsTo(message.recipient)).toHaveLength(1);
+    },
+  );
+
+  it('needs no second answer for its ticket when a receipt has told it', async () => {
+    bench.octopush.failNext({ at: 'after', how: 'drop' });
+    const message = outbound(mobile('10'));
+    const [ticket] = [...(await submitAll(bench.carrier, [message])).values()].map((outcome) =>
+      outcome.kind === 'accepted' ? outcome.carrierMessageIds[0] : outcome.kind,
+    );
+    expect(ticket).toBe(`${bench.octopush.campaigns[0]!.ticket}:${message.recipient}`);
   });
 
   it('of a request that had not been taken sends it now, once', async () => {
@@ -114,6 +122,22 @@ describe('an answer that is lost', () => {
     });
     expect(found).toMatchObject({ kind: 'accepted' });
     expect(bench.octopush.textsTo(message.recipient)).toHaveLength(1);
+  });
+
+  it('for good is settled by its receipt', async () => {
+    await bench.close();
+    bench = await openOctopush({ now, settings: { repeats: 0 } });
+    bench.octopush.failNext({ at: 'after', how: 'hang' });
+    const message = outbound(mobile('10'));
+    expect(await submitOne(bench.carrier, message)).toEqual({ kind: 'unknown' });
+    ahead = 31 * 60_000;
+    expect(await bench.carrier.find!([message])).toEqual([
+      {
+        kind: 'accepted',
+        carrierMessageIds: [`${bench.octopush.campaigns[0]!.ticket}:${message.recipient}`],
+      },
+    ]);
+    expect(sends()).toHaveLength(1);
   });
 
   it('is not taken for a refusal: the first request may have been taken', async () => {
@@ -147,14 +171,21 @@ describe('an answer that is lost', () => {
 });
 
 describe('a provider that takes nothing', () => {
-  it('puts texts back and waits longer each time', async () => {
+  it('puts texts back, leaves it alone meanwhile, and waits longer each time', async () => {
+    await bench.close();
+    const started = Date.now();
+    bench = await openOctopush({ now: () => started + ahead });
     bench.octopush.failNext({ at: 'before', how: 429 }, { at: 'before', how: 429 });
-    const first = await submitOne(bench.carrier, outbound(mobile('01')));
-    const second = await submitOne(bench.carrier, outbound(mobile('01')));
-    expect([first, second]).toEqual([
-      { kind: 'deferred', retryAfterMs: 2_000 },
-      { kind: 'deferred', retryAfterMs: 4_000 },
-    ]);
+    const send = () => submitOne(bench.carrier, outbound(mobile('01')));
+    expect(await send()).toEqual({ kind: 'deferred', retryAfterMs: 2_000 });
+    ahead = 500;
+    expect(await send()).toEqual({ kind: 'deferred', retryAfterMs: 1_500 });
+    expect(sends()).toHaveLength(1);
+    ahead = 2_000;
+    expect(await send()).toEqual({ kind: 'deferred', retryAfterMs: 4_000 });
+    expect(sends()).toHaveLength(2);
+    ahead = 6_000;
+    expect((await send()).kind).toBe('accepted');
     expect(bench.carrier.fault()).toBeNull();
   });
 

@@ -11,6 +11,9 @@ import type { PostgresConnection } from '../../../src/database/connection.ts';
 import { startEmbeddedPostgres } from '../../../src/database/embedded.ts';
 import { migrate } from '../../../src/database/migrate.ts';
 import { type Database, openDatabase } from '../../../src/database/open.ts';
+// What they add to Fastify's request, for those who compile this file by itself.
+import type {} from '../../../src/http/authentication.ts';
+import type {} from '../../../src/http/body.ts';
 import { createAnswers } from '../../../src/http/idempotency.ts';
 import {
   type Admission,

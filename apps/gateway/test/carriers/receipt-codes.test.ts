@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import {
+  RECEIPT_CODES,
+  type ReceiptMeaning,
+  receiptSentence,
+  receiptStatus,
+  refusalStatus,
+} from '../../src/carriers/receipt-codes.ts';
+
+const codes = Object.entries(RECEIPT_CODES) as [string, ReceiptMeaning][];
+
+describe('our receipt codes', () => {
+  it('each say what happened in a sentence of their own', () => {
+    for (const [code, { sentence }] of codes) {
+      expect(sentence).toMatch(/^[A-Z].*\.$/);
+      expect(receiptSentence(code)).toBe(sentence);
+    }
+    expect(new Set(codes.map(([, { sentence }]) => sentence)).size).toBe(codes.length);
+  });
+
+  it('are charged unless the text never left, and what was delivered always is', () => {
+    expect(codes.filter(([, { billable }]) => !billable).map(([code]) => code)).toEqual([
+      'rejected',
+      'withdrawn',
+      'blocked',
+      'sender_refused',
+      'text_refused',
+      'stop_mention_missing',
+      'destination_refused',
+    ]);
+  });
+
+  it('are worth another try only where time may help', () => {
+    expect(codes.filter(([, { retry }]) => retry).map(([code]) => code)).toEqual([
+      'undeliverable',
+      'expired',
+    ]);
+  });
+
+  it('tell of a STOP once, and only there is the message blacklisted', () => {
+    const blocked = codes.filter(([, { status, consent }]) => status === 'blacklisted' || consent !== null);
+    expect(blocked.map(([code]) => code)).toEqual(['blocked']);
+  });
+
+  it('make a refusal final, whatever the code', () => {
+    expect(refusalStatus('blocked')).toBe('blacklisted');
+    for (const code of ['rejected', 'enroute', 'delivered', 'something new']) {
+      expect(refusalStatus(code)).toBe('not_issued');
+    }
+  });
+
+  it('say nothing final of what nobody has mapped', () => {
+    expect(receiptStatus('SOMETHING_NEW')).toBe('transmitted');
+    expect(receiptStatus('toString')).toBe('transmitted');
+    expect(receiptSentence('SOMETHING_NEW')).toBe('The carrier said SOMETHING_NEW.');
+  });
+});

@@ -1,0 +1,135 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readConsents } from '../../apps/gateway/src/consent/consent-facts.ts';
+import { suppress } from '../../apps/gateway/src/consent/suppress.ts';
+import { openHour } from '../../apps/gateway/test/consent/race/open-hour.ts';
+import { openRaceHouse, type RaceHouse } from '../../apps/gateway/test/consent/race/race-house.ts';
+
+/** Looking recipients up, and suppressing them, with 10 million suppressed numbers against the same with 10 thousand. */
+const FEW = 10_000;
+const MANY = 10_000_000;
+const GOAL = 1.5;
+const BATCH = 500;
+const ROUNDS = 40;
+const INSERT_ROUNDS = 200;
+
+const known = (index: number): string => `+336${String(10_000_000 + index).padStart(8, '0')}`;
+const unknown = (index: number): string => `+337${String(30_000_000 + index).padStart(8, '0')}`;
+
+let nextUnknown = 0;
+
+const entryFor = (house: RaceHouse, recipient: string) => ({
+  accountId: house.caller.account.id,
+  recipient,
+  scope: 'commercial' as const,
+  state: 'active' as const,
+  origin: 'api' as const,
+  evidence: {},
+  at: new Date(house.now()),
+});
+
+const add = (house: RaceHouse, recipients: readonly string[]) =>
+  house.database.transaction((client) =>
+    suppress(client, house.consents.digests, {
+      entries: recipients.map((recipient) => entryFor(house, recipient)),
+      now: new Date(house.now()),
+    }),
+  );
+
+const fillFew = async (house: RaceHouse): Promise<void> => {
+  for (let first = 0; first < FEW; first += 1_000)
+    await add(
+      house,
+      Array.from({ length: 1_000 }, (_, index) => known(first + index)),
+    );
+};
+
+/** Rows like any others, with digests as random as an HMAC's; indexes are built once over all of them. */
+const fillMany = async ({ database, consents, caller }: RaceHouse): Promise<void> => {
+  const { rows } = await database.pool.query<{ definition: string; name: string }>(
+    `SELECT indexdef AS definition, indexname AS name FROM pg_indexes WHERE tablename = 'suppressions' AND indexname <> 'suppressions_pkey'`,
+  );
+  for (const { name } of rows) await database.pool.query(`DROP INDEX ${name}`);
+  await database.pool.query('ALTER TABLE suppressions DROP CONSTRAINT suppressions_pkey');
+  await database.pool.query(
+    `INSERT INTO suppressions (account_id, digest, id, key_id, recipient, scope, state, origin, evidence, since)
+     SELECT $1, decode(md5(n::text), 'hex'), gen_random_uuid(), $2, '+4477' || lpad(n::text, 8, '0'), 'commercial', 'active',
+       'import', '{}', now() FROM generate_series(1, ${MANY - FEW}) AS n`,
+    [caller.account.id, consents.digests.keyId],
+  );
+  await database.pool.query('ALTER TABLE suppressions ADD PRIMARY KEY (account_id, digest)');
+  for (const { definition } of rows) await database.pool.query(definition);
+};
+
+const settle = async ({ database }: RaceHouse): Promise<void> => {
+  await database.pool.query('ANALYZE suppressions');
+  await database.pool.query('VACUUM suppressions');
+};
+
+/** The tenth fastest of a hundred: what the work costs when nothing else wants the machine. */
+const typical = (times: readonly number[]): number =>
+  times.toSorted((a, b) => a - b)[Math.floor(times.length / 10)]!;
+
+const time = async (rounds: number, work: () => Promise<unknown>): Promise<number> => {
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const started = performance.now();
+    await work();
+    times.push(performance.now() - started);
+  }
+  return typical(times);
+};
+
+const account = (house: RaceHouse) => house.caller.account.id;
+
+const measure = async (house: RaceHouse) => {
+  const settings = await house.consents.settings.read([account(house)]);
+  const { digests } = house.consents;
+  const lookUp = () => {
+    const asked = Array.from({ length: BATCH }, (_, index) => ({
+      account: account(house),
+      recipient:
+        index % 2 ? known(Math.floor(Math.random() * FEW)) : unknown(Math.floor(Math.random() * 1e7)),
+      purpose: 'commercial' as const,
+    }));
+    return readConsents(house.database.pool, asked, { settings, digests, now: house.now() });
+  };
+  const suppressOne = () => add(house, [unknown(50_000_000 + nextUnknown++)]);
+  const suppressMany = () =>
+    add(
+      house,
+      Array.from({ length: BATCH }, () => unknown(50_000_000 + nextUnknown++)),
+    );
+  await time(10, lookUp);
+  await time(20, suppressOne);
+  return {
+    [`check of ${BATCH}`]: await time(ROUNDS, lookUp),
+    'insert of 1, committed': await time(INSERT_ROUNDS, suppressOne),
+    [`insert of ${BATCH}, committed`]: await time(ROUNDS, suppressMany),
+  };
+};
+
+const dataDir = await mkdtemp(join(tmpdir(), 'carillon-bench-suppressions-'));
+await chmod(dataDir, 0o711);
+const at = openHour();
+const house = await openRaceHouse(dataDir, () => at);
+try {
+  await fillFew(house);
+  await settle(house);
+  const few = await measure(house);
+  await fillMany(house);
+  await settle(house);
+  const many = await measure(house);
+  for (const [name, before] of Object.entries(few)) {
+    const after = many[name as keyof typeof many]!;
+    const ratio = after / before;
+    if (ratio >= GOAL) process.exitCode = 1;
+    console.log(
+      `${name.padEnd(26)} ${before.toFixed(2)} ms with ${FEW}, ${after.toFixed(2)} ms with ${MANY}: ${ratio.toFixed(2)} times (goal under ${GOAL})${ratio >= GOAL ? '  MISSED' : ''}`,
+    );
+  }
+} finally {
+  await house.close();
+  await rm(dataDir, { recursive: true });
+}

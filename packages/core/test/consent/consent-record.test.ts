@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  CONSENT_METHODS,
+  type ConsentDecision,
+  isProof,
+  standingDecision,
+  undoes,
+} from '../../src/consent/index.ts';
+
+const decision: fc.Arbitrary<ConsentDecision> = fc.record({
+  decision: fc.constantFrom('granted', 'withdrawn'),
+  status: fc.constantFrom('effective', 'effective', 'parked'),
+  decidedAt: fc.integer({ min: 0, max: 20 }),
+});
+
+describe('the decision that stands', () => {
+  it('is the newest, and of two at one instant the no, in whatever order they came', () => {
+    fc.assert(
+      fc.property(fc.array(decision, { maxLength: 12 }), (decisions) => {
+        const effective = decisions.filter(({ status }) => status === 'effective');
+        const newest = Math.max(...effective.map(({ decidedAt }) => decidedAt));
+        const last = effective.filter(({ decidedAt }) => decidedAt === newest);
+        const expected =
+          last.length === 0
+            ? null
+            : last.some((one) => one.decision === 'withdrawn')
+              ? 'withdrawn'
+              : 'granted';
+        expect(standingDecision(decisions)?.decision ?? null).toBe(expected);
+        expect(standingDecision(decisions.toReversed())?.decision ?? null).toBe(expected);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+describe('evidence', () => {
+  it('proves a yes by what was told, where it was said, or who vouches for it', () => {
+    expect(isProof({})).toBe(false);
+    expect(isProof({ ip: '192.0.2.1', userAgent: 'x', language: 'fr' })).toBe(false);
+    expect(isProof({ wording: '  ' })).toBe(false);
+    expect(isProof({ wording: 'I want offers.' })).toBe(true);
+    expect(isProof({ doubleOptIn: { requestId: 'a', confirmId: 'b' } })).toBe(true);
+  });
+});
+
+describe('a yes', () => {
+  const no = { scope: 'commercial', origin: 'keyword', since: 100 } as const;
+  const yes = { method: 'form', decidedAt: 101, evidence: { wording: 'I want offers.' } } as const;
+
+  it('of the person, with evidence and after it, undoes a no', () => expect(undoes(yes, no)).toBe(true));
+
+  it.each([
+    ['at the same instant', { ...yes, decidedAt: 100 }, no],
+    ['before it', { ...yes, decidedAt: 99 }, no],
+    ['without evidence', { ...yes, evidence: {} }, no],
+    ['of an import', { ...yes, method: 'import' }, no],
+    ['against a no to everything', yes, { ...no, scope: 'all' }],
+    ['against a complaint', yes, { ...no, origin: 'complaint' }],
+  ] as const)('%s does not', (_name, grant, suppression) => expect(undoes(grant, suppression)).toBe(false));
+
+  it('of any method and time undoes nothing older than a second no', () => {
+    const method = fc.constantFrom(...CONSENT_METHODS);
+    fc.assert(
+      fc.property(method, fc.integer({ min: 0, max: 200 }), (by, decidedAt) => {
+        if (undoes({ ...yes, method: by, decidedAt }, no)) expect(decidedAt).toBeGreaterThan(no.since);
+      }),
+    );
+  });
+});
