@@ -36,7 +36,13 @@ const newCaller = (database: Database): Promise<Caller> =>
     const { id } = made.value;
     const amount = 10n ** 12n;
     await postEntries(client, [{ accountId: id, kind: 'top_up', amount, currency: 'EUR' }], new Date());
-    const account = { id, currency: 'EUR' as const, defaultCountry: 'FR', defaultSender: null };
+    const account = {
+      id,
+      plan: 'standard',
+      currency: 'EUR' as const,
+      defaultCountry: 'FR',
+      defaultSender: null,
+    };
     return { account, mode: 'live', keyId: '', scopes: ['*'] };
   });
 

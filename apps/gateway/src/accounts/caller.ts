@@ -4,6 +4,8 @@ import type { Scope } from '@carillon/gateway-api/keys';
 /** An account, as far as a request needs to know it. */
 export interface CallerAccount {
   readonly id: string;
+  /** The name of its plan. */
+  readonly plan: string;
   readonly currency: Currency;
   readonly defaultCountry: string | null;
   readonly defaultSender: string | null;

@@ -24,6 +24,7 @@ interface KeyRow {
   scopes: Scope[];
   revoked: boolean;
   account_id: string;
+  plan: string;
   currency: Currency;
   default_country: string | null;
   default_sender: string | null;
@@ -39,6 +40,7 @@ const toHolder = (row: KeyRow | undefined): KeyHolder => {
   if (row.mode === 'operator') return { kind: 'operator' };
   const account = {
     id: row.account_id,
+    plan: row.plan,
     currency: row.currency,
     defaultCountry: row.default_country,
     defaultSender: row.default_sender,
@@ -53,7 +55,7 @@ export const createKeyRing = (database: Database, now: () => number): KeyRing =>
     const { rows } = await database.pool.query<KeyRow>({
       name: 'recognise-key',
       text: `SELECT k.id, k.mode, k.scopes, k.revoked_at IS NOT NULL AS revoked, k.account_id,
-                    a.currency, a.default_country, a.default_sender
+                    a.plan, a.currency, a.default_country, a.default_sender
              FROM api_keys k LEFT JOIN accounts a ON a.id = k.account_id WHERE k.hash = $1`,
       values: [hash],
     });

@@ -12,6 +12,7 @@ import { draftFor } from '../messages/intake.ts';
 interface AccountRow {
   name: string;
   currency: Currency;
+  plan: string;
   default_country: string | null;
   default_sender: string | null;
 }
@@ -45,7 +46,7 @@ export const confirmationOf = async (
   const from = parseNumber(text.sender);
   const country = from.ok ? from.value.country : null;
   const { rows } = await pool.query<AccountRow>(
-    'SELECT name, currency, default_country, default_sender FROM accounts WHERE id = $1',
+    'SELECT name, plan, currency, default_country, default_sender FROM accounts WHERE id = $1',
     [text.accountId],
   );
   const [account] = rows;
@@ -54,6 +55,7 @@ export const confirmationOf = async (
   const caller: Caller = {
     account: {
       id: text.accountId,
+      plan: account.plan,
       currency: account.currency,
       defaultCountry: account.default_country,
       defaultSender: account.default_sender,

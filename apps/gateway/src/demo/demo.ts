@@ -57,7 +57,7 @@ const keep = async (
 const insertAccount = async (client: pg.PoolClient, now: Date): Promise<void> => {
   const { rowCount } = await client.query(
     `INSERT INTO accounts (id, name, plan, currency, default_country, default_sender)
-     VALUES ($1, 'Demo shop', 'standard', 'EUR', 'FR', 'Carillon') ON CONFLICT (id) DO NOTHING`,
+     VALUES ($1, 'Demo shop', 'enterprise', 'EUR', 'FR', 'Carillon') ON CONFLICT (id) DO NOTHING`,
     [ACCOUNT],
   );
   if (rowCount === 0) return;

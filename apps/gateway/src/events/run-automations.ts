@@ -22,6 +22,7 @@ interface StoredEventRow {
   mode: 'live' | 'test';
   status: string;
   currency: Currency;
+  plan: string;
   default_country: string | null;
   default_sender: string | null;
 }
@@ -32,7 +33,7 @@ const load = async (
   { accountId, eventId }: EventJob,
 ): Promise<{ event: CanonicalEvent; caller: Caller } | null> => {
   const { rows } = await database.pool.query<StoredEventRow>(
-    `SELECT e.event, e.mode, e.status, a.currency, a.default_country, a.default_sender
+    `SELECT e.event, e.mode, e.status, a.plan, a.currency, a.default_country, a.default_sender
      FROM events e JOIN accounts a ON a.id = e.account_id WHERE e.account_id = $1 AND e.id = $2`,
     [accountId, eventId],
   );
@@ -40,6 +41,7 @@ const load = async (
   if (!row || row.status === 'processed') return null;
   const account = {
     id: accountId,
+    plan: row.plan,
     currency: row.currency,
     defaultCountry: row.default_country,
     defaultSender: row.default_sender,

@@ -9,6 +9,8 @@ export interface PriceBook {
   readonly tariffs: readonly TariffLine[];
   readonly routes: readonly Route[];
   readonly virtualCarrier: string | null;
+  /** The plans that allow one segment only. */
+  readonly shortTextPlans: ReadonlySet<string>;
 }
 
 /** Finds the messages that earlier requests made under some event keys, by account and digest. */
@@ -56,5 +58,8 @@ export const factsFor = (
   available,
   ...(spending && { spending }),
   ...(consent && { consent }),
-  ...book,
+  longTexts: !book.shortTextPlans.has(caller.account.plan),
+  tariffs: book.tariffs,
+  routes: book.routes,
+  virtualCarrier: book.virtualCarrier,
 });

@@ -1,3 +1,4 @@
+import { loadPlans } from '../billing/plans.ts';
 import { loadTariffs } from '../billing/tariffs.ts';
 import { loadRoutes } from '../carriers/routing-table.ts';
 import { VIRTUAL_TYPE } from '../carriers/virtual-type.ts';
@@ -25,12 +26,14 @@ const findVirtualCarrier = async ({ pool }: Database): Promise<string | null> =>
 export const createPriceBook = (database: Database, now: () => number): CachedPriceBook => {
   let known: { book: PriceBook; until: number } | null = null;
   const load = async (): Promise<PriceBook> => {
-    const [tariffs, routes, virtualCarrier] = await Promise.all([
+    const [tariffs, routes, virtualCarrier, plans] = await Promise.all([
       loadTariffs(database),
       loadRoutes(database),
       findVirtualCarrier(database),
+      loadPlans(database.drizzle),
     ]);
-    return { tariffs, routes, virtualCarrier };
+    const shortTextPlans = new Set(plans.filter(({ longSms }) => !longSms).map(({ name }) => name));
+    return { tariffs, routes, virtualCarrier, shortTextPlans };
   };
   return {
     read: async () => {

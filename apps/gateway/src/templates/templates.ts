@@ -4,6 +4,7 @@ import { and, DrizzleQueryError, desc, eq, lt } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { uuidv7 } from 'uuidv7';
+import { takePlace } from '../billing/plans.ts';
 import type { Database } from '../database/open.ts';
 import { templates } from './tables.ts';
 
@@ -29,7 +30,7 @@ export const listTemplates = (
 
 const NAME_TAKEN = 'Another template has that name. Choose another, or change that one.';
 
-/** Stores a template that parses, under a name that is free. */
+/** Stores a template that parses, under a name that is free, while the plan has room for it. */
 export const createTemplate = async (
   client: pg.PoolClient,
   account: string,
@@ -37,6 +38,8 @@ export const createTemplate = async (
 ): Promise<Result<TemplateRow, Refusal>> => {
   const parsed = parseTemplate(content.text);
   if (!parsed.ok) return parsed;
+  const place = await takePlace(client, account, 'templates');
+  if (!place.ok) return place;
   const [row] = await drizzle(client)
     .insert(templates)
     .values({ accountId: account, id: uuidv7(), ...content })

@@ -66,7 +66,13 @@ const submit = async (caller: Caller, lanes: readonly Lane[]): Promise<boolean[]
 
 const callerWith = async (credit: bigint): Promise<Caller> => {
   const { account: id } = await fundAccount(server.database, { credit, perSegment: PRICE });
-  const account = { id, currency: 'EUR', defaultCountry: 'FR', defaultSender: null } as const;
+  const account = {
+    id,
+    plan: 'standard',
+    currency: 'EUR',
+    defaultCountry: 'FR',
+    defaultSender: null,
+  } as const;
   return { account, mode: 'live', keyId: '', scopes: ['*'] };
 };
 

@@ -11,6 +11,8 @@ export interface AdmissionFacts {
   /** `test` messages go to virtual phones and cost nothing. */
   readonly mode: 'live' | 'test';
   readonly currency: Currency;
+  /** Whether the account's plan allows texts of more than one segment; it does when left out. */
+  readonly longTexts?: boolean;
   /** What the account can still spend, in millionths: earlier messages of the same batch are already taken off. */
   readonly available: bigint;
   /** What binds spending besides the balance; nothing when left out. */

@@ -41,6 +41,7 @@ const HELD: Partial<Readonly<Record<TraceStep, Sentence>>> = {
 
 const REFUSED: Partial<Readonly<Record<TraceStep, Sentence>>> = {
   ...CONSENT_REFUSED,
+  text: (facts) => `It takes ${facts['segments']} segments, and the plan allows one.`,
   schedule: (facts) =>
     facts['notAfter'] === undefined
       ? `${instant(facts['sendAt'])} is more than a year away.`

@@ -242,6 +242,11 @@ export const ERRORS = {
     title: 'No tariff prices the destination',
     todo: 'The operator adds a line with POST /v1/operator/tariffs.',
   },
+  plan_long_text: {
+    status: 422,
+    title: 'The plan allows texts of one segment',
+    todo: 'Shorten the text, or change the plan of the account.',
+  },
   insufficient_credit: {
     status: 422,
     title: 'The wallet does not hold enough',

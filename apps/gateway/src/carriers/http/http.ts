@@ -44,7 +44,7 @@ const createSend = (options: HttpCarrierOptions, wire: Wire, line: LineState) =>
     for (let attempt = 0; attempt <= (settings.repeatable ? REPEATS : 0); attempt++) {
       const exchange = await wire.ask(request);
       if (exchange.kind === 'not_sent' && attempt === 0)
-        return { kind: 'deferred', retryAfterMs: line.failed(null) };
+        return { kind: 'deferred', retryAfterMs: line.unreachable(exchange) };
       if (exchange.kind !== 'answered') continue;
       const reading = readAnswer(settings, exchange);
       if (reading.kind === 'lost') continue;

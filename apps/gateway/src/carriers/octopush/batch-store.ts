@@ -109,24 +109,28 @@ export const receiptId = async (
     [carrier, ticket, number, since],
   );
   const known = rows.find((row) => row.ticket === ticket);
-  const open = rows.filter((row) => row.ticket === null);
   // Two open requests to one number: guessing could mark the wrong message, so the receipt waits for its ticket.
-  const batch = known ?? (open.length === 1 ? open[0]! : null);
-  if (!batch) return `${ticket}:${number}`;
-  if (!known) await learnTicket({ pool }, carrier, batch.requestId, ticket);
-  return batch.byRequest ? `${batch.requestId}:${number}` : `${ticket}:${number}`;
+  const [open, another] = known ? [] : rows;
+  const learnt = open && !another && (await learnTicket({ pool }, carrier, open.requestId, ticket));
+  const batch = known ?? learnt;
+  return batch && batch.ticket === ticket && batch.byRequest
+    ? `${batch.requestId}:${number}`
+    : `${ticket}:${number}`;
 };
 
+/** Notes a ticket unless there is one; what it gives is true whoever else notes one at the same moment. */
 const learnTicket = async (
   { pool }: Pick<Database, 'pool'>,
   carrier: string,
   requestId: string,
   ticket: string,
-): Promise<void> => {
-  await pool.query(
-    'UPDATE octopush_batches SET ticket = $3 WHERE carrier = $1 AND request_id = $2 AND ticket IS NULL',
+): Promise<SentBatch | undefined> => {
+  const { rows } = await pool.query<SentBatch>(
+    `UPDATE octopush_batches SET ticket = coalesce(ticket, $3) WHERE carrier = $1 AND request_id = $2
+     RETURNING ${COLUMNS}`,
     [carrier, requestId, ticket],
   );
+  return rows[0];
 };
 
 /** Drops requests that nothing can come back about any more. */

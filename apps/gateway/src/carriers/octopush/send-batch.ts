@@ -89,7 +89,7 @@ export const createBatchSender = (options: BatchSenderOptions): SendBatch => {
     if (lostBefore) return { kind: 'unknown' };
     await forgetSent(database, carrier, batch.requestId);
     return answer.kind === 'not_sent'
-      ? { kind: 'deferred', retryAfterMs: line.failed(null) }
+      ? { kind: 'deferred', retryAfterMs: line.unreachable(answer) }
       : afterRefusal(answer, options);
   };
 

@@ -79,7 +79,7 @@ export const createMessageSender = (options: MessageSenderOptions) => {
       ...(callbackUrl === null ? {} : { StatusCallback: referringUrl(callbackUrl, message) }),
     }).toString();
     const exchange = await wire.ask({ method: 'POST', url, headers, body });
-    if (exchange.kind === 'not_sent') return { kind: 'deferred', retryAfterMs: line.failed(null) };
+    if (exchange.kind === 'not_sent') return { kind: 'deferred', retryAfterMs: line.unreachable(exchange) };
     // A 500 may come after the message was created: https://www.twilio.com/docs/api/errors/20500
     if (exchange.kind === 'lost' || exchange.status >= 500 || exchange.status === 408)
       return { kind: 'unknown' };

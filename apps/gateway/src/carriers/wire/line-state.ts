@@ -14,6 +14,8 @@ export interface LineState {
    * Gives how long.
    */
   failed(retryAfterMs: number | null): number;
+  /** It could not be reached; gives how long it is left alone. */
+  unreachable(exchange: { readonly reason: string; readonly forbidden: boolean }): number;
   /** It takes nothing until the operator has done something: the reason is told once, and it is tried each minute. */
   suspend(reason: string): number;
   /** What suspended it has been dealt with. */
@@ -42,24 +44,28 @@ export const createLineState = ({ now, onFault }: LineStateOptions): LineState =
     reason = null;
   };
 
+  const failed = (retryAfterMs: number | null): number => {
+    // Those that were on the way when the first of them failed tell nothing new.
+    if (closedFor() === null) {
+      const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures, 20));
+      failures += 1;
+      closedUntil = now() + Math.max(wait, retryAfterMs ?? 0);
+    }
+    return closedFor() ?? FIRST_WAIT_MS;
+  };
+  const suspend = (why: string): number => {
+    if (reason !== why) onFault(new Error(why));
+    reason = why;
+    closedUntil = now() + SUSPENSION_MS;
+    return SUSPENSION_MS;
+  };
+
   return {
     closedFor,
     worked: open,
-    failed: (retryAfterMs) => {
-      // Those that were on the way when the first of them failed tell nothing new.
-      if (closedFor() === null) {
-        const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures, 20));
-        failures += 1;
-        closedUntil = now() + Math.max(wait, retryAfterMs ?? 0);
-      }
-      return closedFor() ?? FIRST_WAIT_MS;
-    },
-    suspend: (why) => {
-      if (reason !== why) onFault(new Error(why));
-      reason = why;
-      closedUntil = now() + SUSPENSION_MS;
-      return SUSPENSION_MS;
-    },
+    failed,
+    unreachable: (exchange) => (exchange.forbidden ? suspend(exchange.reason) : failed(null)),
+    suspend,
     resume: () => {
       if (reason !== null) open();
     },

@@ -1,5 +1,5 @@
 import { request } from 'undici';
-import { createGuardedAgent } from './guarded-agent.ts';
+import { createGuardedAgent, ForbiddenAddress } from './guarded-agent.ts';
 
 /** One request to a provider. */
 export interface WireRequest {
@@ -18,7 +18,12 @@ export type Exchange =
       readonly retryAfterMs: number | null;
     }
   /** No connection came about: the provider surely has nothing. */
-  | { readonly kind: 'not_sent'; readonly reason: string }
+  | {
+      readonly kind: 'not_sent';
+      readonly reason: string;
+      /** True when the address may not be gone to at all: only the operator can change that. */
+      readonly forbidden: boolean;
+    }
   /** It may have arrived: the line broke, the time ran out, or the answer was cut off. */
   | { readonly kind: 'lost'; readonly reason: string };
 
@@ -88,7 +93,10 @@ export const openWire = ({ timeoutMs, allowPrivate, connections }: WireOptions):
         return { kind: 'answered', status: answer.statusCode, body: text, retryAfterMs };
       } catch (error) {
         const unsent = neverConnected(error) || isMalformed(error);
-        return { kind: unsent ? 'not_sent' : 'lost', reason: describe(error) };
+        const reason = describe(error);
+        return unsent
+          ? { kind: 'not_sent', reason, forbidden: error instanceof ForbiddenAddress }
+          : { kind: 'lost', reason };
       }
     },
     close: () => agent.destroy(),

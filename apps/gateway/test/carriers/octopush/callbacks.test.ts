@@ -65,10 +65,19 @@ describe('receipts', () => {
   it('teach the ticket of a request that was answered without one', async () => {
     await open();
     bench.octopush.withoutTicket = true;
+    bench.octopush.callbacks.hold();
     const id = await idOf(mobile('08'));
     expect(id).not.toMatch(/^sms_/);
-    await bench.sink.until(() => codes(id).length === 2);
+    await bench.octopush.callbacks.release();
     expect(codes(id)).toEqual(['enroute', 'delivered']);
+  });
+
+  it('find their message however they race with an answer that has no ticket', async () => {
+    await open();
+    bench.octopush.withoutTicket = true;
+    const ids = await Promise.all(Array.from({ length: 20 }, () => idOf(mobile('01'))));
+    await bench.sink.until(({ receipts }) => receipts.length === ids.length);
+    expect(ids.map(codes)).toEqual(ids.map(() => ['delivered']));
   });
 
   it('that come before the answer belong to it, late and in another order too', async () => {

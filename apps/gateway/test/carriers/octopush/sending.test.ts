@@ -212,6 +212,16 @@ describe('a provider that takes nothing', () => {
   });
 });
 
+describe('an address that is not public', () => {
+  it('is never gone to unless the operator allows it, and says so', async () => {
+    await bench.close();
+    bench = await openOctopush({ settings: { allowPrivate: false } });
+    expect((await submitOne(bench.carrier, outbound(mobile('01')))).kind).toBe('deferred');
+    expect(bench.carrier.fault()).toContain('127.0.0.1, which is not public');
+    expect(bench.octopush.requests).toEqual([]);
+  });
+});
+
 describe('the balance', () => {
   it('is read from answers, as whole millionths, and told once when it is low', async () => {
     await bench.close();

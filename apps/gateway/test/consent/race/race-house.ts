@@ -35,6 +35,7 @@ const BOOK: PriceBook = {
   tariffs: [{ country: null, purpose: null, perSegment: { micros: 1_000n, currency: 'EUR' }, validFrom: 0 }],
   routes: [{ country: null, purpose: null, lane: null, order: 1, carriers: [{ name: CARRIER, weight: 1 }] }],
   virtualCarrier: CARRIER,
+  shortTextPlans: new Set(),
 };
 
 /** Keeps, for each claimed message, the transaction that claimed it. */
@@ -76,7 +77,13 @@ const makeCaller = async (database: Database): Promise<Caller> => {
     );
     return made.value.id;
   });
-  const account = { id, currency: 'EUR' as const, defaultCountry: 'FR', defaultSender: null };
+  const account = {
+    id,
+    plan: 'standard',
+    currency: 'EUR' as const,
+    defaultCountry: 'FR',
+    defaultSender: null,
+  };
   return { account, mode: 'live', keyId: '', scopes: [] };
 };
 

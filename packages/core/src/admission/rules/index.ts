@@ -2,6 +2,7 @@ import type { Rule } from '../rule.ts';
 import { consent } from './consent.ts';
 import { credit } from './credit.ts';
 import { frequency } from './frequency.ts';
+import { longText } from './long-text.ts';
 import { price } from './price.ts';
 import { purposeGuard } from './purpose-guard.ts';
 import { route } from './route.ts';
@@ -19,6 +20,7 @@ export const RULES: readonly Rule[] = [
   purposeGuard,
   senderRules,
   stopMention,
+  longText,
   schedule,
   sendingWindow,
   frequency,
