@@ -53,7 +53,7 @@ describe('the document at /openapi.json', () => {
   });
 
   /** Pages for people and probes, and the secret addresses that only a carrier is told. */
-  const HIDDEN = /^\/(docs|health|ready|metrics|openapi\.json|carriers\/:name\/callbacks)/;
+  const HIDDEN = /^\/(docs|health|ready|metrics|openapi\.json|opt-out\/|carriers\/:name\/callbacks)/;
 
   test('has every route of the app, and no other', async () => {
     const all = await routesOf(house.gateway.app);

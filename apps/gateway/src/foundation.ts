@@ -1,0 +1,112 @@
+import { PgBoss } from 'pg-boss';
+import { createKeyRing, type KeyRing } from './accounts/key-ring.ts';
+import type { Config } from './config.ts';
+import { createConsentSettings } from './consent/consent-settings.ts';
+import type { Consents } from './consent/consents.ts';
+import { openNumberDigests } from './consent/number-digests.ts';
+import { migrate } from './database/migrate.ts';
+import { type Database, type DatabaseAddress, openDatabase } from './database/open.ts';
+import { createEventJobs, type EventJobs } from './events/event-jobs.ts';
+import { type Answers, type Change, createAnswers, createChange } from './http/idempotency.ts';
+import { enterReplica, type Replica } from './jobs/replica.ts';
+import { ensurePartitions } from './messages/housekeeping.ts';
+import { queueDepth } from './messages/queue-depth.ts';
+import type { Logger } from './telemetry/logger.ts';
+import { createMetrics, type Metrics } from './telemetry/metrics.ts';
+import { developmentMasterKey } from './vault/master-key-file.ts';
+import { openVault, type Vault } from './vault/vault.ts';
+
+const POOL_SIZE = 12;
+
+export interface FoundationOptions {
+  readonly config: Config;
+  readonly logger: Logger;
+  /** Where PostgreSQL is: an address, or the parts of one. */
+  readonly address: DatabaseAddress;
+  /** True when no other process can be using the store, as with the embedded one. */
+  readonly alone: boolean;
+  readonly onProgress?: (step: string) => void;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+  readonly random?: () => number;
+}
+
+/** What every room stands on: the store with its schema, sealed secrets, jobs, and who is asking. */
+export interface Foundation {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly database: Database;
+  readonly vault: Vault;
+  readonly eventJobs: EventJobs;
+  readonly metrics: Metrics;
+  readonly answers: Answers;
+  readonly change: Change;
+  readonly keyRing: KeyRing;
+  readonly replica: Replica;
+  readonly consents: Consents;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly onFault: (error: unknown) => void;
+  /** Stops the workers of jobs, and waits for those under way as long as this many milliseconds. */
+  stopJobs(graceMs: number): Promise<void>;
+  /** Lets go of the lease, the vault and the store, in this order. */
+  close(): Promise<void>;
+}
+
+const bossConnection = (address: DatabaseAddress) =>
+  'url' in address ? { connectionString: address.url } : { ...address.connection };
+
+/** Opens the store, brings it to this build's schema, and opens what lies in it. */
+export const layFoundation = async (options: FoundationOptions): Promise<Foundation> => {
+  const { config, logger, alone, onProgress = () => {}, now = Date.now, random = Math.random } = options;
+  const onFault = (error: unknown): void => logger.error({ err: error }, 'background work failed');
+
+  onProgress('opening the database');
+  const database = await openDatabase({
+    ...options.address,
+    applicationName: 'carillon-gateway',
+    poolSize: POOL_SIZE,
+    onConnectionLost: (error) => logger.warn({ err: error }, 'a session of the store was lost'),
+  });
+  onProgress('migrating the database');
+  await migrate(database);
+  await ensurePartitions(database, now());
+
+  const current = config.masterKey ?? (await developmentMasterKey(config.dataDir));
+  const masterKeys = { current, previous: config.previousMasterKeys };
+  const vault = await openVault({ database, masterKeys, onFault });
+  const boss = new PgBoss({ ...bossConnection(options.address), max: 3, application_name: 'carillon-jobs' });
+  boss.on('error', onFault);
+  onProgress('preparing the job queues');
+  await boss.start();
+
+  const metrics = createMetrics();
+  metrics.watchQueue(() => queueDepth(database));
+  const answers = createAnswers(vault);
+  const replica = await enterReplica(database, { now, alone, onFault });
+  return {
+    config,
+    logger,
+    database,
+    vault,
+    eventJobs: await createEventJobs(boss),
+    metrics,
+    answers,
+    change: createChange(database, answers),
+    keyRing: createKeyRing(database, now),
+    replica,
+    consents: {
+      settings: createConsentSettings(database, now),
+      digests: await openNumberDigests(database, vault),
+    },
+    now,
+    random,
+    onFault,
+    stopJobs: (graceMs) => boss.stop({ graceful: true, timeout: graceMs }),
+    close: async () => {
+      await replica.end();
+      await vault.close();
+      await database.close();
+    },
+  };
+};

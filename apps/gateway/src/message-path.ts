@@ -1,0 +1,98 @@
+import type { CarrierSink } from './carriers/carrier.ts';
+import { createFleet, type Fleet } from './carriers/fleet.ts';
+import { createCarrierBlocks } from './consent/carrier-blocks.ts';
+import { createInbox } from './consent/inbox.ts';
+import { storeEvents } from './events/store-events.ts';
+import type { Foundation } from './foundation.ts';
+import { type Admission, createAdmission, noHandOver } from './messages/admission.ts';
+import { recordAcceptances } from './messages/late-acceptance.ts';
+import { type CachedPriceBook, createPriceBook } from './messages/price-book.ts';
+import { createRecorder, type Recorder } from './messages/recorder.ts';
+import { blockedEvent } from './otp/blocked-event.ts';
+import { createOtp, type Otp } from './otp/otp.ts';
+import { createTextReceiver } from './replies/receive-text.ts';
+
+/** The way of a message through the house: in by admission, out by the fleet, back by the recorder. */
+export interface MessagePath {
+  readonly admission: Admission;
+  readonly priceBook: CachedPriceBook;
+  readonly recorder: Recorder;
+  readonly sink: CarrierSink;
+  /** Null in a process that hands nothing over. */
+  readonly fleet: Fleet | null;
+  readonly otp: Otp;
+  /** Waits for what is under way, from the door to the store. */
+  drain(grace: AbortSignal): Promise<void>;
+}
+
+/** Connects admission, carriers and what comes back from them. */
+export const layMessagePath = async (foundation: Foundation): Promise<MessagePath> => {
+  const { config, logger, database, vault, metrics, answers, change, replica, consents, eventJobs } =
+    foundation;
+  const { now, random, onFault } = foundation;
+  const inbox = createInbox({ database, consents, admission: () => admission, now, onFault });
+  let fleet: Fleet | null = null;
+  const recorder = createRecorder({
+    database,
+    metrics,
+    now,
+    onFault,
+    onStored: createCarrierBlocks(database, consents, now),
+    onRequeued: () => fleet?.wake(),
+  });
+  const sink: CarrierSink = {
+    receipts: (receipts) => recorder.receipts(receipts),
+    inbound: createTextReceiver({
+      database,
+      store: (text) => inbox(text),
+      onUnclaimed: ({ carrier }) =>
+        logger.warn({ carrier }, 'a text from a handset is kept, but belongs to no account'),
+    }),
+    acceptances: (acceptances) => recordAcceptances(database, recorder, acceptances, new Date(now())),
+  };
+  if (config.roles.includes('dispatch')) {
+    const { publicUrl } = config;
+    fleet = createFleet({ database, vault, recorder, sink, replica, metrics, publicUrl, now, onFault });
+  }
+  const priceBook = createPriceBook(database, now);
+  const admission = createAdmission({
+    database,
+    answers,
+    metrics,
+    priceBook: priceBook.read,
+    consents,
+    now,
+    random,
+    handOver: fleet?.handOver ?? noHandOver,
+    onAdmitted: () => fleet?.wake(),
+  });
+  const otp = await createOtp({
+    database,
+    vault,
+    admission,
+    answers,
+    change,
+    priceBook: priceBook.read,
+    consents,
+    now,
+    onFault,
+    onBlocked: async (client, block) => {
+      const owner = { account: block.key.account, mode: block.key.mode };
+      await storeEvents(client, eventJobs, owner, [blockedEvent(block, now())]);
+    },
+  });
+  return {
+    admission,
+    priceBook,
+    recorder,
+    sink,
+    fleet,
+    otp,
+    drain: async (grace) => {
+      await admission.drain();
+      await otp.drain();
+      await fleet?.stop(grace);
+      await recorder.drain(grace);
+    },
+  };
+};

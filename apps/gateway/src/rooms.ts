@@ -1,0 +1,96 @@
+import type { Connector } from '@carillon/connector-kit/connector';
+import { shopify } from '@carillon/connector-shopify';
+import { keysRoom } from './accounts/key-routes.ts';
+import { accountsRoom } from './accounts/operator-routes.ts';
+import { automationsRoom } from './automations/routes.ts';
+import { audienceEstimateRoom } from './billing/audience-estimate-routes.ts';
+import { moneyRooms } from './billing/rooms.ts';
+import { carrierCallbackUrl, createCallbackDoor } from './carriers/callbacks/callback-door.ts';
+import { carrierCallbacksRoom } from './carriers/callbacks/routes.ts';
+import { CARRIER_KINDS, CARRIER_SECRETS, CARRIER_TYPES } from './carriers/carrier-kinds.ts';
+import { carriersRoom } from './carriers/carrier-routes.ts';
+import { openSecret } from './carriers/carriers.ts';
+import { routingRoom } from './carriers/route-routes.ts';
+import { phonesRoom } from './carriers/simulator/phone-routes.ts';
+import { connectionsRoom } from './connectors/connection-routes.ts';
+import { webhooksRoom } from './connectors/webhook-routes.ts';
+import { consentsRoom } from './consent/consent-routes.ts';
+import { optOutLinksRoom } from './consent/opt-out-link-routes.ts';
+import { peopleRoom } from './consent/people-routes.ts';
+import { policyRoom } from './consent/policy-routes.ts';
+import { suppressionsRoom } from './consent/suppression-routes.ts';
+import { eventsRoom } from './events/routes.ts';
+import type { Foundation } from './foundation.ts';
+import type { Room } from './http/server.ts';
+import type { MessagePath } from './message-path.ts';
+import { estimateRoom } from './messages/estimate-routes.ts';
+import { messagesRoom } from './messages/read-routes.ts';
+import { sendRoom } from './messages/send-routes.ts';
+import { repliesRoom } from './replies/routes.ts';
+import { templatesRoom } from './templates/routes.ts';
+
+/** The connectors this gateway mounts. */
+const CONNECTORS: readonly Connector[] = [shopify];
+
+/** The doors of the house: every room's routes, each given what it needs and no more. */
+export const openRooms = (foundation: Foundation, path: MessagePath): readonly Room[] => {
+  const { config, database, vault, change, keyRing, consents, eventJobs, now, onFault } = foundation;
+  const { admission, priceBook, sink, fleet, otp } = path;
+  const callbackDoor = createCallbackDoor({
+    database,
+    vault,
+    kinds: CARRIER_KINDS,
+    sink,
+    publicUrl: config.publicUrl,
+    now,
+    onFault,
+  });
+  const onCarriersChanged = async (): Promise<void> => {
+    priceBook.forget();
+    callbackDoor.forget();
+    await fleet?.reload();
+  };
+  return [
+    sendRoom({ database, admission, consents }),
+    estimateRoom({ database, priceBook: priceBook.read, consents, now }),
+    audienceEstimateRoom({ database, priceBook: priceBook.read, consents, now }),
+    messagesRoom({ database, change, now }),
+    ...otp.rooms,
+    ...moneyRooms({ database, change, vault, keyRing, now, onTariffChange: priceBook.forget }),
+    keysRoom({ database, change, keyRing }),
+    templatesRoom({ database, change }),
+    automationsRoom({ database, change }),
+    eventsRoom({ database, change, jobs: eventJobs, now }),
+    connectionsRoom({
+      database,
+      change,
+      vault,
+      platforms: CONNECTORS.map(({ platform }) => platform),
+      now,
+    }),
+    webhooksRoom({ database, vault, jobs: eventJobs, connectors: CONNECTORS }),
+    suppressionsRoom({ database, change, consents, now }),
+    consentsRoom({ database, change, consents, now }),
+    policyRoom({ database, change, consents, now }),
+    peopleRoom({ database, change, consents, now }),
+    optOutLinksRoom({ database, change, consents, publicUrl: config.publicUrl ?? null, now }),
+    repliesRoom({ database }),
+    phonesRoom({ database, sink, now }),
+    accountsRoom({ database, change }),
+    carriersRoom({
+      database,
+      change,
+      vault,
+      carrierTypes: CARRIER_TYPES,
+      secrets: CARRIER_SECRETS,
+      standing: {
+        callbackUrl: (row) =>
+          carrierCallbackUrl(CARRIER_KINDS, config.publicUrl, { ...row, secret: openSecret(vault, row) }),
+        running: (name) => fleet?.carriers().find((carrier) => carrier.name === name),
+      },
+      onChange: onCarriersChanged,
+    }),
+    carrierCallbacksRoom(callbackDoor),
+    routingRoom({ database, change, onChange: priceBook.forget }),
+  ];
+};
