@@ -111,15 +111,14 @@ const movements = (moves: readonly Move[]): LedgerMovement[] =>
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 
 /**
- * Writes new states and moves the money with them: one entry per account and kind. A message that is no longer in the
- * stage its move starts from is left alone, and its money with it; the moves that were written are given back.
+ * Writes new states. A message that is no longer in the stage its move starts from is left alone; the moves that were
+ * written are given back, for `settleMoves` to move their money in the same transaction.
  *
  * The stage is the guard that makes reading under a lock unnecessary: each leaves its stage once.
  */
 export const writeStates = async (
   client: pg.PoolClient,
   moves: readonly Move[],
-  now: Date,
 ): Promise<readonly Move[]> => {
   if (moves.length === 0) return [];
   const { rows, rowCount } = await client.query<{ account_id: string; id: string }>({
@@ -145,13 +144,21 @@ export const writeStates = async (
       moves.map(({ row }) => row.state.stage),
     ],
   });
+  if (rowCount === moves.length) return moves;
   const written = new Set(rows.map((row) => `${row.account_id}${row.id}`));
-  const done =
-    rowCount === moves.length
-      ? moves
-      : moves.filter(({ row }) => written.has(`${row.accountId}${row.messageId}`));
-  await postEntries(client, movements(done), now);
-  return done;
+  return moves.filter(({ row }) => written.has(`${row.accountId}${row.messageId}`));
+};
+
+/**
+ * Moves the money of moves that were written: one entry per account and kind. It takes the wallets' locks, which
+ * admission waits for, so it comes last in its transaction.
+ */
+export const settleMoves = async (
+  client: pg.PoolClient,
+  moves: readonly Move[],
+  now: Date,
+): Promise<void> => {
+  await postEntries(client, movements(moves), now);
 };
 
 /** What a receipt makes of a message that its carrier has: nothing but its end is written. */

@@ -8,6 +8,7 @@ import {
   type Move,
   type Ref,
   type StateRow,
+  settleMoves,
   writeStates,
 } from './message-state.ts';
 import type { OutcomeNews } from './outcome-news.ts';
@@ -21,6 +22,8 @@ export interface News {
   /** Claims that these outcomes complete. */
   readonly claims: readonly string[];
 }
+
+const END_CLAIMS = { name: 'end-claims', text: 'DELETE FROM claims WHERE id = ANY($1::uuid[])' };
 
 const refKey = ({ accountId, messageId }: Ref): string => `${accountId}${messageId}`;
 
@@ -54,12 +57,11 @@ const moveMessages = async (
   client: pg.PoolClient,
   outcomes: readonly OutcomeNews[],
   verdicts: readonly Verdict[],
-  now: Date,
 ): Promise<Move[]> => {
   const claimed = new Map<string, StateRow>();
   for (const { message } of outcomes) if (message.claimed) claimed.set(refKey(message), message.claimed);
   const moves = movesOf(claimed, outcomes, verdicts);
-  const written = await writeStates(client, moves, now);
+  const written = await writeStates(client, moves);
 
   const others = verdicts.filter(({ ref }) => !claimed.has(refKey(ref)));
   const endings = others.filter(({ status }) => isFinal(status));
@@ -84,7 +86,7 @@ const moveMessages = async (
   for (const { message } of slowOutcomes) refs.set(refKey(message), message);
   for (const { ref } of slowVerdicts) refs.set(refKey(ref), ref);
   const standing = await lockStates(client, [...refs.values()]);
-  const late = await writeStates(client, movesOf(standing, slowOutcomes, slowVerdicts), now);
+  const late = await writeStates(client, movesOf(standing, slowOutcomes, slowVerdicts));
   return [...written, ...late];
 };
 
@@ -101,7 +103,7 @@ export const recordNews = async (
   const submissions = await insertSubmissions(client, outcomes);
   const parked = await takeParked(client, submissions);
   const verdicts = await applyReceipts(client, [...receipts, ...parked], now);
-  const moved = await moveMessages(client, outcomes, verdicts, new Date(now));
+  const moved = await moveMessages(client, outcomes, verdicts);
 
   await noteUnknown(
     client,
@@ -113,6 +115,7 @@ export const recordNews = async (
       .filter(({ row, state }) => row.state.stage === 'unknown' && state.stage !== 'unknown')
       .map(({ row }) => row),
   );
-  if (claims.length > 0) await client.query('DELETE FROM claims WHERE id = ANY($1::uuid[])', [claims]);
+  if (claims.length > 0) await client.query({ ...END_CLAIMS, values: [claims] });
+  await settleMoves(client, moved, new Date(now));
   return { requeued: moved.some(({ state }) => state.stage === 'queued') };
 };

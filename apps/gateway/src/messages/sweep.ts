@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Carrier } from '../carriers/carrier.ts';
 import type { Database } from '../database/open.ts';
-import { lockStates, type Ref, writeStates } from './message-state.ts';
+import { lockStates, type Ref, settleMoves, writeStates } from './message-state.ts';
 import type { Recorder } from './recorder.ts';
 import { afterSilence, afterSubmission } from './transition.ts';
 import { forgetUnknown, listUnknown, noteUnknown } from './unknown-submissions.ts';
@@ -26,7 +26,6 @@ const orphan = async (client: pg.PoolClient, claim: DeadClaim, at: Date): Promis
   await writeStates(
     client,
     open.map((row) => ({ row, state: afterSubmission(row.state, { kind: 'unknown' }, at) })),
-    at,
   );
   const news = open.map((row) => ({ message: { ...row, segments: 1 }, carrier: claim.carrier, at }));
   await noteUnknown(
@@ -103,7 +102,8 @@ export const expireSilent = (database: Database, now: number): Promise<number> =
     const moves = [...states.values()]
       .map((row) => ({ row, state: afterSilence(row.state, new Date(now)) }))
       .filter(({ row, state }) => state !== row.state);
-    await writeStates(client, moves, new Date(now));
+    const written = await writeStates(client, moves);
     await forgetUnknown(client, [...states.values()]);
+    await settleMoves(client, written, new Date(now));
     return moves.length;
   });
