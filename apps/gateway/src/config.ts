@@ -61,6 +61,7 @@ export function readConfig(env: Env, flags: Flags): Config {
     ...unknownVariables(given),
     ...(parsed.error?.issues ?? []).map(toFault),
     ...missing(given, environment),
+    ...guessable(given, environment),
   ];
   if (!parsed.success || faults.length > 0) throw new ConfigRefusal(faults);
   const values = parsed.data;
@@ -121,6 +122,25 @@ const unknownVariables = (env: Env): ConfigFault[] =>
         ? 'comes from a Kubernetes service named "gateway". Set enableServiceLinks: false, or rename the service'
         : `is not a variable of the gateway. Remove it, or correct its name: there are ${VARIABLE_NAMES.join(', ')}`,
     }));
+
+const GIVEN_KEYS = ['GATEWAY_DEMO_KEY', 'GATEWAY_OPERATOR_KEY'] as const;
+const SHORTEST_SECRET = 16;
+
+/** A key to try things out with may be short; one that guards anything may not. */
+const guessable = (env: Env, environment: Environment): ConfigFault[] =>
+  environment === 'development'
+    ? []
+    : GIVEN_KEYS.flatMap((variable) => {
+        const secret = env[variable]?.split('_').slice(2).join('_');
+        return secret === undefined || secret.length >= SHORTEST_SECRET
+          ? []
+          : [
+              {
+                variable,
+                problem: `is too short for production. Use at least ${SHORTEST_SECRET} random characters`,
+              },
+            ];
+      });
 
 const missing = (env: Env, environment: Environment): ConfigFault[] =>
   environment === 'development' || env['GATEWAY_MASTER_KEY'] !== undefined

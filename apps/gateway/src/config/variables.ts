@@ -31,8 +31,8 @@ const apiKey = (prefix: string) =>
   z
     .string()
     .regex(
-      new RegExp(`^${prefix}_[A-Za-z0-9_-]{16,200}$`),
-      `is not a key of the right form. Write ${prefix}_ and then 16 to 200 letters, digits, "_" or "-", at random`,
+      new RegExp(`^${prefix}_[A-Za-z0-9_-]{4,200}$`),
+      `is not a key of the right form. Write ${prefix}_ and then 4 to 200 letters (16 or more in production), digits, "_" or "-", at random`,
     )
     .transform((text) => new Secret(text));
 

@@ -165,7 +165,7 @@ describe('values', () => {
 describe('faults', () => {
   test.each<[string, string]>([
     ['DATABASE_URL', 'mysql://root@localhost/db'],
-    ['GATEWAY_DEMO_KEY', 'ck_live_short'],
+    ['GATEWAY_DEMO_KEY', 'ck_live_abc'],
     ['GATEWAY_DEMO_KEY', 'ck_operator_0123456789abcdef'],
     ['GATEWAY_DEMO_KEY', 'ck_live_0123456789abcde!'],
     ['GATEWAY_ENV', 'prod'],
@@ -239,5 +239,20 @@ describe('secrets', () => {
     const refusal = faultsOf(broken);
     expect(refusal.faults).toHaveLength(Object.keys(secrets).length);
     expect(`${refusal.message}${inspect(refusal, { depth: 20 })}`).not.toMatch(/canary/i);
+  });
+});
+
+describe('keys given by the environment', () => {
+  test.each([
+    ['development', []],
+    ['production', ['GATEWAY_OPERATOR_KEY']],
+  ])('a short one in %s', (environment, refused) => {
+    const env = {
+      GATEWAY_ENV: environment,
+      GATEWAY_MASTER_KEY: masterKey,
+      GATEWAY_OPERATOR_KEY: 'ck_operator_short',
+    };
+    if (refused.length === 0) expect(readConfig(env, flags).operatorKey?.reveal()).toBe('ck_operator_short');
+    else expect(faultsOf(env).faults.map(({ variable }) => variable)).toEqual(refused);
   });
 });
