@@ -2,6 +2,7 @@ import type { personErasedSchema } from '@carillon/gateway-api/consent';
 import type pg from 'pg';
 import type { z } from 'zod';
 import { type LedgerMovement, postEntries } from '../billing/ledger.ts';
+import { eraseFromCarriers } from '../carriers/erase-number.ts';
 import type { NumberDigests } from './number-digests.ts';
 import { eventsOf } from './person-events.ts';
 import { lockConsents, suppress } from './suppress.ts';
@@ -81,7 +82,7 @@ export const erasePerson = async (
      WHERE m.account_id = $1 AND m.recipient = $2 AND t.account_id = m.account_id AND t.id = m.id`,
     who,
   );
-  await client.query('DELETE FROM simulator_segments WHERE account_id = $1 AND phone = $2', [...who]);
+  await eraseFromCarriers(client, { accountId, number: recipient, erased: ERASED });
   const messages = await count(
     client,
     `UPDATE messages SET recipient = '${ERASED}', reference = NULL, event_key = NULL, whereabouts = NULL
