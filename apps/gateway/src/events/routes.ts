@@ -1,4 +1,4 @@
-import { type CanonicalEvent, isEventType } from '@carillon/core/events';
+import type { CanonicalEvent, EventType } from '@carillon/core/events';
 import { succeed } from '@carillon/core/result';
 import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { eventCreateSchema, eventSchema } from '@carillon/gateway-api/events';
@@ -15,7 +15,7 @@ import { storeEvents } from './store-events.ts';
 
 interface EventRow {
   id: string;
-  type: string;
+  type: EventType;
   event_key: string;
   status: 'stored' | 'processed' | 'failed';
   occurred_at: Date;
@@ -35,7 +35,7 @@ const SELECT = `SELECT e.id, e.type, e.event_key, e.status, e.occurred_at, e.cre
 
 const view = (row: EventRow, duplicate = false): z.output<typeof eventSchema> => ({
   id: toId('evt', row.id),
-  type: isEventType(row.type) ? row.type : 'order.placed',
+  type: row.type,
   eventKey: row.event_key,
   status: row.status,
   duplicate,

@@ -57,7 +57,7 @@ export const startBinds = (
       problem = null;
     });
     esme.on('closed', (cause) => {
-      problem = `the bind was lost (${cause})`;
+      problem = `the bind was lost (${cause.kind})`;
     });
     esme.on('failed', (failure) => {
       problem = describe(failure);
