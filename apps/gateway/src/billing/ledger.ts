@@ -71,8 +71,11 @@ const POST = `
     FROM locked JOIN change USING (account_id, currency) WHERE wallets.account_id = locked.account_id
     RETURNING wallets.account_id
   )
-  SELECT (SELECT count(*) FROM change) AS wallets, (SELECT count(*) FROM moved) AS moved,
-         (SELECT coalesce(array_agg(id), '{}') FROM entered) AS entered`;
+  SELECT (SELECT coalesce(array_agg(id), '{}') FROM entered) AS entered,
+         CASE WHEN counted.moved < counted.wallets THEN
+           fault(format('Entries for %s wallets found %s: an account has none in the currency of its entry.',
+                        counted.wallets, counted.moved)) END
+  FROM (SELECT (SELECT count(*) FROM change) AS wallets, (SELECT count(*) FROM moved) AS moved) AS counted`;
 
 /** One entry per account and kind: movements that differ in nothing but their amounts are entered as their sum. */
 const toEntries = (movements: readonly LedgerMovement[]): Entry[] => {
@@ -134,7 +137,8 @@ const lineColumns = (lines: readonly NumberedLine[]): unknown[][] => [
  * Enters movements in the ledger and moves the wallets by them, in the caller's transaction.
  *
  * Callers lock the wallets and check them first: a movement that a wallet does not hold breaks a CHECK constraint, and
- * an account without a wallet in that currency throws. Both are faults, and undo the caller's transaction.
+ * so does an account without a wallet in that currency. Both are faults, found by the statement itself, so that it may
+ * travel with COMMIT, and undo the caller's transaction.
  *
  * @returns the ids entered; movements under a key that was used before are not among them.
  */
@@ -146,16 +150,10 @@ export const postEntries = async (
   const entries = toEntries(movements);
   if (entries.length === 0) return [];
   const lines = entries.flatMap((entry) => mergeLines(entry.id, entry.lines));
-  const { rows } = await client.query<{ wallets: bigint; moved: bigint; entered: string[] }>({
+  const { rows } = await client.query<{ entered: string[] }>({
     name: 'post-entries',
     text: POST,
     values: [...entryColumns(entries), now, ...lineColumns(lines)],
   });
-  const { wallets, moved, entered } = rows[0]!;
-  if (wallets !== moved) {
-    throw new Error(
-      `Entries for ${wallets} wallets found ${moved}: an account has none in the currency of its entry.`,
-    );
-  }
-  return entered;
+  return rows[0]!.entered;
 };

@@ -70,7 +70,7 @@ export const checkClaimed = async (
 export const barUnwanted = async <
   Text extends { readonly accountId: string; readonly recipient: string; readonly barred: Barred | null },
 >(
-  client: pg.PoolClient,
+  client: pg.Pool,
   texts: readonly Text[],
 ): Promise<Text[]> => {
   const { rows } = await client.query<{ place: bigint }>(

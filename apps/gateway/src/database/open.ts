@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { PostgresConnection } from './connection.ts';
 import { refuseUnsafeServer } from './durability.ts';
 import { DatabaseRefusal } from './refusal.ts';
-import { inTransaction } from './transaction.ts';
+import { inTransaction, type TransactionBody } from './transaction.ts';
 import { typeParsers } from './type-parsers.ts';
 
 /** Where the database is: a `postgresql://` address, or the parts of one. */
@@ -24,7 +24,7 @@ export interface Database {
   /** Drizzle over the pool. It reads int8 by the column's mode, and as text in raw SQL. */
   readonly drizzle: NodePgDatabase;
   /** Runs `body` in one transaction: committed when it returns, rolled back when it throws. */
-  transaction<Value>(body: (client: pg.PoolClient) => Promise<Value>): Promise<Value>;
+  transaction<Value>(body: TransactionBody<Value>): Promise<Value>;
   /** Waits for the sessions in use and closes all. */
   close(): Promise<void>;
 }
@@ -58,6 +58,8 @@ function createPool(options: OpenOptions): pg.Pool {
     max: options.poolSize,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
+    // Statements of a session need not wait for each other's answers to be sent.
+    pipeline: true,
     types: typeParsers,
   });
   const lost = options.onConnectionLost ?? (() => {});

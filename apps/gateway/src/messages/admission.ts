@@ -6,7 +6,7 @@ import type { Answers } from '../http/idempotency.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { PriceBook } from './admission-facts.ts';
 import { type AdmissionJob, admit, type JobResult } from './admit.ts';
-import type { ClaimAtOnce, Reservation } from './claim-at-once.ts';
+import { barUnwantedAtOnce, type ClaimAtOnce, type Reservation } from './claim-at-once.ts';
 
 /** Admission would take longer than a caller waits: nothing was stored. */
 export class Overloaded extends Error {
@@ -89,20 +89,21 @@ export const createAdmission = (options: AdmissionOptions): Admission => {
         now: options.now(),
         random: options.random,
       };
-      const admitted = await options.database.transaction((client) =>
+      const admitted = await options.database.transaction((client, withCommit) =>
         admit(
           client,
+          withCommit,
           batch.map(({ job }) => job),
           context,
         ),
       );
-      claims = admitted.claims;
       const { results } = admitted;
       for (const [place, result] of results.entries()) batch[place]!.resolve(result);
       const inLanes =
         observe(options.metrics, results, (performance.now() - started) / 1000) -
-        claims.reduce((sum, { claim }) => sum + claim.messages.length, 0);
+        admitted.claims.reduce((sum, { claim }) => sum + claim.messages.length, 0);
       if (inLanes > 0) options.onAdmitted();
+      claims = await barUnwantedAtOnce(options.database.pool, admitted.claims);
     } catch (error) {
       if (batch.length > 1 && !isStoreLost(error)) return writeOneByOne(batch);
       for (const { reject } of batch) reject(error);

@@ -8,6 +8,7 @@ import { writeCaps } from '../billing/spend-caps.ts';
 import { lockWallets, type SpendingWallet } from '../billing/spending-wallet.ts';
 import { type AskedRecipient, askedOf, type ConsentLookup, readConsents } from '../consent/consent-facts.ts';
 import type { BatchConsents } from '../consent/consents.ts';
+import type { WithCommit } from '../database/transaction.ts';
 import type { Answer, Answers, Earlier, Once } from '../http/idempotency.ts';
 import { type CarriedCode, type CodeRecord, keepCodes } from '../otp/keep-codes.ts';
 import { eventKeyIndex, factsFor, findEventKeys, type PriceBook } from './admission-facts.ts';
@@ -172,6 +173,7 @@ export interface Admitted {
  */
 export const admit = async (
   client: pg.PoolClient,
+  withCommit: WithCommit,
   jobs: readonly AdmissionJob[],
   { answers, book, consents: known, reservation, now, random }: AdmitContext,
 ): Promise<Admitted> => {
@@ -185,23 +187,27 @@ export const admit = async (
   const verdicts = judgeAll(batch, open);
 
   const atOnce = claimedAtOnce(batch.messages, reservation, now);
-  await insertMessages(client, batch.messages, new Set([...atOnce.values()].flat()));
-  const claims = await writeClaimsAtOnce(client, atOnce, { replicaId: reservation.replicaId, now });
-  await insertEventKeys(client, batch.keys);
-  await postEntries(client, holdsOf(batch.messages), new Date(now));
-  await writeCaps(
-    client,
-    [...wallets.values()].flatMap(({ caps }) => caps),
+  withCommit(insertMessages(client, batch.messages, new Set([...atOnce.values()].flat())));
+  const claims = writeClaimsAtOnce(client, withCommit, atOnce, { replicaId: reservation.replicaId, now });
+  withCommit(insertEventKeys(client, batch.keys));
+  withCommit(postEntries(client, holdsOf(batch.messages), new Date(now)));
+  withCommit(
+    writeCaps(
+      client,
+      [...wallets.values()].flatMap(({ caps }) => caps),
+    ),
   );
   await fillRepeats(client, verdicts);
-  await keepCodes(client, carriedCodes(verdicts), new Date(now));
+  withCommit(keepCodes(client, carriedCodes(verdicts), new Date(now)));
 
   const decided = new Map<AdmissionJob, JobResult & { kind: 'decided' }>();
   for (const [job, { outcomes }] of verdicts)
     decided.set(job, { kind: 'decided', outcomes, answer: job.answer(outcomes) });
-  await answers.keep(
-    client,
-    [...decided].flatMap(([{ once: key }, { answer }]) => (key ? [[key, answer] as const] : [])),
+  withCommit(
+    answers.keep(
+      client,
+      [...decided].flatMap(([{ once: key }, { answer }]) => (key ? [[key, answer] as const] : [])),
+    ),
   );
   const results = jobs.map(
     (job) => decided.get(job) ?? { kind: 'answered' as const, earlier: earlier.get(job.once!)! },

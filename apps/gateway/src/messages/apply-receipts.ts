@@ -3,7 +3,16 @@ import type pg from 'pg';
 import type { Receipt } from '../carriers/carrier.ts';
 import { receiptStatus } from '../carriers/receipt-codes.ts';
 import type { Ref } from './message-state.ts';
-import { applyToOpen, knownSegments, parkReceipts, type Submission, segmentKey } from './submissions.ts';
+import {
+  applyToOpen,
+  insertSubmissions,
+  knownSegments,
+  type NewSubmission,
+  parkReceipts,
+  type Submission,
+  segmentKey,
+  takeParked,
+} from './submissions.ts';
 
 /** What the receipts of a batch made of one message. */
 export interface Verdict {
@@ -62,25 +71,57 @@ const joinMessages = async (client: pg.PoolClient, changed: readonly Submission[
   return [...verdicts.values()];
 };
 
+/** New segments with what receipts of the same batch say of them, and the receipts that are about others. */
+const mark = (
+  taken: readonly NewSubmission[],
+  receipts: readonly Receipt[],
+): { segments: readonly NewSubmission[]; own: readonly Receipt[]; others: readonly Receipt[] } => {
+  if (taken.length === 0 || receipts.length === 0) return { segments: taken, own: [], others: receipts };
+  const bySegment = new Map(receipts.map((receipt) => [segmentKey(receipt), receipt]));
+  const own: Receipt[] = [];
+  const segments = taken.map((segment): NewSubmission => {
+    const receipt = bySegment.get(segmentKey(segment));
+    if (!receipt) return segment;
+    own.push(receipt);
+    const { code, at } = receipt;
+    return { ...segment, status: receiptStatus(code), receiptCode: code, receiptAt: at };
+  });
+  const mine = new Set(own);
+  return { segments, own, others: receipts.filter((receipt) => !mine.has(receipt)) };
+};
+
 /**
- * Applies receipts to the segments they name, in any order and however often they come, parks those that name none we
- * know yet, and says what they made of their messages.
+ * Writes the segments that carriers took and applies receipts to the segments they name, in any order and however often
+ * they come; those that name none we know yet are parked, and found by the segment when it comes. Says what became of
+ * the messages that receipts told of.
+ *
+ * A receipt that comes in the batch of its own segment is written with it.
  */
-export const applyReceipts = async (
+export const recordSegments = async (
   client: pg.PoolClient,
+  taken: readonly NewSubmission[],
   receipts: readonly Receipt[],
   now: number,
 ): Promise<Verdict[]> => {
-  if (receipts.length === 0) return [];
-  const folded = foldReceipts(receipts);
-  const changed = await applyToOpen(client, folded, now);
+  const { segments, own, others } = mark(taken, foldReceipts(receipts));
+  const [inserted, parked, changed] = await Promise.all([
+    insertSubmissions(client, segments),
+    takeParked(client, taken),
+    applyToOpen(client, others, now),
+  ]);
+  // Some segment was known already, so what its receipt says was not written with it.
+  const wereKnown = inserted < segments.length;
+  const late = wereKnown ? [...parked, ...own] : parked;
+  const found = await applyToOpen(client, foldReceipts(late), now);
+
   const applied = new Set(changed.map(segmentKey));
-  const rest = folded.filter((receipt) => !applied.has(segmentKey(receipt)));
+  const rest = others.filter((receipt) => !applied.has(segmentKey(receipt)));
   const known = await knownSegments(client, rest, now);
   await parkReceipts(
     client,
     rest.filter((receipt) => !known.has(segmentKey(receipt))),
     now,
   );
-  return joinMessages(client, changed);
+  const told = wereKnown ? [] : segments.filter(({ receiptCode }) => receiptCode !== null);
+  return joinMessages(client, [...told, ...changed, ...found]);
 };

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { barUnwanted } from '../consent/claim-check.ts';
+import type { WithCommit } from '../database/transaction.ts';
 import type { Claim, ClaimedMessage } from './claim.ts';
 import { recordClaim } from './claim.ts';
 import { campaignOf, connectorOf, marginOf, type NewMessage, priceOf } from './new-message.ts';
@@ -15,6 +16,8 @@ export interface Reservation {
 export interface ClaimAtOnce {
   readonly carrier: string;
   readonly claim: Claim;
+  /** Whether anybody at all wants no text of any kind: then its recipients are still to be looked up. */
+  readonly someWantNone: Promise<boolean>;
 }
 
 /**
@@ -84,17 +87,45 @@ const toClaimed = (message: NewMessage): ClaimedMessage => {
 };
 
 /** Writes the claims of messages that leave at once, in the transaction that inserts them. */
-export const writeClaimsAtOnce = async (
+export const writeClaimsAtOnce = (
   client: pg.PoolClient,
+  withCommit: WithCommit,
   claimed: ReadonlyMap<string, readonly NewMessage[]>,
   { replicaId, now }: { replicaId: string; now: number },
-): Promise<ClaimAtOnce[]> => {
-  const claims: ClaimAtOnce[] = [];
-  for (const [carrier, messages] of claimed) {
+): ClaimAtOnce[] =>
+  [...claimed].map(([carrier, messages]) => {
     const claim = { id: uuidv7(), messages: messages.map(toClaimed) };
-    const someWantNone = await recordClaim(client, claim, { carrier, replicaId, now });
-    const wanting = someWantNone ? await barUnwanted(client, claim.messages) : claim.messages;
-    claims.push({ carrier, claim: { ...claim, messages: wanting } });
+    const someWantNone = recordClaim(client, claim, { carrier, replicaId, now });
+    withCommit(someWantNone);
+    return { carrier, claim, someWantNone };
+  });
+
+/** How long a text waits in its lane when the store could not say whether its recipient wants it. */
+const UNANSWERED_MS = 1_000;
+
+const barred = async (pool: pg.Pool, { messages }: Claim): Promise<readonly ClaimedMessage[]> => {
+  try {
+    return await barUnwanted(pool, messages);
+  } catch {
+    // They are on disk as claimed: the loss of the store is told by whoever writes next, and they go back to their lane.
+    return messages.map((message) => ({
+      ...message,
+      barred: { kind: 'deferred', retryAfterMs: UNANSWERED_MS },
+    }));
   }
-  return claims;
 };
+
+/**
+ * Bars what its recipient wants no more, once the claims are on disk: a *no* that was told before that counts. It
+ * never throws.
+ */
+export const barUnwantedAtOnce = (
+  pool: pg.Pool,
+  claims: readonly ClaimAtOnce[],
+): Promise<readonly ClaimAtOnce[]> =>
+  Promise.all(
+    claims.map(async (entry) => {
+      if (!(await entry.someWantNone)) return entry;
+      return { ...entry, claim: { ...entry.claim, messages: await barred(pool, entry.claim) } };
+    }),
+  );

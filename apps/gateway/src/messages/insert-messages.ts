@@ -73,7 +73,7 @@ const INSERT_TEXTS = {
   text: 'INSERT INTO message_texts (account_id, id, text) SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[])',
 };
 
-/** Writes a batch of messages and their texts, in two statements; some are stored as claimed. */
+/** Writes a batch of messages and their texts, in two statements that are sent at once; some are stored as claimed. */
 export const insertMessages = async (
   client: pg.PoolClient,
   messages: readonly NewMessage[],
@@ -81,13 +81,13 @@ export const insertMessages = async (
 ): Promise<void> => {
   if (messages.length === 0) return;
   const batch: Insertion[] = messages.map((message) => ({ message, claimed: claimed.has(message) }));
-  await client.query({
+  const rows = client.query({
     ...INSERT_MESSAGES,
     values: COLUMNS.map(([, , value]) =>
       batch.map((insertion) => value(insertion.message, insertion.claimed)),
     ),
   });
-  await client.query({
+  const texts = client.query({
     ...INSERT_TEXTS,
     values: [
       messages.map(({ caller }) => caller.account.id),
@@ -95,4 +95,5 @@ export const insertMessages = async (
       messages.map((message) => request(message).text),
     ],
   });
+  await Promise.all([rows, texts]);
 };

@@ -1,7 +1,8 @@
 import { isFinal } from '@carillon/core/messaging';
 import type pg from 'pg';
 import type { Receipt } from '../carriers/carrier.ts';
-import { applyReceipts, type Verdict } from './apply-receipts.ts';
+import type { WithCommit } from '../database/transaction.ts';
+import { recordSegments, type Verdict } from './apply-receipts.ts';
 import {
   endSubmitted,
   lockStates,
@@ -12,7 +13,7 @@ import {
   writeStates,
 } from './message-state.ts';
 import type { OutcomeNews } from './outcome-news.ts';
-import { insertSubmissions, takeParked } from './submissions.ts';
+import { takenSegments } from './submissions.ts';
 import { afterReceipts, afterSubmission } from './transition.ts';
 import { forgetUnknown, noteUnknown } from './unknown-submissions.ts';
 
@@ -61,14 +62,15 @@ const moveMessages = async (
   const claimed = new Map<string, StateRow>();
   for (const { message } of outcomes) if (message.claimed) claimed.set(refKey(message), message.claimed);
   const moves = movesOf(claimed, outcomes, verdicts);
-  const written = await writeStates(client, moves);
-
   const others = verdicts.filter(({ ref }) => !claimed.has(refKey(ref)));
   const endings = others.filter(({ status }) => isFinal(status));
-  const elsewhere = await endSubmitted(
-    client,
-    endings.map(({ ref, status, code, at }) => ({ ...ref, status, reason: code, at })),
-  );
+  const [written, elsewhere] = await Promise.all([
+    writeStates(client, moves),
+    endSubmitted(
+      client,
+      endings.map(({ ref, status, code, at }) => ({ ...ref, status, reason: code, at })),
+    ),
+  ]);
 
   const missed = new Set(
     [...elsewhere, ...others.filter(({ status }) => !isFinal(status)).map(({ ref }) => ref)].map(refKey),
@@ -90,32 +92,28 @@ const moveMessages = async (
   return [...written, ...late];
 };
 
-/**
- * Writes a batch of outcomes and receipts: submissions, statuses, money, and the end of claims, in one transaction.
- *
- * Outcomes go first, so a receipt that came in the same batch, or before its submission was recorded, finds it.
- */
+/** Writes a batch of outcomes and receipts: submissions, statuses, money, and the end of claims, in one transaction. */
 export const recordNews = async (
   client: pg.PoolClient,
+  withCommit: WithCommit,
   { outcomes, receipts, claims }: News,
   now: number,
 ): Promise<{ requeued: boolean }> => {
-  const submissions = await insertSubmissions(client, outcomes);
-  const parked = await takeParked(client, submissions);
-  const verdicts = await applyReceipts(client, [...receipts, ...parked], now);
+  const verdicts = await recordSegments(client, takenSegments(outcomes), receipts, now);
   const moved = await moveMessages(client, outcomes, verdicts);
 
-  await noteUnknown(
-    client,
-    outcomes.filter(({ outcome }) => outcome.kind === 'unknown'),
+  const unknown = outcomes.filter(({ outcome }) => outcome.kind === 'unknown');
+  const resolved = moved.filter(
+    ({ row, state }) => row.state.stage === 'unknown' && state.stage !== 'unknown',
   );
-  await forgetUnknown(
-    client,
-    moved
-      .filter(({ row, state }) => row.state.stage === 'unknown' && state.stage !== 'unknown')
-      .map(({ row }) => row),
+  withCommit(noteUnknown(client, unknown));
+  withCommit(
+    forgetUnknown(
+      client,
+      resolved.map(({ row }) => row),
+    ),
   );
-  if (claims.length > 0) await client.query({ ...END_CLAIMS, values: [claims] });
-  await settleMoves(client, moved, new Date(now));
+  if (claims.length > 0) withCommit(client.query({ ...END_CLAIMS, values: [claims] }));
+  withCommit(settleMoves(client, moved, new Date(now)));
   return { requeued: moved.some(({ state }) => state.stage === 'queued') };
 };

@@ -35,6 +35,10 @@ export interface RecorderOptions {
 
 const BATCH = 1_000;
 const RETRY_MS = 500;
+/** While news keeps coming, a batch waits this long for more of it: fewer transactions, each with more in it. */
+const GATHER_MS = 10;
+/** A batch this large gains nothing by waiting. */
+const WORTH_WRITING = 250;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -42,6 +46,8 @@ export const createRecorder = (options: RecorderOptions): Recorder => {
   const outcomes: OutcomeNews[] = [];
   const receipts: WaitingReceipts[] = [];
   let writing: Promise<void> | null = null;
+  let lastWritten = Number.NEGATIVE_INFINITY;
+  let enough: (() => void) | null = null;
   /** How many outcomes of each claim are still to come. */
   const open = new Map<string, number>();
 
@@ -72,8 +78,8 @@ export const createRecorder = (options: RecorderOptions): Recorder => {
     const news = { outcomes: batch, receipts: waiting.flatMap((entry) => entry.receipts), claims };
     for (let stored = false; !stored; ) {
       try {
-        const { requeued } = await options.database.transaction((client) =>
-          recordNews(client, news, options.now()),
+        const { requeued } = await options.database.transaction((client, withCommit) =>
+          recordNews(client, withCommit, news, options.now()),
         );
         stored = true;
         if (requeued) options.onRequeued();
@@ -88,9 +94,25 @@ export const createRecorder = (options: RecorderOptions): Recorder => {
     await options.onStored(news);
   };
 
-  const write = async (): Promise<void> => {
+  const isEnough = (): boolean => outcomes.length + receipts.length >= WORTH_WRITING;
+
+  /** The first news after a silence is written at once. */
+  const gather = async (): Promise<void> => {
     await new Promise((resolve) => setImmediate(resolve));
+    if (performance.now() - lastWritten > GATHER_MS || isEnough()) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, GATHER_MS);
+      enough = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    enough = null;
+  };
+
+  const write = async (): Promise<void> => {
     while (outcomes.length > 0 || receipts.length > 0) {
+      await gather();
       const batch = outcomes.splice(0, BATCH);
       const waiting = takeReceipts();
       try {
@@ -99,19 +121,25 @@ export const createRecorder = (options: RecorderOptions): Recorder => {
       } catch (error) {
         for (const { reject } of waiting) reject(error);
       }
+      lastWritten = performance.now();
     }
     writing = null;
+  };
+
+  const begin = (): void => {
+    if (isEnough()) enough?.();
+    writing ??= write();
   };
 
   return {
     outcome: (news) => {
       outcomes.push(news);
-      writing ??= write();
+      begin();
     },
     receipts: (taken) =>
       new Promise((resolve, reject) => {
         receipts.push({ receipts: taken, resolve, reject });
-        writing ??= write();
+        begin();
       }),
     drain: async (signal) => {
       const aborted = new Promise<void>((resolve) =>

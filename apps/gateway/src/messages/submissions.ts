@@ -19,7 +19,13 @@ export interface Submission extends Ref {
 /** A receipt finds its message for this long; ids of carriers may come again later. */
 const MATCHED_FOR_MS = 40 * 24 * 3600 * 1000;
 
-const newSubmissions = (outcomes: readonly OutcomeNews[]): (Submission & { at: Date })[] =>
+/** A segment a carrier took, and when. */
+export interface NewSubmission extends Submission {
+  readonly at: Date;
+}
+
+/** The segments that carriers took, as outcomes tell. */
+export const takenSegments = (outcomes: readonly OutcomeNews[]): NewSubmission[] =>
   outcomes.flatMap(({ message, carrier, outcome, at }) =>
     outcome.kind !== 'accepted'
       ? []
@@ -37,20 +43,23 @@ const newSubmissions = (outcomes: readonly OutcomeNews[]): (Submission & { at: D
         })),
   );
 
-/** Writes the segments that carriers took; one that is known already stays as it is. */
+const INSERT_SUBMISSIONS = {
+  name: 'insert-submissions',
+  text: `INSERT INTO submissions (account_id, message_id, segment, segments, carrier, carrier_message_id, status,
+      receipt_code, receipt_at, submitted_at)
+    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::smallint[], $5::text[], $6::text[],
+      $7::message_status[], $8::text[], $9::timestamptz[], $10::timestamptz[])
+    ON CONFLICT (account_id, message_id, segment) DO NOTHING`,
+};
+
+/** Writes the segments that carriers took; one that is known already stays as it is. Tells how many were new. */
 export const insertSubmissions = async (
   client: pg.PoolClient,
-  outcomes: readonly OutcomeNews[],
-): Promise<readonly Submission[]> => {
-  const taken = newSubmissions(outcomes);
-  if (taken.length === 0) return [];
-  await client.query({
-    name: 'insert-submissions',
-    text: `INSERT INTO submissions (account_id, message_id, segment, segments, carrier, carrier_message_id, status, submitted_at)
-      SELECT account_id, message_id, segment, segments, carrier, id, 'transmitted', at
-      FROM unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::smallint[], $5::text[], $6::text[], $7::timestamptz[])
-        AS taken (account_id, message_id, segment, segments, carrier, id, at)
-      ON CONFLICT (account_id, message_id, segment) DO NOTHING`,
+  taken: readonly NewSubmission[],
+): Promise<number> => {
+  if (taken.length === 0) return 0;
+  const { rowCount } = await client.query({
+    ...INSERT_SUBMISSIONS,
     values: [
       taken.map((part) => part.accountId),
       taken.map((part) => part.messageId),
@@ -58,10 +67,13 @@ export const insertSubmissions = async (
       taken.map((part) => part.segments),
       taken.map((part) => part.carrier),
       taken.map((part) => part.carrierMessageId),
+      taken.map((part) => part.status),
+      taken.map((part) => part.receiptCode),
+      taken.map((part) => part.receiptAt?.toISOString() ?? null),
       taken.map((part) => part.at.toISOString()),
     ],
   });
-  return taken;
+  return rowCount ?? 0;
 };
 
 /** Takes the receipts that came before these segments were recorded. */

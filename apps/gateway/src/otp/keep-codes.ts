@@ -95,15 +95,17 @@ const insertNew = async (client: pg.PoolClient, rows: readonly ChallengeRow[]): 
         ? row
         : { ...row, state: 'replaced', code_salt: null, code_digest: null, recipient: null },
   );
-  await client.query({
-    ...REPLACE,
-    values: [
-      rows.map((row) => row.account_id),
-      rows.map((row) => row.number_digest),
-      rows.map((row) => row.purpose),
-    ],
-  });
-  await client.query({ ...INSERT, values: columnsOf(living) });
+  await Promise.all([
+    client.query({
+      ...REPLACE,
+      values: [
+        rows.map((row) => row.account_id),
+        rows.map((row) => row.number_digest),
+        rows.map((row) => row.purpose),
+      ],
+    }),
+    client.query({ ...INSERT, values: columnsOf(living) }),
+  ]);
 };
 
 /** Notes the texts that hold codes, to be dropped when the code dies; one that was refused goes at once. */
@@ -121,7 +123,7 @@ const noteTexts = async (client: pg.PoolClient, codes: readonly CarriedCode[], n
 };
 
 /**
- * Writes the codes of a batch in the transaction that admits their messages: challenge and text are both on disk, or
+ * Writes the codes of a batch, in statements that are sent at once, in the transaction that admits their messages: challenge and text are both on disk, or
  * neither. The lock on the account's wallet keeps other batches of the account away meanwhile.
  */
 export const keepCodes = async (
@@ -134,8 +136,10 @@ export const keepCodes = async (
     codes
       .filter(({ code, admitted }) => code.kind === kind && admitted)
       .map(({ code, messageId }) => ({ ...code.row, message_id: messageId }));
-  await insertNew(client, rowsOf('new'));
   const again = rowsOf('again');
-  if (again.length > 0) await client.query({ ...RENEW, values: columnsOf(again) });
-  await noteTexts(client, codes, now);
+  await Promise.all([
+    insertNew(client, rowsOf('new')),
+    again.length === 0 ? null : client.query({ ...RENEW, values: columnsOf(again) }),
+    noteTexts(client, codes, now),
+  ]);
 };

@@ -22,19 +22,23 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-/** The database as one party sees it: each of its statements waits for its turn. */
+/** The database as one party sees it: each of its statements waits for its turn, in the order they were sent. */
 const inTurns = ({ database }: RaceHouse, scheduler: fc.Scheduler, party: string): Database => {
   const connect = async () => {
     const client = await database.pool.connect();
+    let turn: Promise<unknown> = Promise.resolve();
     return new Proxy(client, {
       get: (target, name) => {
         if (name !== 'query') {
           const member: unknown = Reflect.get(target, name);
           return typeof member === 'function' ? member.bind(target) : member;
         }
-        return async (...query: Parameters<pg.PoolClient['query']>) => {
-          await scheduler.schedule(Promise.resolve(), party);
-          return (target.query as (...query: unknown[]) => unknown)(...query);
+        return (...query: Parameters<pg.PoolClient['query']>) => {
+          const answer = turn
+            .then(() => scheduler.schedule(Promise.resolve(), party))
+            .then(() => (target.query as (...query: unknown[]) => unknown)(...query));
+          turn = answer.catch(() => {});
+          return answer;
         };
       },
     });

@@ -83,6 +83,27 @@ test('a transaction that swallows a failed statement is not taken for committed'
   expect(await notes(3)).toEqual([]);
 });
 
+test('a statement that travels with COMMIT is committed with the rest', async () => {
+  await database.transaction(async (client, withCommit) => {
+    withCommit(client.query("INSERT INTO notes VALUES (5, 'one')"));
+    withCommit(client.query("UPDATE notes SET text = 'two' WHERE id = 5"));
+  });
+  expect(await notes(5)).toEqual([{ text: 'two' }]);
+});
+
+test('a statement that fails on its way with COMMIT undoes the whole, and its own failure is the one told', async () => {
+  const failing = database.transaction(async (client, withCommit) => {
+    withCommit(client.query("INSERT INTO notes VALUES (6, 'gone')"));
+    withCommit(client.query('SELECT 1/0'));
+    withCommit(client.query("INSERT INTO notes VALUES (7, 'gone')"));
+    await client.query('SELECT 1');
+  });
+  await expect(failing).rejects.toThrow('division by zero');
+  expect(await notes(6)).toEqual([]);
+  expect(await notes(7)).toEqual([]);
+  expect(database.pool.idleCount).toBe(database.pool.totalCount);
+});
+
 test('an idle session that the server cuts is reported, and the next query gets another', async () => {
   await database.pool.query('SELECT 1');
   const reported = new Promise<void>((resolve) => {
