@@ -15,6 +15,7 @@ import { createAdmission, noHandOver } from '../../apps/gateway/src/messages/adm
 import { ensurePartitions } from '../../apps/gateway/src/messages/housekeeping.ts';
 import { draftFor } from '../../apps/gateway/src/messages/intake.ts';
 import { createPriceBook } from '../../apps/gateway/src/messages/price-book.ts';
+import { createPauses } from '../../apps/gateway/src/messages/queue/paused.ts';
 import { createMetrics } from '../../apps/gateway/src/telemetry/metrics.ts';
 import { parseMasterKey } from '../../apps/gateway/src/vault/master-key.ts';
 import { openVault } from '../../apps/gateway/src/vault/vault.ts';
@@ -109,6 +110,7 @@ try {
     answers: { find: async () => new Map(), keep: async () => {} },
     metrics: createMetrics(),
     priceBook: createPriceBook(database, Date.now).read,
+    pauses: createPauses(database, Date.now),
     now: Date.now,
     random: Math.random,
     handOver: noHandOver,

@@ -7,6 +7,7 @@ import type { Foundation } from './foundation.ts';
 import { type Admission, createAdmission, noHandOver } from './messages/admission.ts';
 import { recordAcceptances } from './messages/late-acceptance.ts';
 import { type CachedPriceBook, createPriceBook } from './messages/price-book.ts';
+import { type CachedPauses, createPauses } from './messages/queue/paused.ts';
 import { createRecorder, type Recorder } from './messages/recorder.ts';
 import { blockedEvent } from './otp/blocked-event.ts';
 import { createOtp, type Otp } from './otp/otp.ts';
@@ -16,6 +17,7 @@ import { createTextReceiver } from './replies/receive-text.ts';
 export interface MessagePath {
   readonly admission: Admission;
   readonly priceBook: CachedPriceBook;
+  readonly pauses: CachedPauses;
   readonly recorder: Recorder;
   readonly sink: CarrierSink;
   /** Null in a process that hands nothing over. */
@@ -31,6 +33,7 @@ export const layMessagePath = async (foundation: Foundation): Promise<MessagePat
     foundation;
   const { now, random, onFault } = foundation;
   const inbox = createInbox({ database, consents, admission: () => admission, now, onFault });
+  const pauses = createPauses(database, now);
   let fleet: Fleet | null = null;
   const recorder = createRecorder({
     database,
@@ -52,7 +55,18 @@ export const layMessagePath = async (foundation: Foundation): Promise<MessagePat
   };
   if (config.roles.includes('dispatch')) {
     const { publicUrl } = config;
-    fleet = createFleet({ database, vault, recorder, sink, replica, metrics, publicUrl, now, onFault });
+    fleet = createFleet({
+      database,
+      vault,
+      recorder,
+      sink,
+      replica,
+      pauses,
+      metrics,
+      publicUrl,
+      now,
+      onFault,
+    });
   }
   const priceBook = createPriceBook(database, now);
   const admission = createAdmission({
@@ -61,6 +75,7 @@ export const layMessagePath = async (foundation: Foundation): Promise<MessagePat
     metrics,
     priceBook: priceBook.read,
     consents,
+    pauses,
     now,
     random,
     handOver: fleet?.handOver ?? noHandOver,
@@ -84,6 +99,7 @@ export const layMessagePath = async (foundation: Foundation): Promise<MessagePat
   return {
     admission,
     priceBook,
+    pauses,
     recorder,
     sink,
     fleet,

@@ -24,6 +24,7 @@ import type { Foundation } from './foundation.ts';
 import type { Room } from './http/server.ts';
 import type { MessagePath } from './message-path.ts';
 import { estimateRoom } from './messages/estimate-routes.ts';
+import { pausesRoom } from './messages/queue/pause-routes.ts';
 import { messagesRoom } from './messages/read-routes.ts';
 import { sendRoom } from './messages/send-routes.ts';
 import { repliesRoom } from './replies/routes.ts';
@@ -35,7 +36,7 @@ const CONNECTORS: readonly Connector[] = [shopify];
 /** The doors of the house: every room's routes, each given what it needs and no more. */
 export const openRooms = (foundation: Foundation, path: MessagePath): readonly Room[] => {
   const { config, database, vault, change, keyRing, consents, eventJobs, now, onFault } = foundation;
-  const { admission, priceBook, sink, fleet, otp } = path;
+  const { admission, priceBook, pauses, sink, fleet, otp } = path;
   const callbackDoor = createCallbackDoor({
     database,
     vault,
@@ -54,7 +55,15 @@ export const openRooms = (foundation: Foundation, path: MessagePath): readonly R
     sendRoom({ database, admission, consents }),
     estimateRoom({ database, priceBook: priceBook.read, consents, now }),
     audienceEstimateRoom({ database, priceBook: priceBook.read, consents, now }),
-    messagesRoom({ database, change, now }),
+    messagesRoom({ database, change, pauses, now }),
+    pausesRoom({
+      database,
+      change,
+      onChange: () => {
+        pauses.forget();
+        fleet?.wake();
+      },
+    }),
     ...otp.rooms,
     ...moneyRooms({ database, change, vault, keyRing, now, onTariffChange: priceBook.forget }),
     keysRoom({ database, change, keyRing }),

@@ -2,6 +2,7 @@ import type { Database } from '../database/open.ts';
 import type { Replica } from '../jobs/replica.ts';
 import type { HandOver } from '../messages/admission.ts';
 import { createDispatch, type Dispatch } from '../messages/dispatch.ts';
+import type { CachedPauses } from '../messages/queue/paused.ts';
 import type { Recorder } from '../messages/recorder.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -16,6 +17,7 @@ export interface FleetOptions {
   readonly recorder: Recorder;
   readonly sink: CarrierSink;
   readonly replica: Replica;
+  readonly pauses: CachedPauses;
   readonly metrics: Metrics;
   /** Where the gateway is reached; undefined is nowhere, so that providers get no callback address. */
   readonly publicUrl: string | undefined;
@@ -42,7 +44,7 @@ interface Running {
 }
 
 export const createFleet = (options: FleetOptions): Fleet => {
-  const { database, vault, recorder, sink, replica, metrics, now, onFault } = options;
+  const { database, vault, recorder, sink, replica, pauses, metrics, now, onFault } = options;
   const running = new Map<string, Running>();
   let reloading: Promise<void> = Promise.resolve();
 
@@ -53,7 +55,7 @@ export const createFleet = (options: FleetOptions): Fleet => {
     const callbackUrl = carrierCallbackUrl(CARRIER_KINDS, options.publicUrl, configured);
     const shared = { name, secret, callbackUrl, database, sink, now, onFault };
     const carrier = await kind.create({ ...shared, settings: kind.settings.parse(settings) });
-    const dispatch = createDispatch({ database, carrier, recorder, replica, metrics, now, onFault });
+    const dispatch = createDispatch({ database, carrier, recorder, replica, pauses, metrics, now, onFault });
     running.set(name, { id, carrier, dispatch });
   };
 

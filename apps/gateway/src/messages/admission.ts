@@ -7,6 +7,7 @@ import type { Metrics } from '../telemetry/metrics.ts';
 import type { PriceBook } from './admission-facts.ts';
 import { type AdmissionJob, admit, type JobResult } from './admit.ts';
 import { barUnwantedAtOnce, type ClaimAtOnce, type Reservation } from './claim-at-once.ts';
+import type { CachedPauses } from './queue/paused.ts';
 
 /** Admission would take longer than a caller waits: nothing was stored. */
 export class Overloaded extends Error {
@@ -27,6 +28,7 @@ export interface AdmissionOptions {
   readonly metrics: Metrics;
   readonly priceBook: () => Promise<PriceBook>;
   readonly consents: Consents;
+  readonly pauses: CachedPauses;
   readonly now: () => number;
   readonly random: () => number;
   /** Room at carriers for messages that may leave at once; what is not used is given back. */
@@ -86,6 +88,7 @@ export const createAdmission = (options: AdmissionOptions): Admission => {
         book,
         consents,
         reservation,
+        paused: await options.pauses.read(),
         now: options.now(),
         random: options.random,
       };

@@ -17,6 +17,7 @@ import { eventKeyDigest } from './event-key-digest.ts';
 import { insertMessages } from './insert-messages.ts';
 import type { Drafts } from './intake.ts';
 import { connectorOf, type NewMessage, newMessage, priceOf } from './new-message.ts';
+import type { Paused } from './queue/paused.ts';
 import { type StoredAnswer, storedAnswers } from './stored-answer.ts';
 
 /** What became of one message of a job. */
@@ -155,6 +156,7 @@ export interface AdmitContext {
   readonly book: PriceBook;
   readonly consents: BatchConsents;
   readonly reservation: Reservation;
+  readonly paused: Paused;
   readonly now: number;
   readonly random: () => number;
 }
@@ -175,7 +177,7 @@ export const admit = async (
   client: pg.PoolClient,
   withCommit: WithCommit,
   jobs: readonly AdmissionJob[],
-  { answers, book, consents: known, reservation, now, random }: AdmitContext,
+  { answers, book, consents: known, reservation, paused, now, random }: AdmitContext,
 ): Promise<Admitted> => {
   const wallets = await lockWallets(client, [...new Set(jobs.map((job) => job.caller.account.id))], now);
   const once = onceOf(jobs);
@@ -186,7 +188,7 @@ export const admit = async (
   const batch: Batch = { now, book, random, wallets, consents, taken, messages: [], keys: [] };
   const verdicts = judgeAll(batch, open);
 
-  const atOnce = claimedAtOnce(batch.messages, reservation, now);
+  const atOnce = claimedAtOnce(batch.messages, reservation, paused, now);
   withCommit(insertMessages(client, batch.messages, new Set([...atOnce.values()].flat())));
   const claims = writeClaimsAtOnce(client, withCommit, atOnce, { replicaId: reservation.replicaId, now });
   withCommit(insertEventKeys(client, batch.keys));

@@ -4,12 +4,14 @@ import { barUnwanted } from '../consent/claim-check.ts';
 import type { WithCommit } from '../database/transaction.ts';
 import type { Claim, ClaimedMessage } from './claim.ts';
 import { recordClaim } from './claim.ts';
+import { NO_ROOM, type Room } from './dispatch.ts';
 import { campaignOf, connectorOf, marginOf, type NewMessage, priceOf } from './new-message.ts';
+import type { Paused } from './queue/paused.ts';
 
 /** Room that carriers of this process hold free for messages being admitted, by carrier name. */
 export interface Reservation {
   readonly replicaId: string;
-  readonly room: ReadonlyMap<string, number>;
+  readonly room: ReadonlyMap<string, Room>;
 }
 
 /** A claim that was written together with its messages. */
@@ -22,24 +24,29 @@ export interface ClaimAtOnce {
 
 /**
  * Which new messages may leave at once: those that are due, for a carrier that has room and nothing waiting before
- * them. They are stored as claimed, which saves writing them to their lane and taking them out again.
+ * them; codes need room only. They are stored as claimed, which saves writing them to their lane and taking them out
+ * again.
  *
  * Commercial texts go by their lane: their claim holds the lock that a STOP takes.
  */
 export const claimedAtOnce = (
   messages: readonly NewMessage[],
-  reservation: Reservation,
+  { room }: Reservation,
+  paused: Paused,
   now: number,
 ): ReadonlyMap<string, readonly NewMessage[]> => {
+  const left = new Map([...room].map(([carrier, free]) => [carrier, { ...free }]));
   const claimed = new Map<string, NewMessage[]>();
   for (const message of messages) {
-    const { decision } = message;
+    const { decision, caller } = message;
     if (decision.kind !== 'admitted' || decision.dueAt > now) continue;
-    if (decision.draft.request.purpose === 'commercial') continue;
-    const taken = claimed.get(decision.carrier) ?? [];
-    if (taken.length >= (reservation.room.get(decision.carrier) ?? 0)) continue;
-    taken.push(message);
-    claimed.set(decision.carrier, taken);
+    const { draft, carrier } = decision;
+    if (draft.request.purpose === 'commercial' || paused.has(caller.account.id, campaignOf(draft))) continue;
+    const free = left.get(carrier) ?? { ...NO_ROOM };
+    if (draft.lane === 'otp' && free.otp > 0) free.otp -= 1;
+    else if (free.any > 0) free.any -= 1;
+    else continue;
+    claimed.set(carrier, [...(claimed.get(carrier) ?? []), message]);
   }
   return claimed;
 };

@@ -5,6 +5,7 @@ import type { Outbound } from '../carriers/carrier.ts';
 import { type Barred, checkClaimed } from '../consent/claim-check.ts';
 import type { Database } from '../database/open.ts';
 import { STATE_COLUMNS, type StateColumns, type StateRow, toStateRow } from './message-state.ts';
+import type { Take } from './queue/turns.ts';
 
 /** Messages a replica is about to hand over: their intent is on disk. */
 export interface Claim {
@@ -37,25 +38,26 @@ interface ClaimedRow extends StateColumns {
 }
 
 /**
- * Lanes are tried in their order, each only while there is room left, so a more urgent text always goes first and
- * a later lane costs nothing while the window is full. SKIP LOCKED lets replicas claim side by side.
+ * Turns are taken in their order, each only while there is room left, so a more urgent text always goes first and a
+ * later turn costs nothing once the window is full. SKIP LOCKED lets replicas claim side by side.
  */
 const CLAIM = {
   name: 'claim-messages',
   text: `WITH picked AS (
       SELECT queued.account_id, queued.id, queued.due_at
-      FROM unnest(enum_range(NULL::lane)) WITH ORDINALITY AS lanes (lane, place),
+      FROM unnest($2::lane[], $3::uuid[], $4::text[]) AS turns (lane, account_id, campaign),
         LATERAL (
           SELECT account_id, id, due_at FROM messages
-          WHERE carrier = $1 AND lane = lanes.lane AND due_at <= $2
-          ORDER BY due_at, id LIMIT $3 FOR UPDATE SKIP LOCKED
+          WHERE carrier = $1 AND lane = turns.lane AND account_id = turns.account_id
+            AND coalesce(campaign, '') = turns.campaign AND due_at <= $5
+          ORDER BY due_at, id LIMIT $6 FOR UPDATE SKIP LOCKED
         ) AS queued
-      LIMIT $3
+      LIMIT $7
     ), claimed AS (
       UPDATE messages m SET stage = 'claimed', due_at = NULL FROM picked
       WHERE m.account_id = picked.account_id AND m.id = picked.id
       RETURNING ${STATE_COLUMNS}, m.recipient, m.sender, m.encoding, m.lane, picked.due_at AS waiting_since,
-        m.whereabouts, coalesce(m.not_after <= $2, false) AS too_late
+        m.whereabouts, coalesce(m.not_after <= $5, false) AS too_late
     )
     SELECT claimed.*, t.text,
       -- Few numbers want no text at all, and most gateways have none: then no row is looked at.
@@ -108,12 +110,17 @@ const toMessage = (row: ClaimedRow, barred: Barred | null): ClaimedMessage => ({
   claimed: toStateRow(row),
 });
 
-const take = async (
+const claim = async (
   client: pg.PoolClient,
-  { carrier, replicaId, limit, now }: ClaimRequest,
+  { carrier, replicaId, take: { turns, share, limit }, now }: ClaimRequest,
 ): Promise<Claim | null> => {
-  const at = new Date(now);
-  const { rows } = await client.query<ClaimedRow>({ ...CLAIM, values: [carrier, at, limit] });
+  const columns = [
+    turns.map(({ lane }) => lane),
+    turns.map(({ account }) => account),
+    turns.map(({ campaign }) => campaign),
+  ];
+  const values = [carrier, ...columns, new Date(now), share, limit];
+  const { rows } = await client.query<ClaimedRow>({ ...CLAIM, values });
   if (rows.length === 0) return null;
   const id = uuidv7();
   const members = rows.map((row) => ({ accountId: row.account_id, messageId: row.id }));
@@ -129,23 +136,11 @@ const take = async (
 export interface ClaimRequest {
   readonly carrier: string;
   readonly replicaId: string;
-  /** Messages at most: what the carrier's window has room for. */
-  readonly limit: number;
+  /** Whose turn it is, within what the carrier's window has room for. */
+  readonly take: Take;
   readonly now: number;
 }
 
-/** Claims what is due for a carrier; null when nothing is. Committed before it returns, so no byte leaves before. */
+/** Claims what is due for a carrier; null when nothing is any more. Committed before it returns, so no byte leaves before. */
 export const claimMessages = (database: Database, request: ClaimRequest): Promise<Claim | null> =>
-  database.transaction((client) => take(client, request));
-
-/** When the next message of a carrier becomes due; null when nothing waits. */
-export const nextDue = async ({ pool }: Database, carrier: string): Promise<Date | null> => {
-  const { rows } = await pool.query<{ due_at: Date | null }>({
-    name: 'next-due',
-    text: `SELECT min(queued.due_at) AS due_at FROM unnest(enum_range(NULL::lane)) AS lanes (lane),
-      LATERAL (SELECT due_at FROM messages WHERE carrier = $1 AND lane = lanes.lane AND due_at IS NOT NULL
-               ORDER BY due_at LIMIT 1) AS queued`,
-    values: [carrier],
-  });
-  return rows[0]?.due_at ?? null;
-};
+  database.transaction((client) => claim(client, request));

@@ -2,8 +2,12 @@ import type { Carrier } from '../carriers/carrier.ts';
 import type { Database } from '../database/open.ts';
 import type { Replica } from '../jobs/replica.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import { type Claim, type ClaimedMessage, claimMessages, nextDue } from './claim.ts';
+import { type Claim, type ClaimedMessage, claimMessages } from './claim.ts';
 import type { OutcomeNews } from './outcome-news.ts';
+import type { CachedPauses } from './queue/paused.ts';
+import { createRounds } from './queue/rounds.ts';
+import { nextTake, otpReserve, owedAfter } from './queue/turns.ts';
+import { listWaiting, nextDue, type Waiting } from './queue/waiting.ts';
 import type { Recorder } from './recorder.ts';
 
 export interface DispatchOptions {
@@ -11,35 +15,52 @@ export interface DispatchOptions {
   readonly carrier: Carrier;
   readonly recorder: Recorder;
   readonly replica: Replica;
+  readonly pauses: CachedPauses;
   readonly metrics: Metrics;
   readonly now: () => number;
   readonly onFault: (error: unknown) => void;
 }
 
+/** Room in a carrier's window that is held for messages being admitted. */
+export interface Room {
+  /** For any message: 0 while others wait before it. */
+  readonly any: number;
+  /** For codes besides: they never wait for others. */
+  readonly otp: number;
+}
+
+/** Nothing may be handed over. */
+export const NO_ROOM: Room = { any: 0, otp: 0 };
+
 /** Moves a carrier's messages from their lanes to the carrier. */
 export interface Dispatch {
   /** There may be something to do. */
   wake(): void;
-  /** Holds room for messages that are being admitted; 0 while others wait before them. */
-  reserve(): number;
+  /** Holds room for messages that are being admitted. */
+  reserve(): Room;
   /** Gives reserved room back, and hands over the claim that was made in it, if any. */
-  settle(room: number, claim: Claim | null): void;
+  settle(room: Room, claim: Claim | null): void;
   /** Stops claiming and waits for what is on the wire, for as long as the signal allows. */
   stop(signal: AbortSignal): Promise<void>;
 }
 
 const CLAIM_AT_MOST = 500;
-/** A claim is a transaction: it waits until this share of a full one has room. */
-const WORTH_CLAIMING = 0.25;
+/** Accounts and campaigns of one lane that a claim looks at; the next one goes on after them. */
+const TURNS = 32;
 /** Behind the wake-ups of this process: what another one admitted is found after this long. */
 const POLL_MS = 500;
+/** Before what is due is looked at again although it could not be claimed: it is paused, or another replica has it. */
+const RETRY_MS = 100;
 /** After a failure of the store or the carrier. */
 const PAUSE_MS = 1_000;
 
 /** One loop per carrier: claim what its window has room for, hand it over, record what became of it. */
 export const createDispatch = (options: DispatchOptions): Dispatch => {
   const { database, carrier, recorder, replica, metrics } = options;
+  /** Messages with the carrier, and room held for what is being claimed or admitted. */
   let inFlight = 0;
+  /** Room held for codes that are being admitted. */
+  let heldForCodes = 0;
   /** Nothing was waiting when the lanes were last looked at, and nothing has come since. */
   let idle = false;
   let stopped = false;
@@ -50,6 +71,7 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
   const wake = (): void => {
     woken = true;
     idle = false;
+    rounds.restart();
     wakeUp?.();
   };
 
@@ -79,27 +101,56 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
     }
   };
 
+  const rounds = createRounds(TURNS);
+  /** What commercial texts have coming. */
+  let owed = 0;
+
+  /** Who may be served now, of the next of each lane. */
+  const look = async (now: number): Promise<{ due: readonly Waiting[]; more: boolean }> => {
+    const listed = await listWaiting(database, carrier.name, { after: rounds.after(), limit: TURNS, now });
+    const paused = await options.pauses.read();
+    const due = listed.filter(
+      ({ account, campaign, dueAt }) => dueAt.getTime() <= now && !paused.has(account, campaign),
+    );
+    return { due, more: rounds.looked(listed, due) };
+  };
+
+  /** Room for any message: all but what is kept for codes. */
+  const openRoom = (): number =>
+    Math.max(0, carrier.window - inFlight - Math.max(heldForCodes, otpReserve(carrier.window)));
+
   /** Claims once; tells whether there may be more. */
   const step = async (): Promise<boolean> => {
-    const most = Math.min(CLAIM_AT_MOST, carrier.window);
-    const room = Math.min(most, carrier.window - inFlight);
-    if (room < Math.ceil(most * WORTH_CLAIMING) || carrier.fault() !== null || !replica.alive()) return false;
+    const window = Math.min(CLAIM_AT_MOST, carrier.window);
+    const free = Math.min(window, carrier.window - inFlight - heldForCodes);
+    if (free < 1 || carrier.fault() !== null || !replica.alive()) return false;
+    const open = Math.min(window, openRoom());
+    const room = open > 0 ? open : free;
     // The room is taken while the lanes are looked at, so that nobody is promised it meanwhile.
     inFlight += room;
-    const claim = await claimMessages(database, {
-      carrier: carrier.name,
-      replicaId: replica.id,
-      limit: room,
-      now: options.now(),
-    }).finally(() => {
+    try {
+      const now = options.now();
+      const { due, more } = await look(now);
+      if (due.length === 0) {
+        if (!more) idle = !woken;
+        return more;
+      }
+      const take = nextTake(due, { window, room, open, owed });
+      if (!take) return false;
+      const claim = await claimMessages(database, {
+        carrier: carrier.name,
+        replicaId: replica.id,
+        take,
+        now,
+      });
+      if (!claim) return more;
+      const commercialWaits = due.some(({ lane }) => lane === 'commercial');
+      owed = owedAfter(owed, claim.messages, commercialWaits);
+      begin(claim);
+      return true;
+    } finally {
       inFlight -= room;
-    });
-    if (!claim) {
-      idle = !woken;
-      return false;
     }
-    begin(claim);
-    return claim.messages.length === room;
   };
 
   const begin = (claim: Claim): void => {
@@ -113,7 +164,9 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
 
   const untilDue = async (): Promise<number> => {
     const due = await nextDue(database, carrier.name);
-    return due === null ? POLL_MS : Math.max(0, Math.min(POLL_MS, due.getTime() - options.now()));
+    if (due === null) return POLL_MS;
+    const wait = due.getTime() - options.now();
+    return wait > 0 ? Math.min(POLL_MS, wait) : RETRY_MS;
   };
 
   const loop = async (): Promise<void> => {
@@ -133,13 +186,17 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
   return {
     wake,
     reserve: () => {
-      if (!idle || stopped || carrier.fault() !== null || !replica.alive()) return 0;
-      const room = Math.max(0, Math.min(CLAIM_AT_MOST, carrier.window - inFlight));
-      inFlight += room;
-      return room;
+      if (stopped || carrier.fault() !== null || !replica.alive()) return NO_ROOM;
+      const free = Math.max(0, carrier.window - inFlight - heldForCodes);
+      const any = idle ? Math.min(CLAIM_AT_MOST, openRoom()) : 0;
+      const otp = Math.min(free - any, otpReserve(carrier.window));
+      inFlight += any;
+      heldForCodes += otp;
+      return { any, otp };
     },
-    settle: (room, claim) => {
-      inFlight -= room;
+    settle: ({ any, otp }, claim) => {
+      inFlight -= any;
+      heldForCodes -= otp;
       if (claim) begin(claim);
     },
     stop: async (signal) => {

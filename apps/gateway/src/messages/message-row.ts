@@ -17,6 +17,8 @@ export interface MessageRow {
   readonly price: bigint;
   readonly currency: Currency;
   readonly carrier: string | null;
+  /** The automation it is a part of. */
+  readonly campaign: string | null;
   readonly reference: string | null;
   readonly event_key: string | null;
   readonly send_at: Date | null;

@@ -4,7 +4,7 @@ import { toId } from '@carillon/gateway-api/ids';
 import type { Message, MessageDetail, TraceItem } from '@carillon/gateway-api/messages';
 import { receiptSentence } from '../carriers/receipt-codes.ts';
 import type { MessageRow } from './message-row.ts';
-import { standing } from './standing.ts';
+import { type Moment, standing } from './standing.ts';
 
 /** A row of `submissions`, as pg reads it. */
 export interface SubmissionRow {
@@ -20,10 +20,10 @@ export interface SubmissionRow {
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 
 /** A message as lists show it. */
-export const messageView = (row: MessageRow, now: number): Message => ({
+export const messageView = (row: MessageRow, moment: Moment): Message => ({
   id: toId('msg', row.id),
   status: row.status,
-  detail: standing(row, now),
+  detail: standing(row, moment),
   mode: row.mode,
   to: row.recipient,
   country: row.country,
@@ -72,14 +72,19 @@ const SETTLEMENTS: Readonly<Record<MessageRow['settlement'], string | null>> = {
   released: 'The price went back to the wallet: it never left.',
 };
 
-const ending = (row: MessageRow, now: number): TraceItem[] => {
+const ending = (row: MessageRow, moment: Moment): TraceItem[] => {
   const items: TraceItem[] = [];
   const money = SETTLEMENTS[row.settlement];
   if (money) items.push({ step: 'settlement', outcome: 'noted', detail: money, at: null });
   if (row.reason === 'cancelled')
-    items.push({ step: 'cancel', outcome: 'refused', detail: standing(row, now), at: iso(row.final_at) });
+    items.push({ step: 'cancel', outcome: 'refused', detail: standing(row, moment), at: iso(row.final_at) });
   else if (row.stage === 'unknown')
-    items.push({ step: 'carrier', outcome: 'noted', detail: standing(row, now), at: iso(row.submitted_at) });
+    items.push({
+      step: 'carrier',
+      outcome: 'noted',
+      detail: standing(row, moment),
+      at: iso(row.submitted_at),
+    });
   else if (row.reason === 'recipient_opted_out' && !row.trace.some(({ outcome }) => outcome === 'refused'))
     items.push({
       step: 'claim',
@@ -88,7 +93,7 @@ const ending = (row: MessageRow, now: number): TraceItem[] => {
       at: iso(row.final_at),
     });
   else if (row.status === 'expired')
-    items.push({ step: 'expiry', outcome: 'refused', detail: standing(row, now), at: iso(row.final_at) });
+    items.push({ step: 'expiry', outcome: 'refused', detail: standing(row, moment), at: iso(row.final_at) });
   return items;
 };
 
@@ -103,9 +108,9 @@ export const messageDetail = (
   row: MessageRow,
   text: string | null,
   segments: readonly SubmissionRow[],
-  now: number,
+  moment: Moment,
 ): MessageDetail => ({
-  ...messageView(row, now),
+  ...messageView(row, moment),
   text: row.lane === 'otp' ? textWithoutCode(row) : text,
   parts: segments.map((part) => ({
     segment: part.segment,
@@ -120,6 +125,6 @@ export const messageDetail = (
     ...decisions(row),
     ...segments.map(handOver),
     ...segments.filter((part) => part.receipt_at !== null).map(receipt),
-    ...ending(row, now),
+    ...ending(row, moment),
   ],
 });

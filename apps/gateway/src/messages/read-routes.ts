@@ -17,6 +17,7 @@ import type { Room } from '../http/server.ts';
 import { cancelMessages } from './cancel.ts';
 import { findMessage, listMessages } from './find-messages.ts';
 import { messageDetail, messageView } from './message-view.ts';
+import type { CachedPauses } from './queue/paused.ts';
 
 const params = z.object({ id: z.string() });
 
@@ -44,7 +45,17 @@ const cancelledOne = ({
 
 /** Reading, listing and cancelling messages. */
 export const messagesRoom =
-  ({ database, change, now }: { database: Database; change: Change; now: () => number }): Room =>
+  ({
+    database,
+    change,
+    pauses,
+    now,
+  }: {
+    database: Database;
+    change: Change;
+    pauses: CachedPauses;
+    now: () => number;
+  }): Room =>
   (app) => {
     const read = { access: 'messages:read' as const };
     const write = { access: 'messages:send' as const };
@@ -65,7 +76,8 @@ export const messagesRoom =
         if (!before.ok) return sendProblem(reply, fromRefusal(before.error));
         const page = { filter, before: before.value, limit: limit + 1 };
         const rows = await listMessages(database, request.caller.account.id, page);
-        return toPage('msg', rows, limit, (row) => messageView(row, now()));
+        const moment = { now: now(), paused: await pauses.read() };
+        return toPage('msg', rows, limit, (row) => messageView(row, moment));
       },
     );
     app.get(
@@ -83,7 +95,8 @@ export const messagesRoom =
         const id = fromId('msg', request.params.id);
         const found = id === null ? null : await findMessage(database, request.caller.account.id, id);
         if (!found) return sendProblem(reply, { code: 'message_not_found' });
-        return messageDetail(found.row, found.text, found.segments, now());
+        const moment = { now: now(), paused: await pauses.read() };
+        return messageDetail(found.row, found.text, found.segments, moment);
       },
     );
     app.post(

@@ -1,6 +1,7 @@
 import { ERRORS } from '@carillon/gateway-api/errors';
 import { receiptSentence } from '../carriers/receipt-codes.ts';
 import type { MessageRow } from './message-row.ts';
+import type { Paused } from './queue/paused.ts';
 
 const STAGES: Readonly<Record<Exclude<MessageRow['stage'], 'settled'>, string>> = {
   queued: 'Waits in its lane.',
@@ -22,14 +23,23 @@ const reasonSentence = (reason: string): string => {
   return REASONS[reason] ?? receiptSentence(reason);
 };
 
+/** When a message is looked at, and what is paused then. */
+export interface Moment {
+  readonly now: number;
+  readonly paused: Paused;
+}
+
 /** One sentence on where a message stands, and why. */
 export const standing = (
-  row: Pick<MessageRow, 'stage' | 'status' | 'reason' | 'due_at'>,
-  now: number,
+  row: Pick<MessageRow, 'account_id' | 'campaign' | 'stage' | 'status' | 'reason' | 'due_at'>,
+  { now, paused }: Moment,
 ): string => {
   if (row.stage !== 'settled') {
     if (row.stage === 'queued' && row.due_at && row.due_at.getTime() > now) {
       return `Held until ${row.due_at.toISOString()}.`;
+    }
+    if (row.stage === 'queued' && paused.has(row.account_id, row.campaign)) {
+      return 'Waits in its lane: it is paused, see GET /v1/pauses.';
     }
     return STAGES[row.stage];
   }

@@ -8,6 +8,7 @@ import { type Admission, createAdmission, noHandOver } from '../../src/messages/
 import { ensurePartitions } from '../../src/messages/housekeeping.ts';
 import { draftFor } from '../../src/messages/intake.ts';
 import { createPriceBook } from '../../src/messages/price-book.ts';
+import { createPauses } from '../../src/messages/queue/paused.ts';
 import { createMetrics } from '../../src/telemetry/metrics.ts';
 import { createTestServer, type TestServer } from '../support/server.ts';
 import { fundAccount } from './support/funded-account.ts';
@@ -25,6 +26,7 @@ beforeAll(async () => {
     answers: createAnswers(vault),
     metrics: createMetrics(),
     priceBook: createPriceBook(database, now).read,
+    pauses: createPauses(database, now),
     consents: {
       settings: createConsentSettings(database, now),
       digests: await openNumberDigests(database, vault),

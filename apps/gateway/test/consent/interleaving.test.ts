@@ -7,6 +7,7 @@ import type { Database } from '../../src/database/open.ts';
 import { inTransaction } from '../../src/database/transaction.ts';
 import { createAdmission } from '../../src/messages/admission.ts';
 import { type Claim, claimMessages } from '../../src/messages/claim.ts';
+import { takeDue } from '../support/claim.ts';
 import { makeDataDir } from '../support/cluster.ts';
 import { eventually } from '../support/deadline.ts';
 import { openHour } from './race/open-hour.ts';
@@ -50,8 +51,11 @@ const inTurns = ({ database }: RaceHouse, scheduler: fc.Scheduler, party: string
 let next = 0;
 const fresh = (): string => `+336${String(70_000_000 + next++).padStart(8, '0')}`;
 
-const claimFrom = (database: Database): Promise<Claim | null> =>
-  claimMessages(database, { carrier: CARRIER, replicaId: REPLICA, limit: 10, now: house.now() });
+const claimFrom = async (database: Database): Promise<Claim | null> => {
+  const now = house.now();
+  const take = await takeDue(house.database, { carrier: CARRIER, limit: 10, now });
+  return take && claimMessages(database, { carrier: CARRIER, replicaId: REPLICA, take, now });
+};
 
 const admitInto = (database: Database, recipient: string): Promise<unknown> => {
   const admission = createAdmission({ ...house.parts, database });

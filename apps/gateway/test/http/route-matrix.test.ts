@@ -130,6 +130,7 @@ describe("another account's things", () => {
         shop: 'mine.myshopify.com',
         secret: 'a-secret-of-mine',
       }),
+      live.post('/v1/pauses', {}),
     ]);
     const things: Partial<Record<IdPrefix, string>> = Object.fromEntries(
       made.map(({ body }) => [body.id.split('_')[0]!, body.id]),
@@ -155,6 +156,7 @@ describe("another account's things", () => {
     automations: 'aut',
     events: 'evt',
     connections: 'con',
+    pauses: 'pau',
   };
 
   const lists = async () =>

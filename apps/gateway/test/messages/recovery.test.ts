@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Outbound } from '../../src/carriers/carrier.ts';
 import { createSimulator } from '../../src/carriers/simulator/simulator.ts';
-import { claimMessages } from '../../src/messages/claim.ts';
 import { resolveUnknown, sweepDeadClaims } from '../../src/messages/sweep.ts';
+import { claimDue } from '../support/claim.ts';
 import { startTestGateway, type TestGateway, toPhone } from '../support/gateway.ts';
 
 const DEAD = '00000000-0000-7000-8000-00000000dead';
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 const claim = () =>
-  claimMessages(house.database, { carrier: 'simulator', replicaId: DEAD, limit: 10, now: Date.now() });
+  claimDue(house.database, { carrier: 'simulator', replicaId: DEAD, limit: 10, now: Date.now() });
 
 const startSimulator = () =>
   createSimulator({

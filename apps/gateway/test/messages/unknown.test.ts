@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { claimMessages } from '../../src/messages/claim.ts';
+import { claimDue } from '../support/claim.ts';
 import { eventually } from '../support/deadline.ts';
 import { startTestGateway, type TestGateway, toPhone } from '../support/gateway.ts';
 
@@ -26,7 +26,7 @@ const send = async (ending: string): Promise<string> =>
   (await house.live.post('/v1/messages', toPhone(ending))).body.id;
 
 const dieHolding = async (replicaId = DEAD) => {
-  const claim = await claimMessages(house.database, {
+  const claim = await claimDue(house.database, {
     carrier: 'simulator',
     replicaId,
     limit: 10,
@@ -46,7 +46,7 @@ test('what a dead replica had claimed becomes unknown, keeps its hold, and is ne
   expect(message.detail).toContain('nobody knows');
   expect(await held()).toBeCloseTo(before + PRICE, 6);
 
-  const second = await claimMessages(house.database, {
+  const second = await claimDue(house.database, {
     carrier: 'simulator',
     replicaId: DEAD,
     limit: 10,

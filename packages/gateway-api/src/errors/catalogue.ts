@@ -136,6 +136,11 @@ export const ERRORS = {
     title: 'A variable of the template has no value',
     todo: 'Send the variable, or give it a default filter.',
   },
+  pause_not_found: {
+    status: 404,
+    title: 'There is no such pause to end',
+    todo: 'List them with GET /v1/pauses. A pause that the operator set is ended by the operator.',
+  },
   template_not_found: {
     status: 404,
     title: 'There is no such template',

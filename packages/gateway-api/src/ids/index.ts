@@ -16,6 +16,7 @@ export const ID_PREFIXES = {
   lin: 'line',
   msg: 'message',
   otp: 'OTP challenge',
+  pau: 'pause',
   pur: 'purchase',
   rpl: 'reply',
   rte: 'route',

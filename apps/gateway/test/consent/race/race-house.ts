@@ -23,6 +23,7 @@ import {
 } from '../../../src/messages/admission.ts';
 import type { PriceBook } from '../../../src/messages/admission-facts.ts';
 import { ensurePartitions } from '../../../src/messages/housekeeping.ts';
+import { createPauses } from '../../../src/messages/queue/paused.ts';
 import { createMetrics } from '../../../src/telemetry/metrics.ts';
 import { parseMasterKey } from '../../../src/vault/master-key.ts';
 import { openVault } from '../../../src/vault/vault.ts';
@@ -112,6 +113,7 @@ export const openRaceHouse = async (dataDir: string, now: () => number): Promise
     metrics: createMetrics(),
     priceBook: async () => BOOK,
     consents,
+    pauses: createPauses(database, now),
     now,
     random: Math.random,
     handOver: noHandOver,

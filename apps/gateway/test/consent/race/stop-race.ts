@@ -181,7 +181,9 @@ export const runRace = async (house: RaceHouse, size: RaceSize): Promise<RaceRes
   const replicas = await Promise.all(
     Array.from({ length: size.dispatchers }, async () => {
       const replica = await enterReplica(database, { now, alone: false, onFault });
-      const options = { database, carrier: recordingCarrier(left), recorder, replica, metrics, now, onFault };
+      const carrier = recordingCarrier(left);
+      const { pauses } = house.parts;
+      const options = { database, carrier, recorder, replica, pauses, metrics, now, onFault };
       return { replica, dispatch: createDispatch(options) };
     }),
   );

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { instantSchema, lineSchema } from '../conventions/index.ts';
+import { idSchema } from '../ids/index.ts';
+
+const content = {
+  automation: idSchema('aut')
+    .optional()
+    .describe('The automation whose texts wait; all texts of the account when left out'),
+  reason: lineSchema(200).optional(),
+};
+
+/** What is to wait: all texts of the account, or those of one of its automations. */
+export const pauseCreateSchema = z
+  .strictObject(content)
+  .meta({ id: 'PauseCreate', examples: [{ reason: 'The warehouse is closed.' }] });
+
+/** What an operator lets wait. */
+export const operatorPauseCreateSchema = z
+  .strictObject({ accountId: idSchema('acc'), ...content })
+  .meta({ id: 'OperatorPauseCreate' });
+
+/** Texts that are accepted and wait until the pause ends. */
+export const pauseSchema = z
+  .object({
+    id: idSchema('pau'),
+    accountId: idSchema('acc'),
+    automation: idSchema('aut').nullable(),
+    setBy: z.enum(['account', 'operator']).describe('Who alone may end it'),
+    reason: z.string().nullable(),
+    createdAt: instantSchema,
+  })
+  .meta({ id: 'Pause' });
