@@ -1,46 +1,31 @@
 import type pg from 'pg';
 import { writeWhereabouts } from '../consent/claim-check.ts';
+import { type Plain, plainArray } from '../database/array-literal.ts';
 import { campaignOf, connectorOf, marginOf, type NewMessage, priceOf } from './new-message.ts';
 
 const iso = (instant: number | null): string | null =>
   instant === null ? null : new Date(instant).toISOString();
 
-/** A message about to be inserted: into its lane, or as claimed already. */
-interface Insertion {
-  readonly message: NewMessage;
-  readonly claimed: boolean;
-}
-
-type Column = readonly [
-  name: string,
-  type: string,
-  value: (message: NewMessage, claimed: boolean) => unknown,
-];
+type Column = readonly [name: string, type: string, value: (message: NewMessage, claimed: boolean) => Plain];
 
 const request = (message: NewMessage) => message.decision.draft.request;
 const admitted = (message: NewMessage) => (message.decision.kind === 'admitted' ? message.decision : null);
 
-/** The columns of a new message, each with its type and where its value comes from. */
-const COLUMNS: readonly Column[] = [
+/** The columns of a new message whose values nobody outside chose, each with its type and where it comes from. */
+const OWN_COLUMNS: readonly Column[] = [
   ['account_id', 'uuid', ({ caller }) => caller.account.id],
   ['id', 'uuid', ({ id }) => id],
   ['mode', 'text', ({ caller }) => caller.mode],
   ['recipient', 'text', ({ decision }) => decision.draft.recipient.e164],
   ['country', 'text', ({ decision }) => decision.draft.recipient.country],
-  ['sender', 'text', ({ decision }) => decision.draft.sender],
   ['purpose', 'purpose', (message) => request(message).purpose],
   ['lane', 'lane', ({ decision }) => decision.draft.lane],
   ['encoding', 'text', ({ decision }) => decision.draft.measure.encoding],
   ['units', 'smallint', ({ decision }) => decision.draft.measure.units],
   ['segments', 'smallint', ({ decision }) => decision.draft.measure.segments],
-  ['price', 'bigint', (message) => priceOf(message).toString()],
-  ['margin', 'bigint', (message) => marginOf(message).toString()],
-  ['connector', 'text', ({ decision }) => connectorOf(decision.draft)],
-  ['campaign', 'text', ({ decision }) => campaignOf(decision.draft)],
+  ['price', 'bigint', priceOf],
+  ['margin', 'bigint', marginOf],
   ['currency', 'text', ({ caller }) => caller.account.currency],
-  ['carrier', 'text', (message) => admitted(message)?.carrier ?? null],
-  ['reference', 'text', (message) => request(message).reference],
-  ['event_key', 'text', (message) => request(message).eventKey],
   ['send_at', 'timestamptz', (message) => iso(request(message).sendAt)],
   ['not_after', 'timestamptz', (message) => iso(request(message).notAfter)],
   ['due_at', 'timestamptz', (message, claimed) => (claimed ? null : iso(admitted(message)?.dueAt ?? null))],
@@ -56,16 +41,31 @@ const COLUMNS: readonly Column[] = [
   ],
   ['settlement', 'settlement', (message) => (priceOf(message) > 0n ? 'held' : 'none')],
   ['reason', 'text', ({ decision }) => (decision.kind === 'refused' ? decision.refusal.code : null)],
-  ['trace', 'json', ({ decision }) => JSON.stringify(decision.trace)],
-  ['whereabouts', 'text', (message) => writeWhereabouts(request(message).whereabouts)],
   ['created_at', 'timestamptz', ({ at }) => iso(at)],
   ['final_at', 'timestamptz', ({ decision, at }) => (decision.kind === 'refused' ? iso(at) : null)],
 ];
 
+/** The columns that hold what somebody wrote: they may hold anything. */
+const WRITTEN_COLUMNS: readonly (readonly [name: string, value: (message: NewMessage) => string | null])[] = [
+  ['sender', ({ decision }) => decision.draft.sender],
+  ['connector', ({ decision }) => connectorOf(decision.draft)],
+  ['campaign', ({ decision }) => campaignOf(decision.draft)],
+  ['carrier', (message) => admitted(message)?.carrier ?? null],
+  ['reference', (message) => request(message).reference],
+  ['event_key', (message) => request(message).eventKey],
+  ['whereabouts', (message) => writeWhereabouts(request(message).whereabouts)],
+];
+
+const NAMES = [...OWN_COLUMNS.map(([name]) => name), ...WRITTEN_COLUMNS.map(([name]) => name)].join(', ');
+const TYPES = [...OWN_COLUMNS.map(([, type]) => type), ...WRITTEN_COLUMNS.map(() => 'text')];
+
+/** JSON holds no line break, so traces travel as lines: as an array, every quote of theirs would need escaping. */
 const INSERT_MESSAGES = {
   name: 'insert-messages',
-  text: `INSERT INTO messages (${COLUMNS.map(([name]) => name).join(', ')})
-    SELECT * FROM unnest(${COLUMNS.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ')})`,
+  text: `INSERT INTO messages (${NAMES}, trace)
+    SELECT ${NAMES}, trace::json
+    FROM ROWS FROM (unnest(${TYPES.map((type, index) => `$${index + 1}::${type}[]`).join(', ')}),
+                    string_to_table($${TYPES.length + 1}, E'\n')) AS new (${NAMES}, trace)`,
 };
 
 const INSERT_TEXTS = {
@@ -80,18 +80,21 @@ export const insertMessages = async (
   claimed: ReadonlySet<NewMessage>,
 ): Promise<void> => {
   if (messages.length === 0) return;
-  const batch: Insertion[] = messages.map((message) => ({ message, claimed: claimed.has(message) }));
   const rows = client.query({
     ...INSERT_MESSAGES,
-    values: COLUMNS.map(([, , value]) =>
-      batch.map((insertion) => value(insertion.message, insertion.claimed)),
-    ),
+    values: [
+      ...OWN_COLUMNS.map(([, , value]) =>
+        plainArray(messages.map((message) => value(message, claimed.has(message)))),
+      ),
+      ...WRITTEN_COLUMNS.map(([, value]) => messages.map(value)),
+      messages.map(({ decision }) => JSON.stringify(decision.trace)).join('\n'),
+    ],
   });
   const texts = client.query({
     ...INSERT_TEXTS,
     values: [
-      messages.map(({ caller }) => caller.account.id),
-      messages.map(({ id }) => id),
+      plainArray(messages.map(({ caller }) => caller.account.id)),
+      plainArray(messages.map(({ id }) => id)),
       messages.map((message) => request(message).text),
     ],
   });

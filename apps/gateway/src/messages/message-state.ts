@@ -2,6 +2,7 @@ import type { Currency } from '@carillon/core/billing';
 import type { Purpose } from '@carillon/core/messaging';
 import type pg from 'pg';
 import { type LedgerMovement, postEntries } from '../billing/ledger.ts';
+import { plainArray } from '../database/array-literal.ts';
 import type { State } from './transition.ts';
 
 /** Which message. */
@@ -131,17 +132,17 @@ export const writeStates = async (
       WHERE m.account_id = s.account_id AND m.id = s.id AND m.stage = s.stood
       RETURNING m.account_id, m.id`,
     values: [
-      moves.map(({ row }) => row.accountId),
-      moves.map(({ row }) => row.messageId),
-      moves.map(({ state }) => state.stage),
-      moves.map(({ state }) => state.status),
-      moves.map(({ state }) => state.settlement),
+      plainArray(moves.map(({ row }) => row.accountId)),
+      plainArray(moves.map(({ row }) => row.messageId)),
+      plainArray(moves.map(({ state }) => state.stage)),
+      plainArray(moves.map(({ state }) => state.status)),
+      plainArray(moves.map(({ state }) => state.settlement)),
       moves.map(({ state }) => state.reason),
-      moves.map(({ state }) => state.byTimer),
-      moves.map(({ state }) => iso(state.dueAt)),
-      moves.map(({ state }) => iso(state.submittedAt)),
-      moves.map(({ state }) => iso(state.finalAt)),
-      moves.map(({ row }) => row.state.stage),
+      plainArray(moves.map(({ state }) => state.byTimer)),
+      plainArray(moves.map(({ state }) => iso(state.dueAt))),
+      plainArray(moves.map(({ state }) => iso(state.submittedAt))),
+      plainArray(moves.map(({ state }) => iso(state.finalAt))),
+      plainArray(moves.map(({ row }) => row.state.stage)),
     ],
   });
   if (rowCount === moves.length) return moves;
@@ -185,11 +186,11 @@ export const endSubmitted = async (
       WHERE m.account_id = e.account_id AND m.id = e.id AND m.stage = 'submitted' AND m.settlement <> 'held'
       RETURNING m.account_id, m.id`,
     values: [
-      endings.map((ending) => ending.accountId),
-      endings.map((ending) => ending.messageId),
-      endings.map((ending) => ending.status),
+      plainArray(endings.map((ending) => ending.accountId)),
+      plainArray(endings.map((ending) => ending.messageId)),
+      plainArray(endings.map((ending) => ending.status)),
       endings.map((ending) => ending.reason),
-      endings.map((ending) => iso(ending.at)),
+      plainArray(endings.map((ending) => iso(ending.at))),
     ],
   });
   if (rowCount === endings.length) return [];

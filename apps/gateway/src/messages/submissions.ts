@@ -2,6 +2,7 @@ import type { MessageStatus } from '@carillon/core/messaging';
 import type pg from 'pg';
 import type { Receipt } from '../carriers/carrier.ts';
 import { receiptStatus } from '../carriers/receipt-codes.ts';
+import { plainArray } from '../database/array-literal.ts';
 import type { Ref } from './message-state.ts';
 import type { OutcomeNews } from './outcome-news.ts';
 
@@ -61,16 +62,16 @@ export const insertSubmissions = async (
   const { rowCount } = await client.query({
     ...INSERT_SUBMISSIONS,
     values: [
-      taken.map((part) => part.accountId),
-      taken.map((part) => part.messageId),
-      taken.map((part) => part.segment),
-      taken.map((part) => part.segments),
+      plainArray(taken.map((part) => part.accountId)),
+      plainArray(taken.map((part) => part.messageId)),
+      plainArray(taken.map((part) => part.segment)),
+      plainArray(taken.map((part) => part.segments)),
       taken.map((part) => part.carrier),
       taken.map((part) => part.carrierMessageId),
-      taken.map((part) => part.status),
+      plainArray(taken.map((part) => part.status)),
       taken.map((part) => part.receiptCode),
-      taken.map((part) => part.receiptAt?.toISOString() ?? null),
-      taken.map((part) => part.at.toISOString()),
+      plainArray(taken.map((part) => part.receiptAt?.toISOString() ?? null)),
+      plainArray(taken.map((part) => part.at.toISOString())),
     ],
   });
   return rowCount ?? 0;
@@ -167,9 +168,9 @@ export const applyToOpen = async (
     values: [
       receipts.map((receipt) => receipt.carrier),
       receipts.map((receipt) => receipt.carrierMessageId),
-      receipts.map((receipt) => receiptStatus(receipt.code)),
+      plainArray(receipts.map((receipt) => receiptStatus(receipt.code))),
       receipts.map((receipt) => receipt.code),
-      receipts.map((receipt) => receipt.at.toISOString()),
+      plainArray(receipts.map((receipt) => receipt.at.toISOString())),
       new Date(now - MATCHED_FOR_MS).toISOString(),
     ],
   });
