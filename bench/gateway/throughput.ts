@@ -4,11 +4,11 @@
  * The baseline, in the same run and on the same PostgreSQL, is what a plain service does: one transaction per
  * request that inserts a message row and takes its price off a balance. The ratio is what admission in batches gains.
  */
-import { setTimeout as delay } from 'node:timers/promises';
 import { cpuSeconds } from './house/cpu.ts';
-import { type GatewayProcess, startGateway } from './house/gateway-process.ts';
+import { startGateway } from './house/gateway-process.ts';
 import { type LoadResult, load, percentile } from './house/load.ts';
 import { measureOneByOne } from './house/one-by-one.ts';
+import { credit, demoAccount, untilDelivered } from './house/operate.ts';
 
 const SINGLES = 20_000;
 const BATCHES = 60;
@@ -22,27 +22,6 @@ const phone = (index: number): object => ({
   text: `Your order #${index} is on its way.`,
   purpose: 'transactional',
 });
-
-const credit = async (gateway: GatewayProcess): Promise<void> => {
-  const ask = (path: string, body?: object) =>
-    fetch(`${gateway.address}${path}`, {
-      method: body ? 'POST' : 'GET',
-      headers: { authorization: `Bearer ${gateway.operatorKey}`, 'content-type': 'application/json' },
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    }).then((answer) => answer.json() as Promise<{ data: { id: string }[] }>);
-  const { data } = await ask('/v1/operator/accounts');
-  await ask('/v1/operator/credit', { accountId: data[0]!.id, amount: '1000000' });
-};
-
-/** How many receipts the gateway has applied. */
-const delivered = async (gateway: GatewayProcess): Promise<number> => {
-  const text = await fetch(`${gateway.address}/metrics`).then((answer) => answer.text());
-  return Number(/receipts_total\{[^}]*status="delivered"[^}]*\} (\d+)/.exec(text)?.[1] ?? 0);
-};
-
-const untilDelivered = async (gateway: GatewayProcess, goal: number): Promise<void> => {
-  while ((await delivered(gateway)) < goal) await delay(20);
-};
 
 const report = (what: string, { accepted, seconds, latencies }: LoadResult): void =>
   console.log(
@@ -65,7 +44,7 @@ const reportCpu = (before: ReturnType<typeof cpuSeconds>, messages: number): voi
 
 const gateway = await startGateway();
 try {
-  await credit(gateway);
+  await credit(gateway, await demoAccount(gateway));
   const single = { path: '/v1/messages', connections: CONNECTIONS, messages: 1 } as const;
   const body = (index: number): string => JSON.stringify(phone(index));
   await load(gateway, { ...single, requests: 3_000, body });

@@ -7,9 +7,10 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Pool } from 'undici';
-import { type GatewayProcess, startGateway } from '../gateway/house/gateway-process.ts';
+import { type BenchSmsc, startSmsc } from '../dispatch/house/smsc.ts';
+import { startGateway } from '../gateway/house/gateway-process.ts';
+import { credit, delivered, demoAccount, routeToSmsc } from '../gateway/house/operate.ts';
 import { type Kannel, startKannel } from './house/kannel.ts';
-import { type BenchSmsc, startSmsc } from './house/smsc.ts';
 
 const ROUNDS = 3;
 const MESSAGES = Number(process.env['BENCH_MESSAGES'] ?? 20_000);
@@ -60,36 +61,11 @@ const kannelSide = (kannel: Kannel): Side => ({
   },
 });
 
-const operator = async (
-  gateway: GatewayProcess,
-  path: string,
-  body?: object,
-): Promise<{ data: { id: string }[] }> => {
-  const answer = await fetch(`${gateway.address}${path}`, {
-    method: body ? 'POST' : 'GET',
-    headers: { authorization: `Bearer ${gateway.operatorKey}`, 'content-type': 'application/json' },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  });
-  if (!answer.ok) throw new Error(await answer.text());
-  return answer.json() as Promise<{ data: { id: string }[] }>;
-};
-
 /** A gateway whose texts to France leave over SMPP. The numbers are ones a network could assign: virtual phones bypass carriers. */
 const ourSide = async (smsc: BenchSmsc): Promise<Side> => {
   const gateway = await startGateway();
-  const { data } = await operator(gateway, '/v1/operator/accounts');
-  await operator(gateway, '/v1/operator/credit', { accountId: data[0]!.id, amount: '1000000' });
-  await operator(gateway, '/v1/operator/carriers', {
-    name: 'bench',
-    type: 'smpp',
-    settings: { host: '127.0.0.1', port: smsc.port, systemId: 'carillon', window: WINDOW },
-    secret: 'secret',
-  });
-  await operator(gateway, '/v1/operator/routes', {
-    country: 'FR',
-    order: 1,
-    carriers: [{ name: 'bench', weight: 1 }],
-  });
+  await credit(gateway, await demoAccount(gateway));
+  await routeToSmsc(gateway, { port: smsc.port, window: WINDOW });
   const headers = { authorization: `Bearer ${gateway.key}`, 'content-type': 'application/json' };
   const body = JSON.stringify({
     to: '+33612345678',
@@ -99,12 +75,7 @@ const ourSide = async (smsc: BenchSmsc): Promise<Side> => {
   });
   return {
     address: gateway.address,
-    receipts: async () => {
-      const text = await fetch(`${gateway.address}/metrics`).then((answer) => answer.text());
-      return Number(
-        /receipts_total\{[^}]*carrier="bench"[^}]*status="delivered"[^}]*\} (\d+)/.exec(text)?.[1] ?? 0,
-      );
-    },
+    receipts: () => delivered(gateway),
     stop: gateway.stop,
     send: async (pool) => {
       const answer = await pool.request({ path: '/v1/messages', method: 'POST', headers, body });

@@ -10,7 +10,7 @@ import { createEventJobs, type EventJobs } from './events/event-jobs.ts';
 import { type Answers, type Change, createAnswers, createChange } from './http/idempotency.ts';
 import { enterReplica, type Replica } from './jobs/replica.ts';
 import { ensurePartitions } from './messages/housekeeping.ts';
-import { queueDepth } from './messages/queue-depth.ts';
+import { createQueueDepth } from './messages/queue-depth.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { developmentMasterKey } from './vault/master-key-file.ts';
@@ -81,7 +81,7 @@ export const layFoundation = async (options: FoundationOptions): Promise<Foundat
   await boss.start();
 
   const metrics = createMetrics();
-  metrics.watchQueue(() => queueDepth(database));
+  metrics.watchQueue(createQueueDepth(database));
   const answers = createAnswers(vault);
   const replica = await enterReplica(database, { now, alone, onFault });
   return {

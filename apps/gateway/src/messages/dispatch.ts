@@ -128,6 +128,7 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
     const room = open > 0 ? open : free;
     // The room is taken while the lanes are looked at, so that nobody is promised it meanwhile.
     inFlight += room;
+    const started = performance.now();
     try {
       const now = options.now();
       const { due, more } = await look(now);
@@ -144,6 +145,7 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
         now,
       });
       if (!claim) return more;
+      metrics.claimTook(carrier.name, (performance.now() - started) / 1000);
       const commercialWaits = due.some(({ lane }) => lane === 'commercial');
       owed = owedAfter(owed, claim.messages, commercialWaits);
       begin(claim);

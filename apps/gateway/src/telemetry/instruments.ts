@@ -45,6 +45,13 @@ export const createInstruments = (registry: Registry) => {
       labelNames: ['lane'] as const,
       registers,
     }),
+    claimDuration: new Histogram({
+      name: 'carillon_dispatch_claim_duration_seconds',
+      help: 'Time of one claim: who waits, whose turn it is, taken and committed.',
+      labelNames: ['carrier'] as const,
+      buckets: SECONDS,
+      registers,
+    }),
     submissions: new Counter({
       name: 'carillon_submissions_total',
       help: 'Messages handed to a carrier, by what came of it.',

@@ -14,6 +14,8 @@ export interface Metrics {
   refused(purpose: Purpose, code: string): void;
   admissionBatch(messages: number, seconds: number): void;
   claimed(lane: Lane, messages: number): void;
+  /** One claim that found something. */
+  claimTook(carrier: string, seconds: number): void;
   /** `outcome` is the kind of a `SubmitOutcome`. */
   submitted(carrier: string, outcome: string): void;
   receipt(carrier: string, status: MessageStatus): void;
@@ -53,6 +55,7 @@ export const createMetrics = (): Metrics => {
       instruments.admissionBatchDuration.observe(seconds);
     },
     claimed: (lane, messages) => instruments.messagesClaimed.inc({ lane }, messages),
+    claimTook: (carrier, seconds) => instruments.claimDuration.observe({ carrier }, seconds),
     submitted: (carrier, outcome) => instruments.submissions.inc({ carrier, outcome }),
     receipt: (carrier, status) => instruments.receipts.inc({ carrier, status }),
     handedOver: (lane, seconds) => instruments.submitLatency.observe({ lane }, seconds),

@@ -93,6 +93,19 @@ const withoutNulls = (value: unknown): unknown => {
 const reason = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
 
+/** What the engine says when a render took longer than `renderLimit`. */
+const TOO_LONG = /render limit exceeded/;
+
+/** Renders; a render that took too long once may have met a machine that stood still, and is tried again. */
+const render = (nodes: readonly LiquidNode[], variables: object, tries = 3): string => {
+  try {
+    return engine.renderSync([...nodes], variables) as string;
+  } catch (error) {
+    if (tries > 1 && TOO_LONG.test(reason(error))) return render(nodes, variables, tries - 1);
+    throw error;
+  }
+};
+
 /**
  * Parses a text with Liquid variables, e.g. `Your order {{ order.name }} is on its way: {{ tracking.url }}`.
  *
@@ -119,7 +132,7 @@ export const renderTemplate = (
   variables: { readonly [name: string]: Json },
 ): Result<string, TemplateRefusal> => {
   try {
-    return succeed(engine.renderSync([...template.nodes], withoutNulls(variables) as object) as string);
+    return succeed(render(template.nodes, withoutNulls(variables) as object));
   } catch (error) {
     const holes = template.variables.filter((path) => (valueAt(variables, path) ?? null) === null);
     const why =

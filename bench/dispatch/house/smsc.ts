@@ -6,18 +6,20 @@ import { createInterface } from 'node:readline';
 /** The SMSC both sides hand over to. */
 export interface BenchSmsc {
   readonly port: number;
-  /** How many submissions it took, and how many of its receipts were acknowledged. */
-  counts(): Promise<{ taken: number; receipted: number }>;
+  /** How many submissions it took, how many of its receipts were acknowledged, and when it read those watched. */
+  counts(): Promise<{ taken: number; receipted: number; reads: readonly [number: string, at: number][] }>;
   stop(): Promise<void>;
 }
 
-export const startSmsc = async (): Promise<BenchSmsc> => {
+/** @param watched how the numbers begin whose submissions are timed. */
+export const startSmsc = async (watched = 'none'): Promise<BenchSmsc> => {
   const child = spawn(
     process.execPath,
     [
       '--conditions=@carillon/source',
       '--disable-warning=ExperimentalWarning',
       join(import.meta.dirname, 'smsc-process.ts'),
+      watched,
     ],
     { stdio: ['pipe', 'pipe', 'inherit'] },
   );
@@ -27,10 +29,7 @@ export const startSmsc = async (): Promise<BenchSmsc> => {
     port,
     counts: async () => {
       child.stdin.write('\n');
-      const [taken, receipted] = String((await lines.next()).value)
-        .split(' ')
-        .map(Number);
-      return { taken: taken!, receipted: receipted! };
+      return JSON.parse(String((await lines.next()).value));
     },
     stop: async () => {
       child.stdin.end();

@@ -1,6 +1,7 @@
 /**
  * An SMSC as a process of its own: takes every submit_sm and sends its receipt at once, to the bind it came from.
- * Prints its port, then answers each line on its input with how many it has taken and how many receipts were answered.
+ * Prints its port, then answers each line on its input as JSON: how many it has taken, how many receipts were answered,
+ * and when it read each submission to a number that begins with its argument, in milliseconds since 1970.
  */
 import { createInterface } from 'node:readline';
 import { formatReceiptText, type Session, Smsc } from '@carillon/smpp';
@@ -10,6 +11,9 @@ const RECEIPT = 0x04;
 
 let taken = 0;
 let receipted = 0;
+const reads: [number: string, at: number][] = [];
+/** Only these are remembered: texts to others are many. */
+const watched = process.argv[2] ?? 'none';
 
 /** YYMMDDhhmm, as receipts write it. */
 const minute = (): string => new Date().toISOString().replace(/\D/g, '').slice(2, 12);
@@ -34,6 +38,9 @@ const smsc = new Smsc({
   handlers: {
     submit_sm: (pdu, session) => {
       taken += 1;
+      if (pdu.destination_addr.startsWith(watched)) {
+        reads.push([pdu.destination_addr, performance.timeOrigin + performance.now()]);
+      }
       const id = String(taken);
       if ((pdu.registered_delivery ?? 0) & 1) {
         setImmediate(() => void receipt(session, id, pdu.source_addr, pdu.destination_addr));
@@ -45,5 +52,7 @@ const smsc = new Smsc({
 
 const { port } = await smsc.listen({ port: 0, host: '127.0.0.1' });
 process.stdout.write(`${port}\n`);
-for await (const _line of createInterface(process.stdin)) process.stdout.write(`${taken} ${receipted}\n`);
+for await (const _line of createInterface(process.stdin)) {
+  process.stdout.write(`${JSON.stringify({ taken, receipted, reads })}\n`);
+}
 await smsc.close();
