@@ -16,11 +16,11 @@ const benchmarks = topics.flatMap((topic) =>
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
     .map(({ name }) => `${topic}/${name.slice(0, -3)}`),
 );
-/** Needs programs of the system, so it is run by its name only. */
-const byNameOnly = 'peers/';
+/** Run by their names only: they need programs of the system, or a quarter of an hour and many gigabytes. */
+const byNameOnly = ['peers/', 'dispatch/long-table'];
 const chosen =
   wanted.length === 0
-    ? benchmarks.filter((name) => !name.startsWith(byNameOnly))
+    ? benchmarks.filter((name) => !byNameOnly.some((prefix) => name.startsWith(prefix)))
     : benchmarks.filter((name) => wanted.some((prefix) => name === prefix || name.startsWith(`${prefix}/`)));
 
 if (chosen.length === 0) {

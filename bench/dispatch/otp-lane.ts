@@ -17,10 +17,10 @@ import {
   makeAccount,
   routeToSmsc,
 } from '../gateway/house/operate.ts';
+import { fill, pause } from './house/queue.ts';
 import { type BenchSmsc, startSmsc } from './house/smsc.ts';
 
 const CAMPAIGN = Number(process.env['BENCH_MESSAGES'] ?? 200_000);
-const BATCH = 1_000;
 const CODES_A_SECOND = 100;
 const CODES = 1_000;
 const WINDOW = 100;
@@ -117,22 +117,12 @@ try {
   const idle = await measure(gateway, smsc, bank, 0);
   report('codes, idle', idle);
 
-  const { id: pause } = await call(gateway, shop.key, 'POST', '/v1/pauses', {
-    reason: 'The campaign is loaded.',
-  });
-  const messages = Array.from({ length: BATCH }, (_, place) => ({
-    to: `+3361${String(place).padStart(7, '0')}`,
-    text: 'The sale begins at noon.',
-    purpose: 'transactional',
-    sender: 'SHOP',
-  }));
-  for (let sent = 0; sent < CAMPAIGN; sent += BATCH) {
-    await call(gateway, shop.key, 'POST', '/v1/messages/batch', { messages });
-  }
+  const resume = await pause(gateway, shop);
+  await fill(gateway, shop, CAMPAIGN);
   console.log(`${CAMPAIGN.toLocaleString('en')} messages wait`);
   const before = await delivered(gateway);
   const started = performance.now();
-  await call(gateway, shop.key, 'DELETE', `/v1/pauses/${pause}`);
+  await resume();
   const busy = await measure(gateway, smsc, bank, CODES);
   const drained = (await delivered(gateway)) - before;
   report('codes, campaign draining', busy);
