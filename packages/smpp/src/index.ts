@@ -52,7 +52,7 @@ export {
   receiptKey,
   submitKey,
 } from './receipt/message-id.ts';
-export { isFinal, MESSAGE_STATES, type MessageState } from './receipt/message-state.ts';
+export { isFinal, MESSAGE_STATES, type MessageState, stateOfCode } from './receipt/message-state.ts';
 export { type Receipt, type ReceiptOptions, readReceipt } from './receipt/receipt.ts';
 export {
   formatReceiptText,

@@ -70,6 +70,7 @@ const description = (url: string): Record<string, unknown> => ({
     reference: 'dlr.reference',
     at: 'dlr.at',
   },
+  question: { url: `${url}/v2/messages/{{carrierMessageId}}`, status: 'dlr.stat', at: 'dlr.at' },
   texts: { sender: 'mo.from', text: 'mo.text', recipient: 'mo.to', id: 'mo.id' },
   signature: { header: 'x-signature', algorithm: 'sha256', encoding: 'hex', prefix: 'sha256=' },
   allowPrivate: true,
@@ -101,8 +102,17 @@ export const startHttpProvider = async (): Promise<HttpProvider> => {
       await post({ dlr: { id, stat, reference, at: Math.floor(Date.now() / 1000) } });
   };
 
+  /** Whether or not the callback that told so has arrived. */
+  const statusOf = (id: string): FakeReply => {
+    const message = messages.find((each) => each.id === id);
+    if (!message) return json(404, { error: { code: 'NONE' } });
+    const stat = (SCRIPTS[message.to.slice(-2)] ?? SCRIPTS['01']!).at(-1);
+    return json(200, { id, dlr: { stat, at: Math.floor(Date.now() / 1000) } });
+  };
+
   const handle = (request: FakeRequest): FakeReply => {
     if (request.headers.authorization !== `Bearer ${TOKEN}`) return json(401, { error: { code: 'AUTH' } });
+    if (request.method === 'GET') return statusOf(request.url.split('/').at(-1)!);
     const body = JSON.parse(request.body) as SentBody;
     const [asked] = body.messages ?? [];
     const to = `+${asked?.to ?? ''}`;

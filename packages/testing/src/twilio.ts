@@ -5,6 +5,7 @@ import { type FakeReply, type FakeRequest, type FakeServer, startFakeServer } fr
 const ACCOUNT_SID = `AC${'1f'.repeat(16)}`;
 const AUTH_TOKEN = 'twilio-token-1';
 const LONGEST = 1600;
+const MESSAGES = `/2010-04-01/Accounts/${ACCOUNT_SID}/Messages`;
 
 /** What becomes of a message, by the last two digits of its number; any other ending is delivered. */
 const SCRIPTS: Readonly<Record<string, readonly (readonly [status: string, errorCode?: string])[]>> = {
@@ -29,6 +30,10 @@ export interface CreatedMessage {
   readonly from: string;
   readonly body: string;
   readonly statusCallback: string | null;
+  readonly createdAt: Date;
+  /** Where it stands: what a request for it tells, whether or not the callback that told so has arrived. */
+  status: string;
+  errorCode: string | null;
 }
 
 /** A fake of Twilio's Messages API and its signed webhooks, over real HTTP on 127.0.0.1. */
@@ -67,6 +72,48 @@ const refusalOf = (fields: URLSearchParams, optedOut: ReadonlySet<string>): Fake
   return refused ? failure(400, ...refused) : null;
 };
 
+const NOT_FOUND = failure(404, 20404, 'The requested resource was not found');
+
+const scriptOf = ({ to }: CreatedMessage) => SCRIPTS[to.slice(-2)] ?? SCRIPTS['01']!;
+
+/** RFC 2822, as Twilio writes times. */
+const rfc2822 = (at: Date): string => at.toUTCString().replace('GMT', '+0000');
+
+/** The Message resource: https://www.twilio.com/docs/messaging/api/message-resource */
+const resourceOf = (message: CreatedMessage) => {
+  const { sid, to, from, body, status, errorCode, createdAt } = message;
+  const isPool = from.startsWith('MG');
+  return {
+    sid,
+    account_sid: ACCOUNT_SID,
+    api_version: '2010-04-01',
+    to,
+    from: isPool ? null : from,
+    messaging_service_sid: isPool ? from : null,
+    body,
+    direction: 'outbound-api',
+    status,
+    error_code: errorCode === null ? null : Number(errorCode),
+    error_message: null,
+    date_created: rfc2822(createdAt),
+    date_sent: status === 'queued' ? null : rfc2822(createdAt),
+    date_updated: rfc2822(createdAt),
+    uri: `${MESSAGES}/${sid}.json`,
+  };
+};
+
+/** One page of messages, the newest first, with the filters of the list. */
+const listOf = (messages: readonly CreatedMessage[], query: URLSearchParams): FakeReply => {
+  const size = Number(query.get('PageSize') ?? 50);
+  const since = query.get('DateSent>');
+  const found = messages
+    .filter(({ to }) => !query.has('To') || to === query.get('To'))
+    .filter(({ status, createdAt }) => !since || (status !== 'queued' && createdAt >= new Date(since)))
+    .toReversed();
+  const next = found.length > size ? `${MESSAGES}.json?Page=1&PageSize=${size}` : null;
+  return json(200, { messages: found.slice(0, size).map(resourceOf), page: 0, next_page_uri: next });
+};
+
 /** Twilio's signature over an address and the fields posted to it. */
 const sign = (token: string, url: string, fields: URLSearchParams): string => {
   const sorted = [...fields].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -93,9 +140,14 @@ export const startFakeTwilio = async (): Promise<FakeTwilio> => {
       body: fields.toString(),
     });
 
+  const progress = (message: CreatedMessage): void => {
+    const [status, errorCode = null] = scriptOf(message).at(-1)!;
+    Object.assign(message, { status, errorCode });
+  };
+
   const tell = async (message: CreatedMessage): Promise<void> => {
     if (message.statusCallback === null) return;
-    for (const [status, errorCode] of SCRIPTS[message.to.slice(-2)] ?? SCRIPTS['01']!) {
+    for (const [status, errorCode] of scriptOf(message)) {
       const fields = new URLSearchParams({
         AccountSid: ACCOUNT_SID,
         From: message.from,
@@ -117,19 +169,32 @@ export const startFakeTwilio = async (): Promise<FakeTwilio> => {
       from: fields.get('From') ?? fields.get('MessagingServiceSid')!,
       body: fields.get('Body')!,
       statusCallback: fields.get('StatusCallback'),
+      createdAt: new Date(),
+      status: 'queued',
+      errorCode: null,
     };
     messages.push(message);
     // The answer is written first.
-    setImmediate(() => void tell(message));
-    const { sid, to, from, body } = message;
-    return json(201, { sid, to, from, body, status: 'queued', error_code: null, error_message: null });
+    const taken = resourceOf(message);
+    setImmediate(() => {
+      progress(message);
+      void tell(message);
+    });
+    return json(201, taken);
+  };
+
+  const read = (path: string, query: URLSearchParams): FakeReply => {
+    if (path === `${MESSAGES}.json`) return listOf(messages, query);
+    const found = messages.find(({ sid }) => path === `${MESSAGES}/${sid}.json`);
+    return found ? json(200, resourceOf(found)) : NOT_FOUND;
   };
 
   const handle = (request: FakeRequest): FakeReply => {
     const credentials = Buffer.from(`${ACCOUNT_SID}:${AUTH_TOKEN}`).toString('base64');
     if (request.headers.authorization !== `Basic ${credentials}`) return failure(401, 20003, 'Authenticate');
-    if (request.url !== `/2010-04-01/Accounts/${ACCOUNT_SID}/Messages.json` || request.method !== 'POST')
-      return failure(404, 20404, 'The requested resource was not found');
+    const { pathname, searchParams } = new URL(request.url, 'http://twilio.example');
+    if (request.method === 'GET') return read(pathname, searchParams);
+    if (pathname !== `${MESSAGES}.json` || request.method !== 'POST') return NOT_FOUND;
     const fields = new URLSearchParams(request.body);
     return refusalOf(fields, optedOut) ?? create(fields);
   };

@@ -91,6 +91,12 @@ export class Esme extends EventEmitter<EsmeEvents> {
     await this.#session?.unbind();
   }
 
+  /** Stays away and ends the session at once, without a word to the SMSC; what is on the wire becomes `unknown`. */
+  abandon(): void {
+    this.#session?.destroy();
+    void this.stop();
+  }
+
   async #connect(signal: AbortSignal): Promise<void> {
     const result = await connect(this.#options, signal);
     if (signal.aborted) {

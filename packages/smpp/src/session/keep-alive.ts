@@ -43,13 +43,26 @@ export class KeepAlive {
     this.#cancelTimer = undefined;
   }
 
-  /** The peer sent a PDU. */
-  heard(): void {
+  /** The peer owes an answer to enquire_link: what is sent now may go nowhere. */
+  get doubtful(): boolean {
+    return this.#asking;
+  }
+
+  /** A request was not answered in time: a peer that has been silent for as long as an answer may take is asked now. */
+  suspect(): void {
+    const silent = this.#clock.now() - this.#heardAt;
+    if (this.#cancelTimer === undefined || this.#asking || silent < this.#options.timeout) return;
+    this.#question();
+  }
+
+  /** The peer sent a PDU; tells whether that ends a doubt. */
+  heard(): boolean {
     this.#heardAt = this.#clock.now();
-    if (!this.#asking) return;
+    if (!this.#asking) return false;
     this.#asking = false;
     this.#missed = 0;
     if (this.#cancelTimer !== undefined) this.#schedule(this.#options.idle);
+    return true;
   }
 
   #schedule(delay: number): void {
@@ -58,7 +71,7 @@ export class KeepAlive {
   }
 
   readonly #onTimer = (): void => {
-    const { idle, timeout, misses } = this.#options;
+    const { idle, misses } = this.#options;
     if (this.#asking) {
       this.#missed += 1;
       if (this.#missed >= misses) {
@@ -74,8 +87,12 @@ export class KeepAlive {
         return;
       }
     }
+    this.#question();
+  };
+
+  #question(): void {
     this.#asking = true;
     this.#ask();
-    this.#schedule(timeout);
-  };
+    this.#schedule(this.#options.timeout);
+  }
 }

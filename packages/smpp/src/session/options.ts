@@ -35,6 +35,11 @@ export interface SessionOptions {
   readonly unbindTimeout?: number;
   /** Time for the answer to bind; on the SMSC side, time an ESME may stay unbound. Default 10 000. */
   readonly bindTimeout?: number;
+  /**
+   * Asked each time before octets are handed to the socket: where it says no, they are not, and the session ends at
+   * once. For a bind that may belong to somebody else by now (rule S20). Default: always yes.
+   */
+  readonly permit?: () => boolean;
   /** The sequence_number before the first. Default 0. */
   readonly lastSequence?: number;
   readonly clock?: Clock;
@@ -59,6 +64,7 @@ export const resolveOptions = (options: SessionOptions, strict: boolean): Resolv
   writeTimeout: options.writeTimeout ?? 30_000,
   unbindTimeout: options.unbindTimeout ?? 5_000,
   bindTimeout: options.bindTimeout ?? 10_000,
+  permit: options.permit ?? (() => true),
   lastSequence: options.lastSequence ?? 0,
   clock: options.clock ?? systemClock,
 });

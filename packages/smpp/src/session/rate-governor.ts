@@ -11,6 +11,10 @@ const REACTION = 1000;
 /** Milliseconds of silence after a throttling, so that the queue of the peer can drain. */
 const PAUSE = 250;
 const DECREASE = 0.5;
+/** Throttled again on the way back up, a peer grants less than was thought, or throttles whatever comes: who knows. */
+const DISAPPOINTMENT = 0.85;
+/** Milliseconds for which a word about congestion counts: a peer that says no more of it is taken to have none. */
+const WORD_LASTS = 10_000;
 /** The rate at which the peer throttled is approached quickly, to this share of it. */
 const NEAR = 0.95;
 const APPROACH_PER_SECOND = 0.4;
@@ -37,7 +41,9 @@ export class RateGovernor {
   #steppedAt = 0;
   #reactedAt = Number.NEGATIVE_INFINITY;
   #pausedUntil = 0;
-  #held = false;
+  #heldUntil = Number.NEGATIVE_INFINITY;
+  /** Where nothing was known of the rate when the peer complained: the rate till then, and the share of it to keep. */
+  #learning: { readonly before: number; readonly kept: number } | undefined;
   #acceptedSince = 0;
   #accepted = 0;
   #acceptedPerSecond = 0;
@@ -82,17 +88,16 @@ export class RateGovernor {
       this.#accepted = 0;
     }
     this.#accepted += 1;
+    this.#learn(now);
   }
 
   /** The peer throttled a message (ESME_RTHROTTLED, ESME_RMSGQFUL). */
   onThrottled(now: number): void {
     if (now - this.#reactedAt < REACTION) return;
     this.#recover(now);
-    this.#reactedAt = now;
-    const present = this.#present();
-    // The first throttling comes after a burst at no rate at all, so it says nothing about the rate granted.
-    this.#ceiling = this.#rate < Number.POSITIVE_INFINITY ? present : Number.POSITIVE_INFINITY;
-    this.#setRate(present * DECREASE, now);
+    const ceiling = this.#ceilingOf(this.#present());
+    this.#react(DECREASE, now);
+    this.#ceiling = ceiling;
     this.#pausedUntil = now + PAUSE;
     this.#tokens = 0;
     this.#filledAt = this.#pausedUntil;
@@ -100,13 +105,40 @@ export class RateGovernor {
 
   /** The peer told its congestion_state, 0 idle to 100 congested (SMPP 5.0 section 4.8.4.18); 80 to 89 is optimal. */
   onCongestion(state: number, now: number): void {
-    this.#held = state >= 80;
+    this.#heldUntil = state >= 80 ? now + WORD_LASTS : now;
     if (state >= 100) this.onThrottled(now);
     else if (state >= 90 && now - this.#reactedAt >= REACTION) {
       this.#recover(now);
-      this.#reactedAt = now;
-      this.#setRate(this.#present() * (1 - (state - 89) / 50), now);
+      this.#react(1 - (state - 89) / 50, now);
     }
+  }
+
+  /** Falls to a share of the present rate, once for all that was under way. */
+  #react(kept: number, now: number): void {
+    this.#reactedAt = now;
+    this.#learning = this.#ceiling < Number.POSITIVE_INFINITY ? undefined : { before: this.#rate, kept };
+    this.#setRate(this.#present() * kept, now);
+  }
+
+  /** What the peer takes of all that was under way when it complained tells the rate it had. */
+  #learn(now: number): void {
+    if (this.#learning === undefined) return;
+    if (now - this.#reactedAt >= REACTION) {
+      this.#learning = undefined;
+      return;
+    }
+    const { before, kept } = this.#learning;
+    const taken = Math.min(before, Math.max(this.#acceptedPerSecond, this.#accepted));
+    if (taken * kept > this.#rate) this.#setRate(taken * kept, now);
+    if (this.#ceiling < taken) this.#ceiling = taken;
+  }
+
+  /** The rate the peer is taken to grant, now that it has throttled. */
+  #ceilingOf(present: number): number {
+    // The first throttling comes after a burst at no rate at all, so it says nothing about the rate granted.
+    if (this.#rate === Number.POSITIVE_INFINITY) return Number.POSITIVE_INFINITY;
+    const known = this.#ceiling < Number.POSITIVE_INFINITY && this.#rate < this.#ceiling * NEAR;
+    return known ? Math.max(present, this.#ceiling * DISAPPOINTMENT) : present;
   }
 
   /** The rate the session really runs at: what it may send, but what was taken of late where that is searched for. */
@@ -123,9 +155,9 @@ export class RateGovernor {
   /** Raises the rate by the whole seconds that have passed since it last changed. */
   #recover(now: number): void {
     if (this.#rate >= this.#limit) return;
+    this.#steppedAt = Math.max(this.#steppedAt, Math.min(this.#heldUntil, now));
     let seconds = Math.floor((now - this.#steppedAt) / 1000);
     this.#steppedAt += seconds * 1000;
-    if (this.#held) return;
     for (; seconds > 0 && this.#rate < this.#limit; seconds--) {
       if (this.#rate > this.#ceiling * PAST) this.#ceiling = Number.POSITIVE_INFINITY;
       this.#rate = Math.min(this.#limit, raised(this.#rate, this.#ceiling));

@@ -22,6 +22,10 @@ export interface SenderOptions {
   readonly window: number;
   readonly maxQueued: number;
   readonly responseTimeout: number;
+  /** Whether the link may be dead: then nothing is risked on it until the peer is heard again. */
+  readonly isDoubtful: () => boolean;
+  /** A request got no answer in time. */
+  readonly onUnanswered: () => void;
 }
 
 /** An answer that came after its request had timed out: the outcome is known after all (rule S9). */
@@ -98,6 +102,11 @@ export class Sender {
     return request !== undefined;
   }
 
+  /** The peer is heard again: what waited because of a doubt may leave. */
+  resume(): void {
+    this.#pump();
+  }
+
   /** Takes nothing more; what waits was never sent, what is on the wire may still be answered. */
   stop(): void {
     this.#closed = true;
@@ -123,8 +132,8 @@ export class Sender {
   }
 
   #mayTransmit(): boolean {
-    const { window, governor, clock } = this.#options;
-    if (this.#inFlight.size >= window) return false;
+    const { window, governor, clock, isDoubtful } = this.#options;
+    if (this.#inFlight.size >= window || isDoubtful()) return false;
     const now = clock.now();
     if (governor.admit(now)) return true;
     this.#cancelWait ??= clock.after(Math.max(1, governor.delay(now)), () => {
@@ -173,6 +182,7 @@ export class Sender {
   }
 
   readonly #onTimeout = (request: SentRequest): void => {
+    this.#options.onUnanswered();
     request.settle({ kind: 'unknown', cause: 'timeout' });
     this.#pump();
   };

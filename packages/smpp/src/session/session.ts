@@ -67,6 +67,8 @@ export class Session extends EventEmitter<SessionEvents> {
       isReserved: (used) => this.#control.uses(used),
       governor: this.#governor,
       profile: resolved.statusProfile,
+      isDoubtful: () => this.#keepAlive.doubtful,
+      onUnanswered: () => this.#keepAlive.suspect(),
     });
     this.#receiver = new Receiver({
       ...resolved,
@@ -119,7 +121,8 @@ export class Session extends EventEmitter<SessionEvents> {
 
   /** How many more requests would leave at once: what a dispatcher should claim, and no more. */
   get capacity(): number {
-    if (this.#state !== 'bound' || this.#governor.delay(this.#options.clock.now()) > 0) return 0;
+    if (this.#state !== 'bound' || this.#keepAlive.doubtful) return 0;
+    if (this.#governor.delay(this.#options.clock.now()) > 0) return 0;
     return Math.max(0, this.#options.window - this.inFlight - this.queued);
   }
 
@@ -229,7 +232,7 @@ export class Session extends EventEmitter<SessionEvents> {
   }
 
   #onPdu(pdu: Pdu): void {
-    this.#keepAlive.heard();
+    if (this.#keepAlive.heard()) this.#sender.resume();
     if (isResponse(pdu)) this.#onResponse(pdu);
     else this.#peerRequests.take(pdu, this);
   }
@@ -242,7 +245,7 @@ export class Session extends EventEmitter<SessionEvents> {
   }
 
   #onPduFault(fault: PduFault): void {
-    this.#keepAlive.heard();
+    if (this.#keepAlive.heard()) this.#sender.resume();
     if (isResponseId(fault.commandId)) this.#sender.answerMalformed(fault);
     else this.#peerRequests.refuseMalformed(fault);
     this.emit('fault', { kind: 'pdu', fault });

@@ -15,6 +15,8 @@ export type CloseCause =
   | { readonly kind: 'peer-closed' }
   | { readonly kind: 'dead-link' }
   | { readonly kind: 'write-stalled' }
+  /** The session's `permit` said no: nothing more was written, no unbind either. */
+  | { readonly kind: 'not-permitted' }
   | { readonly kind: 'framing'; readonly fault: FramingFault }
   | { readonly kind: 'socket-error'; readonly error: Error }
   | { readonly kind: 'bind-refused'; readonly status: number }
@@ -28,6 +30,8 @@ export interface LinkOptions {
   readonly strict: boolean;
   /** Milliseconds the peer may take nothing of what is written before the link counts as dead. */
   readonly writeTimeout: number;
+  /** Whether octets may still be handed to the socket. */
+  readonly permit: () => boolean;
 }
 
 export interface LinkListener {
@@ -59,7 +63,7 @@ export class Link {
     this.#options = options;
     this.#listener = listener;
     this.#frames = new FrameReader(this.#onFrame, options.maxPduLength);
-    this.#outbox = new Outbox(socket, this.#onFlushed);
+    this.#outbox = new Outbox(socket, this.#mayWrite, this.#onFlushed);
     socket.setNoDelay(true);
     socket.on('data', this.#onData);
     socket.on('drain', this.#onDrain);
@@ -116,6 +120,12 @@ export class Link {
     const pdu = readPdu(buffer, start, end, this.#options.strict);
     if (pdu instanceof PduFault) this.#listener.onPduFault(pdu);
     else this.#listener.onPdu(pdu);
+  };
+
+  readonly #mayWrite = (): boolean => {
+    if (this.#options.permit()) return true;
+    this.destroy({ kind: 'not-permitted' });
+    return false;
   };
 
   readonly #onFlushed = (): void => {

@@ -12,13 +12,15 @@ const SLAB_LENGTH = 64 * 1024;
  */
 export class Outbox {
   readonly #socket: Socket;
+  readonly #mayWrite: () => boolean;
   readonly #afterFlush: () => void;
   #writer = new OctetWriter(SLAB_LENGTH);
   #flushed = 0;
   #scheduled = false;
 
-  constructor(socket: Socket, afterFlush: () => void) {
+  constructor(socket: Socket, mayWrite: () => boolean, afterFlush: () => void) {
     this.#socket = socket;
+    this.#mayWrite = mayWrite;
     this.#afterFlush = afterFlush;
   }
 
@@ -38,6 +40,7 @@ export class Outbox {
   flush(): void {
     const { buffer, offset } = this.#writer;
     if (offset === this.#flushed || this.#socket.destroyed || this.#socket.writableEnded) return;
+    if (!this.#mayWrite()) return;
     this.#socket.write(buffer.subarray(this.#flushed, offset));
     this.#flushed = offset;
     if (this.#socket.writableLength === 0) this.#rewind();

@@ -88,7 +88,10 @@ describe('F6: the SMSC is slow', () => {
   });
 
   it('a full window with slow answers: all are told, nothing is sent twice, memory holds one window', async () => {
-    const { session, wire, clock } = await boundEsme({ window: 10, keepAlive: { idle: 3_600_000 } });
+    const { session, wire, clock } = await boundEsme({
+      window: 10,
+      keepAlive: { idle: 3_600_000, timeout: 3_600_000 },
+    });
     const sent = Array.from({ length: 50 }, (_, index) => session.submit(message(String(index))));
     const seen: string[] = [];
     const late: string[] = [];

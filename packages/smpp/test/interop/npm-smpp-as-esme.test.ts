@@ -41,6 +41,12 @@ const bound = async (port: number, options?: Record<string, unknown>): Promise<P
   return session;
 };
 
+const TEXTS = [
+  ['GSM-7', 0, 'Hello {world} €5'],
+  ['Cyrillic', 8, 'Привет, мир!'],
+  ['emoji', 8, 'Parcel 📦 on its way 🚚💨'],
+] as const;
+
 describe('npm smpp as ESME', () => {
   it('binds, asks whether we live, and unbinds', async () => {
     const { smsc, port } = await running();
@@ -59,11 +65,7 @@ describe('npm smpp as ESME', () => {
     await once(session, 'close');
   });
 
-  it.each([
-    ['GSM-7', 0, 'Hello {world} €5'],
-    ['Cyrillic', 8, 'Привет, мир!'],
-    ['emoji', 8, 'Parcel 📦 on its way 🚚💨'],
-  ])('submits a text, whole: %s', async (_, data_coding, text) => {
+  it.each(TEXTS)('submits a text, whole: %s', async (_, data_coding, text) => {
     const parts: (string | undefined)[] = [];
     const { port } = await running({
       handlers: {
@@ -140,11 +142,21 @@ describe('npm smpp as ESME', () => {
 
   it('talks to us over TLS', async () => {
     const { key, cert } = selfSigned('localhost');
+    const texts: (string | undefined)[] = [];
     const { port } = await running({
       tls: { key, cert },
-      handlers: { submit_sm: () => ({ message_id: 't1' }) },
+      handlers: {
+        submit_sm: (pdu) => {
+          texts.push(joinText([readPart(pdu)], pdu.data_coding));
+          return { message_id: `t${texts.length}` };
+        },
+      },
     });
     const session = await bound(port, { tls: true, ca: cert, servername: 'localhost' });
-    expect(await ask(session, 'submit_sm', { short_message: 'secret' })).toMatchObject({ message_id: 't1' });
+    for (const [place, [, data_coding, short_message]] of TEXTS.entries()) {
+      const response = await ask(session, 'submit_sm', { data_coding, short_message });
+      expect(response).toMatchObject({ command_status: 0, message_id: `t${place + 1}` });
+    }
+    expect(texts).toEqual(TEXTS.map(([, , text]) => text));
   });
 });

@@ -155,12 +155,15 @@ describe('npm smpp as SMSC', () => {
     );
   });
 
-  it('talks to us over TLS', async () => {
+  it.each(Object.entries(TEXTS))('talks to us over TLS, whole: %s', async (_, text) => {
     const { options, submitted } = await peerSmsc(selfSigned('localhost'));
     const session = await bindTo(options);
-    const outcome = await session.submit({ destination_addr: '336', short_message: Buffer.from('secret') });
-    expect(outcome.kind).toBe('accepted');
-    expect(textOf(submitted)).toBe('secret');
+    const contents = partsOf({ ...messageBody(text), method: 'udh-16', reference: 7 });
+    const outcomes = await Promise.all(
+      contents.map((content) => session.submit({ destination_addr: '336', ...content })),
+    );
+    expect(outcomes.map(({ kind }) => kind)).toEqual(contents.map(() => 'accepted'));
+    expect(textOf(submitted)).toBe(text);
     expect(await session.unbind()).toEqual({ kind: 'unbound' });
   });
 });

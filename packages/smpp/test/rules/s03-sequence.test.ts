@@ -15,6 +15,7 @@ it('S3: on the wire, too: requests in flight and timed out keep their numbers', 
   expect((await wire.next('submit_sm')).sequence).toBe(0x7ffffffe);
   clock.advance(30_000);
   await wire.next('enquire_link');
+  await wire.settle();
   const sent = [session.submit(message('a')), session.submit(message('b')), session.submit(message('c'))];
   const numbers = [];
   for (const _ of sent) numbers.push((await wire.next('submit_sm')).sequence);

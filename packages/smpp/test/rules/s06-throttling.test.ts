@@ -96,13 +96,69 @@ describe('S6: congestion_state', () => {
     for (let second = 1; second <= 10; second++) governor.onCongestion(95, second * 1000);
     const steered = governor.rate;
     expect(steered).toBeLessThan(60);
-    governor.onCongestion(85, 11_000);
-    governor.delay(100_000);
+    for (let second = 11; second <= 100; second++) {
+      governor.delay(second * 1000);
+      governor.onCongestion(85, second * 1000);
+    }
     expect(governor.rate).toBe(steered);
     governor.onCongestion(40, 101_000);
     governor.delay(110_000);
     expect(governor.rate).toBeGreaterThan(steered);
   });
+
+  it.each([85, 95])(
+    '%i counts for ten seconds: a peer that says no more of it is asked for more',
+    (state) => {
+      const governor = new RateGovernor({ limit: 100 });
+      for (let second = 1; second <= 10; second++) governor.onCongestion(95, second * 1000);
+      governor.onCongestion(state, 11_500);
+      const steered = governor.rate;
+      governor.delay(21_400);
+      expect(governor.rate).toBe(steered);
+      governor.delay(140_000);
+      expect(governor.rate).toBe(100);
+    },
+  );
+});
+
+it.each(['throttling', 'congestion'] as const)(
+  'S6: a first %s after a burst does not stop the traffic: what the peer takes of the rest tells its rate',
+  (complaint) => {
+    const governor = new RateGovernor();
+    for (let request = 0; request < 20; request++) expect(governor.admit(0)).toBe(true);
+    for (let answer = 0; answer < 20; answer++) {
+      if (complaint === 'congestion') {
+        governor.onAccepted(5 + answer);
+        governor.onCongestion(95, 5 + answer);
+      } else if (answer % 3 === 0) governor.onThrottled(5 + answer);
+      else governor.onAccepted(5 + answer);
+    }
+    expect(governor.rate).toBeGreaterThanOrEqual(complaint === 'congestion' ? 17 : 6.5);
+    expect(governor.rate).toBeLessThanOrEqual(20);
+  },
+);
+
+it('S6: after ten seconds of refusing three in ten, whatever the rate, the old rate is back within a minute', () => {
+  const governor = new RateGovernor();
+  const STORM = { from: 10_000, to: 20_000 };
+  const answers: { readonly at: number; readonly taken: boolean }[] = [];
+  const taken = { before: 0, after: 0 };
+  let submitted = 0;
+  for (let now = 0; now < 90_000; now++) {
+    for (let first = answers[0]; first !== undefined && first.at <= now; first = answers[0]) {
+      answers.shift();
+      if (first.taken) governor.onAccepted(now);
+      else governor.onThrottled(now);
+      if (!first.taken) continue;
+      if (now < STORM.from) taken.before += 1;
+      if (now >= STORM.to + 60_000) taken.after += 1;
+    }
+    while (answers.length < 5 && governor.admit(now)) {
+      const stormy = now >= STORM.from && now < STORM.to;
+      answers.push({ at: now + 10, taken: !stormy || submitted++ % 10 >= 3 });
+    }
+  }
+  expect(taken.after / taken.before).toBeGreaterThan(0.9);
 });
 
 /** An SMSC that grants so many messages per second, with so many seconds' worth at once. */

@@ -11,6 +11,7 @@ it('S8: no answer in 30 s is unknown, and the place in the window is free again'
   clock.advance(100);
   expect(await submitted).toEqual({ kind: 'unknown', cause: 'timeout' });
   await wire.next('enquire_link');
+  await wire.settle();
   const request = await wire.next('submit_sm');
   expect(Buffer.from(request.short_message).toString()).toBe('next');
   wire.send({ command: 'submit_sm_resp', sequence: request.sequence, message_id: 'x' });
@@ -23,6 +24,8 @@ it('S8: the time runs from when a request leaves, not from when it is handed ove
   const second = session.submit(message('second'));
   await wire.next('submit_sm');
   clock.advance(30_000);
+  await wire.next('enquire_link');
+  await wire.settle();
   const { sequence } = await wire.next('submit_sm');
   clock.advance(29_900);
   wire.send({ command: 'submit_sm_resp', sequence, message_id: 'x' });
@@ -83,4 +86,46 @@ it('S8: after everything is settled no timer is left', async () => {
   wire.destroy();
   await new Promise((resolve) => session.once('closed', resolve));
   expect(clock.pending).toBe(0);
+});
+
+it('S8: nothing more is risked on a link that owes an answer: a half-open one costs one window, not two', async () => {
+  const { session, wire, clock } = await boundEsme({ window: 2 });
+  const sent = ['a', 'b', 'c', 'd'].map((text) => session.submit(message(text)));
+  await wire.next('submit_sm');
+  await wire.next('submit_sm');
+  clock.advance(30_000);
+  await wire.next('enquire_link');
+  expect(session.capacity).toBe(0);
+  clock.advance(15_000);
+  await wire.next('enquire_link');
+  clock.advance(15_000);
+  expect(await Promise.all(sent)).toEqual([
+    { kind: 'unknown', cause: 'timeout' },
+    { kind: 'unknown', cause: 'timeout' },
+    { kind: 'unsent', cause: 'closed' },
+    { kind: 'unsent', cause: 'closed' },
+  ]);
+  expect(wire.received.filter(({ command }) => command === 'submit_sm')).toHaveLength(2);
+});
+
+it('S8: a request without an answer has a silent peer asked at once, a talking one not', async () => {
+  const { session, wire, clock } = await boundEsme({ window: 1, handlers: { deliver_sm: () => undefined } });
+  void session.submit(message('unanswered'));
+  await wire.next('submit_sm');
+  clock.advance(14_000);
+  wire.send({ command: 'deliver_sm', sequence: 1 });
+  await wire.next('deliver_sm_resp');
+  const silent = session.submit(message('unanswered by a silent peer'));
+  clock.advance(16_000);
+  await wire.next('enquire_link');
+  expect(session.queued).toBe(1);
+  await wire.settle();
+  await wire.next('submit_sm');
+  for (let second = 0; second < 30; second++) {
+    clock.advance(1_000);
+    wire.send({ command: 'deliver_sm', sequence: 2 + second });
+    await wire.next('deliver_sm_resp');
+  }
+  expect(await silent).toEqual({ kind: 'unknown', cause: 'timeout' });
+  expect(wire.received.filter(({ command }) => command === 'enquire_link')).toHaveLength(1);
 });

@@ -37,6 +37,7 @@ it('S9: a late answer does not settle a newer request', async () => {
   const old = await wire.next('submit_sm');
   clock.advance(30_000);
   await wire.next('enquire_link');
+  await wire.settle();
   const newer = session.submit(message('new'));
   const request = await wire.next('submit_sm');
   expect(request.sequence).not.toBe(old.sequence);

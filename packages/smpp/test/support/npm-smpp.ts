@@ -1,3 +1,4 @@
+/// <reference path="./smpp.d.ts" />
 import peer, { type PeerPdu, type PeerSession } from 'smpp';
 
 export { type PeerPdu, type PeerSession, peer };
