@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { connectorBattery } from '../src/testing/index.ts';
 import { parcelConnector } from './support/parcel-connector.ts';
 import { parcelFixtures } from './support/parcel-fixtures.ts';
-import { CONTRACT_FAULTS, NONSENSE_FAULTS, TRANSLATION_FAULTS } from './support/translation-faults.ts';
+import {
+  CONSENT_FAULTS,
+  CONTRACT_FAULTS,
+  NONSENSE_FAULTS,
+  TRANSLATION_FAULTS,
+} from './support/translation-faults.ts';
 import { BELIEF_FAULTS, CAUSE_FAULTS, SHOP_FAULTS, TAMPERING_FAULTS } from './support/verification-faults.ts';
 
 const FAULTS = [
@@ -12,6 +17,7 @@ const FAULTS = [
   ...TAMPERING_FAULTS,
   ...CAUSE_FAULTS,
   ...TRANSLATION_FAULTS,
+  ...CONSENT_FAULTS,
   ...NONSENSE_FAULTS,
 ];
 

@@ -37,8 +37,8 @@ export interface Connector {
   ): Promise<Result<VerifiedWebhook, WebhookRefusal>>;
 
   /**
-   * Says what a webhook means. Pure: the same webhook gives the same events, with the same event keys, however
-   * often it comes and whenever it is read. Refusal: `webhook_payload_invalid`, naming the field.
+   * Says what a webhook means. Pure: the same webhook gives the same events, with the same event keys, and the same
+   * consent changes, however often it comes and whenever it is read. Refusal: `webhook_payload_invalid`, naming the field.
    */
   translate(webhook: VerifiedWebhook): Result<Translation, PayloadRefusal>;
 

@@ -2,6 +2,7 @@ import type { Connector } from '../connector/index.ts';
 import type { BatteryCase } from './battery-case.ts';
 import { beliefCases } from './belief-cases.ts';
 import { causeCases } from './cause-cases.ts';
+import { consentCases } from './consent-cases.ts';
 import { contractCases } from './contract-cases.ts';
 import type { ConnectorFixtures } from './fixtures.ts';
 import { nonsenseCases } from './nonsense-cases.ts';
@@ -17,6 +18,7 @@ const GROUPS = [
   tamperingCases,
   causeCases,
   translationCases,
+  consentCases,
   nonsenseCases,
 ];
 

@@ -28,6 +28,8 @@ export interface ConnectorFixtures {
   readonly aboutObject: (id: string) => Delivery;
   /** A delivery of a known topic that concerns nobody. */
   readonly notAnnounced: Delivery;
+  /** Deliveries of a person's yes and no to commercial texts, where the platform tells them. */
+  readonly consent?: { readonly yes: Delivery; readonly no: Delivery };
   /** A topic of the platform that the connector does not read. */
   readonly unknownTopic: string;
 }

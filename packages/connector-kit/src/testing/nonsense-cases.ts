@@ -9,7 +9,7 @@ import { checkTranslation } from './subject.ts';
 const NESTED_BEYOND_REASON = '['.repeat(200_000) + ']'.repeat(200_000);
 
 /** A payload that makes no sense is refused by its field; it never stops the gateway. */
-export const nonsenseCases: CaseGroup = ({ connector, fixtures: { announced }, webhookOf }) => {
+export const nonsenseCases: CaseGroup = ({ connector, fixtures: { announced, consent }, webhookOf }) => {
   /** Translates a body that need not make sense; whatever comes out must keep the contract. */
   const attempt = (webhook: VerifiedWebhook): void => {
     const result = connector.translate(webhook);
@@ -39,11 +39,13 @@ export const nonsenseCases: CaseGroup = ({ connector, fixtures: { announced }, w
     {
       name: 'never throws on a real payload with one value replaced, and tells only what can be stored',
       run: async () => {
-        const webhook = await webhookOf(announced);
-        const property = fc.property(withOneValueReplaced(announced.body), (body) =>
-          attempt({ ...webhook, body }),
-        );
-        fc.assert(property, { numRuns: 1000 });
+        for (const delivery of consent ? [announced, consent.yes, consent.no] : [announced]) {
+          const webhook = await webhookOf(delivery);
+          const property = fc.property(withOneValueReplaced(delivery.body), (body) =>
+            attempt({ ...webhook, body }),
+          );
+          fc.assert(property, { numRuns: 1000 });
+        }
       },
     },
   ];

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { CONSENT_STATES, type ConsentChange, OPT_IN_LEVELS } from '@carillon/core/consent';
 import { type CanonicalEvent, eventKey, isEventType } from '@carillon/core/events';
 import type { Refusal } from '@carillon/core/result';
 import type { Connector, Translation } from '../connector/index.ts';
@@ -34,16 +35,27 @@ const checkEvent = (connector: Connector, webhook: VerifiedWebhook, event: Canon
   assertStorable(event);
 };
 
+const checkConsentChange = (connector: Connector, webhook: VerifiedWebhook, change: ConsentChange): void => {
+  assert.deepEqual(change.source, { platform: connector.platform, shop: webhook.shop });
+  assert.ok(CONSENT_STATES.includes(change.state), `${change.state} is not a state of consent`);
+  assert.ok(OPT_IN_LEVELS.includes(change.optInLevel), `${change.optInLevel} is not an opt-in level`);
+  if (change.decidedAt !== null) assert.match(change.decidedAt, UTC_INSTANT);
+  assert.deepEqual(change.webhook, { id: webhook.deliveryId, topic: webhook.topic });
+  assertStorable(change);
+};
+
 /** Asserts what holds for every translation, whatever the payload was. */
 export const checkTranslation = (
   connector: Connector,
   webhook: VerifiedWebhook,
   translation: Translation,
 ): void => {
-  const { events, ignored } = translation;
-  assert.equal(ignored !== null, events.length === 0, 'a reason, exactly when there are no events');
+  const { events, consentChanges, ignored } = translation;
+  const said = events.length + consentChanges.length;
+  assert.equal(ignored !== null, said === 0, 'a reason, exactly when there are no events');
   if (ignored) assertSentence(ignored.detail);
   for (const event of events) checkEvent(connector, webhook, event);
+  for (const change of consentChanges) checkConsentChange(connector, webhook, change);
   assert.equal(new Set(events.map(eventKey)).size, events.length, 'two events of one webhook share a key');
 };
 

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type Result, refuse, succeed } from '@carillon/core/result';
 import { z } from 'zod';
-import { announce, type Connector, cannot, ignore } from '../../src/connector/index.ts';
+import { announce, type Connector, cannot, consentChanged, ignore } from '../../src/connector/index.ts';
 import {
   exactId,
   optionalInstant,
@@ -85,7 +85,29 @@ const verify = async (
   });
 };
 
-const translate: Connector['translate'] = ({ shop, topic, body }) => {
+const offers = z.object({ id: exactId, offers: z.boolean(), phone: optionalText, created: optionalInstant });
+
+const translateOffers: Connector['translate'] = ({ shop, topic, deliveryId, body }) => {
+  const read = readPayload(offers, body);
+  if (!read.ok) return read;
+  const { id, phone, created } = read.value;
+  return succeed(
+    consentChanged({
+      source: { platform: 'parcel', shop },
+      person: { phone, country: null, name: null, locale: null },
+      customer: id,
+      state: read.value.offers ? 'subscribed' : 'unsubscribed',
+      optInLevel: 'single_opt_in',
+      collectedFrom: 'platform',
+      decidedAt: created,
+      webhook: { id: deliveryId, topic },
+    }),
+  );
+};
+
+const translate: Connector['translate'] = (webhook) => {
+  const { shop, topic, body } = webhook;
+  if (topic === 'parcel/offers') return translateOffers(webhook);
   if (topic !== 'parcel/left') return succeed(ignore('topic_unknown', `Nothing reads the topic ${topic}.`));
   const read = readPayload(parcel, body);
   if (!read.ok) return read;
@@ -108,7 +130,7 @@ const translate: Connector['translate'] = ({ shop, topic, body }) => {
 /** A connector that keeps the contract, for a platform small enough to see that it does. */
 export const parcelConnector: Connector = {
   platform: 'parcel',
-  topics: ['parcel/left'],
+  topics: ['parcel/left', 'parcel/offers'],
   shopOf,
   verify,
   translate,

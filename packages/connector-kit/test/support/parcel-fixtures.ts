@@ -13,6 +13,12 @@ const withBody = (from: string, to: string): Delivery => ({
   body: ANNOUNCED.body.replace(from, to),
 });
 
+const offers = (wanted: boolean): Delivery => ({
+  ...ANNOUNCED,
+  topic: 'parcel/offers',
+  body: `{"id":3,"offers":${wanted},"phone":"+33639980001","created":"2026-07-01T09:30:00+02:00"}`,
+});
+
 export const parcelFixtures: ConnectorFixtures = {
   send: ({ shop, topic, deliveryId, body }, secret) => ({
     headers: {
@@ -36,5 +42,6 @@ export const parcelFixtures: ConnectorFixtures = {
   withoutPhone: withBody('"phone":"06 39 98 00 01",', ''),
   aboutObject: (id) => withBody('"id":7', `"id":${id}`),
   notAnnounced: withBody('"left"', '"void"'),
+  consent: { yes: offers(true), no: offers(false) },
   unknownTopic: 'parcel/arrived',
 };

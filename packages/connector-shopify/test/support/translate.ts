@@ -1,10 +1,13 @@
 import type { Translation } from '@carillon/connector-kit/connector';
+import type { ConsentChange } from '@carillon/core/consent';
 import type { CanonicalEvent } from '@carillon/core/events';
 import type { Refusal } from '@carillon/core/result';
 import { shopify } from '../../src/index.ts';
 import { shopifyRequest } from '../../src/testing/index.ts';
 
 const SECRET = 'client-secret';
+
+export const CONSENT_TOPIC = 'customers_marketing_consent/update';
 
 interface Sent {
   readonly topic?: string;
@@ -33,6 +36,14 @@ export const eventOf = async (body: string, sent?: Sent): Promise<CanonicalEvent
   const { events } = await translationOf(body, sent);
   if (events.length !== 1 || !events[0]) throw new Error(`expected one event, got ${events.length}`);
   return events[0];
+};
+
+/** The one change of consent a webhook gives. */
+export const consentOf = async (body: string, sent?: Sent): Promise<ConsentChange> => {
+  const { consentChanges } = await translationOf(body, { topic: CONSENT_TOPIC, ...sent });
+  if (consentChanges.length !== 1 || !consentChanges[0])
+    throw new Error(`expected one change of consent, got ${consentChanges.length}`);
+  return consentChanges[0];
 };
 
 /** Why a webhook gives none. */

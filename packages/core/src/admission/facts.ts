@@ -21,6 +21,8 @@ export interface AdmissionFacts {
   readonly consent?: ConsentFacts;
   readonly tariffs: readonly TariffLine[];
   readonly routes: readonly Route[];
+  /** The recipient's network as MCC and MNC; null or left out is not known. */
+  readonly network?: string | null;
   /** The carrier that serves virtual phones; null when the gateway runs without one. */
   readonly virtualCarrier: string | null;
 }

@@ -1,3 +1,5 @@
+import { undoesOwnNo } from './consent-change.ts';
+
 /** How somebody said yes or no. */
 export const CONSENT_METHODS = [
   'form',
@@ -84,12 +86,21 @@ const BY_THE_PERSON: ReadonlySet<ConsentMethod> = new Set<ConsentMethod>([
   'account_settings',
 ]);
 
-/** Whether a grant undoes a suppression: the person gave it, with proof, after saying no; never for complaints or *all*. */
+/**
+ * Whether a grant undoes a suppression: the person gave it, with proof, after saying no; never for complaints or *all*.
+ * What a platform told undoes only its own *no* (`undoesOwnNo`).
+ */
 export const undoes = (
   grant: { readonly method: ConsentMethod; readonly decidedAt: number; readonly evidence: ConsentEvidence },
-  suppression: { readonly scope: 'commercial' | 'all'; readonly origin: string; readonly since: number },
+  suppression: {
+    readonly scope: 'commercial' | 'all';
+    readonly origin: string;
+    readonly since: number;
+    readonly evidence?: Readonly<Record<string, unknown>> | null;
+  },
 ): boolean =>
-  BY_THE_PERSON.has(grant.method) &&
+  (BY_THE_PERSON.has(grant.method) ||
+    (grant.method === 'platform' && undoesOwnNo({ ...grant.evidence }, suppression))) &&
   isProof(grant.evidence) &&
   grant.decidedAt > suppression.since &&
   suppression.scope === 'commercial' &&

@@ -1,4 +1,13 @@
 export {
+  CONSENT_STATES,
+  type ConsentChange,
+  type ConsentState,
+  consentChangeEvidence,
+  isProvenYes,
+  OPT_IN_LEVELS,
+  type OptInLevel,
+} from './consent-change.ts';
+export {
   CONSENT_METHODS,
   type ConsentDecision,
   type ConsentEvidence,
@@ -8,10 +17,12 @@ export {
   undoes,
 } from './consent-record.ts';
 export {
+  type AccountHours,
   describeHours,
   earliestOpen,
   type Hours,
   holidayOn,
+  hoursBeyond,
   isOpen,
   type Place,
   type SendingHours,
@@ -26,7 +37,9 @@ export {
 } from './keywords/index.ts';
 export type { Confirmation, Line, Mark, Passport, SenderRules, StopMention } from './passport.ts';
 export { PASSPORTS, passportOf } from './passports/index.ts';
+export type { HoursRule } from './places/hours-rule.ts';
 export { type RecipientPlaces, recipientPlaces, type Whereabouts } from './places/recipient-places.ts';
+export { windowFacts } from './places/window-facts.ts';
 export { type ConsentPolicy, DEFAULT_CONSENT_POLICY } from './policy.ts';
 export { type MarketingSign, marketingSigns } from './purpose-guard.ts';
 export { judgeSender, type SenderVerdict } from './sender-rules.ts';

@@ -52,6 +52,8 @@ export interface Passport {
   /** Languages of the country's texts, the usual one first. */
   readonly languages: readonly [Language, ...Language[]];
   readonly hours: Line<SendingHours>;
+  /** Hours no account may go beyond by its own policy; null where the country's hours are advice only. */
+  readonly widestHours: Line<SendingHours | null>;
   /** Stricter or other hours of a region, by ISO 3166-2 code. */
   readonly regionHours: Readonly<Record<string, Line<SendingHours>>>;
   /** Regions whose public holidays count as well when the recipient's region is not known (ISO 3166-2 codes). */

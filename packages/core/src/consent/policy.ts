@@ -1,3 +1,5 @@
+import type { AccountHours } from './hours/account-hours.ts';
+
 /** What an account has decided about consent, within what its recipients' countries allow. */
 export interface ConsentPolicy {
   /** Whether commercial texts need a consent record, or the account vouches for the consent it holds elsewhere. */
@@ -12,6 +14,8 @@ export interface ConsentPolicy {
   readonly quietAfter: number | null;
   /** Short codes that take opt-outs for this account, by country. */
   readonly stopCodes: Readonly<Record<string, string>>;
+  /** The account's own sending hours, by country: within what the country allows. */
+  readonly sendingHours: AccountHours;
 }
 
 /** The policy of an account that has decided nothing: the careful choice everywhere, and no caps. */
@@ -22,4 +26,5 @@ export const DEFAULT_CONSENT_POLICY: ConsentPolicy = {
   frequencyCap: null,
   quietAfter: null,
   stopCodes: {},
+  sendingHours: {},
 };

@@ -16,8 +16,13 @@ const listed = (value: Facts[string] | undefined): string =>
 /** The line of a country's passport a decision comes from. */
 const rule = (facts: Facts): string => `Rule: ${facts['source']} (${facts['reviewed']}).`;
 
-const windowRule = (facts: Facts): string =>
-  `${facts['hours']} in ${listed(facts['zones'])}, known by ${facts['knownBy']}. ${rule(facts)}`;
+/** Hours of the account's own name both: its policy, and the line of the passport they are kept within. */
+const windowRule = (facts: Facts): string => {
+  const found = `${facts['hours']} in ${listed(facts['zones'])}, known by ${facts['knownBy']}.`;
+  return facts['within'] === undefined
+    ? `${found} ${rule(facts)}`
+    : `${found} Rule: ${facts['source']}, within the country's hours: ${facts['within']}, ${facts['withinSource']} (${facts['reviewed']}).`;
+};
 
 const mention = (facts: Facts): string => {
   if (facts['kind'] === 'appended')
@@ -48,10 +53,18 @@ export const CONSENT_PASSED: Sentences = {
     `${facts['lastDay']} commercial text(s) in 24 hours and ${facts['lastWeek']} in 7 days: within the policy of the account.`,
 };
 
+/** A text that had its turn, and was held once more. */
+const heldAgain = (facts: Facts): string =>
+  facts['times'] === undefined
+    ? 'Held'
+    : `When its turn came it was held again (${facts['times']} time${facts['times'] === 1 ? '' : 's'})`;
+
 /** Sentences for the decisions about consent that make a message wait. */
 export const CONSENT_HELD = {
   window: (facts: Facts) =>
-    `Held until ${instant(facts['opens'])}, when the sending window opens: ${windowRule(facts)}`,
+    `${heldAgain(facts)} until ${instant(facts['opens'])}, when the sending window opens: ${windowRule(facts)}`,
+  suppression: (facts: Facts) =>
+    `${heldAgain(facts)} until ${instant(facts['opens'])}: what is nearly an opt-out came on ${instant(facts['since'])}, and nobody has looked yet. ${rule(facts)}`,
 };
 
 /** Sentences for the decisions about consent that refuse a message. */

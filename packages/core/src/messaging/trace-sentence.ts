@@ -27,7 +27,7 @@ const PASSED: Readonly<Record<TraceStep, Sentence>> = {
   route: (facts) =>
     facts['virtual']
       ? `Goes to a virtual phone through ${facts['carrier']}.`
-      : `Goes through ${facts['carrier']}.`,
+      : `Goes through ${facts['carrier']}${facts['network'] ? `, for a number of network ${facts['network']}` : ''}.`,
   price: (facts) => `${facts['segments']} x ${facts['perSegment']} = ${facts['total']} ${facts['currency']}.`,
   spending: (facts) =>
     facts['caps'] === 0 ? 'No spend cap applies.' : `Within ${facts['caps']} spend cap(s).`,
@@ -46,7 +46,10 @@ const REFUSED: Partial<Readonly<Record<TraceStep, Sentence>>> = {
     facts['notAfter'] === undefined
       ? `${instant(facts['sendAt'])} is more than a year away.`
       : `Of no use after ${instant(facts['notAfter'])}, and it could not leave before.`,
-  route: (facts) => `No route serves ${facts['country'] ?? 'this destination'}.`,
+  route: (facts) =>
+    facts['paused']
+      ? `The route that serves ${facts['country'] ?? 'this destination'} is paused.`
+      : `No route serves ${facts['country'] ?? 'this destination'}.`,
   price: (facts) =>
     `No tariff prices a segment to ${facts['country'] ?? 'this destination'} in ${facts['currency']}.`,
   spending: (facts) =>

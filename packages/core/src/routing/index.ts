@@ -1,1 +1,20 @@
-export { findRoute, pickCarrier, type Route, type RouteQuery, type WeightedCarrier } from './route.ts';
+export { nextCarrier } from './failover.ts';
+export {
+  afterMove,
+  type CarrierHealth,
+  type CarrierWindow,
+  HEALTH_RULES,
+  type HealthMove,
+  type JudgedCarrier,
+  moveHealth,
+  SOUND,
+} from './health.ts';
+export {
+  findPausedRoute,
+  findRoute,
+  pickCarrier,
+  type Route,
+  type RouteQuery,
+  type WeightedCarrier,
+} from './route.ts';
+export { type CarrierStanding, type CarrierStandings, effectiveCarriers, FULL_HEALTH } from './standing.ts';

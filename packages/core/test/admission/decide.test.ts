@@ -48,6 +48,26 @@ describe('an admitted message', () => {
     }
   });
 
+  it('goes and is priced by its network where that is known', () => {
+    const known = facts();
+    const [line] = known.routes;
+    const [tariff] = known.tariffs;
+    const table = {
+      routes: [...known.routes, { ...line!, network: '20801', carriers: [{ name: 'orange', weight: 1 }] }],
+      tariffs: [...known.tariffs, { ...tariff!, network: '20801', perSegment: money(7n, 'EUR') }],
+    };
+    const there = admitted(decide(draft(), facts({ ...table, network: '20801' })));
+    expect(there).toMatchObject({ carrier: 'orange', quote: { total: money(7n, 'EUR') } });
+    expect(there.trace.find(({ step }) => step === 'route')!.facts).toEqual({
+      carrier: 'orange',
+      network: '20801',
+    });
+    for (const network of ['20810', null]) {
+      const elsewhere = admitted(decide(draft(), facts({ ...table, network })));
+      expect(elsewhere).toMatchObject({ carrier: 'acme', quote: { total: money(PRICE, 'EUR') } });
+    }
+  });
+
   it('may be due up to the year, and one millisecond before it is of no use', () => {
     expect(decide(draft({ sendAt: NOW + YEAR }), facts()).kind).toBe('admitted');
     expect(decide(draft({ notAfter: NOW + 1 }), facts()).kind).toBe('admitted');
@@ -70,6 +90,7 @@ const REFUSALS: readonly [string, string, Parameters<typeof draft>[0], Admission
   ['route_missing', 'route', {}, facts({ routes: [] })],
   ['route_missing', 'route', { to: FICTIONAL }, facts({ virtualCarrier: null })],
   ['route_missing', 'route', {}, facts({ mode: 'test', virtualCarrier: null })],
+  ['route_paused', 'route', {}, facts({ routes: facts().routes.map((line) => ({ ...line, paused: true })) })],
   ['tariff_missing', 'price', {}, facts({ tariffs: [] })],
   ['tariff_missing', 'price', {}, facts({ currency: 'USD' })],
   ['spend_cap_reached', 'spending', {}, limits({ caps: [cap] })],

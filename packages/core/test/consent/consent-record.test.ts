@@ -2,8 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   CONSENT_METHODS,
+  type ConsentChange,
   type ConsentDecision,
+  consentChangeEvidence,
   isProof,
+  isProvenYes,
   standingDecision,
   undoes,
 } from '../../src/consent/index.ts';
@@ -67,5 +70,69 @@ describe('a yes', () => {
         if (undoes({ ...yes, method: by, decidedAt }, no)) expect(decidedAt).toBeGreaterThan(no.since);
       }),
     );
+  });
+});
+
+describe('the yes of a platform', () => {
+  const shop = { platform: 'shopify', shop: 'acme.myshopify.com' };
+  const no = { scope: 'commercial', origin: 'platform', since: 100, evidence: shop } as const;
+  const proof = { attestation: 'shopify says so', collectedFrom: 'platform', ...shop };
+  const yes = { method: 'platform', decidedAt: 101, evidence: proof } as const;
+
+  it('undoes a no of its own shop, told before', () => expect(undoes(yes, no)).toBe(true));
+
+  it.each([
+    ['at the same instant', { ...yes, decidedAt: 100 }, no],
+    ['that it did not collect itself', { ...yes, evidence: { ...proof, collectedFrom: 'elsewhere' } }, no],
+    ['without evidence', { ...yes, evidence: { language: 'fr', collectedFrom: 'platform', ...shop } }, no],
+    ['against a STOP', yes, { ...no, origin: 'keyword' }],
+    ['against a carrier', yes, { ...no, origin: 'carrier' }],
+    ['against an erasure', yes, { ...no, origin: 'erasure', evidence: null }],
+    ['against another shop', yes, { ...no, evidence: { ...shop, shop: 'other.myshopify.com' } }],
+    ['against two shops', yes, { ...no, evidence: { ...shop, alsoSaidTo: 'other.myshopify.com' } }],
+    ['against a no of unknown origin', yes, { ...no, evidence: null }],
+    ['against a no to everything', yes, { ...no, scope: 'all' }],
+  ] as const)('does not: %s', (_name, grant, suppression) => {
+    expect(undoes(grant, suppression)).toBe(false);
+  });
+});
+
+describe('a change of consent', () => {
+  const change: ConsentChange = {
+    source: { platform: 'shopify', shop: 'acme.myshopify.com' },
+    person: { phone: '+33639980001', country: null, name: null, locale: null },
+    customer: '7',
+    state: 'subscribed',
+    optInLevel: 'single_opt_in',
+    collectedFrom: 'platform',
+    decidedAt: '2026-07-01T07:30:00.000Z',
+    webhook: { id: 'w-1', topic: 'consent' },
+  };
+
+  it('is a proven yes with level and time, and its evidence is proof', () => {
+    expect(isProvenYes(change)).toBe(true);
+    expect(isProof(consentChangeEvidence(change))).toBe(true);
+    expect(consentChangeEvidence(change)).toMatchObject({
+      shop: 'acme.myshopify.com',
+      webhook: 'w-1',
+      optInLevel: 'single_opt_in',
+      collectedFrom: 'platform',
+      decidedAt: '2026-07-01T07:30:00.000Z',
+      attestation: expect.stringContaining('single_opt_in'),
+    });
+  });
+
+  it.each([
+    ['of unknown level', { optInLevel: 'unknown' }],
+    ['without its time', { decidedAt: null }],
+    ['that is pending', { state: 'pending' }],
+    ['that is a no', { state: 'unsubscribed' }],
+  ] as const)('%s proves no yes', (_name, part) => {
+    expect(isProvenYes({ ...change, ...part })).toBe(false);
+    expect(isProof(consentChangeEvidence({ ...change, ...part }))).toBe(false);
+  });
+
+  it('keeps whom it is about out of its evidence', () => {
+    expect(JSON.stringify(consentChangeEvidence(change))).not.toContain('639980001');
   });
 });

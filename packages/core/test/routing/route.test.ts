@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LANES, PURPOSES } from '../../src/messaging/index.ts';
-import { findRoute, pickCarrier, type Route, type RouteQuery } from '../../src/routing/index.ts';
+import {
+  findPausedRoute,
+  findRoute,
+  pickCarrier,
+  type Route,
+  type RouteQuery,
+} from '../../src/routing/index.ts';
 
 const route = (name: string, changes: Partial<Route> = {}): Route => ({
   country: null,
@@ -14,7 +20,7 @@ const route = (name: string, changes: Partial<Route> = {}): Route => ({
 const carriers = (weights: Readonly<Record<string, number>>): Route =>
   route('x', { carriers: Object.entries(weights).map(([name, weight]) => ({ name, weight })) });
 
-const QUERY: RouteQuery = { country: 'FR', purpose: 'transactional', lane: 'otp' };
+const QUERY: RouteQuery = { country: 'FR', network: '20801', purpose: 'transactional', lane: 'otp' };
 
 /** From the least specific line to the most: lines later in the table beat all before them. */
 const LADDER: readonly Route[] = [
@@ -26,10 +32,17 @@ const LADDER: readonly Route[] = [
   route('country and purpose', { country: 'FR', purpose: 'transactional' }),
   route('country and lane', { country: 'FR', lane: 'otp' }),
   route('all three', { country: 'FR', lane: 'otp', purpose: 'transactional' }),
+  route('network', { network: '20801' }),
+  route('network and purpose', { network: '20801', purpose: 'transactional' }),
+  route('network and lane', { network: '20801', lane: 'otp' }),
+  route('country and network', { country: 'FR', network: '20801' }),
+  route('all four', { country: 'FR', network: '20801', lane: 'otp', purpose: 'transactional' }),
 ];
 
 const anyRoute: fc.Arbitrary<Route> = fc.record({
   country: fc.option(fc.constantFrom('FR', 'GB')),
+  network: fc.option(fc.constantFrom('20801', '20810'), { nil: null }),
+  paused: fc.boolean(),
   purpose: fc.option(fc.constantFrom(...PURPOSES)),
   lane: fc.option(fc.constantFrom(...LANES)),
   order: fc.nat({ max: 3 }),
@@ -39,6 +52,7 @@ const anyRoute: fc.Arbitrary<Route> = fc.record({
 });
 const anyQuery: fc.Arbitrary<RouteQuery> = fc.record({
   country: fc.constantFrom('FR', 'GB', 'US', null),
+  network: fc.constantFrom('20801', '20810', null),
   purpose: fc.constantFrom(...PURPOSES),
   lane: fc.constantFrom(...LANES),
 });
@@ -72,9 +86,24 @@ describe('the line that serves a destination', () => {
     ['another country', [route('x', { country: 'GB' })]],
     ['another purpose', [route('x', { purpose: 'commercial' })]],
     ['another lane', [route('x', { lane: 'commercial' })]],
+    ['another network', [route('x', { country: 'FR', network: '20810' })]],
+    ['a line that is paused', [route('x', { paused: true })]],
     ['a line without carriers', [route('x', { carriers: [] })]],
   ])('is none in %s', (_what, table) => {
     expect(findRoute(table, QUERY)).toBeNull();
+  });
+
+  it('is the next that matches while one is paused, and the paused one is known where none does', () => {
+    const [best, next] = [route('best', { country: 'FR', paused: true }), route('next')];
+    expect(findRoute([best, next], QUERY)).toBe(next);
+    expect(findPausedRoute([best], QUERY)).toBe(best);
+    expect(findPausedRoute([next], QUERY)).toBeNull();
+  });
+
+  it('a number whose network is not known takes no line for a network', () => {
+    const { network: _, ...unknown } = QUERY;
+    for (const query of [unknown, { ...QUERY, network: null }])
+      expect(findRoute([route('x', { network: '20801' })], query)).toBeNull();
   });
 
   it('a number of no country takes only lines for every country', () => {
@@ -84,12 +113,17 @@ describe('the line that serves a destination', () => {
 
   it('matches the query, and no matching line is more specific or as specific with a lower order', () => {
     const rank = (line: Route): number =>
-      (line.country === null ? 0 : 4) + (line.lane === null ? 0 : 2) + (line.purpose === null ? 0 : 1);
+      (line.network ? 8 : 0) +
+      (line.country === null ? 0 : 4) +
+      (line.lane === null ? 0 : 2) +
+      (line.purpose === null ? 0 : 1);
     fc.assert(
       fc.property(fc.array(anyRoute, { maxLength: 8 }), anyQuery, (table, query) => {
         const matching = table.filter(
           (line) =>
             line.carriers.length > 0 &&
+            !line.paused &&
+            [null, query.network].includes(line.network ?? null) &&
             [null, query.country].includes(line.country) &&
             [null, query.purpose].includes(line.purpose) &&
             [null, query.lane].includes(line.lane),

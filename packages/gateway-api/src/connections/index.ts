@@ -1,3 +1,4 @@
+import { CONSENT_STATES } from '@carillon/core/consent';
 import { z } from 'zod';
 import { instantSchema, lineSchema } from '../conventions/index.ts';
 import { idSchema } from '../ids/index.ts';
@@ -33,10 +34,21 @@ export const connectionSchema = z
   })
   .meta({ id: 'Connection' });
 
-/** The answer to a webhook: what its events became. */
+/** The answer to a webhook: what its events and its changes of consent became. */
 export const webhookAnswerSchema = z
   .object({
     events: z.array(z.object({ id: idSchema('evt'), type: z.string(), duplicate: z.boolean() })),
-    ignored: z.string().nullable().describe('Why the webhook became no event'),
+    consents: z.array(
+      z.object({
+        state: z.enum(CONSENT_STATES),
+        outcome: z
+          .enum(['suppressed', 'granted', 'recorded', 'parked', 'unchanged', 'ignored'])
+          .describe(
+            'recorded: in the ledger, where a decision that counts for more stands; unchanged: it was known',
+          ),
+        reason: z.string().nullable(),
+      }),
+    ),
+    ignored: z.string().nullable().describe('Why the webhook became neither'),
   })
   .meta({ id: 'WebhookAnswer' });

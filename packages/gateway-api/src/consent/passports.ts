@@ -1,9 +1,7 @@
 import { LANGUAGES } from '@carillon/core/consent';
 import { z } from 'zod';
+import { sendingHoursSchema } from './hours.ts';
 
-const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be a wall time such as 08:00');
-const hours = z.tuple([time, time]).refine(([open, close]) => open < close, 'must open before it closes');
-const day = hours.nullable();
 const region = z.string().regex(/^[A-Z]{2}-[A-Z0-9]{1,3}$/, 'must be an ISO 3166-2 code');
 const wordings = z.partialRecord(z.enum(LANGUAGES), z.string().min(1));
 
@@ -18,21 +16,15 @@ const lineOf = <Value extends z.ZodType>(value: Value) =>
     source: z.string().min(5),
   });
 
-const sendingHours = z.strictObject({
-  weekdays: day,
-  saturday: day,
-  sunday: day,
-  holidays: z.union([hours, z.literal('as_usual')]).nullable(),
-});
-
 /** The rules of one country for commercial texts, each with source and review date. */
 export const passportSchema = z
   .strictObject({
     country: z.string().regex(/^[A-Z]{2}$/),
     name: z.string().min(3),
     languages: z.array(z.enum(LANGUAGES)).min(1),
-    hours: lineOf(sendingHours),
-    regionHours: z.record(region, lineOf(sendingHours)),
+    hours: lineOf(sendingHoursSchema),
+    widestHours: lineOf(sendingHoursSchema.nullable()),
+    regionHours: z.record(region, lineOf(sendingHoursSchema)),
     holidaysWhenUnknown: lineOf(z.array(region)),
     stopMention: lineOf(
       z

@@ -19,6 +19,7 @@ export const personSchema = z
     to: z.string(),
     exportedAt: instantSchema,
     messages: z.array(row),
+    deferrals: z.array(row).describe('Messages that were held again when their turn came'),
     replies: z.array(row),
     consents: z.array(row),
     suppressions: z.array(row),

@@ -1,6 +1,14 @@
 import { z } from 'zod';
+import { sendingHoursSchema } from './hours.ts';
 
 const count = z.int().min(1).max(1_000);
+
+const country = z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code');
+
+const ownHours = sendingHoursSchema.refine(
+  ({ weekdays, saturday, sunday }) => weekdays !== null || saturday !== null || sunday !== null,
+  'must leave some day open',
+);
 
 const parts = {
   consent: z
@@ -18,11 +26,13 @@ const parts = {
     .nullable()
     .describe('Commercial texts without a sign of life after which a recipient is left alone'),
   stopCodes: z
-    .record(
-      z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code'),
-      z.string().regex(/^\d{3,8}$/),
-    )
+    .record(country, z.string().regex(/^\d{3,8}$/))
     .describe('Short codes that take opt-outs, by country'),
+  sendingHours: z
+    .record(country, ownHours)
+    .describe(
+      "The account's own sending hours, by country, at the recipient's place: within what the country binds its senders to",
+    ),
 };
 
 /** What an account has decided about consent. */
@@ -38,4 +48,14 @@ export const consentPolicySchema = z
 export const consentPolicyPatchSchema = z
   .strictObject({ ...parts, suppressionList: z.enum(['own', 'main']) })
   .partial()
-  .meta({ id: 'ConsentPolicyPatch', examples: [{ frequencyCap: { perDay: 1, perWeek: 3 } }] });
+  .meta({
+    id: 'ConsentPolicyPatch',
+    examples: [
+      {
+        frequencyCap: { perDay: 1, perWeek: 3 },
+        sendingHours: {
+          FR: { weekdays: ['10:00', '18:00'], saturday: null, sunday: null, holidays: null },
+        },
+      },
+    ],
+  });

@@ -219,6 +219,11 @@ export const ERRORS = {
     title: "The recipient's local time is not known",
     todo: 'Send options.timeZone.',
   },
+  sending_hours_too_wide: {
+    status: 422,
+    title: "The account's sending hours go beyond what the country allows",
+    todo: 'Choose hours within those that the detail names.',
+  },
   frequency_capped: {
     status: 422,
     title: 'The recipient got as many commercial texts as the account allows',
@@ -241,6 +246,11 @@ export const ERRORS = {
     status: 422,
     title: 'No route serves the destination',
     todo: 'The operator adds one with POST /v1/operator/routes.',
+  },
+  route_paused: {
+    status: 422,
+    title: 'The route that serves the destination is paused',
+    todo: 'The operator resumes it with POST /v1/operator/routes/{id}/resume.',
   },
   tariff_missing: {
     status: 422,
@@ -348,6 +358,11 @@ export const ERRORS = {
     todo: 'Send nextCursor of the page before, unchanged.',
   },
   key_not_found: { status: 404, title: 'There is no such key', todo: 'List them with GET /v1/keys.' },
+  unclaimed_text_not_found: {
+    status: 404,
+    title: 'There is no such unclaimed text',
+    todo: 'List them with GET /v1/operator/unclaimed-texts.',
+  },
   account_not_found: { status: 404, title: 'There is no such account', todo: 'Check its id.' },
   amount_invalid: {
     status: 422,

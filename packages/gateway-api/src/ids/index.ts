@@ -8,6 +8,7 @@ export const ID_PREFIXES = {
   bil: "carrier's bill",
   cap: 'spend cap',
   car: 'carrier',
+  cev: 'carrier event',
   cns: 'consent record',
   con: 'connection',
   evt: 'event',
@@ -23,6 +24,7 @@ export const ID_PREFIXES = {
   sup: 'suppression',
   tpl: 'template',
   trf: 'tariff line',
+  txt: 'unclaimed text',
 } as const;
 export type IdPrefix = keyof typeof ID_PREFIXES;
 

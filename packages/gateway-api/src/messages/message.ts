@@ -41,7 +41,7 @@ const partSchema = z.object({
 });
 
 const traceSchema = z.object({
-  step: z.enum([...TRACE_STEPS, 'claim', 'carrier', 'receipt', 'settlement', 'cancel', 'expiry']),
+  step: z.enum([...TRACE_STEPS, 'claim', 'failover', 'carrier', 'receipt', 'settlement', 'cancel', 'expiry']),
   outcome: z.enum(['passed', 'held', 'refused', 'noted']),
   detail: z.string().describe('One sentence for a person'),
   at: instantSchema.nullable(),

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { decimalMoneySchema, instantSchema, jsonObjectSchema, lineSchema } from '../conventions/index.ts';
 import { idSchema } from '../ids/index.ts';
 import { SCOPES } from '../keys/index.ts';
+import { networkSchema as network, routeCarrierSchema, routeCarrierStandingSchema } from './routing.ts';
 
 const isCountry = (code: string): boolean => {
   const read = parseNumber('0', code);
@@ -16,8 +17,6 @@ const country = z
   .string()
   .regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code such as FR')
   .refine(isCountry, 'must be an ISO 3166-1 alpha-2 code such as FR');
-
-const network = z.string().regex(/^\d{5,6}$/, 'must be MCC and MNC such as 20801');
 
 export const accountCreateSchema = z
   .strictObject({
@@ -114,6 +113,19 @@ export const carrierSchema = z
       .describe('Where the provider is to post receipts and texts; needs GATEWAY_PUBLIC_URL. Keep it secret'),
     fault: z.string().nullable().describe('Why it takes nothing now'),
     balance: decimalMoneySchema.nullable().describe("What is left on the operator's account at the provider"),
+    health: z.int().describe('0 to 100: the part of its weight that it is given'),
+    pausedAt: instantSchema.nullable(),
+    pauseReason: z.string().nullable(),
+    binds: z
+      .array(
+        z.object({
+          number: z.int(),
+          replica: z.uuid().describe('The gateway process that holds it, as its /ready names it'),
+          bound: z.boolean().describe('Whether the SMSC had let it in when that process was last heard of'),
+          heldUntil: instantSchema.describe('When others may take it over, unless it is renewed before'),
+        }),
+      )
+      .describe('The SMPP binds that are held, each by one process; empty for other types'),
     createdAt: instantSchema,
   })
   .meta({ id: 'Carrier' });
@@ -121,13 +133,11 @@ export const carrierSchema = z
 export const routeCreateSchema = z
   .strictObject({
     country: country.nullable().default(null),
+    network: network.nullable().default(null),
     purpose: z.enum(PURPOSES).nullable().default(null),
     lane: z.enum(LANES).nullable().default(null),
     order: z.int().min(0).max(1000).default(100),
-    carriers: z
-      .array(z.strictObject({ name: lineSchema(50), weight: z.int().min(0).max(1000).default(1) }))
-      .min(1)
-      .max(20),
+    carriers: z.array(routeCarrierSchema).min(1).max(20),
   })
   .meta({
     id: 'RouteCreate',
@@ -138,11 +148,15 @@ export const routeSchema = z
   .object({
     id: idSchema('rte'),
     country: z.string().nullable(),
+    network: z.string().nullable(),
     purpose: z.enum(PURPOSES).nullable(),
     lane: z.enum(LANES).nullable(),
     order: z.int(),
-    carriers: z.array(z.object({ name: z.string(), weight: z.int() })),
+    carriers: z.array(routeCarrierStandingSchema),
+    pausedAt: instantSchema.nullable(),
+    pauseReason: z.string().nullable(),
   })
   .meta({ id: 'Route' });
 
 export * from './billing.ts';
+export * from './routing.ts';

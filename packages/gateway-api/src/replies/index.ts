@@ -12,3 +12,18 @@ export const receivedReplySchema = z
     receivedAt: instantSchema,
   })
   .meta({ id: 'ReceivedReply' });
+
+/** A text from a handset that belongs to no account: nobody had texted the handset through the carrier. */
+export const unclaimedTextSchema = z
+  .object({
+    id: idSchema('txt'),
+    carrier: z.string(),
+    from: z.string().describe('The handset, masked'),
+    to: z.string().nullable().describe('What the handset wrote to: a short code or a number'),
+    text: z.string(),
+    receivedAt: instantSchema,
+  })
+  .meta({ id: 'UnclaimedText' });
+
+/** Whom a text is given to. */
+export const textAssignSchema = z.strictObject({ accountId: idSchema('acc') }).meta({ id: 'TextAssign' });

@@ -39,6 +39,11 @@ const section = (passport: Passport): string =>
       row(`sending window, ${region}`, describeHours(line.value), line),
     ),
     row(
+      'widest hours of an account',
+      passport.widestHours.value === null ? 'any: advice only' : describeHours(passport.widestHours.value),
+      passport.widestHours,
+    ),
+    row(
       'holidays of an unknown region',
       passport.holidaysWhenUnknown.value.join(', ') || "none beside the country's",
       passport.holidaysWhenUnknown,
@@ -60,7 +65,8 @@ Defaults for commercial texts by country, each line with its source and the day 
 advice. ${MARKS}
 
 Transactional texts know no hours and carry no mention. Hours are those of the recipient: from the address a sender names
-(\`options.region\`, \`options.timeZone\`), else from the number, else every zone of the country at once.
+(\`options.region\`, \`options.timeZone\`), else from the number, else every zone of the country at once. An account may choose hours of its own, by country
+(\`sendingHours\` of its consent policy), up to the widest hours named here; hours of a region bind it as they are.
 
 ${PASSPORTS.map(section).join('\n\n')}
 `;

@@ -13,7 +13,7 @@ const quoteFor = ({ measure, recipient, request, lane }: Draft, facts: Admission
   const extras = lane === 'otp' ? (['otp', ...(request.extras ?? [])] as const) : (request.extras ?? []);
   return quote(
     facts.tariffs,
-    { country: recipient.country, purpose: request.purpose, currency, at },
+    { country: recipient.country, network: facts.network ?? null, purpose: request.purpose, currency, at },
     { segments, extras, markupPpm: spending?.markupPpm ?? 0 },
   );
 };

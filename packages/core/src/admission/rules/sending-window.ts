@@ -1,23 +1,25 @@
-import { describeHours, earliestOpen, recipientPlaces } from '../../consent/index.ts';
+import { earliestOpen, recipientPlaces, windowFacts } from '../../consent/index.ts';
 import { hold, object, pass, type Rule, SKIP } from '../rule.ts';
 
 const NOWHERE = { region: null, timeZone: null };
 
 /** When a commercial text may arrive at the recipient's place; held until then, refused when that is too late. */
-export const sendingWindow: Rule = ({ request, recipient: { e164, country } }, _facts, { dueAt }) => {
+export const sendingWindow: Rule = ({ request, recipient: { e164, country } }, { consent }, { dueAt }) => {
   if (request.purpose === 'transactional') return SKIP;
-  const where = recipientPlaces(e164, country, request.whereabouts ?? NOWHERE);
+  const own = consent?.policy.sendingHours;
+  const where = recipientPlaces(e164, country, request.whereabouts ?? NOWHERE, own);
   if (where === null) {
     const detail =
       'The local time of this country is not known. Send options.timeZone, such as "Asia/Tokyo".';
     return object('window', { code: 'window_unknown', detail, field: 'options.timeZone' }, { country });
   }
-  const { value, source, mark, reviewed } = where.hours;
-  const zones = [...new Set(where.places.map(({ zone }) => zone))];
-  const facts = { hours: describeHours(value), zones, knownBy: where.knownBy, source, mark, reviewed };
+  const facts = windowFacts(where);
   const opens = earliestOpen(where.key, where.places, dueAt);
   if (opens === null) {
-    const detail = 'The places where the recipient may be have no hour in common. Send options.timeZone.';
+    const detail =
+      where.rule.own === null
+        ? 'The places where the recipient may be have no hour in common. Send options.timeZone.'
+        : 'The sending hours of the account leave no hour open where the recipient may be. Send options.timeZone, or change sendingHours of the consent policy.';
     return object('window', { code: 'window_unknown', detail, field: 'options.timeZone' }, facts);
   }
   if (opens === dueAt) return pass('window', facts);

@@ -11,6 +11,12 @@ export const australia: Passport = {
     source:
       'None in the Spam Act; kb.zap.co.uk: 08-20; support.ometria.com: quiet from 20 to 11. What both allow',
   },
+  widestHours: {
+    value: null,
+    mark: 'C',
+    reviewed: '2026-11-21',
+    source: 'None in the Spam Act: the hours are advice of vendors',
+  },
   regionHours: {},
   holidaysWhenUnknown: {
     value: ['AU-NSW', 'AU-VIC', 'AU-QLD', 'AU-SA', 'AU-WA', 'AU-TAS', 'AU-NT', 'AU-ACT'],

@@ -10,6 +10,12 @@ export const belgium: Passport = {
     reviewed: '2026-11-21',
     source: 'sent.dm: 08-20; support.ometria.com: 09-20. The stricter one, and not on Sundays and holidays',
   },
+  widestHours: {
+    value: { weekdays: ['09:00', '20:00'], saturday: ['09:00', '20:00'], sunday: null, holidays: null },
+    mark: 'D',
+    reviewed: '2026-11-21',
+    source: 'Nobody says that the hours are advice only, so they are not widened',
+  },
   regionHours: {},
   holidaysWhenUnknown: {
     value: [],

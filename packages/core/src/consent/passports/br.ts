@@ -11,6 +11,13 @@ export const brazil: Passport = {
     source:
       'help.clicksend.com Brazil: Mon-Fri 08-18, Sat 09-13; s.dm: 09-22; help.getvero.com: 08-21. What all allow',
   },
+  widestHours: {
+    value: { weekdays: ['08:00', '22:00'], saturday: ['08:00', '22:00'], sunday: null, holidays: null },
+    mark: 'C',
+    reviewed: '2026-11-21',
+    source:
+      'help.clicksend.com, s.dm, help.getvero.com: what any of them allows, none on Sundays and holidays',
+  },
   regionHours: {},
   holidaysWhenUnknown: {
     value: [],

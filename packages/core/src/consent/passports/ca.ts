@@ -10,6 +10,12 @@ export const canada: Passport = {
     reviewed: '2026-11-21',
     source: 'None in CASL; help.getvero.com, kb.zap.co.uk: 08-20; avoid Sundays and holidays',
   },
+  widestHours: {
+    value: null,
+    mark: 'C',
+    reviewed: '2026-11-21',
+    source: 'None in CASL: the hours are advice of vendors',
+  },
   regionHours: {},
   holidaysWhenUnknown: {
     value: ['CA-QC', 'CA-ON', 'CA-AB', 'CA-BC', 'CA-NS'],

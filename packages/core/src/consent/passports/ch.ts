@@ -15,6 +15,12 @@ export const switzerland: Passport = {
     reviewed: '2026-11-21',
     source: 'sent.dm Switzerland: Mon-Fri 08-20, weekend 09-18, avoid holidays',
   },
+  widestHours: {
+    value: null,
+    mark: 'C',
+    reviewed: '2026-11-21',
+    source: 'sent.dm Switzerland: recommended hours',
+  },
   regionHours: {},
   holidaysWhenUnknown: {
     value: ['CH-ZH', 'CH-GE', 'CH-TI', 'CH-LU', 'CH-NE'],

@@ -10,6 +10,12 @@ export const germany: Passport = {
     reviewed: '2026-11-21',
     source: 'telerivet.com, sent.dm: 08-20, not on Sundays and holidays',
   },
+  widestHours: {
+    value: null,
+    mark: 'B',
+    reviewed: '2026-11-21',
+    source: 'telerivet.com, sent.dm: recommended hours',
+  },
   regionHours: {},
   holidaysWhenUnknown: {
     value: ['DE-BY', 'DE-BB', 'DE-BE', 'DE-SN', 'DE-TH'],

@@ -12,6 +12,12 @@ export const elsewhere = (country: CountryCode): Passport => ({
     reviewed: '2026-11-21',
     source: 'No passport of this country: working days 09-18',
   },
+  widestHours: {
+    value: { weekdays: ['09:00', '18:00'], saturday: null, sunday: null, holidays: null },
+    mark: 'D',
+    reviewed: '2026-11-21',
+    source: 'No passport of this country: nobody says that other hours are allowed',
+  },
   regionHours: {},
   holidaysWhenUnknown: {
     value: [],

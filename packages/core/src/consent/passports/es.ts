@@ -10,6 +10,12 @@ export const spain: Passport = {
     reviewed: '2026-11-21',
     source: 'knowledgecenter.cm.com, talk-q.com: 08-21; the Canary Islands are one hour behind',
   },
+  widestHours: {
+    value: null,
+    mark: 'B',
+    reviewed: '2026-11-21',
+    source: 'knowledgecenter.cm.com, talk-q.com: recommended hours',
+  },
   regionHours: {},
   holidaysWhenUnknown: {
     value: [],

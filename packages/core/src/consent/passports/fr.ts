@@ -11,6 +11,12 @@ export const france: Passport = {
     source:
       'The service: working days 8-20; af2m.org charter since 1 September 2024: Mon-Sat 8-22, never on Sundays and public holidays. The stricter one is the default',
   },
+  widestHours: {
+    value: { weekdays: ['08:00', '22:00'], saturday: ['08:00', '22:00'], sunday: null, holidays: null },
+    mark: 'A',
+    reviewed: '2026-11-21',
+    source: 'af2m.org charter since 1 September 2024: Mon-Sat 8-22, never on Sundays and public holidays',
+  },
   regionHours: {},
   holidaysWhenUnknown: {
     value: ['FR-57'],

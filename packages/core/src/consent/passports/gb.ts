@@ -11,6 +11,12 @@ export const unitedKingdom: Passport = {
     source:
       'No statutory window. kb.zap.co.uk: 08-20; hs.smsglobal.com: 08-21 on weekdays, 09-21 at weekends. What both allow, and not on Sundays and holidays',
   },
+  widestHours: {
+    value: null,
+    mark: 'B',
+    reviewed: '2026-11-21',
+    source: 'kb.zap.co.uk, hs.smsglobal.com: no statutory window',
+  },
   regionHours: {},
   holidaysWhenUnknown: {
     value: ['GB-SCT', 'GB-NIR'],

@@ -15,6 +15,17 @@ export const india: Passport = {
     reviewed: '2026-11-21',
     source: 'developer.enablex.io: held from 21 to 09; the TRAI window commonly quoted is 10-21. Inside both',
   },
+  widestHours: {
+    value: {
+      weekdays: ['10:00', '21:00'],
+      saturday: ['10:00', '21:00'],
+      sunday: ['10:00', '21:00'],
+      holidays: 'as_usual',
+    },
+    mark: 'C',
+    reviewed: '2026-11-21',
+    source: 'The TRAI window commonly quoted: 10-21',
+  },
   regionHours: {},
   holidaysWhenUnknown: {
     value: [],

@@ -10,6 +10,12 @@ export const italy: Passport = {
     reviewed: '2026-11-21',
     source: 's.dm Italy: forbidden from 22 to 08, none on Sundays',
   },
+  widestHours: {
+    value: { weekdays: ['08:00', '22:00'], saturday: ['08:00', '22:00'], sunday: null, holidays: null },
+    mark: 'C',
+    reviewed: '2026-11-21',
+    source: 's.dm Italy: forbidden from 22 to 08, none on Sundays',
+  },
   regionHours: {},
   holidaysWhenUnknown: {
     value: [],

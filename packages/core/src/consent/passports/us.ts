@@ -15,6 +15,17 @@ export const unitedStates: Passport = {
     reviewed: '2026-11-21',
     source: '47 CFR 64.1200(c)(1): 08-21 at the recipient',
   },
+  widestHours: {
+    value: {
+      weekdays: ['08:00', '21:00'],
+      saturday: ['08:00', '21:00'],
+      sunday: ['08:00', '21:00'],
+      holidays: 'as_usual',
+    },
+    mark: 'A',
+    reviewed: '2026-11-21',
+    source: '47 CFR 64.1200(c)(1): 08-21 at the recipient; of a state with hours of its own, those',
+  },
   regionHours: {
     'US-AL': {
       value: {

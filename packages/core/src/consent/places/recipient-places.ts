@@ -1,10 +1,12 @@
 import type { CountryCode } from '../../numbers/index.ts';
+import type { AccountHours } from '../hours/account-hours.ts';
 import { zonesOf } from '../hours/holidays.ts';
 import type { Place } from '../hours/index.ts';
-import type { SendingHours } from '../hours/sending-hours.ts';
-import type { Line, Passport } from '../passport.ts';
+import { describeHours } from '../hours/sending-hours.ts';
+import type { Passport } from '../passport.ts';
 import { passportOf } from '../passports/index.ts';
 import type { Area } from './area.ts';
+import { type HoursRule, hoursRule } from './hours-rule.ts';
 import { PLANS } from './plans.ts';
 
 /** What the sender of a text says about where its recipient is; null where it says nothing. */
@@ -20,8 +22,8 @@ export interface RecipientPlaces {
   /** Names the places: the same key means the same places. */
   readonly key: string;
   readonly places: readonly Place[];
-  /** The line of the passport the hours come from. */
-  readonly hours: Line<SendingHours>;
+  /** Whose hours apply, and the line of the passport they come from or are kept within. */
+  readonly rule: HoursRule;
   /** How the place is known: told by the sender, from the number, or not at all. */
   readonly knownBy: 'address' | 'number' | 'country';
 }
@@ -57,15 +59,16 @@ const build = (
     region,
     zones,
     knownBy,
-  }: { region: string | null; zones: readonly string[]; knownBy: RecipientPlaces['knownBy'] },
+    rule,
+  }: { region: string | null; zones: readonly string[] } & Pick<RecipientPlaces, 'knownBy' | 'rule'>,
 ): RecipientPlaces => {
-  const passport = passportOf(country);
-  const hours = (region === null ? undefined : passport.regionHours[region]) ?? passport.hours;
-  const calendars = calendarsOf(passport, country, region);
+  const calendars = calendarsOf(passportOf(country), country, region);
+  // A text must be timely by the account's hours and by the country's alike, so each makes a place of its own.
+  const hours = [rule.own, rule.line.value].filter((one) => one !== null);
   const places = zones.flatMap((zone) =>
-    calendars.map((calendar) => ({ zone, calendar, hours: hours.value })),
+    calendars.flatMap((calendar) => hours.map((one) => ({ zone, calendar, hours: one }))),
   );
-  return { key, places, hours, knownBy };
+  return { key, places, rule, knownBy };
 };
 
 /**
@@ -73,6 +76,7 @@ const build = (
  * Null when the country's time is not known.
  *
  * @param e164 the recipient, of `country`.
+ * @param own hours the account has chosen, within what the country allows.
  * @example
  * recipientPlaces('+12125550100', 'US', { region: null, timeZone: null }); // New York, hours of the country
  */
@@ -80,6 +84,7 @@ export const recipientPlaces = (
   e164: string,
   country: CountryCode | null,
   { region: toldRegion, timeZone }: Whereabouts,
+  own: AccountHours = {},
 ): RecipientPlaces | null => {
   if (country === null) return null;
   const numbered = areaOf(country, e164);
@@ -91,11 +96,13 @@ export const recipientPlaces = (
         PLANS[country]?.zones ??
         zonesOf(country));
   if (zones.length === 0) return null;
-  const key = `${country} ${region ?? '-'} ${zones.join(',')}`;
+  const rule = hoursRule(country, region, own);
+  const chosen = rule.own === null ? '' : ` ${describeHours(rule.own)}`;
+  const key = `${country} ${region ?? '-'} ${zones.join(',')}${chosen}`;
   const found = known.get(key);
   if (found) return found;
   const knownBy = toldRegion !== null || timeZone !== null ? 'address' : numbered ? 'number' : 'country';
-  const made = build(key, country, { region, zones, knownBy });
+  const made = build(key, country, { region, zones, knownBy, rule });
   if (known.size >= MOST_KNOWN) known.clear();
   known.set(key, made);
   return made;
