@@ -14,6 +14,7 @@ import { audienceEstimateAnswerSchema, audienceEstimateSchema } from '@carillon/
 import type { z } from 'zod';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
+import { networksOf } from '../messages/admission-facts.ts';
 import {
   consentsOf,
   type EstimateDependencies,
@@ -135,7 +136,9 @@ export const audienceEstimateRoom =
         const balance = wallet.available;
         wallet.available = BOUNDLESS;
         const consents = await consentsOf(dependencies, caller, drafts);
-        const estimates = estimateAll(caller, drafts, await priceBook(), { wallet, consents, now });
+        const book = await priceBook();
+        const networks = await networksOf(database.pool, book, drafts);
+        const estimates = estimateAll(caller, drafts, book, { wallet, consents, networks, now });
         return answerOf(body, estimates, { balance, currency: caller.account.currency });
       },
     );

@@ -33,7 +33,7 @@ export interface NewTariff {
 }
 
 /** All lines, newest first: of two that are valid from the same instant, the core takes the first. */
-export const loadTariffs = async (database: Database): Promise<TariffLine[]> => {
+export const loadTariffs = async (database: Pick<Database, 'drizzle'>): Promise<TariffLine[]> => {
   const rows = await database.drizzle.select().from(tariffs).orderBy(desc(tariffs.id));
   return rows.map((row) => ({
     country: row.country,

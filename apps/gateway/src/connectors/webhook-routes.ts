@@ -1,11 +1,13 @@
-import type { Connector } from '@carillon/connector-kit/connector';
+import type { Connector, Translation } from '@carillon/connector-kit/connector';
 import type { WebhookRequest } from '@carillon/connector-kit/webhook';
-import type { Refusal, Result } from '@carillon/core/result';
-import { refuse } from '@carillon/core/result';
+import { DEFAULT_CONSENT_POLICY } from '@carillon/core/consent';
+import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import { webhookAnswerSchema } from '@carillon/gateway-api/connections';
 import { toId } from '@carillon/gateway-api/ids';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import type { Consents } from '../consent/consents.ts';
+import { type AppliedChange, applyConsentChange } from '../consent/platform-consent.ts';
 import type { Database } from '../database/open.ts';
 import type { EventJobs } from '../events/event-jobs.ts';
 import { storeEvents } from '../events/store-events.ts';
@@ -20,19 +22,50 @@ export interface WebhookDependencies {
   readonly vault: Vault;
   readonly jobs: EventJobs;
   readonly connectors: readonly Connector[];
+  readonly consents: Consents;
+  readonly now: () => number;
 }
 
 type WebhookAnswer = z.input<typeof webhookAnswerSchema>;
 
+/** Stores what a webhook said, in one transaction: whom it lets text, and what happened. */
+const keep = async (
+  { database, jobs, consents, now }: WebhookDependencies,
+  accountId: string,
+  { events, consentChanges }: Translation,
+): Promise<WebhookAnswer> => {
+  const settings = consentChanges.length > 0 ? await consents.settings.read([accountId]) : null;
+  const policy = settings?.get(accountId)?.policy ?? DEFAULT_CONSENT_POLICY;
+  const kept = await database.transaction(async (client) => {
+    const applied: AppliedChange[] = [];
+    for (const change of consentChanges) {
+      const at = new Date(now());
+      applied.push(
+        await applyConsentChange(client, consents.digests, { accountId, change, policy, now: at }),
+      );
+    }
+    const stored = await storeEvents(client, jobs, { account: accountId, mode: 'live' }, events);
+    return { applied, stored };
+  });
+  if (consentChanges.length > 0) consents.settings.forget();
+  if (events.length > 0) jobs.wake();
+  return {
+    events: kept.stored.map((event) => ({ ...event, id: toId('evt', event.id) })),
+    consents: kept.applied,
+    ignored: null,
+  };
+};
+
 /**
  * Takes one webhook in: whose is it, is it theirs, what does it mean. Its events are on disk before the platform is
- * told so; texts follow later, so the answer is quick whatever the automations do.
+ * told so; texts follow later, so the answer is quick whatever the automations do. A *no* has taken effect by then.
  */
 const receive = async (
-  { database, vault, jobs }: WebhookDependencies,
+  dependencies: WebhookDependencies,
   connector: Connector,
   request: WebhookRequest,
 ): Promise<Result<WebhookAnswer, Refusal>> => {
+  const { database, vault } = dependencies;
   const shop = connector.shopOf(request);
   if (!shop.ok) return shop;
   const owner = await secretsOf(database, vault, connector.platform, shop.value);
@@ -46,16 +79,12 @@ const receive = async (
   if (!verified.ok) return verified;
   const translation = connector.translate(verified.value);
   if (!translation.ok) return translation;
-  const { events, ignored } = translation.value;
-  if (events.length === 0) return { ok: true, value: { events: [], ignored: ignored?.detail ?? null } };
-  const stored = await database.transaction((client) =>
-    storeEvents(client, jobs, { account: owner.accountId, mode: 'live' }, events),
+  const { ignored } = translation.value;
+  return succeed(
+    ignored
+      ? { events: [], consents: [], ignored: ignored.detail }
+      : await keep(dependencies, owner.accountId, translation.value),
   );
-  jobs.wake();
-  return {
-    ok: true,
-    value: { events: stored.map((event) => ({ ...event, id: toId('evt', event.id) })), ignored: null },
-  };
 };
 
 /** `POST /connectors/{platform}/webhooks`: where shops post what happens in them. */
@@ -82,9 +111,15 @@ export const webhooksRoom =
           async (request: FastifyRequest, reply) => {
             const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
             const answer = await receive(dependencies, connector, { headers: request.headers, rawBody });
-            if (answer.ok) return answer.value;
-            request.log.warn({ platform: connector.platform, code: answer.error.code }, 'webhook refused');
-            return sendProblem(reply, fromRefusal(answer.error));
+            const { platform } = connector;
+            if (!answer.ok) {
+              request.log.warn({ platform, code: answer.error.code }, 'webhook refused');
+              return sendProblem(reply, fromRefusal(answer.error));
+            }
+            for (const { state, outcome, reason } of answer.value.consents)
+              if (outcome === 'ignored')
+                request.log.warn({ platform, state, reason }, 'change of consent not applied');
+            return answer.value;
           },
         );
       }

@@ -68,6 +68,26 @@ const toFound = (row: Row): Found => ({
       : { id: toId('cns', row.record_id), decision: row.decision, at: row.decided_at.getTime() },
 });
 
+const isNewer = (one: NonNullable<Found['record']>, other: NonNullable<Found['record']>): boolean =>
+  one.at > other.at || (one.at === other.at && one.decision === 'withdrawn');
+
+/** A person who is known under two keys: the *no* is as wide and as sure as both, the decision is the newest. */
+const merge = (one: Found, other: Found): Found => {
+  const [no, also] = [one.suppression, other.suppression];
+  const [record, second] = [one.record, other.record];
+  return {
+    suppression:
+      no && also
+        ? {
+            ...(also.since > no.since ? also : no),
+            scope: no.scope === 'all' ? 'all' : also.scope,
+            state: no.state === 'active' ? 'active' : also.state,
+          }
+        : (no ?? also),
+    record: record && second ? (isNewer(second, record) ? second : record) : (record ?? second),
+  };
+};
+
 const READ = {
   name: 'consent-facts',
   text: `SELECT asked.place, s.scope, s.state, s.origin, s.since, c.id AS record_id, c.decision, c.decided_at
@@ -106,15 +126,23 @@ const readFound = async (
     asked.filter(({ account, purpose }) => purpose === 'commercial' || settings.get(account)?.stopsAll),
   );
   if (wanted.length === 0) return new Map();
+  const looked = wanted.flatMap((one) =>
+    digests.everyDigest(one.recipient).map((digest) => ({ ...one, digest })),
+  );
   const { rows } = await client.query<Row>({
     ...READ,
     values: [
-      wanted.map(({ account }) => account),
-      wanted.map(({ account }) => settings.get(account)?.listId ?? account),
-      wanted.map(({ recipient }) => digests.digest(recipient)),
+      looked.map(({ account }) => account),
+      looked.map(({ account }) => settings.get(account)?.listId ?? account),
+      looked.map(({ digest }) => digest),
     ],
   });
-  return new Map(rows.map((row) => [keyOf(wanted[Number(row.place) - 1]!), toFound(row)]));
+  const found = new Map<string, Found>();
+  for (const row of rows) {
+    const key = keyOf(looked[Number(row.place) - 1]!);
+    found.set(key, merge(found.get(key) ?? NOTHING, toFound(row)));
+  }
+  return found;
 };
 
 const readCounts = async (

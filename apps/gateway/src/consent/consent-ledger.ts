@@ -23,7 +23,7 @@ export interface NewDecision {
   readonly decidedAt: Date;
 }
 
-const COLUMNS = `account_id AS "accountId", id, digest, recipient, customer, purpose, channel, decision, status, method,
+const COLUMNS = `account_id AS "accountId", id, digest, key_id AS "keyId", recipient, customer, purpose, channel, decision, status, method,
   evidence, decided_at AS "decidedAt", recorded_at AS "recordedAt"`;
 
 /** Appends decisions to the ledger, in one statement; gives their ids in order. */
@@ -37,9 +37,10 @@ export const recordDecisions = async (
   const column = <Key extends keyof NewDecision>(key: Key) => decisions.map((decision) => decision[key]);
   await client.query({
     name: 'record-consents',
-    text: `INSERT INTO consents (account_id, id, digest, recipient, customer, purpose, channel, decision, status, method,
-        evidence, decided_at, recorded_at)
-      SELECT account_id, id, digest, recipient, customer, purpose, 'sms', decision, status, method, evidence, decided_at, $11
+    text: `INSERT INTO consents (account_id, id, digest, key_id, recipient, customer, purpose, channel, decision, status,
+        method, evidence, decided_at, recorded_at)
+      SELECT account_id, id, digest, $13, recipient, customer, purpose, 'sms', decision, status, method, evidence, decided_at,
+        $11
       FROM unnest($1::uuid[], $2::uuid[], $3::bytea[], $4::text[], $5::text[], $6::purpose[], $7::text[], $8::text[],
         $9::text[], $10::jsonb[], $12::timestamptz[])
         AS made (account_id, id, digest, recipient, customer, purpose, decision, status, method, evidence, decided_at)`,
@@ -56,39 +57,40 @@ export const recordDecisions = async (
       decisions.map(({ evidence }) => JSON.stringify(evidence)),
       now,
       decisions.map(({ decidedAt }) => decidedAt.toISOString()),
+      digests.keyId,
     ],
   });
   return ids;
 };
 
-/** One page of the ledger, newest first; of one person when a digest is given. */
+/** One page of the ledger, newest first; of one person when the digests of the number are given. */
 export const listDecisions = async (
   { pool }: Database,
   account: string,
   {
-    digest,
+    digests,
     status,
     before,
     limit,
-  }: { digest: Buffer | null; status: string | null; before: string | null; limit: number },
+  }: { digests: readonly Buffer[] | null; status: string | null; before: string | null; limit: number },
 ): Promise<ConsentRow[]> => {
   const { rows } = await pool.query<ConsentRow>(
-    `SELECT ${COLUMNS} FROM consents WHERE account_id = $1 AND ($2::bytea IS NULL OR digest = $2)
+    `SELECT ${COLUMNS} FROM consents WHERE account_id = $1 AND ($2::bytea[] IS NULL OR digest = ANY($2))
        AND ($3::text IS NULL OR status = $3) AND ($4::uuid IS NULL OR id < $4) ORDER BY id DESC LIMIT $5`,
-    [account, digest, status, before, limit],
+    [account, digests, status, before, limit],
   );
   return rows;
 };
 
-/** What was recorded of a person last, by the digest of the number. */
+/** What was recorded of a person last, by the digests of the number. */
 export const latestDecision = async (
   client: pg.PoolClient,
   account: string,
-  digest: Buffer,
+  digests: readonly Buffer[],
 ): Promise<ConsentRow | undefined> => {
   const { rows } = await client.query<ConsentRow>(
-    `SELECT ${COLUMNS} FROM consents WHERE account_id = $1 AND digest = $2 ORDER BY id DESC LIMIT 1`,
-    [account, digest],
+    `SELECT ${COLUMNS} FROM consents WHERE account_id = $1 AND digest = ANY($2) ORDER BY id DESC LIMIT 1`,
+    [account, digests],
   );
   return rows[0];
 };

@@ -58,7 +58,7 @@ export const consentsRoom =
         const recipient = to === undefined ? null : readRecipient(request.caller, { to, country });
         if (recipient && !recipient.ok) return sendProblem(reply, fromRefusal(recipient.error));
         const rows = await listDecisions(database, request.caller.account.id, {
-          digest: recipient ? consents.digests.digest(recipient.value) : null,
+          digests: recipient ? consents.digests.everyDigest(recipient.value) : null,
           status: status ?? null,
           before: before.value,
           limit: limit + 1,
@@ -85,7 +85,11 @@ export const consentsRoom =
           if (!decision.ok) return decision;
           await applyDecision(client, consents.digests, { decision: decision.value, now: new Date(now()) });
           const { recipient } = decision.value;
-          const row = await latestDecision(client, caller.account.id, consents.digests.digest(recipient));
+          const row = await latestDecision(
+            client,
+            caller.account.id,
+            consents.digests.everyDigest(recipient),
+          );
           const asked = { account: caller.account.id, recipient, purpose: 'commercial' as const };
           const lookup = await readConsents(client, [asked], {
             settings,

@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { InboundText } from '../carriers/carrier.ts';
 import type { Database } from '../database/open.ts';
@@ -15,32 +16,54 @@ export interface InboxOptions {
   readonly onFault: (error: unknown) => void;
 }
 
+/** A text from a handset that is ready to be taken. */
+export interface Incoming {
+  /** Does what it says about consent first, then stores it, all in the caller's transaction. */
+  storeIn(client: pg.PoolClient): Promise<void>;
+  /** Once that is committed: sends the answer the country wants. */
+  answer(): Promise<void>;
+}
+
+/** Makes what reads a text for the account it is for. */
+export const createReading =
+  ({ database, consents, admission, now, onFault }: InboxOptions) =>
+  async (text: InboundText): Promise<Incoming> => {
+    const settings = (await consents.settings.read([text.accountId])).get(text.accountId);
+    const keyword = settings ? keywordOf(text, settings) : null;
+    const replyId = uuidv7();
+    return {
+      storeIn: async (client) => {
+        if (keyword) {
+          const change = { text, keyword, replyId, now: new Date(now()) };
+          await applyKeyword(client, consents.digests, change);
+        }
+        await storeReply(client, text, replyId);
+      },
+      answer: async () => {
+        if (keyword) consents.settings.forget();
+        if (!keyword || keyword.meaning === 'doubtful' || keyword.meaning === 'start') return;
+        try {
+          const job = await confirmationOf(database, { text, keyword, replyId });
+          if (!job) return;
+          const answer = () => ({ status: 202, body: null });
+          await admission().submit({ caller: job.caller, drafts: [job.draft], once: null, answer });
+        } catch (error) {
+          // The opt-out stands; only its confirmation is missing.
+          onFault(error);
+        }
+      },
+    };
+  };
+
 /**
  * Takes a text from a handset: what it says about consent first, then the text itself, in one transaction, so that the
  * carrier is told that we have it only when a STOP has taken effect. An answer the country wants is sent after that.
  */
-export const createInbox =
-  ({ database, consents, admission, now, onFault }: InboxOptions) =>
-  async (text: InboundText): Promise<void> => {
-    const settings = (await consents.settings.read([text.accountId])).get(text.accountId);
-    const keyword = settings ? keywordOf(text, settings) : null;
-    const replyId = uuidv7();
-    await database.transaction(async (client) => {
-      if (keyword) {
-        const change = { text, keyword, replyId, now: new Date(now()) };
-        await applyKeyword(client, consents.digests, change);
-      }
-      await storeReply(client, text, replyId);
-    });
-    if (keyword) consents.settings.forget();
-    if (!keyword || keyword.meaning === 'doubtful' || keyword.meaning === 'start') return;
-    try {
-      const job = await confirmationOf(database, { text, keyword, replyId });
-      if (!job) return;
-      const answer = () => ({ status: 202, body: null });
-      await admission().submit({ caller: job.caller, drafts: [job.draft], once: null, answer });
-    } catch (error) {
-      // The opt-out stands; only its confirmation is missing.
-      onFault(error);
-    }
+export const createInbox = (options: InboxOptions) => {
+  const read = createReading(options);
+  return async (text: InboundText): Promise<void> => {
+    const incoming = await read(text);
+    await options.database.transaction(incoming.storeIn);
+    await incoming.answer();
   };
+};

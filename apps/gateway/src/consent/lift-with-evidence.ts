@@ -19,7 +19,8 @@ export const liftWithEvidence = async (
     now,
   }: { accountId: string; recipient: string; evidence: ConsentEvidence | undefined; now: Date },
 ): Promise<Result<Answer, Refusal>> => {
-  if (!(await findSuppression(client, accountId, { digest: digests.digest(recipient) }))) return NOT_LISTED;
+  if (!(await findSuppression(client, accountId, { digests: digests.everyDigest(recipient) })))
+    return NOT_LISTED;
   if (!evidence || !isProof(evidence)) {
     const detail =
       'A no is undone by the person (START), or with evidence of a later yes: send evidence in the body, such as {"evidence":{"document":"..."}}.';

@@ -6,13 +6,13 @@ import type { suppressions } from './tables.ts';
 
 type SuppressionRow = typeof suppressions.$inferSelect;
 /** What a lift looks at to decide. */
-export type Lifted = Pick<SuppressionRow, 'id' | 'scope' | 'state' | 'origin' | 'since'>;
+export type Lifted = Pick<SuppressionRow, 'id' | 'scope' | 'state' | 'origin' | 'evidence' | 'since'>;
 
 /**
  * Takes a person off the suppression list and appends the *yes* that undid the *no* to the consent ledger. The reason
  * must be the person's own, or come with evidence: the caller has seen to that.
  *
- * @param may whether this suppression may be lifted; it is asked under the recipient's lock.
+ * @param may whether a suppression may be lifted; it is asked under the recipient's lock.
  * @returns the suppression that was lifted, or null when there was none that may be.
  */
 export const lift = async (
@@ -21,16 +21,16 @@ export const lift = async (
   { grant, now, may }: { grant: NewDecision; now: Date; may: (suppression: Lifted) => boolean },
 ): Promise<Lifted | null> => {
   const [list] = await lockConsents(client, [grant]);
-  const digest = digests.digest(grant.recipient);
+  const listed = [list, digests.everyDigest(grant.recipient)];
   const { rows } = await client.query<Lifted>(
-    'SELECT id, scope, state, origin, since FROM suppressions WHERE account_id = $1 AND digest = $2',
-    [list, digest],
+    `SELECT id, scope, state, origin, evidence, since FROM suppressions WHERE account_id = $1 AND digest = ANY($2)
+     ORDER BY since DESC`,
+    listed,
   );
-  const [found] = rows;
-  const lifted = found !== undefined && may(found) ? found : null;
-  if (lifted) {
-    await client.query('DELETE FROM suppressions WHERE account_id = $1 AND digest = $2', [list, digest]);
-  }
+  // A person who was erased and said no again stands there twice: both must give way, or neither does.
+  const lifted = rows.every(may) ? (rows[0] ?? null) : null;
+  if (lifted)
+    await client.query('DELETE FROM suppressions WHERE account_id = $1 AND digest = ANY($2)', listed);
   await recordDecisions(client, digests, { decisions: [grant], now });
   return lifted;
 };

@@ -82,6 +82,11 @@ export const erasePerson = async (
      WHERE m.account_id = $1 AND m.recipient = $2 AND t.account_id = m.account_id AND t.id = m.id`,
     who,
   );
+  await client.query(
+    `DELETE FROM message_deferrals d USING messages m
+     WHERE m.account_id = $1 AND m.recipient = $2 AND d.account_id = m.account_id AND d.id = m.id`,
+    [...who],
+  );
   await eraseFromCarriers(client, { accountId, number: recipient, erased: ERASED });
   const messages = await count(
     client,
@@ -91,18 +96,18 @@ export const erasePerson = async (
   );
   const replies = await count(client, 'DELETE FROM replies WHERE account_id = $1 AND sender = $2', who);
   await client.query('DELETE FROM opt_out_links WHERE account_id = $1 AND recipient = $2', [...who]);
-  const digest = digests.digest(recipient);
+  const kept = digests.everyDigest(recipient);
   const consents = await count(
     client,
     `UPDATE consents SET recipient = NULL, customer = NULL,
        evidence = evidence - ARRAY['ip', 'userAgent', 'inboundMessage', 'replyId', 'document', 'doubleOptIn', 'reason']
-     WHERE account_id = $1 AND digest = $2`,
-    [accountId, digest],
+     WHERE account_id = $1 AND digest = ANY($2)`,
+    [accountId, kept],
   );
   const events = await eraseEvents(client, person);
   await client.query(
-    'UPDATE suppressions SET recipient = NULL, evidence = NULL WHERE account_id = suppression_list($1) AND digest = $2',
-    [accountId, digest],
+    'UPDATE suppressions SET recipient = NULL, evidence = NULL WHERE account_id = suppression_list($1) AND digest = ANY($2)',
+    [accountId, kept],
   );
   return { messages, texts, replies, consents, events, cancelled };
 };

@@ -1,4 +1,11 @@
-import { type ConsentPolicy, DEFAULT_CONSENT_POLICY } from '@carillon/core/consent';
+import {
+  type ConsentPolicy,
+  DEFAULT_CONSENT_POLICY,
+  describeHours,
+  hoursBeyond,
+  passportOf,
+} from '@carillon/core/consent';
+import type { CountryCode } from '@carillon/core/numbers';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import { consentPolicyPatchSchema, consentPolicySchema } from '@carillon/gateway-api/consent';
 import type pg from 'pg';
@@ -27,6 +34,7 @@ const view = (account: string, row: PolicyRow): View => ({
   ...DEFAULT_CONSENT_POLICY,
   ...row.policy,
   stopCodes: { ...row.policy?.stopCodes },
+  sendingHours: { ...row.policy?.sendingHours },
   suppressionList: row.list_id === account ? 'own' : 'main',
 });
 
@@ -44,6 +52,22 @@ const listFor = (
     'Only a sub-account can share the list of its main account.',
     'suppressionList',
   );
+};
+
+/** Hours that a country binds its senders to are not widened; those of its regions bind each text as they are. */
+const checkHours = (wanted: Patch['sendingHours']): Result<void, Refusal> => {
+  for (const [country, hours] of Object.entries(wanted ?? {})) {
+    const { name, widestHours } = passportOf(country as CountryCode);
+    const day = widestHours.value === null ? null : hoursBeyond(hours, widestHours.value);
+    if (widestHours.value !== null && day !== null) {
+      return refuse(
+        'sending_hours_too_wide',
+        `The hours for ${name} go beyond ${describeHours(widestHours.value)} (${widestHours.source}).`,
+        `sendingHours.${country}.${day}`,
+      );
+    }
+  }
+  return succeed(undefined);
 };
 
 /** Only what was decided is kept, so that a later default reaches those who decided nothing. */
@@ -98,6 +122,8 @@ export const policyRoom =
           const row = await findPolicy(client, id);
           const list = listFor(id, row, request.body.suppressionList);
           if (!list.ok) return list;
+          const hours = checkHours(request.body.sendingHours);
+          if (!hours.ok) return hours;
           await client.query(
             `INSERT INTO consent_policies (account_id, list_id, policy, updated_at) VALUES ($1, $2, $3, $4)
              ON CONFLICT (account_id) DO UPDATE SET list_id = EXCLUDED.list_id, policy = EXCLUDED.policy,

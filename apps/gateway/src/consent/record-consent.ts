@@ -55,9 +55,9 @@ const isOutdated = async (
   { accountId, recipient, purpose, decidedAt }: NewDecision,
 ): Promise<boolean> => {
   const { rows } = await client.query<{ outdated: boolean }>(
-    `SELECT EXISTS (SELECT FROM consents WHERE account_id = $1 AND digest = $2 AND purpose = $3 AND status = 'effective'
+    `SELECT EXISTS (SELECT FROM consents WHERE account_id = $1 AND digest = ANY($2) AND purpose = $3 AND status = 'effective'
        AND decision = 'granted' AND decided_at > $4) AS outdated`,
-    [accountId, digests.digest(recipient), purpose, decidedAt],
+    [accountId, digests.everyDigest(recipient), purpose, decidedAt],
   );
   return rows[0]!.outdated;
 };

@@ -5,5 +5,8 @@ export const dropExpired = async ({ pool }: Database, now: number): Promise<void
   const at = new Date(now);
   await pool.query(`SELECT drop_partitions('message_texts', $1::timestamptz - interval '30 days')`, [at]);
   await pool.query(`SELECT drop_partitions('submissions', $1::timestamptz - interval '13 months')`, [at]);
+  await pool.query(`SELECT drop_partitions('message_deferrals', $1::timestamptz - interval '13 months')`, [
+    at,
+  ]);
   await pool.query(`SELECT drop_partitions('messages', $1::timestamptz - interval '13 months')`, [at]);
 };

@@ -31,22 +31,40 @@ export interface Suppressed {
   readonly cancelled: number;
 }
 
+/**
+ * Whether the entry that is there goes on telling where the *no* came from. What a platform told may be undone by that
+ * platform, so it never stands before a *no* from elsewhere, whichever is newer.
+ */
+const KEPT = `CASE WHEN (suppressions.origin = 'platform') <> (EXCLUDED.origin = 'platform') THEN EXCLUDED.origin = 'platform'
+  ELSE suppressions.state = 'active' AND EXCLUDED.state = 'paused' OR suppressions.since > EXCLUDED.since END`;
+
+/** Two shops that told the same *no*: neither can undo it alone. */
+const TWO_SHOPS = `suppressions.origin = 'platform' AND EXCLUDED.origin = 'platform'
+  AND (suppressions.evidence ->> 'platform', suppressions.evidence ->> 'shop')
+    IS DISTINCT FROM (EXCLUDED.evidence ->> 'platform', EXCLUDED.evidence ->> 'shop')`;
+
 /** A no that is there already is only ever made stronger: wider, surer, and dated by the newest of the two. */
+export const STRONGER = `ON CONFLICT (account_id, digest) DO UPDATE SET
+    recipient = EXCLUDED.recipient,
+    scope = CASE WHEN 'all' IN (suppressions.scope, EXCLUDED.scope) THEN 'all' ELSE 'commercial' END,
+    state = CASE WHEN 'active' IN (suppressions.state, EXCLUDED.state) THEN 'active' ELSE 'paused' END,
+    origin = CASE WHEN ${KEPT} THEN suppressions.origin ELSE EXCLUDED.origin END,
+    evidence = CASE
+      WHEN ${TWO_SHOPS} THEN suppressions.evidence
+        || jsonb_build_object('alsoSaidTo', coalesce(EXCLUDED.evidence ->> 'shop', 'unknown'))
+      WHEN ${KEPT} THEN suppressions.evidence
+      WHEN EXCLUDED.origin = 'platform' AND suppressions.evidence ? 'alsoSaidTo'
+        THEN EXCLUDED.evidence || jsonb_build_object('alsoSaidTo', suppressions.evidence -> 'alsoSaidTo')
+      ELSE EXCLUDED.evidence END,
+    since = greatest(suppressions.since, EXCLUDED.since)`;
+
 const UPSERT = {
   name: 'suppress',
   text: `INSERT INTO suppressions (account_id, digest, id, key_id, recipient, scope, state, origin, evidence, since)
     SELECT list_id, digest, id, $4, recipient, scope, state, origin, evidence, since
     FROM unnest($1::uuid[], $2::bytea[], $3::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::jsonb[],
       $10::timestamptz[]) AS said (list_id, digest, id, recipient, scope, state, origin, evidence, since)
-    ON CONFLICT (account_id, digest) DO UPDATE SET
-      recipient = EXCLUDED.recipient,
-      scope = CASE WHEN 'all' IN (suppressions.scope, EXCLUDED.scope) THEN 'all' ELSE 'commercial' END,
-      state = CASE WHEN 'active' IN (suppressions.state, EXCLUDED.state) THEN 'active' ELSE 'paused' END,
-      origin = CASE WHEN suppressions.state = 'active' AND EXCLUDED.state = 'paused' OR suppressions.since > EXCLUDED.since
-        THEN suppressions.origin ELSE EXCLUDED.origin END,
-      evidence = CASE WHEN suppressions.state = 'active' AND EXCLUDED.state = 'paused' OR suppressions.since > EXCLUDED.since
-        THEN suppressions.evidence ELSE EXCLUDED.evidence END,
-      since = greatest(suppressions.since, EXCLUDED.since)
+    ${STRONGER}
     RETURNING xmax = 0 AS added`,
 };
 

@@ -68,9 +68,9 @@ export const suppressionsRoom =
         if (!before.ok) return sendProblem(reply, fromRefusal(before.error));
         const recipient = to === undefined ? null : readRecipient(request.caller, { to, country });
         if (recipient && !recipient.ok) return sendProblem(reply, fromRefusal(recipient.error));
-        const digest = recipient ? consents.digests.digest(recipient.value) : null;
+        const digests = recipient ? consents.digests.everyDigest(recipient.value) : null;
         const rows = await listSuppressions(database, request.caller.account.id, {
-          digest,
+          digests,
           state: state ?? null,
           before: before.value,
           limit: limit + 1,
@@ -110,7 +110,7 @@ export const suppressionsRoom =
             now: new Date(now()),
           });
           const row = await findSuppression(client, accountId, {
-            digest: consents.digests.digest(recipient.value),
+            digests: consents.digests.everyDigest(recipient.value),
           });
           return succeed({ status: 201, body: { ...view(row!), cancelled } });
         });

@@ -5,7 +5,18 @@ import type {
   SuppressionOrigin,
   SuppressionScope,
 } from '@carillon/core/consent';
-import { customType, index, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import type { TraceLine } from '@carillon/core/messaging';
+import {
+  customType,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { purpose } from '../messages/tables.ts';
 
 const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
@@ -50,6 +61,7 @@ export const consents = pgTable(
     accountId: uuid('account_id').notNull(),
     id: uuid('id').notNull(),
     digest: bytes('digest').notNull(),
+    keyId: uuid('key_id').notNull(),
     recipient: text('recipient'),
     customer: text('customer'),
     purpose: purpose('purpose').notNull(),
@@ -65,4 +77,19 @@ export const consents = pgTable(
     primaryKey({ columns: [table.accountId, table.id] }),
     index('consents_person').on(table.accountId, table.digest, table.purpose, table.decidedAt),
   ],
+);
+
+/** Texts that were held again when their turn came: the last time and how often, by message and rule. */
+export const messageDeferrals = pgTable(
+  'message_deferrals',
+  {
+    accountId: uuid('account_id').notNull(),
+    /** The message's. */
+    id: uuid('id').notNull(),
+    step: text('step', { enum: ['window', 'suppression'] }).notNull(),
+    times: integer('times').notNull(),
+    facts: jsonb('facts').$type<TraceLine['facts']>().notNull(),
+    at: instant('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.id, table.step] })],
 );

@@ -248,7 +248,13 @@ describe('by day', () => {
     ).body.id;
     const sent = (await gateway.live.post('/v1/messages', offer(to))).body.id;
     await gateway.message(sent, ({ status }) => status === 'delivered');
+    await database.pool.query(
+      `INSERT INTO message_deferrals SELECT account_id, id, 'window', 1, '{}', now() FROM messages WHERE recipient = $1`,
+      [to],
+    );
+    const deferrals = async () => (await database.pool.query('SELECT FROM message_deferrals')).rowCount;
     await dropExpired(database, Date.now() + 33 * 86_400_000);
+    expect(await deferrals()).toBe(2);
     expect((await gateway.live.get(`/v1/messages/${waiting}`)).body).toMatchObject({
       text: expect.stringContaining('winter'),
     });
@@ -258,6 +264,7 @@ describe('by day', () => {
     });
     await dropExpired(database, Date.now() + 420 * 86_400_000);
     expect((await gateway.live.get(`/v1/messages/${sent}`)).status).toBe(404);
+    expect(await deferrals()).toBe(0);
     for (const at of [gateway.now(), Date.now()]) await ensurePartitions(database, at);
   });
 });

@@ -7,7 +7,6 @@ import type { Database } from '../../src/database/open.ts';
 import { inTransaction } from '../../src/database/transaction.ts';
 import { createAdmission } from '../../src/messages/admission.ts';
 import { type Claim, claimMessages } from '../../src/messages/claim.ts';
-import { takeDue } from '../support/claim.ts';
 import { makeDataDir } from '../support/cluster.ts';
 import { eventually } from '../support/deadline.ts';
 import { openHour } from './race/open-hour.ts';
@@ -51,10 +50,10 @@ const inTurns = ({ database }: RaceHouse, scheduler: fc.Scheduler, party: string
 let next = 0;
 const fresh = (): string => `+336${String(70_000_000 + next++).padStart(8, '0')}`;
 
-const claimFrom = async (database: Database): Promise<Claim | null> => {
-  const now = house.now();
-  const take = await takeDue(house.database, { carrier: CARRIER, limit: 10, now });
-  return take && claimMessages(database, { carrier: CARRIER, replicaId: REPLICA, take, now });
+const claimFrom = (database: Database): Promise<Claim | null> => {
+  const turns = [{ lane: 'commercial' as const, account: house.caller.account.id, campaign: '' }];
+  const take = { turns, share: 10, limit: 10 };
+  return claimMessages(database, { carrier: CARRIER, replicaId: REPLICA, take, now: house.now() });
 };
 
 const admitInto = (database: Database, recipient: string): Promise<unknown> => {
