@@ -35,6 +35,8 @@ export interface Config {
   readonly demoKey: Secret | undefined;
   readonly operatorKey: Secret | undefined;
   readonly roles: readonly Role[];
+  /** Seconds after which others take over what a process held that has not been heard of. */
+  readonly leaseSeconds: number;
   readonly logLevel: LogLevel;
   /** Requests per minute and key; 0 is no limit. */
   readonly rateLimit: number;
@@ -81,6 +83,7 @@ export function readConfig(env: Env, flags: Flags): Config {
     demoKey: values.GATEWAY_DEMO_KEY,
     operatorKey: values.GATEWAY_OPERATOR_KEY,
     roles: Object.freeze([...values.GATEWAY_ROLES]),
+    leaseSeconds: values.GATEWAY_LEASE_SECONDS,
     logLevel: values.GATEWAY_LOG_LEVEL,
     rateLimit: values.GATEWAY_RATE_LIMIT,
   });

@@ -3,11 +3,12 @@ import { createKeyRing, type KeyRing } from './accounts/key-ring.ts';
 import type { Config } from './config.ts';
 import { createConsentSettings } from './consent/consent-settings.ts';
 import type { Consents } from './consent/consents.ts';
-import { openNumberDigests } from './consent/number-digests.ts';
+import { KEY_REFRESH_MS, openNumberDigests } from './consent/number-digests.ts';
 import { migrate } from './database/migrate.ts';
 import { type Database, type DatabaseAddress, openDatabase } from './database/open.ts';
 import { createEventJobs, type EventJobs } from './events/event-jobs.ts';
 import { type Answers, type Change, createAnswers, createChange } from './http/idempotency.ts';
+import { repeat } from './jobs/repeat.ts';
 import { enterReplica, type Replica } from './jobs/replica.ts';
 import { ensurePartitions } from './messages/housekeeping.ts';
 import { createQueueDepth } from './messages/queue-depth.ts';
@@ -83,7 +84,14 @@ export const layFoundation = async (options: FoundationOptions): Promise<Foundat
   const metrics = createMetrics();
   metrics.watchQueue(createQueueDepth(database));
   const answers = createAnswers(vault);
-  const replica = await enterReplica(database, { now, alone, onFault });
+  const replica = await enterReplica(database, {
+    now,
+    alone,
+    leaseMs: config.leaseSeconds * 1_000,
+    onFault,
+  });
+  const digests = await openNumberDigests(database, vault);
+  const keyWatch = repeat(() => digests.refresh(), KEY_REFRESH_MS, onFault);
   return {
     config,
     logger,
@@ -97,13 +105,14 @@ export const layFoundation = async (options: FoundationOptions): Promise<Foundat
     replica,
     consents: {
       settings: createConsentSettings(database, now),
-      digests: await openNumberDigests(database, vault),
+      digests,
     },
     now,
     random,
     onFault,
     stopJobs: (graceMs) => boss.stop({ graceful: true, timeout: graceMs }),
     close: async () => {
+      await keyWatch.stop();
       await replica.end();
       await vault.close();
       await database.close();

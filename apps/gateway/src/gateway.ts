@@ -4,7 +4,7 @@ import type { CarrierSink } from './carriers/carrier.ts';
 import type { Database } from './database/open.ts';
 import { type Demo, setUpDemo } from './demo/demo.ts';
 import { type Foundation, type FoundationOptions, layFoundation } from './foundation.ts';
-import { carriersCheck, schemaCheck, storeCheck } from './http/health.ts';
+import { bindsHeld, carriersCheck, schemaCheck, storeCheck } from './http/health.ts';
 import { createServer, type Server } from './http/server.ts';
 import { layMessagePath } from './message-path.ts';
 import type { Recorder } from './messages/recorder.ts';
@@ -69,6 +69,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     metrics,
     rateLimit: config.rateLimit,
     checks: [storeCheck(database), await schemaCheck(database), carriersCheck(carriers)],
+    standing: { replica: foundation.replica.id, binds: () => bindsHeld(carriers()) },
     rooms: openRooms(foundation, path),
   });
   const schedules = await startSchedules(foundation, path);

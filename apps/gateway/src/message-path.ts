@@ -12,6 +12,7 @@ import { createRecorder, type Recorder } from './messages/recorder.ts';
 import { blockedEvent } from './otp/blocked-event.ts';
 import { createOtp, type Otp } from './otp/otp.ts';
 import { createTextReceiver } from './replies/receive-text.ts';
+import { createRoutingWatch, type RoutingWatch } from './routing/routing-watch.ts';
 
 /** The way of a message through the house: in by admission, out by the fleet, back by the recorder. */
 export interface MessagePath {
@@ -20,6 +21,7 @@ export interface MessagePath {
   readonly pauses: CachedPauses;
   readonly recorder: Recorder;
   readonly sink: CarrierSink;
+  readonly routing: RoutingWatch;
   /** Null in a process that hands nothing over. */
   readonly fleet: Fleet | null;
   readonly otp: Otp;
@@ -35,12 +37,18 @@ export const layMessagePath = async (foundation: Foundation): Promise<MessagePat
   const inbox = createInbox({ database, consents, admission: () => admission, now, onFault });
   const pauses = createPauses(database, now);
   let fleet: Fleet | null = null;
+  const routing = createRoutingWatch({ database, replica, logger, metrics, now, onFault });
+  const blocks = createCarrierBlocks(database, consents, now);
   const recorder = createRecorder({
     database,
     metrics,
     now,
     onFault,
-    onStored: createCarrierBlocks(database, consents, now),
+    failover: routing.failover,
+    onStored: async (news) => {
+      await routing.heard(news);
+      await blocks(news);
+    },
     onRequeued: () => fleet?.wake(),
   });
   const sink: CarrierSink = {
@@ -102,6 +110,7 @@ export const layMessagePath = async (foundation: Foundation): Promise<MessagePat
     pauses,
     recorder,
     sink,
+    routing,
     fleet,
     otp,
     drain: async (grace) => {

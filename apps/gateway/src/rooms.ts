@@ -15,6 +15,7 @@ import { phonesRoom } from './carriers/simulator/phone-routes.ts';
 import { connectionsRoom } from './connectors/connection-routes.ts';
 import { webhooksRoom } from './connectors/webhook-routes.ts';
 import { consentsRoom } from './consent/consent-routes.ts';
+import { createReading } from './consent/inbox.ts';
 import { optOutLinksRoom } from './consent/opt-out-link-routes.ts';
 import { peopleRoom } from './consent/people-routes.ts';
 import { policyRoom } from './consent/policy-routes.ts';
@@ -28,6 +29,9 @@ import { pausesRoom } from './messages/queue/pause-routes.ts';
 import { messagesRoom } from './messages/read-routes.ts';
 import { sendRoom } from './messages/send-routes.ts';
 import { repliesRoom } from './replies/routes.ts';
+import { unclaimedTextsRoom } from './replies/unclaimed-routes.ts';
+import { carrierEventsRoom } from './routing/carrier-event-routes.ts';
+import { numberNetworksRoom } from './routing/number-network-routes.ts';
 import { templatesRoom } from './templates/routes.ts';
 
 /** The connectors this gateway mounts. */
@@ -36,7 +40,7 @@ const CONNECTORS: readonly Connector[] = [shopify];
 /** The doors of the house: every room's routes, each given what it needs and no more. */
 export const openRooms = (foundation: Foundation, path: MessagePath): readonly Room[] => {
   const { config, database, vault, change, keyRing, consents, eventJobs, now, onFault } = foundation;
-  const { admission, priceBook, pauses, sink, fleet, otp } = path;
+  const { admission, priceBook, pauses, sink, routing, fleet, otp } = path;
   const callbackDoor = createCallbackDoor({
     database,
     vault,
@@ -77,13 +81,19 @@ export const openRooms = (foundation: Foundation, path: MessagePath): readonly R
       platforms: CONNECTORS.map(({ platform }) => platform),
       now,
     }),
-    webhooksRoom({ database, vault, jobs: eventJobs, connectors: CONNECTORS }),
+    webhooksRoom({ database, vault, jobs: eventJobs, connectors: CONNECTORS, consents, now }),
     suppressionsRoom({ database, change, consents, now }),
     consentsRoom({ database, change, consents, now }),
     policyRoom({ database, change, consents, now }),
     peopleRoom({ database, change, consents, now }),
     optOutLinksRoom({ database, change, consents, publicUrl: config.publicUrl ?? null, now }),
     repliesRoom({ database }),
+    unclaimedTextsRoom({
+      database,
+      change,
+      read: createReading({ database, consents, admission: () => admission, now, onFault }),
+      now,
+    }),
     phonesRoom({ database, sink, now }),
     accountsRoom({ database, change }),
     carriersRoom({
@@ -97,9 +107,13 @@ export const openRooms = (foundation: Foundation, path: MessagePath): readonly R
           carrierCallbackUrl(CARRIER_KINDS, config.publicUrl, { ...row, secret: openSecret(vault, row) }),
         running: (name) => fleet?.carriers().find((carrier) => carrier.name === name),
       },
+      now,
+      announce: routing.announce,
       onChange: onCarriersChanged,
     }),
     carrierCallbacksRoom(callbackDoor),
-    routingRoom({ database, change, onChange: priceBook.forget }),
+    routingRoom({ database, change, now, announce: routing.announce, onChange: priceBook.forget }),
+    carrierEventsRoom({ database }),
+    numberNetworksRoom({ change, now }),
   ];
 };

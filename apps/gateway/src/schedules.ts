@@ -6,16 +6,21 @@ import type { Foundation } from './foundation.ts';
 import { type Repeating, repeat } from './jobs/repeat.ts';
 import type { MessagePath } from './message-path.ts';
 import { dropStale, ensurePartitions } from './messages/housekeeping.ts';
+import { askSilent } from './messages/silence.ts';
 import { expireSilent, resolveUnknown, sweepDeadClaims } from './messages/sweep.ts';
 
 const SWEEP_MS = 2_000;
+/** How soon a change of carriers made through another replica is noticed here. */
+const FLEET_MS = 1_000;
+/** Silence is counted in hours: it need not be asked about at once. */
+const SILENCE_MS = 30_000;
 const MONEY_MS = 60_000;
 const HOUSEKEEPING_MS = 3_600_000;
 const AUDIT_MS = 24 * HOUSEKEEPING_MS;
 
 /** What the gateway does by the clock. */
 export interface Schedules {
-  /** Finishes what a crash or a silent carrier left, now. */
+  /** Asks silent carriers, and finishes what they or a crash left, now. */
   readonly sweep: () => Promise<void>;
   stop(): Promise<void>;
 }
@@ -23,14 +28,18 @@ export interface Schedules {
 /** Starts the work of this process's roles. */
 export const startSchedules = async (foundation: Foundation, path: MessagePath): Promise<Schedules> => {
   const { config, database, replica, consents, eventJobs, now, onFault } = foundation;
-  const { admission, recorder, fleet, otp } = path;
+  const { admission, recorder, routing, fleet, otp } = path;
 
   const sweep = async (): Promise<void> => {
     await replica.renew();
     await sweepDeadClaims(database, now());
     if (fleet) await resolveUnknown(database, fleet.carriers(), recorder, now());
     await expireSilent(database, now());
+    if (fleet && (await routing.sweep(fleet.carriers())).length > 0) fleet.wake();
     await otp.sweep();
+  };
+  const ask = async (): Promise<void> => {
+    if (fleet) await askSilent(database, fleet.carriers(), recorder, now());
   };
   const keepHouse = async (): Promise<void> => {
     await ensurePartitions(database, now());
@@ -45,9 +54,12 @@ export const startSchedules = async (foundation: Foundation, path: MessagePath):
     sweeping.trigger();
     repeating.push(
       sweeping,
-      repeat(() => fleet.reload(), SWEEP_MS, onFault),
+      repeat(ask, SILENCE_MS, onFault),
+      repeat(() => fleet.reload().then(() => routing.look(fleet.carriers())), FLEET_MS, onFault),
     );
   }
+  // Callbacks of providers reach every process; what they say of a carrier is told by those that run none, too.
+  if (!fleet) repeating.push(repeat(routing.flush, SWEEP_MS, onFault));
   if (config.roles.includes('jobs')) {
     repeating.push(
       repeat(() => giveWarnings(database, eventJobs, now()).then(() => {}), SWEEP_MS, onFault),
@@ -58,7 +70,10 @@ export const startSchedules = async (foundation: Foundation, path: MessagePath):
     await eventJobs.work((job) => runAutomations({ database, admission, consents }, job));
   }
   return {
-    sweep,
+    sweep: async () => {
+      await ask();
+      await sweep();
+    },
     stop: async () => {
       await Promise.all(repeating.map((entry) => entry.stop()));
     },

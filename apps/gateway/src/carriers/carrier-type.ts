@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Database } from '../database/open.ts';
+import type { Replica } from '../jobs/replica.ts';
 import type { CallbackReceiver } from './callbacks/callback.ts';
 import type { Carrier, CarrierSink } from './carrier.ts';
 
@@ -19,12 +20,18 @@ export interface CarrierOptions<Settings> {
   readonly onFault: (error: unknown) => void;
 }
 
+/** What a carrier is made from that is to hand messages over. */
+export interface RunningCarrierOptions<Settings> extends CarrierOptions<Settings> {
+  /** This process: what a carrier has only one of belongs to one replica at a time. */
+  readonly replica: Pick<Replica, 'id' | 'leaseMs'>;
+}
+
 /** A kind of carrier: what it may be set to, and how one is made. */
 export interface CarrierType<Settings = unknown> {
   readonly settings: z.ZodType<Settings>;
   /** Why the operator must give a secret, to finish the sentence "The secret is ..."; absent where none is needed. */
   readonly secret?: string;
-  create(options: CarrierOptions<Settings>): Promise<Carrier>;
+  create(options: RunningCarrierOptions<Settings>): Promise<Carrier>;
   /**
    * Makes what reads the provider's callbacks; absent where there are none. It is apart from the carrier: callbacks
    * reach every process that serves HTTP, also one that hands nothing over.

@@ -26,6 +26,25 @@ export type SubmitOutcome =
   /** The line broke or the answer never came: nobody can know. It is not sent again. */
   | { readonly kind: 'unknown' };
 
+/** A message whose outcome is unknown. */
+export interface Unresolved extends Outbound {
+  /** When that was noticed: it was handed over before. */
+  readonly since: Date;
+}
+
+/** A segment the carrier took, and of which nothing final was heard since. */
+export interface SilentSegment {
+  readonly accountId: string;
+  readonly messageId: string;
+  /** 1 for the first. */
+  readonly segment: number;
+  readonly carrierMessageId: string;
+  /** E.164. */
+  readonly recipient: string;
+  readonly sender: string | null;
+  readonly submittedAt: Date;
+}
+
 /** What a carrier answers about a message whose outcome is unknown. */
 export type Finding =
   | Extract<SubmitOutcome, { kind: 'accepted' }>
@@ -39,6 +58,8 @@ export interface Receipt {
   /** A code of `receipt-codes.ts`. */
   readonly code: string;
   readonly at: Date;
+  /** The handset's network as MCC and MNC, where the carrier tells. */
+  readonly network?: string | null;
 }
 
 /** A text from a handset, as a carrier hands it over. */
@@ -68,12 +89,17 @@ export interface InboundText extends HandsetText {
   readonly accountId: string;
 }
 
-/** A carrier's word, by our own reference, that it has a message: news only where the outcome was unknown. */
+/**
+ * A carrier's word, by our own reference, that it has a message: news only where the outcome was unknown, or a segment
+ * had been taken without an id.
+ */
 export interface Acceptance {
   readonly carrier: string;
   readonly accountId: string;
   readonly messageId: string;
   readonly carrierMessageIds: readonly string[];
+  /** How many segments it has, where this process itself handed it over: then nobody need look whether it is news. */
+  readonly segments?: number;
 }
 
 /** Where a carrier puts what comes back. Each resolves once it is on disk: only then may the carrier be told so. */
@@ -98,9 +124,25 @@ export interface Carrier {
     report: (message: Outbound, outcome: SubmitOutcome) => void,
   ): Promise<void>;
   /** Asks what became of messages; null when the carrier has no way to tell. */
-  readonly find: ((messages: readonly Outbound[]) => Promise<readonly Finding[]>) | null;
+  readonly find: ((messages: readonly Unresolved[]) => Promise<readonly Finding[]>) | null;
+  /**
+   * Asks what has become of segments that were taken long ago and of which nothing final was heard; absent where the
+   * carrier cannot be asked. It gives what it learned, takes its time over it, and never throws.
+   */
+  readonly ask?: (segments: readonly SilentSegment[]) => Promise<readonly Receipt[]>;
   /** Why it cannot take anything now; null when it can. */
   fault(): string | null;
+  /**
+   * True while other replicas do its work, so that `fault` keeps this one from claiming, and nothing is wrong. Absent
+   * where every replica may do it at once.
+   */
+  readonly isStandby?: () => boolean;
+  /** True while the operator has paused it: `fault` says so, and nothing is wrong. Absent is never. */
+  readonly isPaused?: () => boolean;
+  /** The numbers of the binds this process holds; absent where a carrier has none. */
+  readonly binds?: () => readonly number[];
+  /** The tokens of the leases under which it may submit; a claim is made while one of them holds, or not at all. */
+  readonly fence?: () => readonly bigint[];
   /** What is left on our account there, as last heard; absent where the carrier does not tell. */
   readonly balance?: () => Money | null;
   close(): Promise<void>;

@@ -29,6 +29,8 @@ export interface NewCarrier {
 /** A carrier to be run: its settings as they were given, which the schema of its type reads. */
 export interface ConfiguredCarrier extends Pick<CarrierRow, 'id' | 'name' | 'type' | 'settings'> {
   readonly secret: string | null;
+  /** Why the operator has paused it; null when it is not. */
+  readonly paused: string | null;
 }
 
 const context = (id: string) => ({ account: OPERATOR_ACCOUNT, purpose: 'carriers.secret', row: id });
@@ -50,9 +52,13 @@ export const loadCarriers = async (database: Database, vault: Vault): Promise<Co
   const rows = await database.drizzle.select().from(carriers).orderBy(asc(carriers.name));
   return rows.map((row) => {
     const { id, name, type, settings } = row;
-    return { id, name, type, settings, secret: openSecret(vault, row) };
+    return { id, name, type, settings, secret: openSecret(vault, row), paused: pauseOf(row) };
   });
 };
+
+/** Why a carrier is paused, in words for whoever asks; null when it is not. */
+export const pauseOf = ({ pausedAt, pauseReason }: CarrierRow): string | null =>
+  pausedAt && (pauseReason === null ? 'the operator paused it' : `the operator paused it: ${pauseReason}`);
 
 /** Kinds that cannot work without a secret, each with why, to finish the sentence "The secret is ...". */
 export type SecretReasons = Readonly<Record<string, string | undefined>>;
@@ -131,5 +137,8 @@ export const deleteCarrier = async (
   if (waiting.rowCount !== 0)
     return refuse('carrier_in_use', 'Messages wait for the carrier. Let them leave, or cancel them, first.');
   await db.delete(carriers).where(eq(carriers.id, row.id));
+  // Another carrier of that name starts afresh.
+  for (const table of ['carrier_health', 'carrier_outcomes', 'carrier_samples', 'carrier_lines'])
+    await client.query(`DELETE FROM ${table} WHERE carrier = $1`, [row.name]);
   return succeed(null);
 };

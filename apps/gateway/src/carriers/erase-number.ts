@@ -17,6 +17,7 @@ export interface ErasedNumber {
 export const eraseFromCarriers = async (client: pg.PoolClient, whose: ErasedNumber): Promise<void> => {
   await erasePhone(client, whose);
   await eraseFromBatches(client, whose);
+  await client.query('DELETE FROM number_networks WHERE number = $1', [whose.number]);
   // The row stays, so that a text that comes again is still known; what it said and who said it is gone.
   await client.query(
     `UPDATE carrier_texts SET sender = $3, text = '' WHERE sender = $2 AND $1::uuid = ANY(account_ids)`,

@@ -10,6 +10,7 @@ import { carrierCallbackUrl } from './callbacks/callback-door.ts';
 import type { Carrier, CarrierSink } from './carrier.ts';
 import { CARRIER_KINDS } from './carrier-kinds.ts';
 import { type ConfiguredCarrier, loadCarriers } from './carriers.ts';
+import { pausable } from './pausable.ts';
 
 export interface FleetOptions {
   readonly database: Database;
@@ -28,7 +29,7 @@ export interface FleetOptions {
 /** The carriers this process runs, each with its dispatch. */
 export interface Fleet {
   readonly carriers: () => readonly Carrier[];
-  /** Starts carriers that were added and stops those that were deleted. */
+  /** Starts carriers that were added, stops those that were deleted, and holds those that are paused. */
   reload(): Promise<void>;
   /** There may be messages to hand over. */
   wake(): void;
@@ -41,6 +42,8 @@ interface Running {
   readonly id: string;
   readonly carrier: Carrier;
   readonly dispatch: Dispatch;
+  /** Why the operator wants nothing given to it; null when something may be. */
+  paused: string | null;
 }
 
 export const createFleet = (options: FleetOptions): Fleet => {
@@ -53,10 +56,11 @@ export const createFleet = (options: FleetOptions): Fleet => {
     const kind = CARRIER_KINDS[type];
     if (!kind) throw new Error(`Carrier ${name} is of type ${type}, which this build does not know.`);
     const callbackUrl = carrierCallbackUrl(CARRIER_KINDS, options.publicUrl, configured);
-    const shared = { name, secret, callbackUrl, database, sink, now, onFault };
-    const carrier = await kind.create({ ...shared, settings: kind.settings.parse(settings) });
+    const shared = { name, secret, callbackUrl, database, sink, replica, now, onFault };
+    const own = await kind.create({ ...shared, settings: kind.settings.parse(settings) });
+    const carrier = pausable(own, () => running.get(name)?.paused ?? configured.paused);
     const dispatch = createDispatch({ database, carrier, recorder, replica, pauses, metrics, now, onFault });
-    running.set(name, { id, carrier, dispatch });
+    running.set(name, { id, carrier, dispatch, paused: configured.paused });
   };
 
   const end = async ({ carrier, dispatch }: Running, signal: AbortSignal): Promise<void> => {
@@ -73,6 +77,10 @@ export const createFleet = (options: FleetOptions): Fleet => {
     for (const entry of configured) {
       // One carrier that cannot be started must not keep the others from working.
       if (!running.has(entry.name)) await start(entry).catch(onFault);
+      const known = running.get(entry.name);
+      if (!known || known.paused === entry.paused) continue;
+      known.paused = entry.paused;
+      known.dispatch.wake();
     }
   };
 

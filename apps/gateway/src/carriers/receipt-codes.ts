@@ -11,10 +11,15 @@ export interface ReceiptMeaning {
   readonly billable: boolean;
   /** What it proves about the person: `blocked` is a no that the carrier knows of. */
   readonly consent: 'blocked' | null;
+  /** Said in a refusal, that this carrier cannot take the text but another may: it goes on along its route. */
+  readonly failover: boolean;
+  /** Said in a refusal, that the carrier itself is in trouble, whatever the text: it counts against its health. */
+  readonly ailing: boolean;
 }
 
-const LEFT = { retry: false, billable: true, consent: null } as const;
-const NEVER_LEFT = { retry: false, billable: false, consent: null } as const;
+const LEFT = { retry: false, billable: true, consent: null, failover: false, ailing: false } as const;
+const NEVER_LEFT = { ...LEFT, billable: false } as const;
+const ELSEWHERE = { ...NEVER_LEFT, status: 'not_issued', failover: true } as const;
 
 /** Our own codes; each carrier's folder maps its codes onto these. */
 export const RECEIPT_CODES = {
@@ -58,8 +63,7 @@ export const RECEIPT_CODES = {
     consent: 'blocked',
   },
   sender_refused: {
-    ...NEVER_LEFT,
-    status: 'not_issued',
+    ...ELSEWHERE,
     sentence: 'The carrier does not let this sender through to this destination.',
   },
   text_refused: { ...NEVER_LEFT, status: 'not_issued', sentence: 'The carrier refused the text itself.' },
@@ -69,9 +73,23 @@ export const RECEIPT_CODES = {
     sentence: 'The carrier refused it: a commercial text there needs its STOP mention, letter by letter.',
   },
   destination_refused: {
-    ...NEVER_LEFT,
-    status: 'not_issued',
+    ...ELSEWHERE,
     sentence: 'The carrier does not serve this destination.',
+  },
+  out_of_credit: {
+    ...ELSEWHERE,
+    sentence: "The operator's credit at the carrier is used up.",
+    ailing: true,
+  },
+  carrier_suspended: {
+    ...ELSEWHERE,
+    sentence: "The operator's account at the carrier is suspended.",
+    ailing: true,
+  },
+  carrier_failed: {
+    ...ELSEWHERE,
+    sentence: 'The carrier failed before it took it.',
+    ailing: true,
   },
 } as const satisfies Record<string, ReceiptMeaning>;
 

@@ -1,7 +1,7 @@
 import { succeed } from '@carillon/core/result';
 import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
-import { fromId, toId } from '@carillon/gateway-api/ids';
-import { routeCreateSchema, routeSchema } from '@carillon/gateway-api/operator';
+import { fromId } from '@carillon/gateway-api/ids';
+import { pauseSchema, routeCreateSchema, routeSchema } from '@carillon/gateway-api/operator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Database } from '../database/open.ts';
@@ -9,22 +9,31 @@ import type { Change } from '../http/idempotency.ts';
 import { readCursor, toPage } from '../http/pages.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
-import { addRoute, deleteRoute, listRoutes, type RouteRow } from './routing-table.ts';
-
-const view = ({ id, ...row }: RouteRow): z.input<typeof routeSchema> => ({ ...row, id: toId('rte', id) });
+import type { Announce, CarrierEvent } from '../routing/carrier-events.ts';
+import { pauseRoute } from '../routing/pauses.ts';
+import { readRouteView } from './route-view.ts';
+import { addRoute, deleteRoute, listRoutes } from './routing-table.ts';
 
 export interface RoutingOptions {
   readonly database: Database;
   readonly change: Change;
-  /** Told when a line was added or taken out, before the operator is answered. */
+  readonly now: () => number;
+  /** Told of pauses once they are on disk; nobody unless given. */
+  readonly announce?: Announce;
+  /** Told when a line was added, changed or taken out, before the operator is answered. */
   readonly onChange: () => void | Promise<void>;
 }
 
 const params = z.object({ id: z.string() });
 
+const PAUSE_VERBS = [
+  ['pause', 'Pause a route: the next line that matches serves'],
+  ['resume', 'Resume a route that was paused'],
+] as const;
+
 /** `/v1/operator/routes`: the routing table. */
 export const routingRoom =
-  ({ database, change, onChange }: RoutingOptions): Room =>
+  ({ database, change, now, announce = () => {}, onChange }: RoutingOptions): Room =>
   (app) => {
     const config = { access: 'operator' as const };
     const onSend = async (_request: FastifyRequest, reply: FastifyReply): Promise<void> => {
@@ -45,12 +54,8 @@ export const routingRoom =
         const cursor = readCursor('rte', request.query.cursor);
         if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
         const { limit } = request.query;
-        return toPage(
-          'rte',
-          await listRoutes(database, { limit: limit + 1, before: cursor.value }),
-          limit,
-          view,
-        );
+        const rows = await listRoutes(database, { limit: limit + 1, before: cursor.value });
+        return toPage('rte', rows, limit, await readRouteView(database.pool, now()));
       },
     );
     app.post(
@@ -68,9 +73,35 @@ export const routingRoom =
       (request, reply) =>
         change(request, reply, async (client) => {
           const added = await addRoute(client, request.body);
-          return added.ok ? succeed({ status: 201, body: view(added.value) }) : added;
+          if (!added.ok) return added;
+          const view = await readRouteView(client, now());
+          return succeed({ status: 201, body: view(added.value) });
         }),
     );
+    for (const [verb, summary] of PAUSE_VERBS) {
+      app.post(
+        `/v1/operator/routes/:id/${verb}`,
+        {
+          config,
+          onSend,
+          schema: { tags: ['operator'], summary, params, body: pauseSchema, response: { 200: routeSchema } },
+        },
+        async (request, reply) => {
+          const id = fromId('rte', request.params.id);
+          const wish = { id, paused: verb === 'pause', reason: request.body.reason, now: new Date(now()) };
+          let events: readonly CarrierEvent[] = [];
+          await change(request, reply, async (client) => {
+            const made = await pauseRoute(client, wish);
+            if (!made.ok) return made;
+            events = made.value.events;
+            const view = await readRouteView(client, now());
+            return succeed({ status: 200, body: view(made.value.row) });
+          });
+          announce(events);
+          return reply;
+        },
+      );
+    }
     app.delete(
       '/v1/operator/routes/:id',
       {

@@ -6,28 +6,32 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { Database } from '../database/open.ts';
-import { carriers, routes } from './tables.ts';
+import { carriers, type RouteCarrier, routes } from './tables.ts';
 
 export type RouteRow = typeof routes.$inferSelect;
 
 export interface NewRoute {
   /** ISO 3166-1 alpha-2; null matches every country, and so on. */
   readonly country: string | null;
+  /** MCC and MNC. */
+  readonly network: string | null;
   readonly purpose: Purpose | null;
   readonly lane: Lane | null;
   readonly order: number;
-  readonly carriers: readonly WeightedCarrier[];
+  readonly carriers: readonly RouteCarrier[];
 }
 
 /** The whole routing table, oldest line first: of two that are equal, the core takes the first. */
-export const loadRoutes = async (database: Database): Promise<Route[]> => {
+export const loadRoutes = async (database: Pick<Database, 'drizzle'>): Promise<Route[]> => {
   const rows = await database.drizzle.select().from(routes).orderBy(asc(routes.id));
-  return rows.map(({ country, purpose, lane, order, carriers }) => ({
+  return rows.map(({ country, network, purpose, lane, order, carriers, pausedAt }) => ({
     country,
+    network,
     purpose,
     lane,
     order,
-    carriers,
+    paused: pausedAt !== null,
+    carriers: carriers.map(({ name, weight }) => ({ name, weight })),
   }));
 };
 

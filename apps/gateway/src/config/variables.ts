@@ -27,6 +27,16 @@ const wholeNumber = (most: number, meaning: string) =>
     })
     .transform(Number);
 
+const LONGEST_LEASE_SECONDS = 600;
+
+const leaseSeconds = z
+  .string()
+  .refine((text) => /^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= LONGEST_LEASE_SECONDS, {
+    error: ({ input }) =>
+      `is "${input}". Write the seconds after which what a silent process holds is taken over, from 1 to ${LONGEST_LEASE_SECONDS}`,
+  })
+  .transform(Number);
+
 const apiKey = (prefix: string) =>
   z
     .string()
@@ -96,6 +106,7 @@ export const variables = z.object({
   GATEWAY_DEMO_KEY: apiKey('ck_live').optional(),
   GATEWAY_ENV: oneOf(ENVIRONMENTS).optional(),
   GATEWAY_HOST: host.default('127.0.0.1'),
+  GATEWAY_LEASE_SECONDS: leaseSeconds.default(15),
   GATEWAY_LOG_LEVEL: oneOf(LOG_LEVELS).default('info'),
   GATEWAY_MASTER_KEY: masterKey.optional(),
   GATEWAY_MASTER_KEY_PREVIOUS: masterKeyList.default([]),

@@ -12,3 +12,7 @@ export const isStoreLost = (error: unknown): boolean => {
   if (typeof code === 'string' && (NETWORK.has(code) || SQLSTATES.test(code))) return true;
   return MESSAGES.test(error.message);
 };
+
+/** Tells whether a transaction was chosen to end a deadlock: the other one goes on, and this one may try again. */
+export const isDeadlock = (error: unknown): boolean =>
+  error instanceof Error && Reflect.get(error, 'code') === '40P01';

@@ -38,11 +38,28 @@ export const schemaCheck = async (database: Database): Promise<ReadinessCheck> =
   };
 };
 
-/** Some carrier can take messages; a gateway that runs none has nothing to wait for. */
+/** Which process this is, and what it holds that only one may hold: binds of carriers, by the carrier's name. */
+export interface ProcessStanding {
+  readonly replica: string;
+  readonly binds: () => Readonly<Record<string, readonly number[]>>;
+}
+
+/** The binds each carrier holds in this process; carriers without any are left out. */
+export const bindsHeld = (carriers: readonly Carrier[]): Readonly<Record<string, readonly number[]>> =>
+  Object.fromEntries(
+    carriers.flatMap(({ name, binds }) => {
+      const held = binds?.() ?? [];
+      return held.length > 0 ? [[name, held]] : [];
+    }),
+  );
+
+/** Some carrier can take messages; a gateway that runs none, or whose others do its work, or that is paused, has nothing to wait for. */
 export const carriersCheck = (carriers: () => readonly Carrier[]): ReadinessCheck => ({
   name: 'carriers',
   fault: async () => {
-    const faults = carriers().map((carrier) => ({ name: carrier.name, fault: carrier.fault() }));
+    const faults = carriers()
+      .filter((carrier) => !carrier.isStandby?.() && !carrier.isPaused?.())
+      .map((carrier) => ({ name: carrier.name, fault: carrier.fault() }));
     if (faults.length === 0 || faults.some(({ fault }) => fault === null)) return null;
     return faults.map(({ name, fault }) => `${name}: ${fault}`).join('; ');
   },
@@ -53,6 +70,7 @@ export const useHealth = (
   app: FastifyInstance,
   checks: readonly ReadinessCheck[],
   metrics: Metrics,
+  standing?: ProcessStanding,
 ): void => {
   // A probe must be answered however many there are: a refused one would look like a dead gateway.
   const open = { config: { access: 'public' as const, rateLimit: false as const }, schema: { hide: true } };
@@ -62,6 +80,7 @@ export const useHealth = (
     const ready = found.every(({ fault }) => fault === null);
     return reply.code(ready ? 200 : 503).send({
       status: ready ? 'ready' : 'not_ready',
+      ...(standing && { replica: standing.replica, binds: standing.binds() }),
       checks: Object.fromEntries(found.map(({ name, fault }) => [name, fault ?? 'ok'])),
     });
   });

@@ -8,7 +8,7 @@ import { useAuthentication } from './authentication.ts';
 import { BODY_LIMIT, useJsonBodies } from './body.ts';
 import { useDocs } from './docs.ts';
 import { useErrorHandler } from './error-handler.ts';
-import { type ReadinessCheck, useHealth } from './health.ts';
+import { type ProcessStanding, type ReadinessCheck, useHealth } from './health.ts';
 import { useOpenApi } from './openapi.ts';
 import { sendProblem } from './problems.ts';
 import { useRateLimit } from './rate-limit.ts';
@@ -31,6 +31,8 @@ export interface ServerOptions {
   readonly keyRing: KeyRing;
   readonly metrics: Metrics;
   readonly checks: readonly ReadinessCheck[];
+  /** Shown by `/ready`; left out unless given. */
+  readonly standing?: ProcessStanding;
   /** Requests a minute and key; 0 is no limit. */
   readonly rateLimit: number;
   readonly rooms: readonly Room[];
@@ -57,7 +59,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
   useAuthentication(app, options.keyRing);
   await useRateLimit(app, options.rateLimit);
   observeRequests(app, options.metrics);
-  useHealth(app, options.checks, options.metrics);
+  useHealth(app, options.checks, options.metrics, options.standing);
   await useDocs(app);
   for (const room of options.rooms) room(app);
   return app;

@@ -1,13 +1,17 @@
 import { uuidv7 } from 'uuidv7';
 import type { Database } from '../database/open.ts';
+import { noLease, timeLease } from './own-lease.ts';
 
-/** How long a replica is believed to live after its last sign. */
-const LEASE_MS = 15_000;
-const RENEW_MS = 5_000;
+/** How long a process is believed to live after its last sign, unless it is told otherwise. */
+export const LEASE_MS = 15_000;
+/** A replica renews its leases this many times while one of them lasts. */
+export const RENEWALS_PER_LEASE = 3;
 
 /** This process, as the others see it: while its lease runs, what it claimed is its own. */
 export interface Replica {
   readonly id: string;
+  /** How long others believe that a replica lives after its last sign. */
+  readonly leaseMs: number;
   /** False once the lease ran out unrenewed, e.g. after the process had been suspended: it must claim nothing. */
   alive(): boolean;
   /** Renews the lease now. */
@@ -16,27 +20,43 @@ export interface Replica {
   end(): Promise<void>;
 }
 
-/** Enters this process, and keeps renewing its lease. `alone` says that no other process can be using this store. */
+export interface ReplicaOptions {
+  readonly now: () => number;
+  /** No other process can be using this store: whatever leases are in it are of processes that are gone. */
+  readonly alone: boolean;
+  readonly leaseMs?: number;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** Enters this process, and keeps renewing its lease. */
 export const enterReplica = async (
   { pool }: Database,
-  { now, alone, onFault }: { now: () => number; alone: boolean; onFault: (error: unknown) => void },
+  { now, alone, leaseMs = LEASE_MS, onFault }: ReplicaOptions,
 ): Promise<Replica> => {
   const id = uuidv7();
   let leaseUntil = 0;
+  let own = noLease;
   const renew = async (): Promise<void> => {
-    const until = now() + LEASE_MS;
+    const until = now() + leaseMs;
+    const timed = timeLease(leaseMs);
     await pool.query(
       `INSERT INTO replicas (id, lease_until) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET lease_until = EXCLUDED.lease_until`,
       [id, new Date(until)],
     );
     leaseUntil = until;
+    own = timed;
   };
-  if (alone) await pool.query('DELETE FROM replicas');
+  if (alone) {
+    await pool.query('DELETE FROM replicas');
+    await pool.query('DELETE FROM bind_leases');
+    await pool.query('DELETE FROM bind_candidates');
+  }
   await renew();
-  const timer = setInterval(() => renew().catch(onFault), RENEW_MS);
+  const timer = setInterval(() => renew().catch(onFault), leaseMs / RENEWALS_PER_LEASE);
   return {
     id,
-    alive: () => now() < leaseUntil,
+    leaseMs,
+    alive: () => now() < leaseUntil && own.holds(),
     renew,
     end: async () => {
       clearInterval(timer);

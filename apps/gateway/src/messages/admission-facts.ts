@@ -1,8 +1,10 @@
-import type { AdmissionFacts, ConsentFacts } from '@carillon/core/admission';
+import type { AdmissionFacts, ConsentFacts, Draft } from '@carillon/core/admission';
 import type { SpendingLimits, TariffLine } from '@carillon/core/billing';
+import type { Refusal, Result } from '@carillon/core/result';
 import type { Route } from '@carillon/core/routing';
 import type pg from 'pg';
 import type { Caller } from '../accounts/caller.ts';
+import { readNetworks } from '../routing/number-networks.ts';
 
 /** What admission reads once for all: prices and routes. Kept in memory, read again when they change. */
 export interface PriceBook {
@@ -11,7 +13,22 @@ export interface PriceBook {
   readonly virtualCarrier: string | null;
   /** The plans that allow one segment only. */
   readonly shortTextPlans: ReadonlySet<string>;
+  /** Some route or tariff names a network, so that those of recipients are looked up; none does when left out. */
+  readonly byNetwork?: boolean;
 }
+
+/** The networks of recipients that are known, by number; nothing is read while no route or tariff asks for them. */
+export const networksOf = async (
+  client: pg.Pool | pg.PoolClient,
+  { byNetwork = false }: PriceBook,
+  drafts: readonly Result<Draft, Refusal>[],
+): Promise<ReadonlyMap<string, string>> =>
+  byNetwork
+    ? readNetworks(
+        client,
+        drafts.flatMap((draft) => (draft.ok ? [draft.value.recipient.e164] : [])),
+      )
+    : new Map();
 
 /** Finds the messages that earlier requests made under some event keys, by account and digest. */
 export const findEventKeys = async (
@@ -40,6 +57,7 @@ export const factsFor = (
     available,
     spending,
     consent,
+    network = null,
     now,
     roll,
   }: {
@@ -47,6 +65,8 @@ export const factsFor = (
     spending?: SpendingLimits | undefined;
     /** Left out, no commercial text passes. */
     consent?: ConsentFacts;
+    /** MCC and MNC of the recipient; left out, it is not known. */
+    network?: string | null;
     now: number;
     roll: number;
   },
@@ -61,5 +81,6 @@ export const factsFor = (
   longTexts: !book.shortTextPlans.has(caller.account.plan),
   tariffs: book.tariffs,
   routes: book.routes,
+  network,
   virtualCarrier: book.virtualCarrier,
 });

@@ -11,7 +11,7 @@ import type { BatchConsents } from '../consent/consents.ts';
 import type { WithCommit } from '../database/transaction.ts';
 import type { Answer, Answers, Earlier, Once } from '../http/idempotency.ts';
 import { type CarriedCode, type CodeRecord, keepCodes } from '../otp/keep-codes.ts';
-import { eventKeyIndex, factsFor, findEventKeys, type PriceBook } from './admission-facts.ts';
+import { eventKeyIndex, factsFor, findEventKeys, networksOf, type PriceBook } from './admission-facts.ts';
 import { type ClaimAtOnce, claimedAtOnce, type Reservation, writeClaimsAtOnce } from './claim-at-once.ts';
 import { eventKeyDigest } from './event-key-digest.ts';
 import { insertMessages } from './insert-messages.ts';
@@ -56,6 +56,8 @@ interface Batch {
   readonly random: () => number;
   readonly wallets: Map<string, SpendingWallet>;
   readonly consents: ConsentLookup;
+  /** MCC and MNC by number. */
+  readonly networks: ReadonlyMap<string, string>;
   /** Message ids by account and event key digest: those found, and those of this very batch. */
   readonly taken: Map<string, string>;
   readonly messages: NewMessage[];
@@ -76,6 +78,7 @@ const judge = (batch: Batch, caller: Caller, draft: Draft): { outcome: Outcome }
       available: wallet?.available ?? 0n,
       spending: wallet?.limitsFor(spender),
       consent: batch.consents.factsFor(asked),
+      network: batch.networks.get(draft.recipient.e164) ?? null,
       now: batch.now,
       roll: batch.random(),
     }),
@@ -185,7 +188,12 @@ export const admit = async (
   const open = jobs.filter((job) => job.once === null || !earlier.has(job.once));
   const taken = await findEventKeys(client, digestsOf(open));
   const consents = await readConsents(client, open.flatMap(recipientsOf), { ...known, now });
-  const batch: Batch = { now, book, random, wallets, consents, taken, messages: [], keys: [] };
+  const networks = await networksOf(
+    client,
+    book,
+    open.flatMap(({ drafts }) => drafts),
+  );
+  const batch: Batch = { now, book, random, wallets, consents, networks, taken, messages: [], keys: [] };
   const verdicts = judgeAll(batch, open);
 
   const atOnce = claimedAtOnce(batch.messages, reservation, paused, now);

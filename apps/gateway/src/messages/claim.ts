@@ -71,26 +71,34 @@ const CLAIM = {
 const RECORD = {
   name: 'record-claim',
   text: `INSERT INTO claims (id, replica_id, carrier, account_ids, message_ids, created_at)
-    VALUES ($1, $2, $3, $4::uuid[], $5::uuid[], $6)
+    SELECT $1, $2, $3, $4::uuid[], $5::uuid[], $6
+    WHERE $7::bigint[] IS NULL OR EXISTS (SELECT FROM bind_leases WHERE carrier = $3 AND replica_id = $2
+                                            AND token = ANY($7::bigint[]) AND lease_until > clock_timestamp())
     RETURNING EXISTS (SELECT FROM suppressions WHERE scope = 'all') AS some_want_none`,
 };
+
+/** The lease under which messages were to be claimed is another's by now. */
+class LeaseLost extends Error {}
 
 /**
  * Writes the intent: which messages this replica is about to hand over. Tells whether anybody at all wants no text of
  * any kind, so that recipients are looked up only then.
+ *
+ * @throws LeaseLost where the carrier's leases are named and none of them holds.
  */
 export const recordClaim = async (
   client: pg.PoolClient,
   { id, messages }: { id: string; messages: readonly { accountId: string; messageId: string }[] },
-  { carrier, replicaId, now }: { carrier: string; replicaId: string; now: number },
+  { carrier, replicaId, now, fence }: Omit<ClaimRequest, 'take'>,
 ): Promise<boolean> => {
   const members = [
     messages.map((message) => message.accountId),
     messages.map((message) => message.messageId),
   ];
-  const values = [id, replicaId, carrier, ...members, new Date(now)];
+  const values = [id, replicaId, carrier, ...members, new Date(now), fence?.map(String) ?? null];
   const { rows } = await client.query<{ some_want_none: boolean }>({ ...RECORD, values });
-  return rows[0]!.some_want_none;
+  if (!rows[0]) throw new LeaseLost();
+  return rows[0].some_want_none;
 };
 
 const toMessage = (row: ClaimedRow, barred: Barred | null): ClaimedMessage => ({
@@ -112,7 +120,7 @@ const toMessage = (row: ClaimedRow, barred: Barred | null): ClaimedMessage => ({
 
 const claim = async (
   client: pg.PoolClient,
-  { carrier, replicaId, take: { turns, share, limit }, now }: ClaimRequest,
+  { carrier, replicaId, take: { turns, share, limit }, now, fence }: ClaimRequest,
 ): Promise<Claim | null> => {
   const columns = [
     turns.map(({ lane }) => lane),
@@ -124,7 +132,7 @@ const claim = async (
   if (rows.length === 0) return null;
   const id = uuidv7();
   const members = rows.map((row) => ({ accountId: row.account_id, messageId: row.id }));
-  await recordClaim(client, { id, messages: members }, { carrier, replicaId, now });
+  await recordClaim(client, { id, messages: members }, { carrier, replicaId, now, fence });
   const commercial = rows.filter((row) => row.purpose === 'commercial');
   const barred = await checkClaimed(client, commercial, now);
   const verdicts = new Map(commercial.map((row, place) => [row, barred.get(place)]));
@@ -139,8 +147,15 @@ export interface ClaimRequest {
   /** Whose turn it is, within what the carrier's window has room for. */
   readonly take: Take;
   readonly now: number;
+  /** Tokens of leases, one of which must hold when the claim is written; undefined where the carrier has none. */
+  readonly fence?: readonly bigint[] | undefined;
 }
 
 /** Claims what is due for a carrier; null when nothing is any more. Committed before it returns, so no byte leaves before. */
 export const claimMessages = (database: Database, request: ClaimRequest): Promise<Claim | null> =>
-  database.transaction((client) => claim(client, request));
+  database
+    .transaction((client) => claim(client, request))
+    .catch((error: unknown) => {
+      if (error instanceof LeaseLost) return null;
+      throw error;
+    });

@@ -6,7 +6,7 @@ import { type Claim, type ClaimedMessage, claimMessages } from './claim.ts';
 import type { OutcomeNews } from './outcome-news.ts';
 import type { CachedPauses } from './queue/paused.ts';
 import { createRounds } from './queue/rounds.ts';
-import { nextTake, otpReserve, owedAfter } from './queue/turns.ts';
+import { nextTake, otpReserve, owedAfter, worthClaiming } from './queue/turns.ts';
 import { listWaiting, nextDue, type Waiting } from './queue/waiting.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -51,28 +51,43 @@ const TURNS = 32;
 const POLL_MS = 500;
 /** Before what is due is looked at again although it could not be claimed: it is paused, or another replica has it. */
 const RETRY_MS = 100;
+/** A window with this part of it answered and not recorded is filling up: the recorder need not gather more. */
+const WORTH_RECORDING = 0.25;
+/** For so long after a code more codes are expected, and room is kept for them. */
+const CODES_EXPECTED_MS = 60_000;
 /** After a failure of the store or the carrier. */
 const PAUSE_MS = 1_000;
 
 /** One loop per carrier: claim what its window has room for, hand it over, record what became of it. */
 export const createDispatch = (options: DispatchOptions): Dispatch => {
   const { database, carrier, recorder, replica, metrics } = options;
-  /** Messages with the carrier, and room held for what is being claimed or admitted. */
+  /** Messages whose outcome is not on disk yet, and room held for what is being claimed or admitted. */
   let inFlight = 0;
+  /** Those of them that the carrier has answered: what a crash now would leave unknown without need. */
+  let unrecorded = 0;
   /** Room held for codes that are being admitted. */
   let heldForCodes = 0;
+  /** When a code was last handed over. */
+  let lastCodeAt = Number.NEGATIVE_INFINITY;
   /** Nothing was waiting when the lanes were last looked at, and nothing has come since. */
   let idle = false;
   let stopped = false;
   let woken = false;
+  /** Something may have come into a lane since the lanes were last looked at. */
+  let arrived = true;
   let wakeUp: (() => void) | null = null;
   const handOvers = new Set<Promise<void>>();
 
-  const wake = (): void => {
+  const wakeLoop = (): void => {
     woken = true;
+    wakeUp?.();
+  };
+
+  const wake = (): void => {
+    arrived = true;
     idle = false;
     rounds.restart();
-    wakeUp?.();
+    wakeLoop();
   };
 
   const sleep = (ms: number): Promise<void> =>
@@ -86,17 +101,26 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
     });
 
   const handOver = async (claim: Claim): Promise<void> => {
-    const report = (message: ClaimedMessage, outcome: OutcomeNews['outcome']): void => {
+    const onRecorded = (): void => {
       inFlight -= 1;
-      recorder.outcome({ claim, message, carrier: carrier.name, outcome, at: new Date(options.now()) });
-      if (!idle) wake();
+      unrecorded -= 1;
+      if (!idle) wakeLoop();
+    };
+    const report = (message: ClaimedMessage, outcome: OutcomeNews['outcome']): void => {
+      const at = new Date(options.now());
+      recorder.outcome({ claim, message, carrier: carrier.name, outcome, at, onRecorded });
+      unrecorded += 1;
+      if (unrecorded >= carrier.window * WORTH_RECORDING) recorder.hurry();
     };
     const timely = claim.messages.filter((message) => !message.tooLate && message.barred === null);
     for (const message of claim.messages) {
       if (message.tooLate) report(message, { kind: 'dropped' });
       else if (message.barred) report(message, message.barred);
     }
-    if (timely.length > 0) {
+    // Stopped for longer than its lease since it claimed them: others may have taken them over by now.
+    if (!replica.alive())
+      for (const message of timely) report(message, { kind: 'deferred', retryAfterMs: 0 });
+    else if (timely.length > 0) {
       await carrier.submit(timely, (message, outcome) => report(message as ClaimedMessage, outcome));
     }
   };
@@ -115,9 +139,13 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
     return { due, more: rounds.looked(listed, due) };
   };
 
+  /** Room kept for codes, where some have come lately. */
+  const keptForCodes = (): number =>
+    performance.now() - lastCodeAt < CODES_EXPECTED_MS ? otpReserve(carrier.window) : 0;
+
   /** Room for any message: all but what is kept for codes. */
   const openRoom = (): number =>
-    Math.max(0, carrier.window - inFlight - Math.max(heldForCodes, otpReserve(carrier.window)));
+    Math.max(0, carrier.window - inFlight - Math.max(heldForCodes, keptForCodes()));
 
   /** Claims once; tells whether there may be more. */
   const step = async (): Promise<boolean> => {
@@ -125,6 +153,8 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
     const free = Math.min(window, carrier.window - inFlight - heldForCodes);
     if (free < 1 || carrier.fault() !== null || !replica.alive()) return false;
     const open = Math.min(window, openRoom());
+    if (open < worthClaiming(window) && !arrived && keptForCodes() === 0) return false;
+    arrived = false;
     const room = open > 0 ? open : free;
     // The room is taken while the lanes are looked at, so that nobody is promised it meanwhile.
     inFlight += room;
@@ -133,7 +163,7 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
       const now = options.now();
       const { due, more } = await look(now);
       if (due.length === 0) {
-        if (!more) idle = !woken;
+        if (!more) idle = !arrived;
         return more;
       }
       const take = nextTake(due, { window, room, open, owed });
@@ -143,6 +173,7 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
         replicaId: replica.id,
         take,
         now,
+        fence: carrier.fence?.(),
       });
       if (!claim) return more;
       metrics.claimTook(carrier.name, (performance.now() - started) / 1000);
@@ -157,7 +188,10 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
 
   const begin = (claim: Claim): void => {
     inFlight += claim.messages.length;
-    for (const { lane } of claim.messages) metrics.claimed(lane, 1);
+    for (const { lane } of claim.messages) {
+      metrics.claimed(lane, 1);
+      if (lane === 'otp') lastCodeAt = performance.now();
+    }
     const done = handOver(claim)
       .catch(options.onFault)
       .finally(() => handOvers.delete(done));
@@ -191,7 +225,7 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
       if (stopped || carrier.fault() !== null || !replica.alive()) return NO_ROOM;
       const free = Math.max(0, carrier.window - inFlight - heldForCodes);
       const any = idle ? Math.min(CLAIM_AT_MOST, openRoom()) : 0;
-      const otp = Math.min(free - any, otpReserve(carrier.window));
+      const otp = Math.min(free - any, keptForCodes());
       inFlight += any;
       heldForCodes += otp;
       return { any, otp };

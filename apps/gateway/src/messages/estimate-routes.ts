@@ -17,7 +17,7 @@ import type { Database } from '../database/open.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
 import type { PriceBook } from './admission-facts.ts';
-import { factsFor } from './admission-facts.ts';
+import { factsFor, networksOf } from './admission-facts.ts';
 import { draftAll } from './intake.ts';
 import { readSend } from './send-routes.ts';
 
@@ -103,7 +103,18 @@ export const estimateAll = (
   caller: Caller,
   drafts: readonly Result<Draft, Refusal>[],
   book: PriceBook,
-  { wallet, consents, now }: { wallet: SpendingWallet; consents: ConsentLookup; now: number },
+  {
+    wallet,
+    consents,
+    networks,
+    now,
+  }: {
+    wallet: SpendingWallet;
+    consents: ConsentLookup;
+    /** MCC and MNC by number, as `networksOf` gives them. */
+    networks: ReadonlyMap<string, string>;
+    now: number;
+  },
 ): Result<Estimated, Refusal>[] => {
   return drafts.map((draft) => {
     if (!draft.ok) return draft;
@@ -114,7 +125,14 @@ export const estimateAll = (
     const spending = wallet.limitsFor(spender);
     const decision = decide(
       draft.value,
-      factsFor(caller, book, { available, spending, consent, now, roll: 0 }),
+      factsFor(caller, book, {
+        available,
+        spending,
+        consent,
+        network: networks.get(draft.value.recipient.e164) ?? null,
+        now,
+        roll: 0,
+      }),
     );
     if (decision.kind === 'admitted') consents.admitted(asked);
     const price = priceOf(decision, caller.account.currency);
@@ -160,8 +178,10 @@ export const estimateRoom =
         const drafts = await draftAll(database, caller, sends, dependencies.consents);
         const wallet = await readSpendingWallet(database, caller.account.id, now());
         const consents = await consentsOf(dependencies, caller, drafts);
-        const facts = { wallet, consents, now: now() };
-        const estimates = estimateAll(caller, drafts, await priceBook(), facts);
+        const book = await priceBook();
+        const networks = await networksOf(database.pool, book, drafts);
+        const facts = { wallet, consents, networks, now: now() };
+        const estimates = estimateAll(caller, drafts, book, facts);
         if (!isBatch) {
           const [only] = estimates;
           return only!.ok ? only!.value.item : sendProblem(reply, fromRefusal(only!.error));

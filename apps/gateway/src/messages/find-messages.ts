@@ -1,14 +1,15 @@
 import type { MessageListQuery } from '@carillon/gateway-api/messages';
+import { deferralsOf } from '../consent/deferrals.ts';
 import type { Database } from '../database/open.ts';
 import type { MessageRow } from './message-row.ts';
-import type { SubmissionRow } from './message-view.ts';
+import type { FoundMessage, SubmissionRow } from './message-view.ts';
 
-/** A message of an account with its text and its segments; null when the account has no such message. */
+/** A message of an account with all that its why-card tells; null when the account has no such message. */
 export const findMessage = async (
   database: Database,
   account: string,
   id: string,
-): Promise<{ row: MessageRow; text: string | null; segments: SubmissionRow[] } | null> => {
+): Promise<FoundMessage | null> => {
   const { rows } = await database.pool.query<MessageRow & { text: string | null }>(
     `SELECT m.*, t.text FROM messages m LEFT JOIN message_texts t USING (account_id, id)
      WHERE m.account_id = $1 AND m.id = $2`,
@@ -21,7 +22,8 @@ export const findMessage = async (
      FROM submissions WHERE account_id = $1 AND message_id = $2 ORDER BY segment`,
     [account, id],
   );
-  return { row, text: row.text, segments: segments.rows };
+  const deferrals = row.purpose === 'commercial' ? await deferralsOf(database, account, id) : [];
+  return { row, text: row.text, segments: segments.rows, deferrals };
 };
 
 type Filter = Omit<MessageListQuery, 'limit' | 'cursor'>;

@@ -8,6 +8,7 @@ export const ensurePartitions = async ({ pool }: Database, now: number): Promise
   // Room on each page for the later versions of its rows.
   await pool.query(monthly, ['messages', at, 'WITH (fillfactor = 60)']);
   await pool.query(monthly, ['submissions', at, 'WITH (fillfactor = 80)']);
+  await pool.query(monthly, ['message_deferrals', at, '']);
   await pool.query(
     `SELECT ensure_partitions('message_texts', interval '1 day', $1::timestamptz - interval '1 day',
        $1::timestamptz + interval '30 days', '')`,
@@ -22,6 +23,11 @@ export const dropStale = async ({ pool }: Database, now: number): Promise<void> 
     at,
   ]);
   await pool.query("DELETE FROM parked_receipts WHERE parked_at < $1::timestamptz - interval '72 hours'", [
+    at,
+  ]);
+  // What was put off a day ago has left, or starts counting anew.
+  await pool.query("DELETE FROM deferrals WHERE since < $1::timestamptz - interval '1 day'", [at]);
+  await pool.query("DELETE FROM carrier_events WHERE id < uuid_at($1::timestamptz - interval '1 year')", [
     at,
   ]);
   // Their repetitions have come by then, and each account has its own copy of what is its.

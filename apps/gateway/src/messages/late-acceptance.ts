@@ -2,17 +2,12 @@ import type { Acceptance } from '../carriers/carrier.ts';
 import type { Database } from '../database/open.ts';
 import type { Recorder } from './recorder.ts';
 
-/**
- * Records that a carrier has messages whose outcome was unknown: it named them by our reference. What is known
- * already, or still being handed over, is left to those who know it.
- */
-export const recordAcceptances = async (
+/** Messages of which nobody knew, with their segments, by id. */
+const findUnknown = async (
   { pool }: Database,
-  recorder: Recorder,
   acceptances: readonly Acceptance[],
-  at: Date,
-): Promise<void> => {
-  if (acceptances.length === 0) return;
+): Promise<ReadonlyMap<string, number>> => {
+  if (acceptances.length === 0) return new Map();
   const { rows } = await pool.query<{ message_id: string; segments: number }>(
     `SELECT u.message_id, m.segments FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS named (account_id, message_id, carrier)
      JOIN unknown_submissions u USING (account_id, message_id, carrier)
@@ -23,11 +18,28 @@ export const recordAcceptances = async (
       acceptances.map(({ carrier }) => carrier),
     ],
   );
-  const segments = new Map(rows.map((row) => [row.message_id, row.segments]));
-  for (const { accountId, messageId, carrier, carrierMessageIds } of acceptances) {
-    const count = segments.get(messageId);
-    if (count === undefined) continue;
-    const message = { accountId, messageId, segments: count };
+  return new Map(rows.map((row) => [row.message_id, row.segments]));
+};
+
+/**
+ * Records that a carrier has messages whose outcome was unknown: it named them by our reference. What is known
+ * already, or still being handed over, is left to those who know it.
+ */
+export const recordAcceptances = async (
+  database: Database,
+  recorder: Recorder,
+  acceptances: readonly Acceptance[],
+  at: Date,
+): Promise<void> => {
+  const unknown = await findUnknown(
+    database,
+    acceptances.filter(({ segments }) => segments === undefined),
+  );
+  for (const acceptance of acceptances) {
+    const { accountId, messageId, carrier, carrierMessageIds } = acceptance;
+    const segments = acceptance.segments ?? unknown.get(messageId);
+    if (segments === undefined) continue;
+    const message = { accountId, messageId, segments };
     recorder.outcome({ claim: null, message, carrier, outcome: { kind: 'accepted', carrierMessageIds }, at });
   }
 };

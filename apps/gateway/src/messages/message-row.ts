@@ -1,6 +1,16 @@
 import type { Currency } from '@carillon/core/billing';
 import type { Lane, MessageStatus, Purpose, TraceLine } from '@carillon/core/messaging';
 
+/** How a message went from one carrier to the next, which had surely not taken it. */
+export interface FailoverMove {
+  readonly from: string;
+  readonly to: string;
+  /** A code of `receipt-codes.ts`, or what kept the carrier from taking it. */
+  readonly reason: string;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
 /** A row of `messages`, as pg reads it. */
 export interface MessageRow {
   readonly account_id: string;
@@ -29,6 +39,8 @@ export interface MessageRow {
   readonly settlement: 'none' | 'held' | 'captured' | 'released';
   readonly reason: string | null;
   readonly by_timer: boolean;
+  /** Where it was before, the oldest first; null when it stayed with its first carrier. */
+  readonly failovers: readonly FailoverMove[] | null;
   readonly trace: readonly TraceLine[];
   readonly created_at: Date;
   readonly submitted_at: Date | null;

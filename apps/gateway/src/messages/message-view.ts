@@ -3,7 +3,8 @@ import { traceSentence } from '@carillon/core/messaging';
 import { toId } from '@carillon/gateway-api/ids';
 import type { Message, MessageDetail, TraceItem } from '@carillon/gateway-api/messages';
 import { receiptSentence } from '../carriers/receipt-codes.ts';
-import type { MessageRow } from './message-row.ts';
+import type { KeptDeferral } from '../consent/deferrals.ts';
+import type { FailoverMove, MessageRow } from './message-row.ts';
 import { type Moment, standing } from './standing.ts';
 
 /** A row of `submissions`, as pg reads it. */
@@ -15,6 +16,15 @@ export interface SubmissionRow {
   readonly receipt_code: string | null;
   readonly submitted_at: Date;
   readonly receipt_at: Date | null;
+}
+
+/** A message with what its why-card is made of. */
+export interface FoundMessage {
+  readonly row: MessageRow;
+  readonly text: string | null;
+  readonly segments: readonly SubmissionRow[];
+  /** What held it again when its turn came. */
+  readonly deferrals: readonly KeptDeferral[];
 }
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
@@ -50,6 +60,32 @@ const decisions = (row: MessageRow): TraceItem[] =>
     at: row.created_at.toISOString(),
     facts: line.facts as TraceItem['facts'],
   }));
+
+const deferral = ({ step, times, facts: found, at }: KeptDeferral): TraceItem => {
+  const facts = { ...found, times };
+  return {
+    step,
+    outcome: 'held',
+    detail: traceSentence({ step, outcome: 'held', facts }),
+    at: at.toISOString(),
+    facts: facts as TraceItem['facts'],
+  };
+};
+
+/** What kept a carrier from taking a text, where no code of a receipt says it. */
+const FAILOVER_REASONS: Readonly<Record<string, string>> = {
+  put_off: 'It kept putting it off.',
+  carrier_down: 'It takes nothing at the moment.',
+  carrier_paused: 'The operator has paused it.',
+};
+
+const failover = ({ from, to, reason, at }: FailoverMove): TraceItem => ({
+  step: 'failover',
+  outcome: 'noted',
+  detail: `${from} surely did not take it: ${FAILOVER_REASONS[reason] ?? receiptSentence(reason)} It went on to ${to}.`,
+  at,
+  facts: { from, to, reason },
+});
 
 const handOver = ({ segment, carrier, carrier_message_id: id, submitted_at }: SubmissionRow): TraceItem => ({
   step: 'carrier',
@@ -105,9 +141,7 @@ const textWithoutCode = ({ trace }: MessageRow): string | null => {
 
 /** A message with its text, its segments and its why-card. */
 export const messageDetail = (
-  row: MessageRow,
-  text: string | null,
-  segments: readonly SubmissionRow[],
+  { row, text, segments, deferrals }: FoundMessage,
   moment: Moment,
 ): MessageDetail => ({
   ...messageView(row, moment),
@@ -123,6 +157,8 @@ export const messageDetail = (
   })),
   trace: [
     ...decisions(row),
+    ...deferrals.map(deferral),
+    ...(row.failovers ?? []).map(failover),
     ...segments.map(handOver),
     ...segments.filter((part) => part.receipt_at !== null).map(receipt),
     ...ending(row, moment),

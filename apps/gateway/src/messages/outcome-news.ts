@@ -12,8 +12,10 @@ export interface OutcomeNews {
   /** The claim it belongs to; null when it was asked for later. */
   readonly claim: { readonly id: string; readonly messages: readonly unknown[] } | null;
   readonly message: Pick<ClaimedMessage, 'accountId' | 'messageId' | 'segments'> &
-    Partial<Pick<ClaimedMessage, 'lane' | 'waitingSince' | 'claimed'>>;
+    Partial<Pick<ClaimedMessage, 'lane' | 'waitingSince' | 'claimed' | 'barred'>>;
   readonly carrier: string;
   readonly outcome: SubmitOutcome | NotHandedOver;
   readonly at: Date;
+  /** Told once it is on disk, or never will be. */
+  readonly onRecorded?: () => void;
 }

@@ -1,8 +1,8 @@
 import { loadPlans } from '../billing/plans.ts';
 import { loadTariffs } from '../billing/tariffs.ts';
 import { loadRoutes } from '../carriers/routing-table.ts';
-import { VIRTUAL_TYPE } from '../carriers/virtual-type.ts';
 import type { Database } from '../database/open.ts';
+import { loadStandings, routesInEffect, toRouting } from '../routing/routing-book.ts';
 import type { PriceBook } from './admission-facts.ts';
 
 /** How long a change made through another process may go unnoticed here. */
@@ -14,26 +14,21 @@ export interface CachedPriceBook {
   forget(): void;
 }
 
-/** The oldest carrier whose handsets are virtual; null when there is none. */
-const findVirtualCarrier = async ({ pool }: Database): Promise<string | null> => {
-  const { rows } = await pool.query<{ name: string }>(
-    'SELECT name FROM carriers WHERE type = $1 ORDER BY id LIMIT 1',
-    [VIRTUAL_TYPE],
-  );
-  return rows[0]?.name ?? null;
-};
-
 export const createPriceBook = (database: Database, now: () => number): CachedPriceBook => {
   let known: { book: PriceBook; until: number } | null = null;
   const load = async (): Promise<PriceBook> => {
-    const [tariffs, routes, virtualCarrier, plans] = await Promise.all([
+    const at = now();
+    const [tariffs, table, standings, plans] = await Promise.all([
       loadTariffs(database),
       loadRoutes(database),
-      findVirtualCarrier(database),
+      loadStandings(database.pool, at),
       loadPlans(database.drizzle),
     ]);
     const shortTextPlans = new Set(plans.filter(({ longSms }) => !longSms).map(({ name }) => name));
-    return { tariffs, routes, virtualCarrier, shortTextPlans };
+    const routing = toRouting(table, standings, at);
+    const routes = routesInEffect(routing);
+    const byNetwork = [...routes, ...tariffs].some(({ network }) => (network ?? null) !== null);
+    return { tariffs, routes, virtualCarrier: routing.virtualCarrier, shortTextPlans, byNetwork };
   };
   return {
     read: async () => {

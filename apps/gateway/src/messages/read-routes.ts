@@ -95,8 +95,7 @@ export const messagesRoom =
         const id = fromId('msg', request.params.id);
         const found = id === null ? null : await findMessage(database, request.caller.account.id, id);
         if (!found) return sendProblem(reply, { code: 'message_not_found' });
-        const moment = { now: now(), paused: await pauses.read() };
-        return messageDetail(found.row, found.text, found.segments, moment);
+        return messageDetail(found, { now: now(), paused: await pauses.read() });
       },
     );
     app.post(

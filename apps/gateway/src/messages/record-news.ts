@@ -2,7 +2,9 @@ import { isFinal } from '@carillon/core/messaging';
 import type pg from 'pg';
 import type { Receipt } from '../carriers/carrier.ts';
 import type { WithCommit } from '../database/transaction.ts';
+import type { Failover } from '../routing/failover.ts';
 import { recordSegments, type Verdict } from './apply-receipts.ts';
+import type { FailoverMove } from './message-row.ts';
 import {
   endSubmitted,
   lockStates,
@@ -14,6 +16,7 @@ import {
 } from './message-state.ts';
 import type { OutcomeNews } from './outcome-news.ts';
 import { takenSegments } from './submissions.ts';
+import { SweptClaims } from './swept-claims.ts';
 import { afterReceipts, afterSubmission } from './transition.ts';
 import { forgetUnknown, noteUnknown } from './unknown-submissions.ts';
 
@@ -24,7 +27,24 @@ export interface News {
   readonly claims: readonly string[];
 }
 
-const END_CLAIMS = { name: 'end-claims', text: 'DELETE FROM claims WHERE id = ANY($1::uuid[])' };
+/** Ends claims, and names those among the ones told of that are no more: they were taken over. */
+const END_CLAIMS = {
+  name: 'end-claims',
+  text: `WITH ended AS (DELETE FROM claims WHERE id = ANY($1::uuid[]))
+    SELECT told.id FROM unnest($2::uuid[]) AS told (id)
+    WHERE NOT EXISTS (SELECT FROM claims WHERE claims.id = told.id)`,
+};
+
+const endClaims = async (
+  client: pg.PoolClient,
+  outcomes: readonly OutcomeNews[],
+  claims: readonly string[],
+): Promise<void> => {
+  const told = new Set(outcomes.flatMap(({ claim }) => (claim ? [claim.id] : [])));
+  if (told.size === 0) return;
+  const { rows } = await client.query<{ id: string }>({ ...END_CLAIMS, values: [claims, [...told]] });
+  if (rows.length > 0) throw new SweptClaims(rows.map(({ id }) => id));
+};
 
 const refKey = ({ accountId, messageId }: Ref): string => `${accountId}${messageId}`;
 
@@ -92,15 +112,29 @@ const moveMessages = async (
   return [...written, ...late];
 };
 
-/** Writes a batch of outcomes and receipts: submissions, statuses, money, and the end of claims, in one transaction. */
+/**
+ * Writes a batch of outcomes and receipts: submissions, statuses, money, and the end of claims, in one transaction. What
+ * goes on to another carrier is taken out first.
+ *
+ * @throws SweptClaims when others have taken over a claim that is told of.
+ */
 export const recordNews = async (
   client: pg.PoolClient,
   withCommit: WithCommit,
-  { outcomes, receipts, claims }: News,
+  { outcomes: all, receipts, claims }: News,
   now: number,
-): Promise<{ requeued: boolean }> => {
+  failover: Failover | null = null,
+): Promise<{ requeued: boolean; failedOver: readonly FailoverMove[] }> => {
+  const { stayed: outcomes, moved: failedOver } = (await failover?.take(client, all, now)) ?? {
+    stayed: all,
+    moved: [],
+  };
   const verdicts = await recordSegments(client, takenSegments(outcomes), receipts, now);
+  const ended = endClaims(client, all, claims);
+  // It is waited for below: nothing may be sent once the transaction is over.
+  ended.catch(() => {});
   const moved = await moveMessages(client, outcomes, verdicts);
+  await ended;
 
   const unknown = outcomes.filter(({ outcome }) => outcome.kind === 'unknown');
   const resolved = moved.filter(
@@ -113,7 +147,9 @@ export const recordNews = async (
       resolved.map(({ row }) => row),
     ),
   );
-  if (claims.length > 0) withCommit(client.query({ ...END_CLAIMS, values: [claims] }));
   withCommit(settleMoves(client, moved, new Date(now)));
-  return { requeued: moved.some(({ state }) => state.stage === 'queued') };
+  return {
+    requeued: failedOver.length > 0 || moved.some(({ state }) => state.stage === 'queued'),
+    failedOver,
+  };
 };

@@ -1,15 +1,19 @@
 import type { Receipt } from '../carriers/carrier.ts';
 import { receiptStatus } from '../carriers/receipt-codes.ts';
-import { isStoreLost } from '../database/lost.ts';
+import { isDeadlock, isStoreLost } from '../database/lost.ts';
 import type { Database } from '../database/open.ts';
+import type { Failover } from '../routing/failover.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { OutcomeNews } from './outcome-news.ts';
 import { type News, recordNews } from './record-news.ts';
+import { disown, SweptClaims } from './swept-claims.ts';
 
 /** Puts what carriers say on disk, in batches: one transaction for all that gathered while the last was written. */
 export interface Recorder {
   /** Takes an outcome; it is kept and tried again until it is on disk. */
   outcome(news: OutcomeNews): void;
+  /** Somebody waits for what was taken: it is written without gathering more. */
+  hurry(): void;
   /** Takes receipts; resolves when they are on disk. */
   receipts(receipts: readonly Receipt[]): Promise<void>;
   /** Waits until everything taken so far is on disk, or the signal ends the wait. */
@@ -29,6 +33,8 @@ export interface RecorderOptions {
   readonly onFault: (error: unknown) => void;
   /** Told what is on disk, before the carrier is: what it throws keeps receipts with the carrier. */
   readonly onStored: (news: News) => Promise<void>;
+  /** Lets messages go on to another carrier; none does unless given. */
+  readonly failover?: Failover;
   /** Something went back to its lane. */
   readonly onRequeued: () => void;
 }
@@ -73,25 +79,56 @@ export const createRecorder = (options: RecorderOptions): Recorder => {
     return receipts.splice(0, count);
   };
 
-  const store = async (batch: readonly OutcomeNews[], waiting: readonly WaitingReceipts[]): Promise<void> => {
-    const claims = completed(batch);
-    const news = { outcomes: batch, receipts: waiting.flatMap((entry) => entry.receipts), claims };
+  const store = async (given: News): Promise<void> => {
+    let news = given;
     for (let stored = false; !stored; ) {
       try {
-        const { requeued } = await options.database.transaction((client, withCommit) =>
-          recordNews(client, withCommit, news, options.now()),
+        const { requeued, failedOver } = await options.database.transaction((client, withCommit) =>
+          recordNews(client, withCommit, news, options.now(), options.failover),
         );
         stored = true;
+        for (const move of failedOver) options.metrics.failedOver(move);
         if (requeued) options.onRequeued();
       } catch (error) {
         options.onFault(error);
+        if (error instanceof SweptClaims) {
+          news = disown(news, error.claims);
+          continue;
+        }
         // Outcomes are the only trace of what is on the wire: they wait for the store. Receipts the carrier keeps.
-        if (!isStoreLost(error)) throw error;
+        if (!isStoreLost(error) && !isDeadlock(error)) throw error;
         await pause(RETRY_MS);
       }
     }
     observe(options.metrics, news.outcomes, news.receipts);
     await options.onStored(news);
+  };
+
+  const storeReceipts = async (entry: WaitingReceipts, batch: Omit<News, 'receipts'>): Promise<void> => {
+    try {
+      await store({ ...batch, receipts: entry.receipts });
+      entry.resolve();
+    } catch (error) {
+      entry.reject(error);
+    }
+  };
+
+  /** Receipts that the store cannot take must not keep outcomes, or other receipts, from it. */
+  const storeAll = async (
+    batch: Omit<News, 'receipts'>,
+    waiting: readonly WaitingReceipts[],
+  ): Promise<void> => {
+    const none = { outcomes: [], claims: [] };
+    const [only] = waiting;
+    if (only && waiting.length === 1 && batch.outcomes.length === 0) return storeReceipts(only, none);
+    try {
+      await store({ ...batch, receipts: waiting.flatMap((entry) => entry.receipts) });
+      for (const { resolve } of waiting) resolve();
+    } catch (error) {
+      if (waiting.length === 0) throw error;
+      if (batch.outcomes.length > 0) await store({ ...batch, receipts: [] });
+      for (const entry of waiting) await storeReceipts(entry, none);
+    }
   };
 
   const isEnough = (): boolean => outcomes.length + receipts.length >= WORTH_WRITING;
@@ -114,13 +151,9 @@ export const createRecorder = (options: RecorderOptions): Recorder => {
     while (outcomes.length > 0 || receipts.length > 0) {
       await gather();
       const batch = outcomes.splice(0, BATCH);
-      const waiting = takeReceipts();
-      try {
-        await store(batch, waiting);
-        for (const { resolve } of waiting) resolve();
-      } catch (error) {
-        for (const { reject } of waiting) reject(error);
-      }
+      // What could not be written was told of as a fault; its messages stay claimed until the replica ends.
+      await storeAll({ outcomes: batch, claims: completed(batch) }, takeReceipts()).catch(() => {});
+      for (const { onRecorded } of batch) onRecorded?.();
       lastWritten = performance.now();
     }
     writing = null;
@@ -136,6 +169,7 @@ export const createRecorder = (options: RecorderOptions): Recorder => {
       outcomes.push(news);
       begin();
     },
+    hurry: () => enough?.(),
     receipts: (taken) =>
       new Promise((resolve, reject) => {
         receipts.push({ receipts: taken, resolve, reject });

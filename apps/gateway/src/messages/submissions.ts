@@ -25,8 +25,19 @@ export interface NewSubmission extends Submission {
   readonly at: Date;
 }
 
-/** The segments that carriers took, as outcomes tell. */
-export const takenSegments = (outcomes: readonly OutcomeNews[]): NewSubmission[] =>
+/** A segment once, as it was told of last: an answer may come twice, the first time without all its ids. */
+const lastOfEach = (parts: readonly NewSubmission[]): readonly NewSubmission[] => [
+  ...new Map(parts.map((part) => [`${part.messageId} ${part.segment}`, part])).values(),
+];
+
+/** The segments that carriers took, as outcomes tell: each once. */
+export const takenSegments = (outcomes: readonly OutcomeNews[]): readonly NewSubmission[] => {
+  const segments = segmentsOf(outcomes);
+  // A claim tells of each of its messages once.
+  return outcomes.some(({ claim }) => claim === null) ? lastOfEach(segments) : segments;
+};
+
+const segmentsOf = (outcomes: readonly OutcomeNews[]): NewSubmission[] =>
   outcomes.flatMap(({ message, carrier, outcome, at }) =>
     outcome.kind !== 'accepted'
       ? []
@@ -50,10 +61,16 @@ const INSERT_SUBMISSIONS = {
       receipt_code, receipt_at, submitted_at)
     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::smallint[], $5::text[], $6::text[],
       $7::message_status[], $8::text[], $9::timestamptz[], $10::timestamptz[])
-    ON CONFLICT (account_id, message_id, segment) DO NOTHING`,
+    ON CONFLICT (account_id, message_id, segment) DO UPDATE SET carrier_message_id = excluded.carrier_message_id,
+      status = excluded.status, receipt_code = excluded.receipt_code, receipt_at = excluded.receipt_at
+      WHERE submissions.carrier_message_id = submissions.message_id || '#' || submissions.segment
+        AND submissions.status = 'transmitted'`,
 };
 
-/** Writes the segments that carriers took; one that is known already stays as it is. Tells how many were new. */
+/**
+ * Writes the segments that carriers took; one that is known already stays as it is, unless the carrier had given it no
+ * id: then its id comes with an answer that is late, and its receipts will name that. Tells how many were written.
+ */
 export const insertSubmissions = async (
   client: pg.PoolClient,
   taken: readonly NewSubmission[],

@@ -38,6 +38,8 @@ export const afterSubmission = (
   // What a carrier has taken, or what is over, no answer to another attempt undoes: it must not be sent again.
   const isTaken = state.stage === 'submitted' || state.stage === 'settled';
   if (isTaken && outcome.kind !== 'accepted') return state;
+  // Known already: an answer that comes again, or one about another of its parts.
+  if (state.stage === 'submitted') return state;
   switch (outcome.kind) {
     case 'accepted': {
       const settlement = capture(state.settlement);

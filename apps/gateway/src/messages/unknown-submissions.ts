@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Outbound } from '../carriers/carrier.ts';
+import type { Unresolved } from '../carriers/carrier.ts';
 import type { Database } from '../database/open.ts';
 import type { Ref } from './message-state.ts';
 import type { OutcomeNews } from './outcome-news.ts';
@@ -34,10 +34,10 @@ export const listUnknown = async (
   { pool }: Database,
   carrier: string,
   limit: number,
-): Promise<Outbound[]> => {
-  const { rows } = await pool.query<Outbound>(
+): Promise<Unresolved[]> => {
+  const { rows } = await pool.query<Unresolved>(
     `SELECT m.account_id AS "accountId", m.id AS "messageId", m.recipient, m.sender, m.purpose, coalesce(t.text, '') AS text,
-            m.encoding, m.segments
+            m.encoding, m.segments, u.since
      FROM unknown_submissions u JOIN messages m ON m.account_id = u.account_id AND m.id = u.message_id
      LEFT JOIN message_texts t ON t.account_id = m.account_id AND t.id = m.id
      WHERE u.carrier = $1 AND m.stage = 'unknown' ORDER BY u.since LIMIT $2`,

@@ -9,7 +9,7 @@ import type { Database } from '../database/open.ts';
 import type { Answer, Earlier, Once } from '../http/idempotency.ts';
 import { fromRefusal } from '../http/problems.ts';
 import type { Admission } from '../messages/admission.ts';
-import type { PriceBook } from '../messages/admission-facts.ts';
+import { networksOf, type PriceBook } from '../messages/admission-facts.ts';
 import type { AdmissionJob, Outcome } from '../messages/admit.ts';
 import { consentsOf, estimateAll } from '../messages/estimate-routes.ts';
 import type { ChallengeRow } from './challenge-row.ts';
@@ -71,7 +71,8 @@ const foresee = async (
     consentsOf(dependencies, caller, drafts),
     priceBook(),
   ]);
-  const [estimate] = estimateAll(caller, drafts, book, { wallet, consents, now });
+  const networks = await networksOf(database.pool, book, drafts);
+  const [estimate] = estimateAll(caller, drafts, book, { wallet, consents, networks, now });
   if (!estimate?.ok) throw new Error('A draft that is sound has an estimate.');
   return estimate.value.decision;
 };

@@ -1,3 +1,4 @@
+import { uuidv7 } from 'uuidv7';
 import type { HandsetText, InboundText } from '../carriers/carrier.ts';
 import type { Database } from '../database/open.ts';
 import { findAddressees } from './addressees.ts';
@@ -19,6 +20,13 @@ const keep = async ({ pool }: Database, text: HandsetText, id: string): Promise<
     [text.carrier, id, text.sender, text.recipient, text.text, text.optOut ?? false, text.at],
   );
   return rows[0]!.stored ? 'known' : 'new';
+};
+
+/** Keeps a text that is nobody's and has no id at its carrier, under one of ours. */
+const keepUnclaimed = async (database: Database, text: HandsetText): Promise<void> => {
+  const id = uuidv7();
+  await keep(database, text, id);
+  await markStored(database, text.carrier, id, []);
 };
 
 const markStored = ({ pool }: Database, carrier: string, id: string, accounts: readonly string[]) =>
@@ -49,7 +57,7 @@ export const createTextReceiver = ({ database, store, onUnclaimed }: TextReceive
   return async (text: HandsetText): Promise<void> => {
     const id = text.carrierTextId;
     if (id === null || id === undefined) {
-      await deliver(text);
+      if ((await deliver(text)).length === 0) await keepUnclaimed(database, text);
       return;
     }
     const key = `${text.carrier} ${id}`;

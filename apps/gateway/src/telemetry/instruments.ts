@@ -64,6 +64,24 @@ export const createInstruments = (registry: Registry) => {
       labelNames: ['carrier', 'status'] as const,
       registers,
     }),
+    failovers: new Counter({
+      name: 'carillon_failovers_total',
+      help: 'Messages that went on to another carrier because theirs surely had not taken them, by the reason.',
+      labelNames: ['from', 'to', 'reason'] as const,
+      registers,
+    }),
+    carrierHealth: new Gauge({
+      name: 'carillon_carrier_health_ratio',
+      help: 'Health of a carrier, 0 to 1: the part of its configured weight that it is given.',
+      labelNames: ['carrier'] as const,
+      registers,
+    }),
+    carrierEvents: new Counter({
+      name: 'carillon_carrier_events_total',
+      help: 'Events of carriers and routes, as GET /v1/operator/carrier-events lists them.',
+      labelNames: ['carrier', 'type'] as const,
+      registers,
+    }),
     submitLatency: new Histogram({
       name: 'carillon_submit_latency_seconds',
       help: 'Time from the acceptance of a message, or from when it was due, to its hand-over to the carrier.',

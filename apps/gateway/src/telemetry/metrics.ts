@@ -1,4 +1,5 @@
 import type { Lane, MessageStatus, Purpose } from '@carillon/core/messaging';
+import { FULL_HEALTH } from '@carillon/core/routing';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { createInstruments } from './instruments.ts';
 
@@ -19,6 +20,12 @@ export interface Metrics {
   /** `outcome` is the kind of a `SubmitOutcome`. */
   submitted(carrier: string, outcome: string): void;
   receipt(carrier: string, status: MessageStatus): void;
+  /** A message went on to another carrier; `reason` is a code. */
+  failedOver(move: { from: string; to: string; reason: string }): void;
+  /** The health of the carriers of this process, 0 to 100 by name. */
+  carrierHealth(points: ReadonlyMap<string, number>): void;
+  /** An event of a carrier or a route; `type` is one of the contract's. */
+  carrierEvent(carrier: string, type: string): void;
   /** From the acceptance of a message, or from when it was due, to its hand-over. */
   handedOver(lane: Lane, seconds: number): void;
   /** Gives the reader that every scrape asks. One that fails leaves the depths out, and the scrape succeeds. */
@@ -58,6 +65,13 @@ export const createMetrics = (): Metrics => {
     claimTook: (carrier, seconds) => instruments.claimDuration.observe({ carrier }, seconds),
     submitted: (carrier, outcome) => instruments.submissions.inc({ carrier, outcome }),
     receipt: (carrier, status) => instruments.receipts.inc({ carrier, status }),
+    failedOver: ({ from, to, reason }) => instruments.failovers.inc({ from, to, reason }),
+    carrierHealth: (points) => {
+      instruments.carrierHealth.reset();
+      for (const [carrier, health] of points)
+        instruments.carrierHealth.set({ carrier }, health / FULL_HEALTH);
+    },
+    carrierEvent: (carrier, type) => instruments.carrierEvents.inc({ carrier, type }),
     handedOver: (lane, seconds) => instruments.submitLatency.observe({ lane }, seconds),
     watchQueue: (read) => {
       readQueueDepth = read;

@@ -1,10 +1,12 @@
 import type { AddressInfo } from 'node:net';
+import { uuidv7 } from 'uuidv7';
 import { carrierCallbackUrl, createCallbackDoor } from '../../src/carriers/callbacks/callback-door.ts';
 import { carrierCallbacksRoom } from '../../src/carriers/callbacks/routes.ts';
 import type { Carrier } from '../../src/carriers/carrier.ts';
 import { CARRIER_KINDS } from '../../src/carriers/carrier-kinds.ts';
 import { createCarrier } from '../../src/carriers/carriers.ts';
 import type { Database } from '../../src/database/open.ts';
+import { LEASE_MS } from '../../src/jobs/replica.ts';
 import { createTestServer } from '../support/server.ts';
 import { createRecordingSink, type RecordingSink } from './recording-sink.ts';
 
@@ -13,6 +15,7 @@ export interface HostedCarrierOptions {
   readonly settings: Record<string, unknown>;
   readonly secret?: string;
   readonly now?: () => number;
+  readonly leaseMs?: number;
 }
 
 /** One carrier, with its callback address on a real port, over a database of its own. */
@@ -23,7 +26,7 @@ export interface HostedCarrier {
   readonly callbackUrl: string | null;
   /** What the carrier told the operator. */
   readonly faults: readonly unknown[];
-  /** The same carrier made again, as after a restart. */
+  /** The same carrier made again, as after a restart or in another replica. */
   again(): Promise<Carrier>;
   close(): Promise<void>;
 }
@@ -78,6 +81,7 @@ export const hostCarrier = async (options: HostedCarrierOptions): Promise<Hosted
       callbackUrl,
       database: server.database,
       sink,
+      replica: { id: uuidv7(), leaseMs: options.leaseMs ?? LEASE_MS },
       now,
       onFault,
     };

@@ -43,6 +43,26 @@ const WIRED = {
   secret: 'pass word',
 };
 
+describe('pausing a carrier', () => {
+  it('is told at once to whoever runs carriers, with its reason, and undone by resuming', async () => {
+    const { id } = (await server.operator.post(CARRIERS, WIRED)).body;
+    expect(await loadCarriers(server.database, server.vault)).toMatchObject([{ paused: null }]);
+    const paused = await server.operator.post(`${CARRIERS}/${id}/pause`, { reason: 'they are late' });
+    expect(paused).toMatchObject({
+      status: 200,
+      body: { id, health: 100, pauseReason: 'they are late', pausedAt: expect.any(String) },
+    });
+    expect(changes).toHaveLength(2);
+    expect(await loadCarriers(server.database, server.vault)).toMatchObject([
+      { paused: 'the operator paused it: they are late' },
+    ]);
+    expect((await server.operator.post(`${CARRIERS}/${id}/resume`)).body).toMatchObject({ pausedAt: null });
+    expect(await loadCarriers(server.database, server.vault)).toMatchObject([{ paused: null }]);
+    const missing = await server.operator.post(`${CARRIERS}/${id.replace('car', 'rte')}/pause`);
+    expect(missing).toMatchObject({ status: 404, body: { code: 'carrier_not_found' } });
+  });
+});
+
 describe('adding a carrier', () => {
   it('is told at once to whoever runs carriers, secret included', async () => {
     const added = await server.operator.post(CARRIERS, WIRED);

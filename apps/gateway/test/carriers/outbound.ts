@@ -1,8 +1,8 @@
 import { uuidv7 } from 'uuidv7';
-import type { Carrier, Outbound, SubmitOutcome } from '../../src/carriers/carrier.ts';
+import type { Carrier, Outbound, SubmitOutcome, Unresolved } from '../../src/carriers/carrier.ts';
 
-/** A message to a number, as dispatch hands it over. */
-export const outbound = (recipient: string, extra: Partial<Outbound> = {}): Outbound => ({
+/** A message to a number, as dispatch hands it over, and as it is asked about should its outcome be unknown. */
+export const outbound = (recipient: string, extra: Partial<Outbound> = {}): Unresolved => ({
   accountId: '0198f1c2-e6b0-7a1c-8d2f-3a4b5c6d7e8f',
   messageId: uuidv7(),
   recipient,
@@ -11,6 +11,7 @@ export const outbound = (recipient: string, extra: Partial<Outbound> = {}): Outb
   text: 'Your order is on its way.',
   encoding: 'gsm7',
   segments: 1,
+  since: new Date(),
   ...extra,
 });
 

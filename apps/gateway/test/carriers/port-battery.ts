@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Carrier } from '../../src/carriers/carrier.ts';
+import type { Carrier, Outbound, SilentSegment, SubmitOutcome } from '../../src/carriers/carrier.ts';
 import { isReceiptCode, refusalStatus } from '../../src/carriers/receipt-codes.ts';
+import { eventually } from '../support/deadline.ts';
 import { outbound, submitAll, submitOne } from './outbound.ts';
 import type { RecordingSink } from './recording-sink.ts';
 
@@ -16,6 +17,8 @@ export interface CarrierBench {
   readonly loseNextAnswer?: () => void;
   /** A number whose answer never comes. */
   readonly silentPhone?: () => string;
+  /** From now on receipts do not reach us, although the provider knows what became of messages. */
+  readonly loseReceipts?: () => void;
   /** From now on nothing listens where the provider was. */
   readonly goAway?: () => Promise<void>;
   /** A person texts back; resolves with the HTTP status the provider was answered. */
@@ -26,6 +29,12 @@ export interface CarrierBench {
 }
 
 const ENOUGH = 12;
+
+/** The segment of a message that was taken as one. */
+const silent = (message: Outbound, outcome: SubmitOutcome): SilentSegment => {
+  if (outcome.kind !== 'accepted') throw new Error(`It was ${outcome.kind}.`);
+  return { ...message, segment: 1, carrierMessageId: outcome.carrierMessageIds[0]!, submittedAt: new Date() };
+};
 
 /** What every carrier does, whatever is behind it: dispatch trusts these and nothing else. */
 export const describeCarrier = (name: string, open: () => Promise<CarrierBench>): void => {
@@ -115,6 +124,41 @@ export const describeCarrier = (name: string, open: () => Promise<CarrierBench>)
       expect((await bench.textsTo(message.recipient)).length).toBeLessThanOrEqual(1);
       const [finding] = (await bench.carrier.find?.([message])) ?? [];
       expect(finding?.kind).not.toBe('absent');
+    });
+
+    it('tells of messages whose receipts never came when it is asked, in our codes', async (context) => {
+      const { carrier } = bench;
+      if (!carrier.ask) return context.skip('it cannot be asked');
+      bench.loseReceipts!();
+      const messages = [outbound(bench.phone('delivers')), outbound(bench.phone('undeliverable'))];
+      const outcomes = await submitAll(carrier, messages);
+      const segments = messages.map((message) => silent(message, outcomes.get(message.messageId)!));
+      const stranger = {
+        ...segments[0]!,
+        carrierMessageId: `${segments[0]!.carrierMessageId.slice(0, -4)}ffff`,
+      };
+      const codes = ['delivered', 'undeliverable'];
+      const receipts = await eventually('both to have ended', async () => {
+        const told = await carrier.ask!([...segments, stranger]);
+        return told.map(({ code }) => code).join() === codes.join() && told;
+      });
+      expect(receipts).toMatchObject(
+        segments.map(({ carrierMessageId }, index) => ({
+          carrier: carrier.name,
+          carrierMessageId,
+          code: codes[index],
+        })),
+      );
+      expect(bench.sink.received.receipts).toEqual([]);
+    });
+
+    it('tells nothing when it is asked and the provider is not there', async (context) => {
+      const { carrier } = bench;
+      if (!carrier.ask || !bench.goAway) return context.skip('it cannot be asked');
+      const message = outbound(bench.phone('delivers'));
+      const segment = silent(message, await submitOne(carrier, message));
+      await bench.goAway();
+      expect(await carrier.ask([segment])).toEqual([]);
     });
 
     it('sends a message back to its lane when the provider is not there', async (context) => {

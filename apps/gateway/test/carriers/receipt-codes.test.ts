@@ -27,6 +27,9 @@ describe('our receipt codes', () => {
       'text_refused',
       'stop_mention_missing',
       'destination_refused',
+      'out_of_credit',
+      'carrier_suspended',
+      'carrier_failed',
     ]);
   });
 
@@ -35,6 +38,22 @@ describe('our receipt codes', () => {
       'undeliverable',
       'expired',
     ]);
+  });
+
+  it('let a text go on to another carrier where this one is in the way, never where the text or the person is', () => {
+    expect(codes.filter(([, { failover }]) => failover).map(([code]) => code)).toEqual([
+      'sender_refused',
+      'destination_refused',
+      'out_of_credit',
+      'carrier_suspended',
+      'carrier_failed',
+    ]);
+    expect(codes.filter(([, { ailing }]) => ailing).map(([code]) => code)).toEqual([
+      'out_of_credit',
+      'carrier_suspended',
+      'carrier_failed',
+    ]);
+    expect(codes.filter(([, { failover, billable }]) => failover && billable)).toEqual([]);
   });
 
   it('tell of a STOP once, and only there is the message blacklisted', () => {

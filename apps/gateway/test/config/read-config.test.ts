@@ -33,6 +33,7 @@ describe('defaults', () => {
       demoKey: undefined,
       operatorKey: undefined,
       roles: ['api', 'dispatch', 'jobs'],
+      leaseSeconds: 15,
       logLevel: 'info',
       rateLimit: 0,
     });
@@ -170,6 +171,8 @@ describe('faults', () => {
     ['GATEWAY_DEMO_KEY', 'ck_live_0123456789abcde!'],
     ['GATEWAY_ENV', 'prod'],
     ['GATEWAY_HOST', 'http://127.0.0.1'],
+    ['GATEWAY_LEASE_SECONDS', '0'],
+    ['GATEWAY_LEASE_SECONDS', '601'],
     ['GATEWAY_LOG_LEVEL', 'verbose'],
     ['GATEWAY_MASTER_KEY', 'c2hvcnQ='],
     ['GATEWAY_MASTER_KEY', `${masterKey}A`],

@@ -1,6 +1,6 @@
 import { LANES } from '@carillon/core/messaging';
 import type { Database } from '../../src/database/open.ts';
-import { type Claim, claimMessages } from '../../src/messages/claim.ts';
+import { type Claim, type ClaimRequest, claimMessages } from '../../src/messages/claim.ts';
 import { nextTake, type Take } from '../../src/messages/queue/turns.ts';
 import { beginningOf, listWaiting } from '../../src/messages/queue/waiting.ts';
 
@@ -10,8 +10,7 @@ interface Asked {
   readonly now: number;
 }
 
-/** What dispatch would claim next for a carrier with that much room; null when nothing is due. */
-export const takeDue = async (database: Database, { carrier, limit, now }: Asked): Promise<Take | null> => {
+const takeDue = async (database: Database, { carrier, limit, now }: Asked): Promise<Take | null> => {
   const waiting = await listWaiting(database, carrier, { after: LANES.map(beginningOf), limit: 32, now });
   const due = waiting.filter(({ dueAt }) => dueAt.getTime() <= now);
   return nextTake(due, { window: limit, room: limit, open: limit, owed: 0 });
@@ -20,7 +19,7 @@ export const takeDue = async (database: Database, { carrier, limit, now }: Asked
 /** Claims what is due for a carrier, as its dispatch would with that much room; null when nothing is. */
 export const claimDue = async (
   database: Database,
-  request: Asked & { readonly replicaId: string },
+  request: Asked & Pick<ClaimRequest, 'replicaId' | 'fence'>,
 ): Promise<Claim | null> => {
   const take = await takeDue(database, request);
   return take && claimMessages(database, { ...request, take });

@@ -1,7 +1,7 @@
-import type { Outbound } from '../carrier.ts';
+import type { Outbound, SilentSegment } from '../carrier.ts';
 import type { WireRequest } from '../wire/wire.ts';
 import type { HttpDescription } from './description.ts';
-import { fill, type Values, valuesFor } from './template.ts';
+import { fill, QUESTION_VARIABLE, type Values, valuesFor } from './template.ts';
 
 type Body = NonNullable<HttpDescription['request']['body']>;
 type Json = Extract<Body, { kind: 'json' }>['json'];
@@ -26,6 +26,22 @@ const fillBody = (body: Body, values: Values): { type: string; text: string } =>
         ).toString(),
       };
 
+const fillHeaders = (
+  { headers, basicUser }: HttpDescription['request'],
+  values: Values,
+  secret: string | null,
+): Record<string, string> => ({
+  ...(basicUser === null
+    ? {}
+    : { authorization: `Basic ${Buffer.from(`${basicUser}:${secret ?? ''}`).toString('base64')}` }),
+  ...Object.fromEntries(
+    Object.entries(headers).map(([name, value]): [string, string] => [
+      name.toLowerCase(),
+      fill(value, values),
+    ]),
+  ),
+});
+
 /** The request for a message: each value in the form its place needs, so that none can break out of it. */
 export const buildRequest = (
   { request }: HttpDescription,
@@ -34,21 +50,32 @@ export const buildRequest = (
 ): WireRequest => {
   const values = valuesFor(message, known);
   const body = request.body && fillBody(request.body, values);
-  const headers = Object.entries(request.headers).map(([name, value]) => [
-    name.toLowerCase(),
-    fill(value, values),
-  ]);
-  const basic = `${request.basicUser ?? ''}:${known.secret ?? ''}`;
   return {
     method: request.method,
     url: fill(request.url, values, encodeURIComponent),
     headers: {
-      ...(request.basicUser === null
-        ? {}
-        : { authorization: `Basic ${Buffer.from(basic).toString('base64')}` }),
       ...(body ? { 'content-type': body.type } : {}),
-      ...(Object.fromEntries(headers) as Record<string, string>),
+      ...fillHeaders(request, values, known.secret),
     },
     ...(body ? { body: body.text } : {}),
+  };
+};
+
+/** The question about a segment: a GET with the headers of the request. */
+export const buildQuestion = (
+  { request }: HttpDescription,
+  url: string,
+  segment: SilentSegment,
+  known: { secret: string | null; callbackUrl: string | null },
+): WireRequest => {
+  const gone = { purpose: 'transactional', text: '', encoding: 'gsm7', segments: 1 } as const;
+  const values = {
+    ...valuesFor({ ...segment, ...gone }, known),
+    [QUESTION_VARIABLE]: segment.carrierMessageId,
+  };
+  return {
+    method: 'GET',
+    url: fill(url, values, encodeURIComponent),
+    headers: fillHeaders(request, values, known.secret),
   };
 };

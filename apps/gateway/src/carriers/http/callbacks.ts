@@ -29,7 +29,8 @@ const isSigned = (
 
 const SECONDS = /^\d{9,11}$/;
 
-const readTime = (written: string | undefined, now: number): Date => {
+/** An instant as providers write it; now where it cannot be read. */
+export const readTime = (written: string | undefined, now: number): Date => {
   const at = new Date(SECONDS.test(written ?? '') ? Number(written) * 1000 : (written ?? ''));
   return Number.isNaN(at.getTime()) ? new Date(now) : at;
 };
@@ -46,7 +47,9 @@ export const httpCallbacks = (options: HttpCallbackOptions): CallbackReceiver =>
     const reference = readReference(get(fields, receipts!.reference));
     if (reference) await sink.acceptances([{ carrier, ...reference, carrierMessageIds: [id] }]);
     const at = readTime(get(fields, receipts!.at) ?? undefined, now());
-    await sink.receipts([{ carrier, carrierMessageId: id, code: receipts!.map[status] ?? status, at }]);
+    const network = get(fields, receipts!.network);
+    const code = receipts!.map[status] ?? status;
+    await sink.receipts([{ carrier, carrierMessageId: id, code, at, ...(network && { network }) }]);
     return DONE;
   };
 

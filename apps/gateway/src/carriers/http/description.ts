@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isReceiptCode, RECEIPT_CODES, type ReceiptCode } from '../receipt-codes.ts';
-import { namesIn, unknownNames, VARIABLES } from './template.ts';
+import { namesIn, namesNoQuestionHas, QUESTION_VARIABLE, unknownNames, VARIABLES } from './template.ts';
 
 const receiptCode = z
   .string()
@@ -22,13 +22,15 @@ const headerTemplate = template
 
 const field = z.string().min(1).max(200).describe('A field, nested ones by dotted path: messages.0.id');
 
-const urlTemplate = template.superRefine((text, context) => {
+const checkAddress = (text: string, context: z.core.$RefinementCtx<string>): void => {
   const filled = URL.parse(text.replace(/\{\{[^}]*\}\}/g, 'x'));
   if (!filled || (filled.protocol !== 'https:' && filled.protocol !== 'http:'))
     context.addIssue('must be a whole address, such as https://api.example.com/sms');
   else if (filled.username || filled.password) context.addIssue('must carry no password: use basicUser');
   else if (!text.startsWith(filled.origin)) context.addIssue('must have no variable in its host');
-});
+};
+
+const urlTemplate = template.superRefine(checkAddress);
 
 /** JSON whose strings are templates. */
 type JsonTemplate = string | number | boolean | null | JsonTemplate[] | { [name: string]: JsonTemplate };
@@ -80,6 +82,7 @@ const receipts = z.strictObject({
   map: z.record(z.string(), receiptCode),
   reference: field.nullable().default(null).describe('The field that gives {{reference}} back'),
   at: field.nullable().default(null).describe('ISO 8601 or seconds since 1970'),
+  network: field.nullable().default(null).describe("The handset's network as MCC and MNC, such as 20801"),
 });
 
 const texts = z.strictObject({
@@ -87,6 +90,24 @@ const texts = z.strictObject({
   text: field,
   recipient: field.nullable().default(null),
   id: field.nullable().default(null).describe('What tells a repetition'),
+});
+
+const question = z.strictObject({
+  url: z
+    .string()
+    .max(2_000)
+    .refine(
+      (text) => namesIn(text).includes(QUESTION_VARIABLE),
+      `must name the text by {{${QUESTION_VARIABLE}}}`,
+    )
+    .refine((text) => namesNoQuestionHas(text).length === 0, {
+      error: ({ input }) =>
+        `has {{${namesNoQuestionHas(String(input)).join('}}, {{')}}}, which no question has`,
+    })
+    .superRefine(checkAddress)
+    .describe('Asked by GET, with the headers of the request'),
+  status: field.describe('The field with the status, which the map of receipts turns into ours'),
+  at: field.nullable().default(null).describe('ISO 8601 or seconds since 1970'),
 });
 
 /** The settings of a carrier that is described by data: how it is asked, how it answers, how it calls back. */
@@ -101,6 +122,7 @@ export const httpDescription = z
       errors: z.array(errorLine).max(500).default([]),
     }),
     receipts: receipts.nullable().default(null),
+    question: question.nullable().default(null).describe('How to ask about texts that had no receipt'),
     texts: texts.nullable().default(null),
     signature: signature.nullable().default(null),
     repeatable: z
@@ -121,6 +143,10 @@ export const httpDescription = z
   .superRefine((settings, context) => {
     if (!settings.allowPrivate && !settings.request.url.startsWith('https:'))
       context.addIssue({ code: 'custom', path: ['request', 'url'], message: 'must be https' });
+    if (settings.question && !settings.allowPrivate && !settings.question.url.startsWith('https:'))
+      context.addIssue({ code: 'custom', path: ['question', 'url'], message: 'must be https' });
+    if (settings.question && !settings.receipts)
+      context.addIssue({ code: 'custom', path: ['question'], message: 'needs the map of receipts' });
     const used = JSON.stringify(settings.request);
     if (settings.repeatable && !used.includes('{{messageId}}') && !used.includes('{{reference}}'))
       context.addIssue({

@@ -3,6 +3,7 @@ import { type CarrierOptions, carrierType } from '../carrier-type.ts';
 import { createLineState, type LineState } from '../wire/line-state.ts';
 import { createPace } from '../wire/pace.ts';
 import { openWire, type Wire } from '../wire/wire.ts';
+import { createSilenceQuery } from './ask.ts';
 import { buildRequest } from './build-request.ts';
 import { httpCallbacks } from './callbacks.ts';
 import { type HttpDescription, httpDescription } from './description.ts';
@@ -64,6 +65,8 @@ export const createHttpCarrier = async (options: HttpCarrierOptions): Promise<Ca
   const line = createLineState({ now, onFault });
   const pace = createPace({ concurrency, perSecond });
   const send = createSend(options, wire, line);
+  const { question } = settings;
+  const isClosed = (): boolean => line.closedFor() !== null;
   return {
     name,
     window: settings.window,
@@ -71,6 +74,7 @@ export const createHttpCarrier = async (options: HttpCarrierOptions): Promise<Ca
       await Promise.all(batch.map(async (message) => report(message, await pace.run(() => send(message)))));
     },
     find: null,
+    ...(question && { ask: createSilenceQuery({ ...options, question, wire, isClosed }) }),
     fault: line.fault,
     close: () => wire.close(),
   };

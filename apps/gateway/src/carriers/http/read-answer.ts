@@ -13,7 +13,8 @@ export type Reading =
 
 const LINE = /^\s*([A-Za-z0-9_.-]+)\s*[:=]\s*(.*?)\s*$/;
 
-const fieldsOf = (format: HttpDescription['answer']['format'], body: string): CallbackFields => {
+/** The fields of an answer. */
+export const fieldsOf = (format: HttpDescription['answer']['format'], body: string): CallbackFields => {
   switch (format) {
     case 'json':
       try {

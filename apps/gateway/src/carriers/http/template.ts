@@ -17,6 +17,11 @@ export const VARIABLES = {
 } as const;
 export type Variable = keyof typeof VARIABLES;
 
+/** What only a question about a text that was taken may be filled with. */
+export const QUESTION_VARIABLE = 'carrierMessageId';
+/** What is no longer at hand when a text is asked about. */
+const NOT_IN_QUESTIONS: readonly string[] = ['text', 'purpose', 'encoding', 'segments'];
+
 /** The values of a request. */
 export type Values = Readonly<Record<Variable, string>>;
 
@@ -32,9 +37,21 @@ const isVariable = (name: string): name is Variable => Object.hasOwn(VARIABLES, 
 export const unknownNames = (template: string): string[] =>
   namesIn(template).filter((name) => !isVariable(name));
 
+/** Names a question uses that it may not. */
+export const namesNoQuestionHas = (template: string): string[] =>
+  namesIn(template).filter(
+    (name) => name !== QUESTION_VARIABLE && (!isVariable(name) || NOT_IN_QUESTIONS.includes(name)),
+  );
+
 /** Fills a template; `write` puts each value in the form its place needs. */
-export const fill = (template: string, values: Values, write: (value: string) => string = String): string =>
-  template.replace(PLACE, (_whole, name: string) => (isVariable(name) ? write(values[name]) : ''));
+export const fill = (
+  template: string,
+  values: Readonly<Record<string, string>>,
+  write: (value: string) => string = String,
+): string =>
+  template.replace(PLACE, (_whole, name: string) =>
+    Object.hasOwn(values, name) ? write(values[name]!) : '',
+  );
 
 /** The values for a message. */
 export const valuesFor = (

@@ -1,56 +1,99 @@
-import { type ConnectFailure, type Content, Esme, type LateAnswer, type SubmitOutcome } from '@carillon/smpp';
-import type { CarrierOptions } from '../carrier-type.ts';
+import {
+  type Content,
+  Esme,
+  type EsmeOptions,
+  type LateAnswer,
+  type Outcome,
+  type Session,
+  type SubmitOutcome,
+} from '@carillon/smpp';
+import type { RunningCarrierOptions } from '../carrier-type.ts';
+import { describeFailure } from './connect-failure.ts';
 import type { Deliveries } from './deliveries.ts';
+import { type HeldBind, keepLeases } from './lease-keeper.ts';
+import { sessionFault } from './session-fault.ts';
 import type { SmppSettings } from './settings.ts';
 
 const BIND_TYPES = { trx: 'transceiver', tx: 'transmitter', rx: 'receiver' } as const;
 
-/** The binds of one carrier: they share the work and each comes back by itself. */
+type BindType = keyof typeof BIND_TYPES;
+
+/** The types of a carrier's binds, the first being bind 1. */
+export const bindTypesOf = ({ bind, binds }: Pick<SmppSettings, 'bind' | 'binds'>): readonly BindType[] => {
+  if (bind === 'rx') return ['rx'];
+  const senders = Array.from({ length: binds }, () => bind);
+  // A transmitter hears nothing: receipts and replies need a receiver beside it.
+  return bind === 'tx' ? [...senders, 'rx'] : senders;
+};
+
+/**
+ * The binds of one carrier that this replica holds: they share the work and each comes back by itself. Each bind is
+ * held by one replica at a time (rule S20): nothing is written on it once the lease may be another's.
+ */
 export interface Binds {
+  /** How many binds that can submit are this replica's. */
+  senders(): number;
+  /** True when what can submit is held by other replicas: there is nothing wrong, and nothing to do here. */
+  isStandby(): boolean;
+  /** The numbers of the binds this replica holds. */
+  numbers(): readonly number[];
+  /** The tokens of the leases this replica may submit under. */
+  tokens(): readonly bigint[];
   /** Submits over the next bind that is up; `unsent` when none is. */
   submit(content: Content<'submit_sm'>): Promise<SubmitOutcome>;
+  /** Asks the SMSC about a message over the next bind that is up. */
+  query(content: Content<'query_sm'>): Promise<Outcome<'query_sm'>>;
   /** Why nothing can be sent now; null when something can. */
   fault(): string | null;
   stop(): Promise<void>;
 }
 
-const describe = (failure: ConnectFailure): string => {
-  switch (failure.kind) {
-    case 'refused':
-      return failure.credentials
-        ? 'the SMSC refused the system id or the password'
-        : `the SMSC refused the bind with status 0x${failure.status.toString(16)}`;
-    case 'unanswered':
-      return 'the SMSC did not answer the bind';
-    case 'unreachable':
-      return `the SMSC cannot be reached (${failure.error.message})`;
-    case 'connect-timeout':
-      return 'the SMSC did not answer in time';
-    case 'aborted':
-      return 'stopped';
-  }
+/** The session checks the certificate against the public authorities, or against the carrier's own alone. */
+const tlsOf = ({ tls, ca }: SmppSettings): Pick<EsmeOptions, 'tls'> => {
+  if (!tls) return { tls: false };
+  return ca === undefined ? {} : { tls: { ca } };
 };
 
-export const startBinds = (
-  options: CarrierOptions<SmppSettings>,
+/** A bind this replica holds, and what keeps it connected. */
+interface Line {
+  readonly type: BindType;
+  readonly held: HeldBind;
+  readonly esme: Esme;
+}
+
+/** Texts whose end a bind still owes. */
+const waitingOn = ({ inFlight, queued }: Session): number => inFlight + queued;
+
+const NOT_BOUND = { kind: 'unsent', cause: 'not-bound' } as const;
+const STANDBY = 'other replicas hold its binds';
+
+export const startBinds = async (
+  options: RunningCarrierOptions<SmppSettings>,
   deliveries: Deliveries,
   onLate: (answer: LateAnswer) => void,
-): Binds => {
-  const { settings, secret, onFault } = options;
-  const { host, port, systemId, systemType, window, rate, tls, profile } = settings;
+): Promise<Binds> => {
+  const { settings, secret, database, replica, onFault } = options;
+  const types = bindTypesOf(settings);
+  const lines = new Map<number, Line>();
+  /** The lines that may submit, as long as their leases hold. */
+  let sending: readonly Line[] = [];
+  const { host, port, systemId, systemType, window, rate, reconnect, profile } = settings;
   let problem: string | null = 'not bound yet';
-  const start = (bind: 'trx' | 'tx' | 'rx'): Esme => {
+  const start = (type: BindType, held: HeldBind): Line => {
     const esme = new Esme({
       host,
       port,
       systemId,
       systemType,
       password: secret ?? '',
-      bind: BIND_TYPES[bind],
+      bind: BIND_TYPES[type],
+      permit: held.holds,
       window,
       responseTimeout: profile.responseTimeoutMs,
+      keepAlive: { idle: profile.enquireLinkMs, timeout: profile.enquireLinkTimeoutMs },
+      backoff: { min: reconnect.minMs, max: reconnect.maxMs },
       ...(rate === null ? {} : { rate: { limit: rate } }),
-      ...(tls ? {} : { tls: false as const }),
+      ...tlsOf(settings),
       handlers: { deliver_sm: deliveries.handler },
     });
     esme.on('bound', () => {
@@ -60,34 +103,76 @@ export const startBinds = (
       problem = `the bind was lost (${cause.kind})`;
     });
     esme.on('failed', (failure) => {
-      problem = describe(failure);
+      problem = describeFailure(failure);
       onFault(new Error(`Carrier ${options.name}: ${problem}.`));
     });
     esme.on('late', onLate);
-    esme.on('fault', (fault) => onFault(new Error(`Carrier ${options.name}: ${JSON.stringify(fault)}`)));
+    esme.on('fault', (fault) => onFault(sessionFault(options.name, fault)));
     esme.start();
-    return esme;
+    return { type, held, esme };
   };
-  const senders =
-    settings.bind === 'rx' ? [] : Array.from({ length: settings.binds }, () => start(settings.bind));
-  // A transmitter hears nothing: receipts and replies need a receiver beside it.
-  const listeners = settings.bind === 'trx' ? [] : [start('rx')];
+
+  const stopSending = (line: Line | undefined): void => {
+    sending = sending.filter((each) => each !== line);
+  };
+  const forget = (line: Line | undefined): void => {
+    if (line && lines.get(line.held.bind) === line) lines.delete(line.held.bind);
+  };
+
+  const keeper = await keepLeases({
+    database,
+    carrier: options.name,
+    replicaId: replica.id,
+    leaseMs: replica.leaseMs,
+    binds: types.length,
+    onFault,
+    onHeld: (held) => {
+      const line = start(types[held.bind - 1]!, held);
+      lines.set(held.bind, line);
+      if (line.type !== 'rx') sending = [...sending, line];
+    },
+    onLost: (bind) => {
+      const line = lines.get(bind);
+      stopSending(line);
+      forget(line);
+      line?.esme.abandon();
+    },
+    takeLeave: async (bind) => {
+      const line = lines.get(bind);
+      stopSending(line);
+      await line?.esme.stop();
+      forget(line);
+    },
+    isBound: (bind) => lines.get(bind)?.esme.session !== undefined,
+  });
+  const holding = (): Line[] => sending.filter(({ held }) => held.holds());
+  const isStandby = (): boolean => keeper.isInformed() && settings.bind !== 'rx' && holding().length === 0;
   let turn = 0;
+  const next = (): Session | undefined => {
+    let least: Session | undefined;
+    for (let tried = 0; tried < sending.length; tried++) {
+      const { esme, held } = sending[turn++ % sending.length]!;
+      const { session } = esme;
+      if (!session || !held.holds()) continue;
+      // One that is full, slowed down or in doubt would hold the text back while another could send it.
+      if (session.capacity > 0) return session;
+      if (!least || waitingOn(session) < waitingOn(least)) least = session;
+    }
+    return least;
+  };
 
   return {
-    submit: (content) => {
-      for (let tried = 0; tried < senders.length; tried++) {
-        const esme = senders[turn++ % senders.length]!;
-        if (esme.session) return esme.submit(content);
-      }
-      return Promise.resolve({ kind: 'unsent', cause: 'not-bound' });
-    },
+    senders: () => holding().length,
+    isStandby,
+    numbers: () => [...lines.keys()].toSorted((a, b) => a - b),
+    tokens: () => holding().map(({ held }) => held.token),
+    submit: (content) => next()?.submit(content) ?? Promise.resolve(NOT_BOUND),
+    query: (content) => next()?.request('query_sm', content) ?? Promise.resolve(NOT_BOUND),
     fault: () => {
-      if (senders.length === 0) return 'it is bound as a receiver only';
-      return senders.some((esme) => esme.session !== undefined) ? null : problem;
+      if (settings.bind === 'rx') return 'it is bound as a receiver only';
+      if (holding().some(({ esme }) => esme.session !== undefined)) return null;
+      return isStandby() ? STANDBY : problem;
     },
-    stop: async () => {
-      await Promise.all([...senders, ...listeners].map((esme) => esme.stop()));
-    },
+    stop: () => keeper.stop(),
   };
 };

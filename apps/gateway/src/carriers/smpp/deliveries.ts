@@ -1,6 +1,7 @@
 import { parseNumber } from '@carillon/core/numbers';
 import {
   type Handler,
+  messageTypeOf,
   type Pdu,
   readReceipt,
   receiptKey,
@@ -15,6 +16,13 @@ import { STATE_CODES } from './status-codes.ts';
 /** "We could not take it: keep it and try again" (SMPP 3.4, 5.1.3). */
 const AGAIN = { status: STATUSES.ESME_RX_T_APPN.code };
 
+/** The longest id a receipt can have that is one of ours: 64 octets (SMPP 3.4, 5.2.23), in hexadecimal or decimal. */
+const LONGEST_ID = 78;
+
+/** Whether a PDU is a receipt by its own word, whatever else it says. */
+const saysReceipt = ({ esm_class }: Pdu<'deliver_sm'>): boolean =>
+  ['receipt', 'intermediate'].includes(messageTypeOf(esm_class));
+
 const sender = (pdu: Pdu<'deliver_sm'>): string => {
   const international = parseNumber(`+${pdu.source_addr.replace(/^\+/, '')}`);
   return international.ok ? international.value.e164 : pdu.source_addr;
@@ -26,13 +34,15 @@ export interface Deliveries {
   close(): void;
 }
 
-export const createDeliveries = ({ name, settings, sink, now }: CarrierOptions<SmppSettings>): Deliveries => {
+export const createDeliveries = (options: CarrierOptions<SmppSettings>): Deliveries => {
+  const { name, settings, sink, now, onFault } = options;
   const { profile } = settings;
   const parts: InboundParts = createInboundParts(profile.defaultAlphabet);
 
   const takeReceipt = async (receipt: SmppReceipt): Promise<void> => {
     const carrierMessageId = receiptKey(receipt.messageId, profile.messageIds) ?? receipt.messageId;
-    const code = receipt.state === undefined ? 'enroute' : STATE_CODES[receipt.state];
+    // An intermediate notification tells of one attempt, not of the end (SMPP 3.4, 5.2.12).
+    const code = receipt.state === undefined || receipt.intermediate ? 'enroute' : STATE_CODES[receipt.state];
     await sink.receipts([{ carrier: name, carrierMessageId, code, at: new Date(now()) }]);
   };
 
@@ -45,7 +55,8 @@ export const createDeliveries = ({ name, settings, sink, now }: CarrierOptions<S
       carrier: name,
       sender: sender(pdu),
       recipient: pdu.destination_addr || null,
-      text,
+      // NUL is no character of any text, and the store takes none.
+      text: text.replaceAll('\0', ''),
       at: new Date(now()),
     });
     return true;
@@ -54,8 +65,13 @@ export const createDeliveries = ({ name, settings, sink, now }: CarrierOptions<S
   return {
     handler: async (pdu) => {
       const receipt = readReceipt(pdu, { recognise: profile.receipts });
-      if (receipt) {
+      if (receipt && receipt.messageId.length <= LONGEST_ID) {
         await takeReceipt(receipt);
+        return undefined;
+      }
+      if (receipt || saysReceipt(pdu)) {
+        // Nobody can tell what it is about: kept with the SMSC it would only come again.
+        onFault(new Error(`Carrier ${name}: a receipt names no message that could be ours.`));
         return undefined;
       }
       return (await takeText(pdu)) ? undefined : AGAIN;

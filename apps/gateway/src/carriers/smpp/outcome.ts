@@ -14,7 +14,10 @@ export interface PartsOutcome {
 
 type Accepted = Extract<SmppOutcome, { kind: 'accepted' }>;
 
-/** What a carrier never gave an id for has one of ours, which no receipt can name. */
+/**
+ * What a carrier gave no id for has one of ours, which no receipt can name, until the carrier's comes late. Where
+ * submissions are written it is known by this form.
+ */
 const ownId = (messageId: string, part: number): string => `${messageId}#${part}`;
 
 const whole = (outcome: SubmitOutcome): PartsOutcome => ({ outcome, refusedParts: [] });
@@ -48,7 +51,8 @@ export const joinParts = (
 ): PartsOutcome => {
   if (!outcomes.some(({ kind }) => kind === 'accepted')) return whole(notTaken(outcomes));
   const idOf = (outcome: SmppOutcome, part: number): string =>
-    outcome.kind === 'accepted'
+    // An empty id is none: under it the receipt of one message would find them all.
+    outcome.kind === 'accepted' && outcome.messageId !== ''
       ? (submitKey((outcome as Accepted).messageId, rule) ?? ownId(messageId, part))
       : ownId(messageId, part);
   const refusedParts = outcomes.flatMap((outcome, index) =>

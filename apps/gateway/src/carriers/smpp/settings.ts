@@ -1,5 +1,14 @@
+import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { z } from 'zod';
+
+const isCertificate = (pem: string): boolean => {
+  try {
+    return new X509Certificate(pem).raw.length > 0;
+  } catch {
+    return false;
+  }
+};
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
 
@@ -17,8 +26,32 @@ const profile = z.strictObject({
     .enum(['esm-class', 'content'])
     .default('esm-class')
     .describe('How a receipt is told from a text'),
+  querySilent: z
+    .boolean()
+    .default(false)
+    .describe('Whether the SMSC answers query_sm: then messages without a receipt are asked about'),
   responseTimeoutMs: z.int().min(1_000).max(300_000).default(30_000),
+  enquireLinkMs: z
+    .int()
+    .min(1_000)
+    .max(600_000)
+    .default(30_000)
+    .describe('Silence after which the SMSC is asked whether it is there'),
+  enquireLinkTimeoutMs: z
+    .int()
+    .min(500)
+    .max(60_000)
+    .default(15_000)
+    .describe('Time for that answer; the second one missed ends the bind'),
 });
+
+const reconnect = z
+  .strictObject({
+    minMs: z.int().min(100).max(60_000).default(1_000),
+    maxMs: z.int().min(100).max(600_000).default(60_000),
+  })
+  .refine(({ minMs, maxMs }) => minMs <= maxMs, { path: ['maxMs'], message: 'must not be below minMs' })
+  .describe('The shortest and the longest wait before a lost bind is tried again');
 
 /** How to reach an SMSC, who to be there, and what is particular about it. */
 export const smppSettings = z
@@ -31,10 +64,24 @@ export const smppSettings = z
     binds: z.int().min(1).max(20).default(1),
     window: z.int().min(1).max(1_000).default(10).describe('Requests a bind keeps unanswered at most'),
     rate: z.number().positive().max(100_000).nullable().default(null).describe('Messages a second and bind'),
-    tls: z.boolean().optional().describe('On, with the certificate checked, unless the host is this machine'),
+    tls: z
+      .boolean()
+      .optional()
+      .describe('On, with the certificate checked, unless the host is this machine and no `ca` is given'),
+    ca: z
+      .string()
+      .max(100_000)
+      .refine(isCertificate, 'must be a certificate in PEM')
+      .optional()
+      .describe('The authority that signed its certificate, in PEM, where the public ones did not'),
+    reconnect: reconnect.prefault({}),
     profile: profile.prefault({}),
   })
-  .transform((settings) => ({ ...settings, tls: settings.tls ?? !LOOPBACK.test(settings.host) }))
+  .transform((settings) => ({
+    ...settings,
+    tls: settings.tls ?? (settings.ca !== undefined || !LOOPBACK.test(settings.host)),
+  }))
+  .refine(({ tls, ca }) => tls || ca === undefined, { path: ['ca'], message: 'needs `tls`' })
   .refine(({ host }) => isIP(host) !== 0 || /^[A-Za-z0-9.-]+$/.test(host), {
     path: ['host'],
     message: 'must be a name or an address',

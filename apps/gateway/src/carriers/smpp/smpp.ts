@@ -1,10 +1,12 @@
 import { References } from '@carillon/smpp';
 import type { Carrier, Outbound, SubmitOutcome } from '../carrier.ts';
-import { type CarrierOptions, carrierType } from '../carrier-type.ts';
+import { carrierType, type RunningCarrierOptions } from '../carrier-type.ts';
 import { startBinds } from './binds.ts';
 import { createDeliveries } from './deliveries.ts';
 import { createLateAnswers } from './late-answers.ts';
 import { joinParts } from './outcome.ts';
+import { createSilenceQuery } from './query-silent.ts';
+import { submitterOf } from './remaining-parts.ts';
 import { type SmppSettings, smppSettings } from './settings.ts';
 import { submissionsOf } from './submission.ts';
 
@@ -12,11 +14,11 @@ import { submissionsOf } from './submission.ts';
  * A carrier over SMPP: one or several binds that share the work, long texts in parts, receipts and replies on disk
  * before they are acknowledged. The session itself keeps the window, the rate, the link and the rules S1 to S19.
  */
-const createSmpp = async (options: CarrierOptions<SmppSettings>): Promise<Carrier> => {
+const createSmpp = async (options: RunningCarrierOptions<SmppSettings>): Promise<Carrier> => {
   const { name, settings, sink, now, onFault } = options;
   const deliveries = createDeliveries(options);
   const late = createLateAnswers(options);
-  const binds = startBinds(options, deliveries, late.take);
+  const binds = await startBinds(options, deliveries, late.take);
   const references = new References(settings.profile.longMessages === 'udh-8' ? 8 : 16);
 
   const submit = async (
@@ -24,8 +26,8 @@ const createSmpp = async (options: CarrierOptions<SmppSettings>): Promise<Carrie
     report: (message: Outbound, outcome: SubmitOutcome) => void,
   ): Promise<void> => {
     const submissions = submissionsOf(message, settings.profile, references);
-    const outcomes = await Promise.all(submissions.map((content) => binds.submit(content)));
-    late.expect(message, submissions, outcomes);
+    const submitPart = submitterOf(submissions.length, binds.submit);
+    const outcomes = await late.gather(message, submissions, submitPart);
     const { outcome, refusedParts } = joinParts(message.messageId, outcomes, settings.profile.messageIds);
     report(message, outcome);
     if (refusedParts.length === 0) return;
@@ -35,12 +37,18 @@ const createSmpp = async (options: CarrierOptions<SmppSettings>): Promise<Carrie
 
   return {
     name,
-    window: settings.window * settings.binds,
+    get window() {
+      return settings.window * Math.max(1, binds.senders());
+    },
     submit: async (batch, report) => {
       await Promise.all(batch.map((message) => submit(message, report)));
     },
     find: null,
+    ...(settings.profile.querySilent && { ask: createSilenceQuery(options, binds) }),
     fault: binds.fault,
+    isStandby: binds.isStandby,
+    binds: binds.numbers,
+    fence: binds.tokens,
     close: async () => {
       await binds.stop();
       deliveries.close();

@@ -8,7 +8,8 @@ const SHORT_CODE = { ton: 3, npi: 0 } as const;
 const ALPHANUMERIC = { ton: 5, npi: 0 } as const;
 const LONGEST_SHORT_CODE = 6;
 
-const sourceOf = (
+/** The source address of a sender, as submit_sm and query_sm name it. */
+export const sourceOf = (
   sender: string | null,
 ): Pick<Content<'submit_sm'>, 'source_addr' | 'source_addr_ton' | 'source_addr_npi'> => {
   if (sender === null) return { source_addr: '' };

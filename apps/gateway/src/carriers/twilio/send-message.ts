@@ -2,6 +2,7 @@ import { referringUrl } from '../callbacks/reference.ts';
 import type { Outbound, SubmitOutcome } from '../carrier.ts';
 import type { LineState } from '../wire/line-state.ts';
 import type { Exchange, Wire } from '../wire/wire.ts';
+import { messagesUrl, requestHeaders } from './api.ts';
 import { API_ERRORS } from './error-codes.ts';
 import type { TwilioSettings } from './settings.ts';
 
@@ -59,12 +60,10 @@ const afterError = (
  */
 export const createMessageSender = (options: MessageSenderOptions) => {
   const { settings, wire, line, callbackUrl } = options;
-  const url = `${settings.baseUrl}/2010-04-01/Accounts/${settings.accountSid}/Messages.json`;
-  const credentials = Buffer.from(`${settings.accountSid}:${options.authToken}`).toString('base64');
+  const url = `${messagesUrl(settings)}.json`;
   const headers = {
-    authorization: `Basic ${credentials}`,
+    ...requestHeaders(settings, options.authToken),
     'content-type': 'application/x-www-form-urlencoded',
-    accept: 'application/json',
   };
 
   return async (message: Outbound): Promise<SubmitOutcome> => {

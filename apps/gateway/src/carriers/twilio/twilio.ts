@@ -3,26 +3,31 @@ import { type CarrierOptions, carrierType } from '../carrier-type.ts';
 import { createLineState } from '../wire/line-state.ts';
 import { createPace } from '../wire/pace.ts';
 import { openWire } from '../wire/wire.ts';
+import { createSilenceQuery } from './ask.ts';
 import { twilioCallbacks } from './callbacks.ts';
+import { createdMessages } from './created-messages.ts';
+import { createFinder } from './find.ts';
 import { createMessageSender } from './send-message.ts';
 import { type TwilioSettings, twilioSettings } from './settings.ts';
 
 /** A carrier over Twilio's Messages API: one request for each message, status callbacks and texts by webhook. */
 export const createTwilio = async (options: CarrierOptions<TwilioSettings>): Promise<Carrier> => {
-  const { name, settings, now, onFault, callbackUrl } = options;
+  const { name, settings, database, now, onFault, callbackUrl } = options;
   const { timeoutMs, allowPrivate, concurrency, perSecond } = settings;
   const wire = openWire({ timeoutMs, allowPrivate, connections: concurrency });
   const line = createLineState({ now, onFault });
   const pace = createPace({ concurrency, perSecond });
   const authToken = options.secret ?? '';
   const send = createMessageSender({ carrier: name, settings, authToken, callbackUrl, wire, line });
+  const created = createdMessages(wire, settings, authToken);
   return {
     name,
     window: settings.window,
     submit: async (batch, report) => {
       await Promise.all(batch.map(async (message) => report(message, await pace.run(() => send(message)))));
     },
-    find: null,
+    find: createFinder({ carrier: name, database, settings, created, now }),
+    ask: createSilenceQuery({ carrier: name, created, isClosed: () => line.closedFor() !== null }),
     fault: line.fault,
     close: () => wire.close(),
   };

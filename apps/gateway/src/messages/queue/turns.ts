@@ -20,6 +20,10 @@ const WORTH_CLAIMING = 0.25;
 /** How much of a window is kept free for codes. */
 export const otpReserve = (window: number): number => Math.min(Math.ceil(window * OTP_RESERVE), window - 1);
 
+/** How much room makes a claim worth its transaction, except for codes. */
+export const worthClaiming = (window: number): number =>
+  Math.ceil(window * WORTH_CLAIMING) - otpReserve(window);
+
 /** The campaigns of each account one after the other: everybody's first comes before anybody's second. */
 const inRounds = (waiting: readonly Waiting[]): readonly Waiting[] => {
   const seen = new Map<string, number>();
@@ -64,7 +68,7 @@ export const nextTake = (
     return takeOf(commercial, floor);
   const codes = inLane('otp');
   if (codes.length > 0) return takeOf(codes, room);
-  return open < Math.ceil(window * WORTH_CLAIMING) - otpReserve(window) ? null : takeOf(due, open);
+  return open < worthClaiming(window) ? null : takeOf(due, open);
 };
 
 /**

@@ -80,6 +80,26 @@ describe('the conformance kit', () => {
       { repeatable: true, request: { url: 'https://a.example/{{text}}' } },
       'messageId',
     ],
+    [
+      'a question that names no text',
+      { question: { url: 'https://a.example/status', status: 's' } },
+      'carrierMessageId',
+    ],
+    [
+      'a question about what is no longer known',
+      { question: { url: 'https://a.example/{{carrierMessageId}}/{{text}}', status: 's' } },
+      'no question has',
+    ],
+    [
+      'a question over http without leave',
+      { question: { url: 'http://a.example/{{carrierMessageId}}', status: 's' } },
+      'https',
+    ],
+    [
+      'a question whose statuses mean nothing',
+      { receipts: null, question: { url: 'https://a.example/{{carrierMessageId}}', status: 's' } },
+      'receipts',
+    ],
   ])('refuses %s', async (_what, change, reason) => {
     const { settings, samples } = await example();
     const checks = await checkHttpCarrier({ ...settings, ...change }, samples);

@@ -16,6 +16,7 @@ const open = async (): Promise<CarrierBench> => {
     phone: (behaviour) => `+3361234${String(numbers++).padStart(2, '0')}${ENDINGS[behaviour]}`,
     textsTo: async (phone) => provider.textsTo(phone),
     loseNextAnswer: () => provider.failNext({ at: 'after', how: 'hang' }),
+    loseReceipts: provider.callbacks.hold,
     goAway: provider.close,
     reply: async (phone, text) => ((await provider.text(phone, text)) as { status: number }).status,
     forge: async () => {

@@ -6,11 +6,15 @@ export interface TwilioBench extends HostedCarrier {
   readonly twilio: FakeTwilio;
 }
 
-export const openTwilio = async (settings: Record<string, unknown> = {}): Promise<TwilioBench> => {
+export const openTwilio = async (
+  settings: Record<string, unknown> = {},
+  now: () => number = Date.now,
+): Promise<TwilioBench> => {
   const twilio = await startFakeTwilio();
   const host = await hostCarrier({
     type: 'twilio',
     secret: twilio.authToken,
+    now,
     settings: {
       accountSid: twilio.accountSid,
       baseUrl: twilio.baseUrl,

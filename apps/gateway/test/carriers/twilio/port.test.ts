@@ -14,6 +14,7 @@ const open = async (): Promise<CarrierBench> => {
     phone: (behaviour) => mobile(ENDINGS[behaviour]),
     textsTo: async (phone) => twilio.textsTo(phone),
     loseNextAnswer: () => twilio.failNext({ at: 'after', how: 'hang' }),
+    loseReceipts: twilio.callbacks.hold,
     goAway: twilio.close,
     reply: async (phone, body) => (await text(phone, body)).status,
     forge: async () => {

@@ -1,0 +1,31 @@
+import type { Receipt, SilentSegment } from '../carrier.ts';
+import { createPace } from '../wire/pace.ts';
+import type { CreatedMessages } from './created-messages.ts';
+import { twilioReceiptCode } from './receipt-codes.ts';
+
+/** Requests at once: the others are for texts. */
+const CONCURRENCY = 2;
+
+/** Makes what asks Twilio about messages by their SID, one request each. */
+export const createSilenceQuery = ({
+  carrier,
+  created,
+  isClosed,
+}: {
+  readonly carrier: string;
+  readonly created: CreatedMessages;
+  /** Whether Twilio is to be left alone at the moment. */
+  readonly isClosed: () => boolean;
+}) => {
+  const pace = createPace({ concurrency: CONCURRENCY, perSecond: null });
+
+  const ask = async ({ carrierMessageId }: SilentSegment): Promise<Receipt[]> => {
+    const found = isClosed() ? null : await created.bySid(carrierMessageId);
+    if (!found) return [];
+    const code = twilioReceiptCode(found.status, found.error_code?.toString());
+    return [{ carrier, carrierMessageId, code, at: found.date_updated }];
+  };
+
+  return async (segments: readonly SilentSegment[]): Promise<readonly Receipt[]> =>
+    (await Promise.all(segments.map((segment) => pace.run(() => ask(segment))))).flat();
+};

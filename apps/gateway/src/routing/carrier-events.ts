@@ -1,0 +1,81 @@
+import type { Json } from '@carillon/core/events';
+import { toId } from '@carillon/gateway-api/ids';
+import type { CARRIER_EVENT_TYPES, carrierEventSchema } from '@carillon/gateway-api/operator';
+import type pg from 'pg';
+import { uuidv7 } from 'uuidv7';
+import type { z } from 'zod';
+import type { Logger } from '../telemetry/logger.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+
+/** Something that happened to a carrier or a route, and why: the operator reads it in a list and in the log. */
+export interface CarrierEvent {
+  readonly type: (typeof CARRIER_EVENT_TYPES)[number];
+  readonly carrier: string | null;
+  /** UUID. */
+  readonly routeId: string | null;
+  /** One sentence. */
+  readonly reason: string;
+  readonly facts: { readonly [name: string]: Json };
+  readonly at: Date;
+}
+
+interface CarrierEventRow extends CarrierEvent {
+  readonly id: string;
+}
+
+/** Writes events, in the transaction of what they tell. */
+export const storeCarrierEvents = async (
+  client: pg.PoolClient,
+  events: readonly CarrierEvent[],
+): Promise<void> => {
+  if (events.length === 0) return;
+  await client.query(
+    `INSERT INTO carrier_events (id, type, carrier, route_id, reason, facts, at)
+     SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::text[], $6::jsonb[], $7::timestamptz[])`,
+    [
+      events.map(() => uuidv7()),
+      events.map(({ type }) => type),
+      events.map(({ carrier }) => carrier),
+      events.map(({ routeId }) => routeId),
+      events.map(({ reason }) => reason),
+      events.map(({ facts }) => JSON.stringify(facts)),
+      events.map(({ at }) => at.toISOString()),
+    ],
+  );
+};
+
+/** One page, newest first. */
+export const listCarrierEvents = async (
+  pool: pg.Pool,
+  page: { carrier: string | null; type: string | null; before: string | null; limit: number },
+): Promise<CarrierEventRow[]> => {
+  const { rows } = await pool.query<CarrierEventRow>(
+    `SELECT id, type, carrier, route_id AS "routeId", reason, facts, at FROM carrier_events
+     WHERE ($1::text IS NULL OR carrier = $1) AND ($2::text IS NULL OR type = $2) AND ($3::uuid IS NULL OR id < $3)
+     ORDER BY id DESC LIMIT $4`,
+    [page.carrier, page.type, page.before, page.limit],
+  );
+  return rows;
+};
+
+export const carrierEventView = (row: CarrierEventRow): z.input<typeof carrierEventSchema> => ({
+  id: toId('cev', row.id),
+  type: row.type,
+  carrier: row.carrier,
+  routeId: row.routeId && toId('rte', row.routeId),
+  reason: row.reason,
+  facts: row.facts,
+  at: row.at.toISOString(),
+});
+
+/** Tells events that are on disk, in the log and in the metrics. */
+export type Announce = (events: readonly CarrierEvent[]) => void;
+
+export const createAnnounce =
+  ({ logger, metrics }: { logger: Logger; metrics: Metrics }): Announce =>
+  (events) => {
+    for (const { type, carrier, routeId, reason, facts } of events) {
+      metrics.carrierEvent(carrier ?? '', type);
+      logger.warn({ event: type, carrier, route: routeId, facts }, reason);
+    }
+  };

@@ -1,0 +1,87 @@
+import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
+import { toId } from '@carillon/gateway-api/ids';
+import { eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import type pg from 'pg';
+import type { CarrierRow } from '../carriers/carriers.ts';
+import type { RouteRow } from '../carriers/routing-table.ts';
+import { carriers, routes } from '../carriers/tables.ts';
+import { type CarrierEvent, storeCarrierEvents } from './carrier-events.ts';
+
+/** What an operator asks for: to pause with or without saying why, or to resume. */
+export interface PauseChange {
+  /** UUID; null when the id that was given is none. */
+  readonly id: string | null;
+  readonly paused: boolean;
+  readonly reason?: string | undefined;
+  readonly now: Date;
+}
+
+/** A row as it stands after the change, and the event it made: none when nothing changed. */
+export interface Paused<Row> {
+  readonly row: Row;
+  readonly events: readonly CarrierEvent[];
+}
+
+const columnsOf = ({ paused, reason, now }: PauseChange) => ({
+  pausedAt: paused ? now : null,
+  pauseReason: paused ? (reason ?? null) : null,
+});
+
+const sentence = (what: string, { paused, reason }: PauseChange): string =>
+  paused
+    ? `The operator paused ${what}${reason === undefined ? '' : `: ${reason}`}.`
+    : `The operator resumed ${what}.`;
+
+/** Pauses a carrier, which is then given nothing, or resumes it. Refusal: `carrier_not_found`. */
+export const pauseCarrier = async (
+  client: pg.PoolClient,
+  change: PauseChange,
+): Promise<Result<Paused<CarrierRow>, Refusal>> => {
+  const db = drizzle(client);
+  const { id, paused, reason } = change;
+  const [before] =
+    id === null ? [] : await db.select().from(carriers).where(eq(carriers.id, id)).for('update');
+  if (!before)
+    return refuse('carrier_not_found', 'There is no such carrier. List them with GET /v1/operator/carriers.');
+  if ((before.pausedAt !== null) === paused) return succeed({ row: before, events: [] });
+  const [row] = await db
+    .update(carriers)
+    .set(columnsOf(change))
+    .where(eq(carriers.id, before.id))
+    .returning();
+  const event: CarrierEvent = {
+    type: paused ? 'carrier.paused' : 'carrier.resumed',
+    carrier: before.name,
+    routeId: null,
+    reason: sentence(`the carrier ${before.name}`, change),
+    facts: reason === undefined ? {} : { reason },
+    at: change.now,
+  };
+  await storeCarrierEvents(client, [event]);
+  return succeed({ row: row!, events: [event] });
+};
+
+/** Pauses a line of the routing table, so that the next one that matches serves, or resumes it. Refusal: `route_not_found`. */
+export const pauseRoute = async (
+  client: pg.PoolClient,
+  change: PauseChange,
+): Promise<Result<Paused<RouteRow>, Refusal>> => {
+  const db = drizzle(client);
+  const { id, paused, reason } = change;
+  const [before] = id === null ? [] : await db.select().from(routes).where(eq(routes.id, id)).for('update');
+  if (!before)
+    return refuse('route_not_found', 'There is no such route. List them with GET /v1/operator/routes.');
+  if ((before.pausedAt !== null) === paused) return succeed({ row: before, events: [] });
+  const [row] = await db.update(routes).set(columnsOf(change)).where(eq(routes.id, before.id)).returning();
+  const event: CarrierEvent = {
+    type: paused ? 'route.paused' : 'route.resumed',
+    carrier: null,
+    routeId: before.id,
+    reason: sentence(`the route ${toId('rte', before.id)}`, change),
+    facts: reason === undefined ? {} : { reason },
+    at: change.now,
+  };
+  await storeCarrierEvents(client, [event]);
+  return succeed({ row: row!, events: [event] });
+};

@@ -1,0 +1,82 @@
+import type { Carrier } from '../carriers/carrier.ts';
+import type { Database } from '../database/open.ts';
+import type { Replica } from '../jobs/replica.ts';
+import type { FailoverMove } from '../messages/message-row.ts';
+import type { News } from '../messages/record-news.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { createBalanceWatch } from './balance-watch.ts';
+import { type Announce, createAnnounce } from './carrier-events.ts';
+import { judgeCarriers } from './carrier-health.ts';
+import { createCarrierLines } from './carrier-lines.ts';
+import { readPoints } from './carrier-points.ts';
+import { createCarrierTally } from './carrier-tally.ts';
+import { createFailover, type Failover } from './failover.ts';
+import { createFailoverSweep } from './failover-sweep.ts';
+import { learnNetworks } from './number-networks.ts';
+import { createRoutingBook } from './routing-book.ts';
+
+export interface RoutingWatchOptions {
+  readonly database: Database;
+  readonly replica: Replica;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly now: () => number;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** Watches how carriers do, and moves traffic and messages accordingly. */
+export interface RoutingWatch {
+  readonly failover: Failover;
+  readonly announce: Announce;
+  /** Takes what was recorded: outcomes count for health, receipts may name networks. */
+  heard(news: News): Promise<void>;
+  /** Puts what was heard in the store; `sweep` does it too. */
+  flush(): Promise<void>;
+  /** Tells the other replicas what this one sees of its carriers. */
+  look(carriers: readonly Carrier[]): Promise<void>;
+  /** Looks, moves what waits for carriers that are down, judges, and watches balances; gives the messages it moved. */
+  sweep(carriers: readonly Carrier[]): Promise<readonly FailoverMove[]>;
+}
+
+/** The figures of a window change no faster than its slots. */
+const JUDGED_EVERY_MS = 10_000;
+
+export const createRoutingWatch = (options: RoutingWatchOptions): RoutingWatch => {
+  const { database, replica, metrics, now, onFault } = options;
+  const announce = createAnnounce(options);
+  const tally = createCarrierTally(database, now);
+  const lines = createCarrierLines(database, replica.id, now);
+  const waiting = createFailoverSweep(database);
+  const balances = createBalanceWatch(database, now);
+  let judgedAt = 0;
+
+  const judge = async (carriers: readonly Carrier[]): Promise<void> => {
+    await tally.flush();
+    if (now() - judgedAt < JUDGED_EVERY_MS) return;
+    judgedAt = now();
+    announce(await judgeCarriers(database, now()));
+    const names = carriers.map(({ name }) => name);
+    metrics.carrierHealth(await readPoints(database.pool, names));
+  };
+
+  return {
+    failover: createFailover(createRoutingBook(now)),
+    announce,
+    heard: async (news) => {
+      tally.count(news);
+      // It is on disk already: a carrier must not be made to send its receipts again for this.
+      await learnNetworks(database.pool, news.receipts).catch(onFault);
+    },
+    flush: tally.flush,
+    look: lines.note,
+    sweep: async (carriers) => {
+      await lines.note(carriers);
+      const moved = await waiting.run(now());
+      for (const move of moved) metrics.failedOver(move);
+      await judge(carriers);
+      announce(await balances.look(carriers));
+      return moved;
+    },
+  };
+};
