@@ -9,4 +9,5 @@ export const dropExpired = async ({ pool }: Database, now: number): Promise<void
     at,
   ]);
   await pool.query(`SELECT drop_partitions('messages', $1::timestamptz - interval '13 months')`, [at]);
+  await pool.query(`SELECT drop_partitions('message_traces', $1::timestamptz - interval '13 months')`, [at]);
 };

@@ -1,3 +1,4 @@
+import type { TraceLine } from '@carillon/core/messaging';
 import type { MessageListQuery } from '@carillon/gateway-api/messages';
 import { deferralsOf } from '../consent/deferrals.ts';
 import type { Database } from '../database/open.ts';
@@ -10,8 +11,9 @@ export const findMessage = async (
   account: string,
   id: string,
 ): Promise<FoundMessage | null> => {
-  const { rows } = await database.pool.query<MessageRow & { text: string | null }>(
-    `SELECT m.*, t.text FROM messages m LEFT JOIN message_texts t USING (account_id, id)
+  const { rows } = await database.pool.query<MessageRow & { text: string | null; trace: TraceLine[] }>(
+    `SELECT m.*, t.text, coalesce(w.trace, '[]') AS trace FROM messages m LEFT JOIN message_texts t USING (account_id, id)
+       LEFT JOIN message_traces w USING (account_id, id)
      WHERE m.account_id = $1 AND m.id = $2`,
     [account, id],
   );
@@ -23,7 +25,7 @@ export const findMessage = async (
     [account, id],
   );
   const deferrals = row.purpose === 'commercial' ? await deferralsOf(database, account, id) : [];
-  return { row, text: row.text, segments: segments.rows, deferrals };
+  return { row, text: row.text, trace: row.trace, segments: segments.rows, deferrals };
 };
 
 type Filter = Omit<MessageListQuery, 'limit' | 'cursor'>;

@@ -8,6 +8,7 @@ export const ensurePartitions = async ({ pool }: Database, now: number): Promise
   // Room on each page for the later versions of its rows.
   await pool.query(monthly, ['messages', at, 'WITH (fillfactor = 60)']);
   await pool.query(monthly, ['submissions', at, 'WITH (fillfactor = 80)']);
+  await pool.query(monthly, ['message_traces', at, '']);
   await pool.query(monthly, ['message_deferrals', at, '']);
   await pool.query(
     `SELECT ensure_partitions('message_texts', interval '1 day', $1::timestamptz - interval '1 day',

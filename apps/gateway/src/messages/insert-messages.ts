@@ -59,13 +59,17 @@ const WRITTEN_COLUMNS: readonly (readonly [name: string, value: (message: NewMes
 const NAMES = [...OWN_COLUMNS.map(([name]) => name), ...WRITTEN_COLUMNS.map(([name]) => name)].join(', ');
 const TYPES = [...OWN_COLUMNS.map(([, type]) => type), ...WRITTEN_COLUMNS.map(() => 'text')];
 
-/** JSON holds no line break, so traces travel as lines: as an array, every quote of theirs would need escaping. */
 const INSERT_MESSAGES = {
   name: 'insert-messages',
-  text: `INSERT INTO messages (${NAMES}, trace)
-    SELECT ${NAMES}, trace::json
-    FROM ROWS FROM (unnest(${TYPES.map((type, index) => `$${index + 1}::${type}[]`).join(', ')}),
-                    string_to_table($${TYPES.length + 1}, E'\n')) AS new (${NAMES}, trace)`,
+  text: `INSERT INTO messages (${NAMES})
+    SELECT * FROM unnest(${TYPES.map((type, index) => `$${index + 1}::${type}[]`).join(', ')})`,
+};
+
+/** JSON holds no line break, so traces travel as lines: as an array, every quote of theirs would need escaping. */
+const INSERT_TRACES = {
+  name: 'insert-message-traces',
+  text: `INSERT INTO message_traces (account_id, id, trace) SELECT account_id, id, trace::json
+    FROM ROWS FROM (unnest($1::uuid[], $2::uuid[]), string_to_table($3, E'\n')) AS new (account_id, id, trace)`,
 };
 
 const INSERT_TEXTS = {
@@ -73,7 +77,7 @@ const INSERT_TEXTS = {
   text: 'INSERT INTO message_texts (account_id, id, text) SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[])',
 };
 
-/** Writes a batch of messages and their texts, in two statements that are sent at once; some are stored as claimed. */
+/** Writes a batch of messages, their why-cards and their texts, in statements sent at once; some are stored as claimed. */
 export const insertMessages = async (
   client: pg.PoolClient,
   messages: readonly NewMessage[],
@@ -87,16 +91,15 @@ export const insertMessages = async (
         plainArray(messages.map((message) => value(message, claimed.has(message)))),
       ),
       ...WRITTEN_COLUMNS.map(([, value]) => messages.map(value)),
-      messages.map(({ decision }) => JSON.stringify(decision.trace)).join('\n'),
     ],
   });
+  const accounts = plainArray(messages.map(({ caller }) => caller.account.id));
+  const ids = plainArray(messages.map(({ id }) => id));
+  const lines = messages.map(({ decision }) => JSON.stringify(decision.trace)).join('\n');
+  const traces = client.query({ ...INSERT_TRACES, values: [accounts, ids, lines] });
   const texts = client.query({
     ...INSERT_TEXTS,
-    values: [
-      plainArray(messages.map(({ caller }) => caller.account.id)),
-      plainArray(messages.map(({ id }) => id)),
-      messages.map((message) => request(message).text),
-    ],
+    values: [accounts, ids, messages.map((message) => request(message).text)],
   });
-  await Promise.all([rows, texts]);
+  await Promise.all([rows, traces, texts]);
 };

@@ -1,5 +1,5 @@
 import type { Currency } from '@carillon/core/billing';
-import type { Lane, MessageStatus, Purpose, TraceLine } from '@carillon/core/messaging';
+import type { Lane, MessageStatus, Purpose } from '@carillon/core/messaging';
 
 /** How a message went from one carrier to the next, which had surely not taken it. */
 export interface FailoverMove {
@@ -41,7 +41,6 @@ export interface MessageRow {
   readonly by_timer: boolean;
   /** Where it was before, the oldest first; null when it stayed with its first carrier. */
   readonly failovers: readonly FailoverMove[] | null;
-  readonly trace: readonly TraceLine[];
   readonly created_at: Date;
   readonly submitted_at: Date | null;
   readonly final_at: Date | null;

@@ -1,5 +1,5 @@
 import { toDecimalMoney } from '@carillon/core/billing';
-import { traceSentence } from '@carillon/core/messaging';
+import { type TraceLine, traceSentence } from '@carillon/core/messaging';
 import { toId } from '@carillon/gateway-api/ids';
 import type { Message, MessageDetail, TraceItem } from '@carillon/gateway-api/messages';
 import { receiptSentence } from '../carriers/receipt-codes.ts';
@@ -22,6 +22,8 @@ export interface SubmissionRow {
 export interface FoundMessage {
   readonly row: MessageRow;
   readonly text: string | null;
+  /** What admission decided, and why. */
+  readonly trace: readonly TraceLine[];
   readonly segments: readonly SubmissionRow[];
   /** What held it again when its turn came. */
   readonly deferrals: readonly KeptDeferral[];
@@ -52,8 +54,8 @@ export const messageView = (row: MessageRow, moment: Moment): Message => ({
   finalAt: iso(row.final_at),
 });
 
-const decisions = (row: MessageRow): TraceItem[] =>
-  row.trace.map((line) => ({
+const decisions = ({ row, trace }: FoundMessage): TraceItem[] =>
+  trace.map((line) => ({
     step: line.step,
     outcome: line.outcome,
     detail: traceSentence(line),
@@ -108,7 +110,7 @@ const SETTLEMENTS: Readonly<Record<MessageRow['settlement'], string | null>> = {
   released: 'The price went back to the wallet: it never left.',
 };
 
-const ending = (row: MessageRow, moment: Moment): TraceItem[] => {
+const ending = ({ row, trace }: FoundMessage, moment: Moment): TraceItem[] => {
   const items: TraceItem[] = [];
   const money = SETTLEMENTS[row.settlement];
   if (money) items.push({ step: 'settlement', outcome: 'noted', detail: money, at: null });
@@ -121,7 +123,7 @@ const ending = (row: MessageRow, moment: Moment): TraceItem[] => {
       detail: standing(row, moment),
       at: iso(row.submitted_at),
     });
-  else if (row.reason === 'recipient_opted_out' && !row.trace.some(({ outcome }) => outcome === 'refused'))
+  else if (row.reason === 'recipient_opted_out' && !trace.some(({ outcome }) => outcome === 'refused'))
     items.push({
       step: 'claim',
       outcome: 'refused',
@@ -134,19 +136,16 @@ const ending = (row: MessageRow, moment: Moment): TraceItem[] => {
 };
 
 /** What a text that carries a code may show: itself with the code left out, as its decision recorded it. */
-const textWithoutCode = ({ trace }: MessageRow): string | null => {
+const textWithoutCode = ({ trace }: FoundMessage): string | null => {
   const text = trace.find(({ step }) => step === 'origin')?.facts['text'];
   return typeof text === 'string' ? text : null;
 };
 
 /** A message with its text, its segments and its why-card. */
-export const messageDetail = (
-  { row, text, segments, deferrals }: FoundMessage,
-  moment: Moment,
-): MessageDetail => ({
-  ...messageView(row, moment),
-  text: row.lane === 'otp' ? textWithoutCode(row) : text,
-  parts: segments.map((part) => ({
+export const messageDetail = (found: FoundMessage, moment: Moment): MessageDetail => ({
+  ...messageView(found.row, moment),
+  text: found.row.lane === 'otp' ? textWithoutCode(found) : found.text,
+  parts: found.segments.map((part) => ({
     segment: part.segment,
     status: part.status,
     carrier: part.carrier,
@@ -156,11 +155,11 @@ export const messageDetail = (
     detail: part.receipt_code === null ? null : receiptSentence(part.receipt_code),
   })),
   trace: [
-    ...decisions(row),
-    ...deferrals.map(deferral),
-    ...(row.failovers ?? []).map(failover),
-    ...segments.map(handOver),
-    ...segments.filter((part) => part.receipt_at !== null).map(receipt),
-    ...ending(row, moment),
+    ...decisions(found),
+    ...found.deferrals.map(deferral),
+    ...(found.row.failovers ?? []).map(failover),
+    ...found.segments.map(handOver),
+    ...found.segments.filter((part) => part.receipt_at !== null).map(receipt),
+    ...ending(found, moment),
   ],
 });

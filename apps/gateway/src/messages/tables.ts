@@ -69,7 +69,6 @@ export const messages = pgTable(
     /** Why it stands where it stands: a refusal's code, a receipt's code. */
     reason: text('reason'),
     byTimer: boolean('by_timer').notNull().default(false),
-    trace: json('trace').notNull(),
     /** Where the recipient of a commercial text is, as its sender told: region and time zone. */
     whereabouts: text('whereabouts'),
     createdAt: instant('created_at').notNull(),
@@ -83,6 +82,13 @@ export const messages = pgTable(
 export const messageTexts = pgTable(
   'message_texts',
   { accountId: uuid('account_id').notNull(), id: uuid('id').notNull(), text: text('text').notNull() },
+  (table) => [primaryKey({ columns: [table.accountId, table.id] })],
+);
+
+/** The why-card of each message as admission decided it, apart from its row, which is written anew with every step. */
+export const messageTraces = pgTable(
+  'message_traces',
+  { accountId: uuid('account_id').notNull(), id: uuid('id').notNull(), trace: json('trace').notNull() },
   (table) => [primaryKey({ columns: [table.accountId, table.id] })],
 );
 

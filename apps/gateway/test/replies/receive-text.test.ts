@@ -42,9 +42,9 @@ const texted = async (
     ago === 0 ? uuidv7() : (await store.database.pool.query('SELECT uuid_at($1) AS id', [at])).rows[0].id;
   await store.database.pool.query(
     `INSERT INTO messages (account_id, id, mode, recipient, sender, purpose, lane, encoding, units, segments, price, currency,
-       carrier, stage, status, settlement, trace, created_at, submitted_at)
+       carrier, stage, status, settlement, created_at, submitted_at)
      VALUES ($1, $2, 'live', $3, $4, 'transactional', 'transactional', 'gsm7', 5, 1, 45000, 'EUR', $5,
-       'submitted', 'transmitted', 'captured', '[]', $6, $7)`,
+       'submitted', 'transmitted', 'captured', $6, $7)`,
     [accountId, id, phone, sender, carrier, at, left ? at : null],
   );
   return id;

@@ -97,9 +97,9 @@ it('does not choose where others nobody knows of would fit as well', async () =>
   for (const id of [message.messageId, uuidv7()]) {
     await pool.query(
       `INSERT INTO messages (account_id, id, mode, recipient, purpose, lane, encoding, units, segments, price, currency,
-         carrier, stage, status, settlement, trace, created_at)
+         carrier, stage, status, settlement, created_at)
        VALUES ($1, $2, 'live', $3, 'transactional', 'transactional', 'gsm7', 5, 1, 0, 'EUR', $4, 'unknown',
-         'transmitted', 'none', '[]', now())`,
+         'transmitted', 'none', now())`,
       [message.accountId, id, message.recipient, bench.carrier.name],
     );
     const shared = [message.accountId, id];
