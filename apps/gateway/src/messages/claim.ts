@@ -5,7 +5,9 @@ import type { Outbound } from '../carriers/carrier.ts';
 import { type Barred, checkClaimed } from '../consent/claim-check.ts';
 import type { Database } from '../database/open.ts';
 import { STATE_COLUMNS, type StateColumns, type StateRow, toStateRow } from './message-state.ts';
+import type { Mark } from './queue/marks.ts';
 import type { Take } from './queue/turns.ts';
+import type { Place } from './queue/waiting.ts';
 
 /** Messages a replica is about to hand over: their intent is on disk. */
 export interface Claim {
@@ -45,11 +47,13 @@ const CLAIM = {
   name: 'claim-messages',
   text: `WITH picked AS (
       SELECT queued.account_id, queued.id, queued.due_at
-      FROM unnest($2::lane[], $3::uuid[], $4::text[]) AS turns (lane, account_id, campaign),
+      FROM unnest($2::lane[], $3::uuid[], $4::text[], $8::timestamptz[], $9::uuid[])
+          AS turns (lane, account_id, campaign, after_due_at, after_id),
         LATERAL (
           SELECT account_id, id, due_at FROM messages
           WHERE carrier = $1 AND lane = turns.lane AND account_id = turns.account_id
             AND coalesce(campaign, '') = turns.campaign AND due_at <= $5
+            AND (due_at, id) > (turns.after_due_at, turns.after_id)
           ORDER BY due_at, id LIMIT $6 FOR UPDATE SKIP LOCKED
         ) AS queued
       LIMIT $7
@@ -89,7 +93,7 @@ class LeaseLost extends Error {}
 export const recordClaim = async (
   client: pg.PoolClient,
   { id, messages }: { id: string; messages: readonly { accountId: string; messageId: string }[] },
-  { carrier, replicaId, now, fence }: Omit<ClaimRequest, 'take'>,
+  { carrier, replicaId, now, fence }: Omit<ClaimRequest, 'take' | 'markOf'>,
 ): Promise<boolean> => {
   const members = [
     messages.map((message) => message.accountId),
@@ -120,14 +124,19 @@ const toMessage = (row: ClaimedRow, barred: Barred | null): ClaimedMessage => ({
 
 const claim = async (
   client: pg.PoolClient,
-  { carrier, replicaId, take: { turns, share, limit }, now, fence }: ClaimRequest,
+  { carrier, replicaId, take: { turns, share, limit }, markOf, now, fence }: ClaimRequest,
 ): Promise<Claim | null> => {
   const columns = [
     turns.map(({ lane }) => lane),
     turns.map(({ account }) => account),
     turns.map(({ campaign }) => campaign),
   ];
-  const values = [carrier, ...columns, new Date(now), share, limit];
+  const marks = turns.map((turn) => markOf?.(turn) ?? null);
+  const after = [
+    marks.map((mark) => mark?.dueAt ?? '-infinity'),
+    marks.map((mark) => mark?.id ?? '00000000-0000-0000-0000-000000000000'),
+  ];
+  const values = [carrier, ...columns, new Date(now), share, limit, ...after];
   const { rows } = await client.query<ClaimedRow>({ ...CLAIM, values });
   if (rows.length === 0) return null;
   const id = uuidv7();
@@ -146,6 +155,8 @@ export interface ClaimRequest {
   readonly replicaId: string;
   /** Whose turn it is, within what the carrier's window has room for. */
   readonly take: Take;
+  /** How far a turn has been read already; from its beginning when left out. */
+  readonly markOf?: ((turn: Place) => Mark | null) | undefined;
   readonly now: number;
   /** Tokens of leases, one of which must hold when the claim is written; undefined where the carrier has none. */
   readonly fence?: readonly bigint[] | undefined;

@@ -4,10 +4,11 @@ import type { Replica } from '../jobs/replica.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { type Claim, type ClaimedMessage, claimMessages } from './claim.ts';
 import type { OutcomeNews } from './outcome-news.ts';
+import { createMarks, type Mark } from './queue/marks.ts';
 import type { CachedPauses } from './queue/paused.ts';
 import { createRounds } from './queue/rounds.ts';
 import { nextTake, otpReserve, owedAfter, worthClaiming } from './queue/turns.ts';
-import { listWaiting, nextDue, type Waiting } from './queue/waiting.ts';
+import { listWaiting, nextDue, type Place, type Waiting } from './queue/waiting.ts';
 import type { Recorder } from './recorder.ts';
 
 export interface DispatchOptions {
@@ -55,8 +56,21 @@ const RETRY_MS = 100;
 const WORTH_RECORDING = 0.25;
 /** For so long after a code more codes are expected, and room is kept for them. */
 const CODES_EXPECTED_MS = 60_000;
+/** A look at who waits serves for so long: while somebody has come since, and otherwise. */
+const LOOK_MS = 20;
+const LOOK_AGAIN_MS = 250;
+/** And at least so many times as long as it took. */
+const LOOK_SERVES = 10;
 /** After a failure of the store or the carrier. */
 const PAUSE_MS = 1_000;
+
+const toMark = ({ lane, accountId, messageId, waitingSince, claimed }: ClaimedMessage): Place & Mark => ({
+  lane,
+  account: accountId,
+  campaign: claimed.charge.campaign ?? '',
+  dueAt: waitingSince,
+  id: messageId,
+});
 
 /** One loop per carrier: claim what its window has room for, hand it over, record what became of it. */
 export const createDispatch = (options: DispatchOptions): Dispatch => {
@@ -129,14 +143,29 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
   /** What commercial texts have coming. */
   let owed = 0;
 
+  const marks = createMarks(() => performance.now());
+  /** Who was due when the lanes were last looked at, until one of them is found to have nothing more. */
+  let known: { due: readonly Waiting[]; more: boolean; at: number; took: number } | null = null;
+
+  /** A look steps over what was taken before, so the longer one takes the longer it serves. */
+  const isKnown = (): boolean => {
+    if (!known) return false;
+    const serves = Math.max(arrived ? LOOK_MS : LOOK_AGAIN_MS, known.took * LOOK_SERVES);
+    return performance.now() - known.at < serves;
+  };
+
   /** Who may be served now, of the next of each lane. */
   const look = async (now: number): Promise<{ due: readonly Waiting[]; more: boolean }> => {
+    if (known && isKnown()) return known;
+    const at = performance.now();
+    arrived = false;
     const listed = await listWaiting(database, carrier.name, { after: rounds.after(), limit: TURNS, now });
+    const due = listed.filter(({ dueAt }) => dueAt.getTime() <= now);
     const paused = await options.pauses.read();
-    const due = listed.filter(
-      ({ account, campaign, dueAt }) => dueAt.getTime() <= now && !paused.has(account, campaign),
-    );
-    return { due, more: rounds.looked(listed, due) };
+    const open = due.filter(({ account, campaign }) => !paused.has(account, campaign));
+    const more = rounds.looked(listed, open);
+    known = { due: open, more, at, took: performance.now() - at };
+    return known;
   };
 
   /** Room kept for codes, where some have come lately. */
@@ -154,7 +183,6 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
     if (free < 1 || carrier.fault() !== null || !replica.alive()) return false;
     const open = Math.min(window, openRoom());
     if (open < worthClaiming(window) && !arrived && keptForCodes() === 0) return false;
-    arrived = false;
     const room = open > 0 ? open : free;
     // The room is taken while the lanes are looked at, so that nobody is promised it meanwhile.
     inFlight += room;
@@ -163,6 +191,7 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
       const now = options.now();
       const { due, more } = await look(now);
       if (due.length === 0) {
+        known = null;
         if (!more) idle = !arrived;
         return more;
       }
@@ -172,10 +201,16 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
         carrier: carrier.name,
         replicaId: replica.id,
         take,
+        markOf: marks.of,
         now,
         fence: carrier.fence?.(),
       });
-      if (!claim) return more;
+      if (!claim || claim.messages.length < take.limit) known = null;
+      if (!claim) {
+        marks.forget();
+        return more;
+      }
+      marks.took(claim.messages.map(toMark));
       metrics.claimTook(carrier.name, (performance.now() - started) / 1000);
       const commercialWaits = due.some(({ lane }) => lane === 'commercial');
       owed = owedAfter(owed, claim.messages, commercialWaits);

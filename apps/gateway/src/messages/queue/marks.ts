@@ -1,0 +1,54 @@
+import type { Place } from './waiting.ts';
+
+/** The last message taken of a turn, in the order of its queue. */
+export interface Mark {
+  readonly dueAt: Date;
+  readonly id: string;
+}
+
+/**
+ * How far each turn has been read: claims go on from there instead of stepping over what they took before, which the
+ * index remembers until it is vacuumed.
+ */
+export interface Marks {
+  /** Where a turn is read on; null from its beginning. */
+  of(turn: Place): Mark | null;
+  /** Reads every turn from its beginning again. */
+  forget(): void;
+  /** Notes what was taken. */
+  took(messages: readonly (Place & Mark)[]): void;
+}
+
+/**
+ * Marks are forgotten after this long: something may have been passed over while another replica held it, and has to be
+ * found again.
+ */
+const SERVES_MS = 2_000;
+
+const keyOf = ({ lane, account, campaign }: Place): string => `${lane} ${account} ${campaign}`;
+const isAfter = (one: Mark, other: Mark): boolean =>
+  one.dueAt > other.dueAt || (one.dueAt.getTime() === other.dueAt.getTime() && one.id > other.id);
+
+/** @param now milliseconds that only grow. */
+export const createMarks = (now: () => number): Marks => {
+  let marks = new Map<string, Mark>();
+  let since = now();
+  const forget = (): void => {
+    marks = new Map();
+    since = now();
+  };
+  return {
+    of: (turn) => {
+      if (now() - since > SERVES_MS) forget();
+      return marks.get(keyOf(turn)) ?? null;
+    },
+    forget,
+    took: (messages) => {
+      for (const message of messages) {
+        const key = keyOf(message);
+        const known = marks.get(key);
+        if (!known || isAfter(message, known)) marks.set(key, { dueAt: message.dueAt, id: message.id });
+      }
+    },
+  };
+};
