@@ -12,12 +12,12 @@ const content = {
 /** What is to wait: all texts of the account, or those of one of its automations. */
 export const pauseCreateSchema = z
   .strictObject(content)
-  .meta({ id: 'PauseCreate', examples: [{ reason: 'The warehouse is closed.' }] });
+  .meta({ id: 'MessagePauseCreate', examples: [{ reason: 'The warehouse is closed.' }] });
 
 /** What an operator lets wait. */
 export const operatorPauseCreateSchema = z
   .strictObject({ accountId: idSchema('acc'), ...content })
-  .meta({ id: 'OperatorPauseCreate' });
+  .meta({ id: 'OperatorMessagePauseCreate' });
 
 /** Texts that are accepted and wait until the pause ends. */
 export const pauseSchema = z
@@ -29,4 +29,4 @@ export const pauseSchema = z
     reason: z.string().nullable(),
     createdAt: instantSchema,
   })
-  .meta({ id: 'Pause' });
+  .meta({ id: 'MessagePause' });

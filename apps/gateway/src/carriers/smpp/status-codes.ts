@@ -15,9 +15,19 @@ export const STATE_CODES: Readonly<Record<MessageState, ReceiptCode>> = {
   skipped: 'rejected',
 };
 
-/** ESME_RINVDSTADR and ESME_RINVDSTTON: the recipient is to blame, not the message (SMPP 3.4, 5.1.3). */
-const BAD_DESTINATION: readonly number[] = [0x0b, 0x50, 0x51];
+/**
+ * What a command_status that refuses a message for good says of whom to blame (SMPP 3.4, 5.1.3): the recipient
+ * (ESME_RINVDSTADR, ESME_RINVDSTTON, ESME_RINVDSTNPI), or the sender, which another carrier may let through
+ * (ESME_RINVSRCADR, ESME_RINVSRCTON, ESME_RINVSRCNPI).
+ */
+const BLAMED: Readonly<Record<number, ReceiptCode>> = {
+  11: 'number_unknown',
+  80: 'number_unknown',
+  81: 'number_unknown',
+  10: 'sender_refused',
+  72: 'sender_refused',
+  73: 'sender_refused',
+};
 
 /** Our code for a command_status that refuses a message for good. */
-export const refusalCode = (status: number): ReceiptCode =>
-  BAD_DESTINATION.includes(status) ? 'number_unknown' : 'rejected';
+export const refusalCode = (status: number): ReceiptCode => BLAMED[status] ?? 'rejected';
