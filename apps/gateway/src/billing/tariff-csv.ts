@@ -1,9 +1,9 @@
 import { CHANNELS, CURRENCIES, EXTRAS, formatDecimal, parseDecimal } from '@carillon/core/billing';
 import { PURPOSES } from '@carillon/core/messaging';
-import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
-import { CsvError, parse } from 'csv-parse/sync';
+import { type Refusal, type Result, succeed } from '@carillon/core/result';
 import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
+import { readCsv } from '../http/csv-rows.ts';
 import type { NewTariff, TariffRow } from './tariffs.ts';
 
 /** The columns of an export, and of an import, which may leave out those that have a default. */
@@ -55,24 +55,10 @@ const toTariff = (cells: z.infer<typeof row>): CsvTariff['tariff'] => ({
 
 /** Reads tariff lines from CSV with a header. Refusal: `csv_invalid`, which names the line and the column. */
 export const parseTariffs = (csv: string): Result<CsvTariff[], Refusal> => {
-  let records: { record: unknown; info: { lines: number } }[];
-  try {
-    records = parse(csv, { bom: true, columns: true, info: true, skip_empty_lines: true, trim: true });
-  } catch (error) {
-    if (error instanceof CsvError) return refuse('csv_invalid', `${error.message}.`, 'csv');
-    throw error;
-  }
-  const lines: CsvTariff[] = [];
-  for (const { record, info } of records) {
-    const read = row.safeParse(record);
-    if (!read.success) {
-      const [issue] = read.error.issues;
-      const where = issue!.path.length > 0 ? `, column ${issue!.path.join('.')},` : '';
-      return refuse('csv_invalid', `Line ${info.lines}${where} ${issue!.message}.`, 'csv');
-    }
-    lines.push({ line: info.lines, tariff: toTariff(read.data) });
-  }
-  return succeed(lines);
+  const read = readCsv(csv, row);
+  return read.ok
+    ? succeed(read.value.map(({ line, row: cells }) => ({ line, tariff: toTariff(cells) })))
+    : read;
 };
 
 /** Writes tariff lines as CSV that imports again as it is. */

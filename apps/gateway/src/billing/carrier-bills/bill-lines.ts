@@ -1,7 +1,7 @@
 import { formatDecimal, parseDecimal } from '@carillon/core/billing';
-import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
-import { CsvError, parse } from 'csv-parse/sync';
+import { type Refusal, type Result, succeed } from '@carillon/core/result';
 import { z } from 'zod';
+import { readCsv } from '../../http/csv-rows.ts';
 
 /** One line of a carrier's bill; the amount in millionths. */
 export interface BilledLine {
@@ -44,28 +44,15 @@ const row = z.object({
 
 /** Reads a bill from CSV with a header; columns it does not know are left alone. Refusal: `csv_invalid`. */
 export const parseBill = (csv: string): Result<BilledLine[], Refusal> => {
-  let records: { record: unknown; info: { lines: number } }[];
-  try {
-    records = parse(csv, { bom: true, columns: true, info: true, skip_empty_lines: true, trim: true });
-  } catch (error) {
-    if (error instanceof CsvError) return refuse('csv_invalid', `${error.message}.`, 'csv');
-    throw error;
-  }
-  const lines: BilledLine[] = [];
-  for (const { record, info } of records) {
-    const read = row.safeParse(record);
-    if (!read.success) {
-      const [issue] = read.error.issues;
-      return refuse(
-        'csv_invalid',
-        `Line ${info.lines}, column ${issue!.path.join('.')}, ${issue!.message}.`,
-        'csv',
-      );
-    }
-    const { carrier_message_id: carrierMessageId, segments, amount } = read.data;
-    lines.push({ carrierMessageId, segments: Number(segments), amount: parseDecimal(amount)! });
-  }
-  return succeed(lines);
+  const read = readCsv(csv, row);
+  if (!read.ok) return read;
+  return succeed(
+    read.value.map(({ row: { carrier_message_id: carrierMessageId, segments, amount } }) => ({
+      carrierMessageId,
+      segments: Number(segments),
+      amount: parseDecimal(amount)!,
+    })),
+  );
 };
 
 type Verdict = Omit<JudgedLine, 'carrierMessageId' | 'billed'>;
