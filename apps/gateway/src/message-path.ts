@@ -34,7 +34,14 @@ export const layMessagePath = async (foundation: Foundation): Promise<MessagePat
   const { config, logger, database, vault, metrics, answers, change, replica, consents, eventJobs } =
     foundation;
   const { now, random, onFault } = foundation;
-  const inbox = createInbox({ database, consents, admission: () => admission, now, onFault });
+  const inbox = createInbox({
+    database,
+    consents,
+    admission: () => admission,
+    jobs: eventJobs,
+    now,
+    onFault,
+  });
   const pauses = createPauses(database, now);
   let fleet: Fleet | null = null;
   const routing = createRoutingWatch({ database, replica, logger, metrics, now, onFault });

@@ -91,7 +91,7 @@ export const openRooms = (foundation: Foundation, path: MessagePath): readonly R
     unclaimedTextsRoom({
       database,
       change,
-      read: createReading({ database, consents, admission: () => admission, now, onFault }),
+      read: createReading({ database, consents, admission: () => admission, jobs: eventJobs, now, onFault }),
       now,
     }),
     phonesRoom({ database, sink, now }),

@@ -46,7 +46,7 @@ const find = async (client: pg.PoolClient, owner: Owner, key: string): Promise<s
  */
 export const storeEvents = async (
   client: pg.PoolClient,
-  jobs: EventJobs,
+  jobs: Pick<EventJobs, 'enqueue'>,
   owner: Owner,
   events: readonly CanonicalEvent[],
 ): Promise<StoredEvent[]> => {

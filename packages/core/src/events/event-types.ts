@@ -10,6 +10,7 @@ export const EVENT_TYPES = {
   'order.refunded': 'Money went back to the customer',
   'cart.abandoned': 'A checkout with a phone was left unpaid',
   'customer.created': 'A customer account was created',
+  'message.received': 'A person texted back',
   'balance.low': 'The balance of the wallet fell under one of its two warning levels',
   'quota.near': 'A spend cap or a limit of the plan is nearly used up',
   'otp.blocked': 'The guard began to hold codes back',

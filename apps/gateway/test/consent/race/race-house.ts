@@ -57,7 +57,9 @@ export interface RaceHouse {
   readonly admission: Admission;
   readonly caller: Caller;
   /** What admission is made of, but for its database. */
-  readonly parts: Omit<AdmissionOptions, 'database'>;
+  readonly parts: Omit<AdmissionOptions, 'database'> & {
+    readonly jobs: { enqueue(): Promise<void>; wake(): void };
+  };
   now(): number;
   inbox(text: InboundText): Promise<void>;
   close(): Promise<void>;
@@ -114,6 +116,8 @@ export const openRaceHouse = async (dataDir: string, now: () => number): Promise
     priceBook: async () => BOOK,
     consents,
     pauses: createPauses(database, now),
+    // Nobody runs automations here.
+    jobs: { enqueue: async () => {}, wake: () => {} },
     now,
     random: Math.random,
     handOver: noHandOver,
@@ -128,7 +132,14 @@ export const openRaceHouse = async (dataDir: string, now: () => number): Promise
     parts,
     caller: await makeCaller(database),
     now,
-    inbox: createInbox({ database, consents, admission: () => admission, now, onFault: fault }),
+    inbox: createInbox({
+      database,
+      consents,
+      admission: () => admission,
+      jobs: parts.jobs,
+      now,
+      onFault: fault,
+    }),
     close: async () => {
       await admission.drain();
       await vault.close();
