@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { startGateway } from '../gateway/house/gateway-process.ts';
 import { credit, demoAccount, metricsOf, routeToSmsc } from '../gateway/house/operate.ts';
-import { fill, fillAndDrain, pause, rateOf } from './house/queue.ts';
+import { drain, fill, fillAndDrain, pause } from './house/queue.ts';
 import { startSmsc } from './house/smsc.ts';
 
 const BACKLOG = Number(process.env['BENCH_MESSAGES'] ?? 1_000_000);
@@ -58,8 +58,7 @@ try {
   const accepted = await fill(gateway, account, BACKLOG);
   const full = memoryMiB();
   const before = await claims();
-  await resume();
-  const long = await rateOf(gateway, MEASURED);
+  const long = await drain(gateway, resume, MEASURED);
   const seconds = await claimTime(before);
   const draining = memoryMiB();
   console.log(

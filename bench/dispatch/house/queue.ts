@@ -29,10 +29,15 @@ export const fill = async (gateway: GatewayProcess, { key }: Account, count: num
   return count / ((performance.now() - started) / 1000);
 };
 
-/** Waits for so many more deliveries; gives how many a second there were. */
-export const rateOf = async (gateway: GatewayProcess, count: number): Promise<number> => {
+/** Ends a pause and waits for so many deliveries; gives how many a second there were. */
+export const drain = async (
+  gateway: GatewayProcess,
+  resume: () => Promise<void>,
+  count: number,
+): Promise<number> => {
   const before = await delivered(gateway);
   const started = performance.now();
+  await resume();
   await untilDelivered(gateway, before + count);
   return count / ((performance.now() - started) / 1000);
 };
@@ -45,6 +50,5 @@ export const fillAndDrain = async (
 ): Promise<number> => {
   const resume = await pause(gateway, account);
   await fill(gateway, account, count);
-  await resume();
-  return rateOf(gateway, count);
+  return drain(gateway, resume, count);
 };
