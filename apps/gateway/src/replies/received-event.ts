@@ -16,6 +16,13 @@ export const receivedEvent = (
   occurredAt: text.at.toISOString(),
   person: { phone: text.sender, country: null, name: null, locale: null },
   data: {
-    reply: { id: toId('rpl', replyId), text: text.text, to: text.recipient, carrier: text.carrier, keyword },
+    reply: {
+      id: toId('rpl', replyId),
+      // Half a pair of surrogates is no JSON.
+      text: text.text.toWellFormed(),
+      to: text.recipient,
+      carrier: text.carrier,
+      keyword,
+    },
   },
 });

@@ -62,7 +62,7 @@ test('a person is handed out whole, then erased, and the no outlives them', asyn
   expect((await findCanary()).length).toBeGreaterThan(4);
 
   const erased = await gateway.live.post('/v1/people/erase', { to: CANARY });
-  expect(erased).toMatchObject({ status: 200, body: { messages: 2, replies: 1, events: 1, cancelled: 1 } });
+  expect(erased).toMatchObject({ status: 200, body: { messages: 2, replies: 1, events: 2, cancelled: 1 } });
   expect(await findCanary()).toEqual([]);
 
   const kept = await gateway.live.get(`/v1/suppressions?to=${encodeURIComponent(CANARY)}`);
