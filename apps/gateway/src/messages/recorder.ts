@@ -79,7 +79,7 @@ export const createRecorder = (options: RecorderOptions): Recorder => {
     return receipts.splice(0, count);
   };
 
-  const store = async (given: News): Promise<void> => {
+  const store = async (given: News): Promise<News> => {
     let news = given;
     for (let stored = false; !stored; ) {
       try {
@@ -100,34 +100,49 @@ export const createRecorder = (options: RecorderOptions): Recorder => {
         await pause(RETRY_MS);
       }
     }
+    return news;
+  };
+
+  /** Tells of what is on disk; what fails here is on disk all the same. */
+  const tell = async (news: News): Promise<void> => {
     observe(options.metrics, news.outcomes, news.receipts);
     await options.onStored(news);
   };
 
-  const storeReceipts = async (entry: WaitingReceipts, batch: Omit<News, 'receipts'>): Promise<void> => {
+  const storeReceipts = async ({ receipts: given, resolve, reject }: WaitingReceipts): Promise<void> => {
     try {
-      await store({ ...batch, receipts: entry.receipts });
-      entry.resolve();
+      await tell(await store({ outcomes: [], claims: [], receipts: given }));
+      resolve();
     } catch (error) {
-      entry.reject(error);
+      reject(error);
     }
   };
 
   /** Receipts that the store cannot take must not keep outcomes, or other receipts, from it. */
+  const storeApart = async (
+    batch: Omit<News, 'receipts'>,
+    waiting: readonly WaitingReceipts[],
+  ): Promise<void> => {
+    for (const entry of waiting) await storeReceipts(entry);
+    if (batch.outcomes.length > 0) await tell(await store({ ...batch, receipts: [] }));
+  };
+
   const storeAll = async (
     batch: Omit<News, 'receipts'>,
     waiting: readonly WaitingReceipts[],
   ): Promise<void> => {
-    const none = { outcomes: [], claims: [] };
-    const [only] = waiting;
-    if (only && waiting.length === 1 && batch.outcomes.length === 0) return storeReceipts(only, none);
+    let stored: News;
     try {
-      await store({ ...batch, receipts: waiting.flatMap((entry) => entry.receipts) });
-      for (const { resolve } of waiting) resolve();
+      stored = await store({ ...batch, receipts: waiting.flatMap((entry) => entry.receipts) });
     } catch (error) {
       if (waiting.length === 0) throw error;
-      if (batch.outcomes.length > 0) await store({ ...batch, receipts: [] });
-      for (const entry of waiting) await storeReceipts(entry, none);
+      return storeApart(batch, waiting);
+    }
+    try {
+      await tell(stored);
+      for (const { resolve } of waiting) resolve();
+    } catch (error) {
+      for (const { reject } of waiting) reject(error);
     }
   };
 
