@@ -6,6 +6,7 @@ import type { Consents } from './consent/consents.ts';
 import { KEY_REFRESH_MS, openNumberDigests } from './consent/number-digests.ts';
 import { migrate } from './database/migrate.ts';
 import { type Database, type DatabaseAddress, openDatabase } from './database/open.ts';
+import { createSessionShares, type SessionShares } from './database/session-shares.ts';
 import { createEventJobs, type EventJobs } from './events/event-jobs.ts';
 import { type Answers, type Change, createAnswers, createChange } from './http/idempotency.ts';
 import { repeat } from './jobs/repeat.ts';
@@ -18,6 +19,8 @@ import { developmentMasterKey } from './vault/master-key-file.ts';
 import { openVault, type Vault } from './vault/vault.ts';
 
 const POOL_SIZE = 12;
+/** Sessions the requests of one account use at once: three that hammer together leave some to everybody else. */
+const SHARE = 3;
 
 export interface FoundationOptions {
   readonly config: Config;
@@ -42,6 +45,8 @@ export interface Foundation {
   readonly metrics: Metrics;
   readonly answers: Answers;
   readonly change: Change;
+  /** What one account's requests may have under way in the store. */
+  readonly shares: SessionShares;
   readonly keyRing: KeyRing;
   readonly replica: Replica;
   readonly consents: Consents;
@@ -84,6 +89,7 @@ export const layFoundation = async (options: FoundationOptions): Promise<Foundat
   const metrics = createMetrics();
   metrics.watchQueue(createQueueDepth(database));
   const answers = createAnswers(vault);
+  const shares = createSessionShares(SHARE);
   const replica = await enterReplica(database, {
     now,
     alone,
@@ -100,7 +106,8 @@ export const layFoundation = async (options: FoundationOptions): Promise<Foundat
     eventJobs: await createEventJobs(boss),
     metrics,
     answers,
-    change: createChange(database, answers),
+    change: createChange(database, answers, shares),
+    shares,
     keyRing: createKeyRing(database, now),
     replica,
     consents: {

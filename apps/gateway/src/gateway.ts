@@ -66,6 +66,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
   const app = await createServer({
     logger,
     keyRing,
+    shares: foundation.shares,
     metrics,
     rateLimit: config.rateLimit,
     checks: [storeCheck(database), await schemaCheck(database), carriersCheck(carriers)],

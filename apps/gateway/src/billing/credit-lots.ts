@@ -47,11 +47,11 @@ const toLot = (row: LotRow): StoredLot => ({
 
 /** The lots of an account as they would be if they were settled now; nothing is written. */
 export const readLots = async (
-  { pool }: Database,
+  session: pg.Pool | pg.PoolClient,
   account: string,
   { available, now }: { available: bigint; now: number },
 ): Promise<StoredLot[]> => {
-  const { rows } = await pool.query<LotRow>(OPEN_LOTS, [[account]]);
+  const { rows } = await session.query<LotRow>(OPEN_LOTS, [[account]]);
   return partExpired(settleLots(rows.map(toLot), available).lots, now).open.filter(
     ({ remaining }) => remaining > 0n,
   );

@@ -3,6 +3,7 @@ import { refuse, succeed } from '@carillon/core/result';
 import { pageQuery } from '@carillon/gateway-api/conventions';
 import { fromId } from '@carillon/gateway-api/ids';
 import { accountPlanSchema, planChangeSchema, planSchema, planUseSchema } from '@carillon/gateway-api/plans';
+import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { z } from 'zod';
 import type { Database } from '../database/open.ts';
@@ -101,7 +102,7 @@ export const plansRoom =
       async (request, reply) =>
         change(request, reply, async (client) => {
           const id = fromId('acc', request.params.id);
-          const plan = (await loadPlans(database.drizzle)).find(({ name }) => name === request.body.plan);
+          const plan = (await loadPlans(drizzle(client))).find(({ name }) => name === request.body.plan);
           if (!plan)
             return refuse(
               'plan_unknown',

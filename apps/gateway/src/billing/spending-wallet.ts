@@ -93,7 +93,7 @@ export const readSpendingWallet = async (
   const { rows } = await database.pool.query<Row>(WALLETS, [[account]]);
   const [row] = rows;
   if (!row) throw new Error(`Account ${account} has no wallet.`);
-  const lots = await readLots(database, account, { available: row.available, now });
+  const lots = await readLots(database.pool, account, { available: row.available, now });
   const available = lots.reduce((sum, { remaining }) => sum + remaining, 0n);
   const caps = row.capped ? await readCaps(database.pool, [account], now) : new Map<string, RunningCap[]>();
   return toWallet({ ...row, available }, caps.get(account) ?? []);

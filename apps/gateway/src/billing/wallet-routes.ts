@@ -46,7 +46,7 @@ export const walletRoom =
         if (!wallet) throw new Error(`Account ${request.caller.account.id} has no wallet.`);
         const { available } = wallet;
         const { id } = request.caller.account;
-        return walletDetail(wallet, await readLots(database, id, { available, now: now() }));
+        return walletDetail(wallet, await readLots(database.pool, id, { available, now: now() }));
       },
     );
     app.patch(
@@ -66,7 +66,7 @@ export const walletRoom =
           const changed = await changeWalletSettings(client, id, request.body);
           if (!changed.ok) return changed;
           const { available } = changed.value;
-          const lots = await readLots(database, id, { available, now: now() });
+          const lots = await readLots(client, id, { available, now: now() });
           return succeed({ status: 200, body: walletDetail(changed.value, lots) });
         }),
     );

@@ -1,7 +1,9 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
-import pg from 'pg';
+import type pg from 'pg';
 import type { PostgresConnection } from './connection.ts';
 import { refuseUnsafeServer } from './durability.ts';
+import { GuardedPool } from './guarded-pool.ts';
+import { createHeldSession, type HeldSession } from './held-session.ts';
 import { DatabaseRefusal } from './refusal.ts';
 import { inTransaction, type TransactionBody } from './transaction.ts';
 import { typeParsers } from './type-parsers.ts';
@@ -19,12 +21,20 @@ export type OpenOptions = DatabaseAddress & {
 };
 
 export interface Database {
-  /** Sessions with int8 read as bigint. */
+  /** Sessions with int8 read as bigint. Inside a transaction it gives none: its body has a client. */
   readonly pool: pg.Pool;
   /** Drizzle over the pool. It reads int8 by the column's mode, and as text in raw SQL. */
   readonly drizzle: NodePgDatabase;
   /** Runs `body` in one transaction: committed when it returns, rolled back when it throws. */
   transaction<Value>(body: TransactionBody<Value>): Promise<Value>;
+  /**
+   * Called by what waits for sessions on behalf of others, such as a batch, before anybody waits for it.
+   *
+   * @throws SessionAlreadyHeld inside a transaction of this database.
+   */
+  refuseInTransaction(what: string): void;
+  /** Starts background work that may be started from inside a transaction; the transaction must not wait for it. */
+  apart<Value>(work: () => Value): Value;
   /** Waits for the sessions in use and closes all. */
   close(): Promise<void>;
 }
@@ -35,7 +45,8 @@ export interface Database {
  * @throws DatabaseRefusal when the server cannot be entered, is older than PostgreSQL 16, or may lose committed rows.
  */
 export async function openDatabase(options: OpenOptions): Promise<Database> {
-  const pool = createPool(options);
+  const held = createHeldSession();
+  const pool = createPool(options, held);
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => {
     closed ??= pool.end();
@@ -48,11 +59,22 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
     await close();
     throw error;
   }
-  return { pool, drizzle: drizzle(pool), transaction: (body) => inTransaction(pool, body), close };
+  return {
+    pool,
+    drizzle: drizzle(pool),
+    transaction: (body) =>
+      inTransaction(pool, (client, withCommit) => held.during(() => body(client, withCommit))),
+    refuseInTransaction: (what) => {
+      const fault = held.fault(what);
+      if (fault) throw fault;
+    },
+    apart: held.apart,
+    close,
+  };
 }
 
-function createPool(options: OpenOptions): pg.Pool {
-  const pool = new pg.Pool({
+function createPool(options: OpenOptions, held: HeldSession): pg.Pool {
+  const config = {
     ...('url' in options ? { connectionString: options.url } : options.connection),
     application_name: options.applicationName,
     max: options.poolSize,
@@ -61,7 +83,8 @@ function createPool(options: OpenOptions): pg.Pool {
     // Statements of a session need not wait for each other's answers to be sent.
     pipeline: true,
     types: typeParsers,
-  });
+  };
+  const pool = new GuardedPool(config, held);
   const lost = options.onConnectionLost ?? (() => {});
   pool.on('error', (error) => lost(error));
   // The pool listens to idle sessions only: one lost while checked out would end the process.

@@ -3,6 +3,7 @@ import { fail, type Refusal, type Result, refuse, succeed } from '@carillon/core
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type pg from 'pg';
 import type { Database } from '../database/open.ts';
+import type { SessionShares } from '../database/session-shares.ts';
 import { OPERATOR_ACCOUNT } from '../vault/seal-context.ts';
 import type { Vault } from '../vault/vault.ts';
 import { fromRefusal, sendProblem } from './problems.ts';
@@ -123,7 +124,7 @@ class Refused extends Error {
   }
 }
 
-export const createChange = (database: Database, answers: Answers): Change => {
+export const createChange = (database: Database, answers: Answers, shares: SessionShares): Change => {
   const run = async (
     client: pg.PoolClient,
     once: Once | null,
@@ -155,7 +156,10 @@ export const createChange = (database: Database, answers: Answers): Change => {
       return;
     }
     try {
-      const answer = await database.transaction((client) => run(client, once.value, work));
+      const owner = request.caller?.account.id ?? OPERATOR_ACCOUNT;
+      const answer = await shares.run(owner, () =>
+        database.transaction((client) => run(client, once.value, work)),
+      );
       await reply.code(answer.status).send(answer.body);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;

@@ -3,6 +3,7 @@ import helmet from '@fastify/helmet';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { KeyRing } from '../accounts/key-ring.ts';
+import type { SessionShares } from '../database/session-shares.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { useAuthentication } from './authentication.ts';
 import { BODY_LIMIT, useJsonBodies } from './body.ts';
@@ -12,6 +13,7 @@ import { type ProcessStanding, type ReadinessCheck, useHealth } from './health.t
 import { useOpenApi } from './openapi.ts';
 import { sendProblem } from './problems.ts';
 import { useRateLimit } from './rate-limit.ts';
+import { useReadShares } from './read-shares.ts';
 import { useStorablePaths } from './storable-paths.ts';
 import { compileValidator } from './validation.ts';
 
@@ -29,6 +31,7 @@ export type Room = (app: Server) => void;
 export interface ServerOptions {
   readonly logger: FastifyBaseLogger;
   readonly keyRing: KeyRing;
+  readonly shares: SessionShares;
   readonly metrics: Metrics;
   readonly checks: readonly ReadinessCheck[];
   /** Shown by `/ready`; left out unless given. */
@@ -57,6 +60,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
   await useOpenApi(app);
   useStorablePaths(app);
   useAuthentication(app, options.keyRing);
+  useReadShares(app, options.shares);
   await useRateLimit(app, options.rateLimit);
   observeRequests(app, options.metrics);
   useHealth(app, options.checks, options.metrics, options.standing);

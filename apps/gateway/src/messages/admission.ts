@@ -136,6 +136,7 @@ export const createAdmission = (options: AdmissionOptions): Admission => {
 
   return {
     submit: async (job) => {
+      options.database.refuseInTransaction('Admission');
       if (backlog > BACKLOG)
         throw new Overloaded('Admission has more messages waiting than it can write in time.');
       if (job.once === null) return enqueue(job);

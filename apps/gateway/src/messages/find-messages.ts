@@ -1,5 +1,6 @@
 import type { TraceLine } from '@carillon/core/messaging';
 import type { MessageListQuery } from '@carillon/gateway-api/messages';
+import type pg from 'pg';
 import { deferralsOf } from '../consent/deferrals.ts';
 import type { Database } from '../database/open.ts';
 import type { MessageRow } from './message-row.ts';
@@ -27,6 +28,11 @@ export const findMessage = async (
   const deferrals = row.purpose === 'commercial' ? await deferralsOf(database, account, id) : [];
   return { row, text: row.text, trace: row.trace, segments: segments.rows, deferrals };
 };
+
+/** Tells whether an account has a message, in the caller's transaction. */
+export const hasMessage = async (client: pg.PoolClient, account: string, id: string): Promise<boolean> =>
+  (await client.query('SELECT FROM messages WHERE account_id = $1 AND id = $2', [account, id])).rowCount ===
+  1;
 
 type Filter = Omit<MessageListQuery, 'limit' | 'cursor'>;
 

@@ -15,7 +15,7 @@ import { readCursor, toPage } from '../http/pages.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
 import { cancelMessages } from './cancel.ts';
-import { findMessage, listMessages } from './find-messages.ts';
+import { findMessage, hasMessage, listMessages } from './find-messages.ts';
 import { messageDetail, messageView } from './message-view.ts';
 import type { CachedPauses } from './queue/paused.ts';
 
@@ -113,7 +113,7 @@ export const messagesRoom =
         change(request, reply, async (client) => {
           const id = fromId('msg', request.params.id);
           const account = request.caller.account.id;
-          if (id === null || !(await findMessage(database, account, id))) {
+          if (id === null || !(await hasMessage(client, account, id))) {
             return refuse(
               'message_not_found',
               'There is no such message. Messages of other accounts are not shown.',

@@ -185,11 +185,13 @@ export const createRecorder = (options: RecorderOptions): Recorder => {
       begin();
     },
     hurry: () => enough?.(),
-    receipts: (taken) =>
-      new Promise((resolve, reject) => {
+    receipts: (taken) => {
+      options.database.refuseInTransaction('The recorder');
+      return new Promise((resolve, reject) => {
         receipts.push({ receipts: taken, resolve, reject });
         begin();
-      }),
+      });
+    },
     drain: async (signal) => {
       const aborted = new Promise<void>((resolve) =>
         signal.addEventListener('abort', () => resolve(), { once: true }),

@@ -104,11 +104,13 @@ export const createGuardBatches = ({ database, now, onBlocked }: GuardBatchOptio
   };
 
   return {
-    run: (step) =>
-      new Promise((resolve, reject) => {
+    run: (step) => {
+      database.refuseInTransaction('The guard');
+      return new Promise((resolve, reject) => {
         waiting.push({ step, resolve, reject });
         working ??= work();
-      }),
+      });
+    },
     drain: async () => {
       while (working) await working;
     },

@@ -11,7 +11,7 @@ import type { Change } from '../http/idempotency.ts';
 import { readCursor, toPage } from '../http/pages.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
-import { assignText, listUnclaimedTexts, type UnclaimedText } from './unclaimed-texts.ts';
+import { assignText, findUnclaimedText, listUnclaimedTexts, type UnclaimedText } from './unclaimed-texts.ts';
 
 const view = (text: UnclaimedText): z.input<typeof unclaimedTextSchema> => ({
   id: toId('txt', text.id),
@@ -68,16 +68,20 @@ export const unclaimedTextsRoom =
         },
       },
       async (request, reply) => {
-        let incoming: Incoming | null = null;
+        const asked = {
+          textId: fromId('txt', request.params.id),
+          accountId: fromId('acc', request.body.accountId),
+        };
+        // What reading needs to know of the account is read before the transaction, which has one session.
+        const text = await findUnclaimedText(database, asked, new Date(now()));
+        const incoming = text && (await read(text));
+        let assigned = false;
         await change(request, reply, async (client) => {
-          const textId = fromId('txt', request.params.id);
-          const accountId = fromId('acc', request.body.accountId);
-          const assigned = await assignText(client, { textId, accountId, read, now: now() });
-          if (!assigned.ok) return assigned;
-          incoming = assigned.value.incoming;
-          return succeed({ status: 200, body: view(assigned.value.text) });
+          const done = await assignText(client, { ...asked, incoming });
+          assigned = done.ok;
+          return done.ok ? succeed({ status: 200, body: view(done.value) }) : done;
         });
-        await (incoming as Incoming | null)?.answer();
+        if (assigned) await incoming?.answer();
       },
     );
   };

@@ -34,46 +34,47 @@ const NOT_FOUND = refuse(
   'There is no such text, or it belongs to an account by now. List them with GET /v1/operator/unclaimed-texts.',
 );
 
+/** Which text goes to which account; null where an id is none of ours. */
 export interface Assignment {
-  /** Null where an id is none of ours. */
   readonly textId: string | null;
   readonly accountId: string | null;
-  /** Reads the text for the account it is given to. */
-  readonly read: (text: InboundText) => Promise<Incoming>;
-  readonly now: number;
 }
+
+type KeptText = UnclaimedText & { readonly optOut: boolean };
+
+const KEPT = `SELECT ${COLUMNS}, opt_out AS "optOut" FROM carrier_texts WHERE id = $1 AND account_ids = '{}'`;
+
+/** A text as it would have come for an account now; null when it is not there to be given. */
+export const findUnclaimedText = async (
+  { pool }: Database,
+  { textId, accountId }: Assignment,
+  at: Date,
+): Promise<InboundText | null> => {
+  const { rows } = await pool.query<KeptText>(KEPT, [textId]);
+  const [kept] = rows;
+  if (!kept || accountId === null) return null;
+  const { carrier, sender, recipient, text, optOut } = kept;
+  return { accountId, carrier, sender, recipient, text, optOut, at };
+};
 
 /**
  * Gives a text to an account, as if it had come for it now, in the caller's transaction: what it says about consent
- * takes effect first. Refusals: `unclaimed_text_not_found`, `account_not_found`.
+ * takes effect first. `incoming` is the text as it was read for that account. Refusals: `unclaimed_text_not_found`, `account_not_found`.
  */
 export const assignText = async (
   client: pg.PoolClient,
-  { textId, accountId, read, now }: Assignment,
-): Promise<Result<{ text: UnclaimedText; incoming: Incoming }, Refusal>> => {
-  const { rows } = await client.query<UnclaimedText & { optOut: boolean }>(
-    `SELECT ${COLUMNS}, opt_out AS "optOut" FROM carrier_texts WHERE id = $1 AND account_ids = '{}' FOR UPDATE`,
-    [textId],
-  );
+  { textId, accountId, incoming }: Assignment & { readonly incoming: Incoming | null },
+): Promise<Result<UnclaimedText, Refusal>> => {
+  const { rows } = await client.query<KeptText>(`${KEPT} FOR UPDATE`, [textId]);
   const [kept] = rows;
   if (!kept) return NOT_FOUND;
   const account = await client.query('SELECT FROM accounts WHERE id = $1', [accountId]);
-  if (accountId === null || account.rowCount === 0)
+  if (incoming === null || account.rowCount === 0)
     return refuse('account_not_found', 'There is no such account. Check its id.', 'accountId');
-  const { optOut, receivedAt: _, ...text } = kept;
-  const incoming = await read({
-    accountId,
-    carrier: text.carrier,
-    sender: text.sender,
-    recipient: text.recipient,
-    text: text.text,
-    optOut,
-    at: new Date(now),
-  });
   await incoming.storeIn(client);
   await client.query('UPDATE carrier_texts SET account_ids = ARRAY[$2::uuid] WHERE id = $1', [
     textId,
     accountId,
   ]);
-  return succeed({ text: kept, incoming });
+  return succeed(kept);
 };

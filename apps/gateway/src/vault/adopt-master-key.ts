@@ -1,4 +1,5 @@
 import { asc, count, ne, sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
 import type { Database } from '../database/open.ts';
 import type { MasterKeys } from './master-key.ts';
 import { VaultRefusal } from './refusal.ts';
@@ -14,7 +15,8 @@ import { rewrapDataKey, type WrappedKey } from './wrapped-key.ts';
  */
 export async function adoptMasterKey(database: Database, masters: MasterKeys): Promise<number> {
   await refuseUnknownMaster(database, masters);
-  return database.drizzle.transaction(async (transaction) => {
+  return database.transaction(async (client) => {
+    const transaction = drizzle(client);
     const foreign = await transaction
       .select()
       .from(vaultKeys)

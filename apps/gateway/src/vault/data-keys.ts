@@ -58,7 +58,9 @@ export class DataKeys {
 
   /** Refreshes in the background, unless that is under way. */
   refreshSoon(): void {
-    if (!this.#refreshing) this.refresh().catch(this.#options.onFault);
+    const { database, onFault } = this.#options;
+    // Values are sealed with a transaction open, which does not wait for what comes next.
+    if (!this.#refreshing) database.apart(() => this.refresh().catch(onFault));
   }
 
   /** Waits for a refresh that is under way. */

@@ -23,8 +23,8 @@ export interface TestGateway {
   advance(milliseconds: number): void;
   /** Requests with a new key of the demo account. */
   withKey(key: { mode?: 'live' | 'test'; scopes?: string[] }): Promise<Requests>;
-  /** A new account with some credit, and requests with its live key. */
-  account(name: string, credit: string): Promise<{ id: string; requests: Requests }>;
+  /** A new account with some credit, its live key, and requests with that. */
+  account(name: string, credit: string): Promise<{ id: string; key: string; requests: Requests }>;
   /** Waits until a message satisfies a condition, and gives it. */
   message(id: string, until: (message: MessageDetail) => boolean): Promise<MessageDetail>;
   close(): Promise<void>;
@@ -67,7 +67,7 @@ export const startTestGateway = async (
       const { id } = (await operator.post('/v1/operator/accounts', { name, defaultCountry: 'FR' })).body;
       if (Number(credit) > 0) await operator.post('/v1/operator/credit', { accountId: id, amount: credit });
       const { key } = (await operator.post(`/v1/operator/accounts/${id}/keys`, {})).body;
-      return { id, requests: requestsOf(gateway.app, key) };
+      return { id, key, requests: requestsOf(gateway.app, key) };
     },
     message: (id, until) =>
       eventually(`message ${id} as awaited`, async () => {

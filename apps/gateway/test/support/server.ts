@@ -5,6 +5,7 @@ import { makeKey } from '../../src/accounts/api-key.ts';
 import { createKeyRing, type KeyRing } from '../../src/accounts/key-ring.ts';
 import { createKeyFor, storeKey } from '../../src/accounts/keys.ts';
 import type { Database } from '../../src/database/open.ts';
+import { createSessionShares } from '../../src/database/session-shares.ts';
 import { type Change, createAnswers, createChange } from '../../src/http/idempotency.ts';
 import { createServer, type Room, type Server } from '../../src/http/server.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
@@ -82,11 +83,13 @@ export const createTestServer = async (
   const vault = await openTestVault(database);
   const now = (): number => Date.now();
   const keyRing = createKeyRing(database, now);
-  const change = createChange(database, createAnswers(vault));
+  const shares = createSessionShares(3);
+  const change = createChange(database, createAnswers(vault), shares);
   const dependencies = { database, change, vault, keyRing, now };
   const app = await createServer({
     logger: createLogger({ level: 'error', stream: process.stderr }),
     keyRing,
+    shares,
     metrics: createMetrics(),
     checks: [],
     rateLimit: 0,

@@ -33,8 +33,8 @@ export const createVaultStore = async (): Promise<VaultStore> => {
       let running: Promise<Awaited<ReturnType<(typeof calls)[number]>>[]> | undefined;
       await store.database.transaction(async (client) => {
         await client.query('SELECT FROM vault_keys FOR UPDATE');
-        running = Promise.all(calls.map((call) => call()));
-        while ((await waiting()) < calls.length);
+        running = store.database.apart(() => Promise.all(calls.map((call) => call())));
+        while ((await store.database.apart(waiting)) < calls.length);
       });
       return running!;
     },
