@@ -1,4 +1,21 @@
+export {
+  FORMER_TRUNK_PREFIXES,
+  INTERNATIONAL_PREFIXES,
+  RENUMBERINGS,
+  type Renumbering,
+  SHARED_PLANS,
+} from './dialling-rules.ts';
 export { FICTIONAL_RANGES, type FictionalRange, fictionalRange } from './fictional-ranges.ts';
 export { maskNumber } from './mask.ts';
 export { type NumberRefusal, parseNumber } from './parse-number.ts';
 export type { CountryCode, E164, LineType, PhoneNumber } from './phone-number.ts';
+export { plainDigits } from './plain-digits.ts';
+export { equalForms } from './renumbering.ts';
+export {
+  ADDRESS_TYPES,
+  type AddressType,
+  readSender,
+  type Sender,
+  type SenderAddress,
+  type Subscriber,
+} from './sender-address.ts';

@@ -1,0 +1,154 @@
+import {
+  getCountryCallingCode,
+  isSupportedCountry,
+  Metadata,
+  type PhoneNumber as ParsedNumber,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/max';
+import { FORMER_TRUNK_PREFIXES, INTERNATIONAL_PREFIXES, SHARED_PLANS } from './dialling-rules.ts';
+import { fictionalRange } from './fictional-ranges.ts';
+import type { CountryCode, E164, LineType, PhoneNumber } from './phone-number.ts';
+import { presentForm } from './renumbering.ts';
+
+const LINE_TYPES: Readonly<Record<string, LineType>> = {
+  MOBILE: 'mobile',
+  FIXED_LINE: 'fixed',
+  FIXED_LINE_OR_MOBILE: 'fixed_or_mobile',
+  VOIP: 'voip',
+};
+
+/** The country a code names, if it is one with a numbering plan. */
+export const knownCountry = (code: string): CountryCode | null => {
+  const upper = code.toUpperCase();
+  return isSupportedCountry(upper) ? upper : null;
+};
+
+const asFictional = (e164: string): PhoneNumber | null => {
+  const range = fictionalRange(e164);
+  return range ? { e164: e164 as E164, country: range.country, lineType: 'mobile', fictional: true } : null;
+};
+
+const asAssigned = (parsed: ParsedNumber): PhoneNumber => ({
+  e164: parsed.number as string as E164,
+  country: parsed.country ?? null,
+  lineType: LINE_TYPES[parsed.getType() ?? ''] ?? (parsed.getType() ? 'other' : 'unknown'),
+  fictional: false,
+});
+
+const known = (parsed: ParsedNumber | undefined): PhoneNumber | null => {
+  if (!parsed) return null;
+  return asFictional(parsed.number) ?? (parsed.isValid() ? asAssigned(parsed) : null);
+};
+
+const parse = (dialled: string, defaultCountry?: CountryCode): ParsedNumber | undefined =>
+  parsePhoneNumberFromString(dialled, { ...(defaultCountry && { defaultCountry }), extract: false });
+
+const sharers = (country: CountryCode): readonly CountryCode[] =>
+  SHARED_PLANS.find(({ members }) => members.includes(country))?.members.filter((one) => one !== country) ??
+  [];
+
+/** A number of another member of a plan that several territories share, with that member's own code. */
+const inSharedPlan = (national: string, members: readonly CountryCode[]): PhoneNumber | null => {
+  for (const member of members) {
+    const found = known(parse(`+${getCountryCallingCode(member)}${national.replace(/^0/, '')}`));
+    if (found) return found;
+  }
+  return null;
+};
+
+/** Territories have national numbers of the plan's first member: +33 690 is of +590. */
+const inTerritories = (digits: string): PhoneNumber | null => {
+  for (const { members } of SHARED_PLANS) {
+    const code = getCountryCallingCode(members[0]);
+    if (digits.startsWith(code)) return inSharedPlan(digits.slice(code.length), members.slice(1));
+  }
+  return null;
+};
+
+/**
+ * Reads the digits of an international number, country code first, without `+`: as the plan of its country stands, else
+ * in a form it had before a renumbering, else in another territory of a shared plan. Null when there is no such number.
+ */
+export const readInternational = (digits: string): PhoneNumber | null => {
+  if (!/^[1-9]\d{5,17}$/.test(digits)) return null;
+  const found = known(parse(`+${digits}`));
+  if (found) return found;
+  const present = presentForm(digits);
+  if (present !== null) return known(parse(`+${present}`));
+  return inTerritories(digits);
+};
+
+/**
+ * Reads digits as they are dialled inside a country, with or without its trunk prefix or one it had, also those of other
+ * territories of a shared plan. Null when there is no such number.
+ */
+export const readNational = (digits: string, country: CountryCode): PhoneNumber | null => {
+  if (!/^\d{2,18}$/.test(digits)) return null;
+  const parsed = parse(digits, country);
+  const found = known(parsed);
+  if (found) return found;
+  if (parsed) {
+    const present = presentForm(parsed.number.slice(1));
+    if (present !== null) return known(parse(`+${present}`));
+  }
+  const former = FORMER_TRUNK_PREFIXES.find((one) => one.country === country && one.prefix.test(digits));
+  if (former) return readNational(digits.replace(former.prefix, ''), country);
+  return inSharedPlan(digits, sharers(country));
+};
+
+const libraryPrefix = (country: CountryCode): string => {
+  const metadata = new Metadata();
+  metadata.selectNumberingPlan(country);
+  return metadata.numberingPlan?.IDDPrefix() ?? '00';
+};
+
+const prefixes = new Map<CountryCode, RegExp>();
+
+const internationalPrefixOf = (country: CountryCode): RegExp => {
+  const cached = prefixes.get(country);
+  if (cached) return cached;
+  const line = INTERNATIONAL_PREFIXES.find(({ countries }) => countries.includes(country));
+  const prefix = line?.prefix ?? new RegExp(`^(?:${libraryPrefix(country)})`);
+  prefixes.set(country, prefix);
+  return prefix;
+};
+
+/** Readings of digits without their international prefix: the country's own as it is dialled there, then `00`. */
+const afterPrefix = (digits: string, country: CountryCode | null): readonly string[] => {
+  const own = country === null ? null : internationalPrefixOf(country).exec(digits)?.[0];
+  const lengths = [...(own ? [own.length] : []), ...(digits.startsWith('00') ? [2] : [])];
+  return lengths.map((length) => digits.slice(length));
+};
+
+/**
+ * Reads digits that begin with an international prefix: the country's own as it is dialled there; else `00`, which
+ * people write whatever their country dials. Null when they begin with neither, or no such number exists.
+ */
+export const readAfterInternationalPrefix = (
+  digits: string,
+  country: CountryCode | null,
+): PhoneNumber | null => {
+  for (const rest of afterPrefix(digits, country)) {
+    const found = readInternational(rest);
+    if (found) return found;
+  }
+  return null;
+};
+
+/**
+ * A number that no plan knows, but whose country has numbers as long: ranges are opened before libraries hear of it.
+ *
+ * @param digits an international number, with or without an international prefix as dialled in `country`.
+ */
+export const readUnlisted = (digits: string, country: CountryCode | null): PhoneNumber | null => {
+  const [abroad = digits] = afterPrefix(digits, country);
+  const parsed = /^[1-9]\d{7,14}$/.test(abroad) ? parse(`+${abroad}`) : undefined;
+  return parsed?.number === `+${abroad}` && parsed.isPossible()
+    ? {
+        e164: parsed.number as string as E164,
+        country: parsed.country ?? null,
+        lineType: 'unknown',
+        fictional: false,
+      }
+    : null;
+};
