@@ -1,5 +1,5 @@
 import { type CanonicalEvent, eventKey } from '../events/index.ts';
-import { parseTemplate, renderTemplate } from '../messaging/index.ts';
+import { parseTemplate, type RenderContext, renderTemplate } from '../messaging/index.ts';
 import type { Purpose } from '../messaging/purpose.ts';
 import type { Automation } from './automation.ts';
 import { holds } from './condition.ts';
@@ -26,7 +26,8 @@ export interface Skip {
     | 'condition_not_met'
     | 'phone_missing'
     | 'template_invalid'
-    | 'variable_unresolved';
+    | 'variable_unresolved'
+    | 'work_limit_reached';
   readonly detail: string;
 }
 
@@ -47,8 +48,14 @@ const skip = (automation: Automation, reason: Skip['reason'], detail: string): P
  * Works out what one automation does about one event; null when the automation does not listen to it.
  *
  * The same function serves a live event and a rehearsal on past ones: it reads no clock and stores nothing.
+ *
+ * @param context the language and clock of the person, for dates and money in the text.
  */
-export const planSend = (automation: Automation, event: CanonicalEvent): Plan | null => {
+export const planSend = (
+  automation: Automation,
+  event: CanonicalEvent,
+  context: RenderContext = {},
+): Plan | null => {
   if (automation.on !== event.type) return null;
   if (!automation.enabled) return skip(automation, 'disabled', 'The automation is switched off.');
   const unmet = automation.conditions.find((condition) => !holds(condition, event.data));
@@ -67,7 +74,7 @@ export const planSend = (automation: Automation, event: CanonicalEvent): Plan | 
     );
   }
   const template = parseTemplate(automation.text);
-  const text = template.ok ? renderTemplate(template.value, event.data) : template;
+  const text = template.ok ? renderTemplate(template.value, event.data, context) : template;
   if (!text.ok) return skip(automation, text.error.code, text.error.detail);
   const happened = Date.parse(event.occurredAt);
   return {

@@ -10,11 +10,12 @@ export { joinSegments, type ReceiptMeaning } from './receipt.ts';
 export { parseSender, type SenderId, type SenderRefusal } from './sender-id.ts';
 export {
   parseTemplate,
+  type RenderContext,
   renderTemplate,
   TEMPLATE_FILTERS,
   TEMPLATE_TAGS,
   type Template,
   type TemplateRefusal,
-} from './template.ts';
+} from './templates/index.ts';
 export { TRACE_STEPS, type TraceLine, type TraceStep } from './trace.ts';
 export { traceSentence } from './trace-sentence.ts';

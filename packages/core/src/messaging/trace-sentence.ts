@@ -44,7 +44,7 @@ const REFUSED: Partial<Readonly<Record<TraceStep, Sentence>>> = {
   text: (facts) => `It takes ${facts['segments']} segments, and the plan allows one.`,
   schedule: (facts) =>
     facts['notAfter'] === undefined
-      ? `${instant(facts['sendAt'])} is more than a year away.`
+      ? `${instant(facts['sendAt'])} ${facts['past'] === true ? 'had passed' : 'is more than a year away'}.`
       : `Of no use after ${instant(facts['notAfter'])}, and it could not leave before.`,
   route: (facts) =>
     facts['paused']

@@ -18,7 +18,9 @@ describe('what a template fills in', () => {
     ['Hello {{ customer.firstName }}!', { customer: { firstName: 'Zoé' } }, 'Hello Zoé!'],
     ['{{ n }}', { n: 0 }, '0'],
     ['{{ b }}', { b: false }, 'false'],
-    ['{{ text }}', { text: '' }, ''],
+    ['{{ text | default: "" }}!', { text: '' }, '!'],
+    ['Hi{{ name | prepend: " " | default: "" }}.', { name: 'Ann' }, 'Hi Ann.'],
+    ['{{ name | default: "there" }}', { name: ' \u200b\u00a0' }, 'there'],
     ['{{ name | default: "there" }}', {}, 'there'],
     ['{{ name | default: "there" }}', { name: null }, 'there'],
     ['{{ name | default: "there" }}', { name: '' }, 'there'],
@@ -79,6 +81,12 @@ describe('holes refuse the text', () => {
     ['{{ name | upcase }}', {}, 'name'],
     ['{{ order }}', { order: { name: '#1' } }, 'object'],
     ['{{ orders }}', { orders: [{ name: '#1' }] }, 'object'],
+    ['Hi {{ name }}', { name: '' }, 'name'],
+    ['Hi {{ name }}', { name: '   ' }, 'name'],
+    ['Hi {{ customer.name }}', { customer: { name: '\u200b\u00a0\u3164' } }, 'customer.name'],
+    ['{{ name | strip | upcase }}', { name: ' \t\n' }, 'name'],
+    ['{{ name | remove: "Ann" }}', { name: 'Ann' }, 'blank'],
+    ['{% for item in items %}{{ item }}{% endfor %}', { items: ['a', ''] }, 'blank'],
   ])('%s with %j', (source, variables, named) => {
     const filled = fill(source, variables);
     expect(filled).toMatchObject(UNRESOLVED);
@@ -91,7 +99,8 @@ describe('the language is closed', () => {
 
   it('every filter that is not listed is refused, and every listed one exists', () => {
     const filters = Object.keys(whole.filters);
-    for (const name of TEMPLATE_FILTERS) expect(filters).toContain(name);
+    const ours = ['link', 'money', 'number'];
+    for (const name of TEMPLATE_FILTERS) if (!ours.includes(name)) expect(filters).toContain(name);
     const refused = filters.filter((name) => !TEMPLATE_FILTERS.some((allowed) => allowed === name));
     expect(refused.length).toBeGreaterThan(20);
     for (const name of refused) expect(parseTemplate(`{{ 'x' | ${name} }}`), name).toMatchObject(INVALID);
