@@ -39,13 +39,15 @@ describe('an admitted message', () => {
     );
   });
 
-  it('waits until sendAt, and leaves at once when that has passed', () => {
+  it('waits until sendAt, and leaves at once when that has just passed', () => {
     const later = admitted(decide(draft({ sendAt: NOW + HOUR }), facts()));
     expect(later).toMatchObject({ dueAt: NOW + HOUR, held: { until: NOW + HOUR, reason: 'scheduled' } });
     expect(later.trace.find(({ step }) => step === 'schedule')?.outcome).toBe('held');
-    for (const sendAt of [NOW, NOW - 1, 0]) {
+    for (const sendAt of [NOW, NOW - 1, NOW - 5 * 60_000])
       expect(admitted(decide(draft({ sendAt }), facts()))).toMatchObject({ dueAt: NOW, held: null });
-    }
+    // The time of an automation comes from an event, which may reach us late.
+    const origin = { kind: 'automation', automation: 'a', event: 'e' } as const;
+    expect(admitted(decide(draft({ sendAt: NOW - HOUR, origin }), facts()))).toMatchObject({ dueAt: NOW });
   });
 
   it('goes and is priced by its network where that is known', () => {
@@ -84,6 +86,9 @@ const cap = { scope: 'account', subject: '', period: 'day', amount: PRICE, used:
 
 /** Each refusal with what brings it about, in the order the rules are asked. */
 const REFUSALS: readonly [string, string, Parameters<typeof draft>[0], AdmissionFacts][] = [
+  ['schedule_past', 'schedule', { sendAt: NOW - YEAR }, facts()],
+  ['schedule_past', 'schedule', { sendAt: NOW - 6 * 60_000 }, facts()],
+  ['schedule_past', 'schedule', { sendAt: 0 }, facts()],
   ['schedule_too_far', 'schedule', { sendAt: NOW + YEAR + 1 }, facts()],
   ['too_late', 'schedule', { notAfter: NOW }, facts()],
   ['too_late', 'schedule', { sendAt: NOW + HOUR, notAfter: NOW + HOUR }, facts()],

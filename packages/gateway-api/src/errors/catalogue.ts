@@ -236,6 +236,16 @@ export const ERRORS = {
   },
 
   // What admission refuses
+  work_limit_reached: {
+    status: 422,
+    title: 'The request takes more computing time than one request may',
+    todo: 'Send fewer texts in one request, or make the loops of the template shorter.',
+  },
+  schedule_past: {
+    status: 422,
+    title: 'sendAt has passed',
+    todo: 'Leave sendAt out to send at once, or choose a time to come.',
+  },
   schedule_too_far: { status: 422, title: 'sendAt is too far away', todo: 'Choose a time within a year.' },
   too_late: {
     status: 422,
