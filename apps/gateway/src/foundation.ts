@@ -9,6 +9,7 @@ import { type Database, type DatabaseAddress, openDatabase } from './database/op
 import { createSessionShares, type SessionShares } from './database/session-shares.ts';
 import { createEventJobs, type EventJobs } from './events/event-jobs.ts';
 import { type Answers, type Change, createAnswers, createChange } from './http/idempotency.ts';
+import { type CpuShare, createCpuShare } from './jobs/cpu-share.ts';
 import { repeat } from './jobs/repeat.ts';
 import { enterReplica, type Replica } from './jobs/replica.ts';
 import { ensurePartitions } from './messages/housekeeping.ts';
@@ -50,6 +51,8 @@ export interface Foundation {
   readonly keyRing: KeyRing;
   readonly replica: Replica;
   readonly consents: Consents;
+  /** The thread, shared between requests that are long. */
+  readonly cpu: CpuShare;
   readonly now: () => number;
   readonly random: () => number;
   readonly onFault: (error: unknown) => void;
@@ -114,6 +117,7 @@ export const layFoundation = async (options: FoundationOptions): Promise<Foundat
       settings: createConsentSettings(database, now),
       digests,
     },
+    cpu: createCpuShare(),
     now,
     random,
     onFault,

@@ -39,7 +39,7 @@ const CONNECTORS: readonly Connector[] = [shopify];
 
 /** The doors of the house: every room's routes, each given what it needs and no more. */
 export const openRooms = (foundation: Foundation, path: MessagePath): readonly Room[] => {
-  const { config, database, vault, change, keyRing, consents, eventJobs, now, onFault } = foundation;
+  const { config, database, vault, change, keyRing, consents, eventJobs, cpu, now, onFault } = foundation;
   const { admission, priceBook, pauses, sink, routing, fleet, otp } = path;
   const callbackDoor = createCallbackDoor({
     database,
@@ -56,9 +56,9 @@ export const openRooms = (foundation: Foundation, path: MessagePath): readonly R
     await fleet?.reload();
   };
   return [
-    sendRoom({ database, admission, consents }),
-    estimateRoom({ database, priceBook: priceBook.read, consents, now }),
-    audienceEstimateRoom({ database, priceBook: priceBook.read, consents, now }),
+    sendRoom({ database, admission, consents, cpu, now }),
+    estimateRoom({ database, priceBook: priceBook.read, consents, cpu, now }),
+    audienceEstimateRoom({ database, priceBook: priceBook.read, consents, cpu, now }),
     messagesRoom({ database, change, pauses, now }),
     pausesRoom({
       database,

@@ -27,7 +27,7 @@ export interface Schedules {
 
 /** Starts the work of this process's roles. */
 export const startSchedules = async (foundation: Foundation, path: MessagePath): Promise<Schedules> => {
-  const { config, database, replica, consents, eventJobs, now, onFault } = foundation;
+  const { config, database, replica, consents, eventJobs, cpu, now, onFault } = foundation;
   const { admission, recorder, routing, fleet, otp } = path;
 
   const sweep = async (): Promise<void> => {
@@ -67,7 +67,7 @@ export const startSchedules = async (foundation: Foundation, path: MessagePath):
       repeat(() => requireSoundLedger(database), AUDIT_MS, onFault),
       repeat(keepHouse, HOUSEKEEPING_MS, onFault),
     );
-    await eventJobs.work((job) => runAutomations({ database, admission, consents }, job));
+    await eventJobs.work((job) => runAutomations({ database, admission, consents, cpu, now }, job));
   }
   return {
     sweep: async () => {

@@ -6,6 +6,7 @@ import { and, asc, desc, eq, lt } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
+import { takePlace } from '../billing/plans.ts';
 import type { Database } from '../database/open.ts';
 import { automations } from './tables.ts';
 
@@ -61,7 +62,7 @@ const check = (content: AutomationContent): Result<AutomationContent, Refusal> =
   return succeed({ ...content, sender: sender.value });
 };
 
-/** Stores a rule. Refusals: `template_invalid`, `sender_invalid`, `request_invalid`. */
+/** Stores a rule, while the plan has room for it. Refusals: `template_invalid`, `sender_invalid`, `request_invalid`, `quota_reached`. */
 export const createAutomation = async (
   client: pg.PoolClient,
   account: string,
@@ -69,6 +70,8 @@ export const createAutomation = async (
 ): Promise<Result<AutomationRow, Refusal>> => {
   const checked = check(content);
   if (!checked.ok) return checked;
+  const place = await takePlace(client, account, 'automations');
+  if (!place.ok) return place;
   const [row] = await drizzle(client)
     .insert(automations)
     .values({ ...checked.value, conditions: [...content.conditions], accountId: account, id: uuidv7() })

@@ -1,3 +1,4 @@
+import { renderContextOf } from '@carillon/core/admission';
 import {
   audienceTotal,
   type Money,
@@ -12,16 +13,18 @@ import { succeed } from '@carillon/core/result';
 import type { Send } from '@carillon/gateway-api/messages';
 import { audienceEstimateAnswerSchema, audienceEstimateSchema } from '@carillon/gateway-api/usage';
 import type { z } from 'zod';
+import type { Caller } from '../accounts/caller.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
+import type { RequestWork } from '../jobs/cpu-share.ts';
 import { networksOf } from '../messages/admission-facts.ts';
 import {
   consentsOf,
+  createEstimator,
   type EstimateDependencies,
   type Estimated,
-  estimateAll,
 } from '../messages/estimate-routes.ts';
-import { draftAll } from '../messages/intake.ts';
+import { draftAll, readerOf } from '../messages/intake.ts';
 import { readSpendingWallet } from './spending-wallet.ts';
 
 type Asked = z.output<typeof audienceEstimateSchema>;
@@ -32,16 +35,19 @@ type Currency = Money['currency'];
 const BOUNDLESS = 1n << 62n;
 
 /** The text of each recipient; a text that does not parse as a template is nobody's. */
-const sendsOf = (asked: Asked): Result<Result<Send, Refusal>[], Refusal> => {
+const sendsOf = async (
+  asked: Asked,
+  { caller, work, now }: { caller: Caller; work: RequestWork; now: number },
+): Promise<Result<Result<Send, Refusal>[], Refusal>> => {
   const { purpose, sender, template } = asked;
   const parsed = asked.text === undefined ? null : parseTemplate(asked.text);
   if (parsed && !parsed.ok) return { ok: false, error: { ...parsed.error, field: 'text' } };
   const shared = { purpose, ...(sender === undefined ? {} : { sender }) };
   return succeed(
-    asked.recipients.map(({ to, country, variables }): Result<Send, Refusal> => {
+    await work.map(asked.recipients, ({ to, country, variables }): Result<Send, Refusal> => {
       const send = { ...shared, to, ...(country === undefined ? {} : { country }) };
       if (!parsed) return succeed({ ...send, template: { name: template!, variables } } as Send);
-      const text = renderTemplate(parsed.value, variables);
+      const text = renderTemplate(parsed.value, variables, renderContextOf(readerOf(send, caller, now)));
       return text.ok ? succeed({ ...send, text: text.value } as Send) : text;
     }),
   );
@@ -129,16 +135,18 @@ export const audienceEstimateRoom =
         const { caller, body } = request;
         const { database, priceBook, consents: known } = dependencies;
         const now = dependencies.now();
-        const sends = sendsOf(body);
+        const work = dependencies.cpu.request(caller.account.id);
+        const sends = await sendsOf(body, { caller, work, now });
         if (!sends.ok) return sendProblem(reply, fromRefusal(sends.error));
-        const drafts = await draftAll(database, caller, sends.value, known);
+        const drafts = await draftAll({ database, consents: known, work, now }, caller, sends.value);
         const wallet = await readSpendingWallet(database, caller.account.id, now);
         const balance = wallet.available;
         wallet.available = BOUNDLESS;
         const consents = await consentsOf(dependencies, caller, drafts);
         const book = await priceBook();
         const networks = await networksOf(database.pool, book, drafts);
-        const estimates = estimateAll(caller, drafts, book, { wallet, consents, networks, now });
+        const facts = { wallet, consents, networks, now };
+        const estimates = await work.map(drafts, createEstimator(caller, book, facts));
         return answerOf(body, estimates, { balance, currency: caller.account.currency });
       },
     );

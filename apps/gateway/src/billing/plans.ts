@@ -45,6 +45,7 @@ export const changePlan = async (
 const COUNTS: Partial<Readonly<Record<LimitName, string>>> = {
   sub_accounts: 'SELECT count(*) AS used FROM accounts WHERE parent_id = $1 AND closed_at IS NULL',
   templates: 'SELECT count(*) AS used FROM templates WHERE account_id = $1',
+  automations: 'SELECT count(*) AS used FROM automations WHERE account_id = $1',
 };
 
 /** How much of a limit an account uses. */

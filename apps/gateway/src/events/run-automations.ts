@@ -1,10 +1,13 @@
+import { renderContextOf } from '@carillon/core/admission';
 import { type Automation, type Intent, type Plan, planSend } from '@carillon/core/automation';
 import type { Currency } from '@carillon/core/billing';
 import type { CanonicalEvent } from '@carillon/core/events';
+import { succeed } from '@carillon/core/result';
 import type { Caller } from '../accounts/caller.ts';
 import { listFor } from '../automations/automations.ts';
 import type { Consents } from '../consent/consents.ts';
 import type { Database } from '../database/open.ts';
+import type { CpuShare } from '../jobs/cpu-share.ts';
 import type { Admission } from '../messages/admission.ts';
 import type { Outcome } from '../messages/admit.ts';
 import { draftFor } from '../messages/intake.ts';
@@ -15,6 +18,8 @@ export interface RunDependencies {
   readonly database: Database;
   readonly admission: Admission;
   readonly consents: Consents;
+  readonly cpu: CpuShare;
+  readonly now: () => number;
 }
 
 interface StoredEventRow {
@@ -117,21 +122,43 @@ const skipped = (plan: Plan & { kind: 'skip' }): EventOutcome => ({
   messageId: null,
 });
 
-const plansFor = (automations: readonly Automation[], event: CanonicalEvent): Plan[] =>
-  automations.flatMap((automation) => planSend(automation, event) ?? []);
+/** What each automation does about an event; one that comes after the time of a job is spent sends nothing. */
+const plansFor = async (
+  automations: readonly Automation[],
+  event: CanonicalEvent,
+  { caller, cpu, now }: { caller: Caller; cpu: CpuShare; now: number },
+): Promise<Plan[]> => {
+  const context = renderContextOf({
+    to: event.person.phone ?? '',
+    country: event.person.country,
+    language: event.person.locale,
+    defaultCountry: caller.account.defaultCountry,
+    now,
+  });
+  const plans = await cpu
+    .request(caller.account.id)
+    .map(automations, (automation) => succeed(planSend(automation, event, context)));
+  return plans.flatMap((plan, place) => {
+    if (plan.ok) return plan.value ?? [];
+    const { id: automationId } = automations[place]!;
+    const skip = { automationId, reason: 'work_limit_reached' as const, detail: plan.error.detail };
+    return { kind: 'skip' as const, skip };
+  });
+};
 
 /**
  * Runs the account's automations on a stored event. Safe to run again after a crash: the event key keeps a text
  * from being sent twice, and an event that was finished is left alone.
  */
 export const runAutomations = async (
-  { database, admission, consents }: RunDependencies,
+  { database, admission, consents, cpu, now }: RunDependencies,
   job: EventJob,
 ): Promise<void> => {
   const loaded = await load(database, job);
   if (!loaded) return;
   const { event, caller } = loaded;
-  const plans = plansFor(await listFor(database, job.accountId, event.type), event);
+  const automations = await listFor(database, job.accountId, event.type);
+  const plans = await plansFor(automations, event, { caller, cpu, now: now() });
   const intents = plans.flatMap((plan) => (plan.kind === 'send' ? [plan.intent] : []));
   const outcomes = plans.flatMap((plan) => (plan.kind === 'skip' ? [skipped(plan)] : []));
   if (intents.length > 0) {

@@ -16,6 +16,7 @@ import type { Consents } from '../consent/consents.ts';
 import type { Database } from '../database/open.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
+import type { CpuShare } from '../jobs/cpu-share.ts';
 import type { PriceBook } from './admission-facts.ts';
 import { factsFor, networksOf } from './admission-facts.ts';
 import { draftAll } from './intake.ts';
@@ -25,6 +26,7 @@ export interface EstimateDependencies {
   readonly database: Database;
   readonly priceBook: () => Promise<PriceBook>;
   readonly consents: Consents;
+  readonly cpu: CpuShare;
   readonly now: () => number;
 }
 
@@ -89,7 +91,7 @@ export interface Estimated {
 
 /** What is known of the recipients of some drafts. */
 export const consentsOf = async (
-  { database, consents, now }: EstimateDependencies,
+  { database, consents, now }: Pick<EstimateDependencies, 'database' | 'consents' | 'now'>,
   caller: Caller,
   drafts: readonly Result<Draft, Refusal>[],
 ): Promise<ConsentLookup> => {
@@ -99,9 +101,8 @@ export const consentsOf = async (
 };
 
 /** Decides on drafts as admission would, one after the other on the same wallet, and stores nothing. */
-export const estimateAll = (
+export const createEstimator = (
   caller: Caller,
-  drafts: readonly Result<Draft, Refusal>[],
   book: PriceBook,
   {
     wallet,
@@ -115,8 +116,8 @@ export const estimateAll = (
     networks: ReadonlyMap<string, string>;
     now: number;
   },
-): Result<Estimated, Refusal>[] => {
-  return drafts.map((draft) => {
+): ((draft: Result<Draft, Refusal>) => Result<Estimated, Refusal>) => {
+  return (draft) => {
     if (!draft.ok) return draft;
     const asked = askedOf(caller, draft.value);
     const consent = consents.factsFor(asked);
@@ -139,7 +140,7 @@ export const estimateAll = (
     wallet.spend(spender, price.micros);
     const item = toItem(draft.value, decision, caller.account.currency);
     return { ok: true, value: { item, price, decision } };
-  });
+  };
 };
 
 const total = (estimates: readonly Result<Estimated, Refusal>[], currency: Money['currency']) => {
@@ -175,13 +176,15 @@ export const estimateRoom =
         const sends: Result<Send, Refusal>[] = isBatch
           ? body.messages.map(readSend)
           : [{ ok: true, value: body }];
-        const drafts = await draftAll(database, caller, sends, dependencies.consents);
+        const work = dependencies.cpu.request(caller.account.id);
+        const intake = { database, consents: dependencies.consents, work, now: now() };
+        const drafts = await draftAll(intake, caller, sends);
         const wallet = await readSpendingWallet(database, caller.account.id, now());
         const consents = await consentsOf(dependencies, caller, drafts);
         const book = await priceBook();
         const networks = await networksOf(database.pool, book, drafts);
         const facts = { wallet, consents, networks, now: now() };
-        const estimates = estimateAll(caller, drafts, book, facts);
+        const estimates = await work.map(drafts, createEstimator(caller, book, facts));
         if (!isBatch) {
           const [only] = estimates;
           return only!.ok ? only!.value.item : sendProblem(reply, fromRefusal(only!.error));

@@ -1,5 +1,5 @@
 import type { Origin, SendRequest } from '@carillon/core/admission';
-import { type Draft, draftMessage } from '@carillon/core/admission';
+import { type Draft, draftMessage, type Reader, renderContextOf } from '@carillon/core/admission';
 import { defaultProfile } from '@carillon/core/encoding';
 import { parseTemplate, renderTemplate, type Template } from '@carillon/core/messaging';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
@@ -7,6 +7,7 @@ import type { Send } from '@carillon/gateway-api/messages';
 import type { Caller } from '../accounts/caller.ts';
 import type { Consents } from '../consent/consents.ts';
 import type { Database } from '../database/open.ts';
+import type { RequestWork } from '../jobs/cpu-share.ts';
 
 /** Each message of a request as a sound draft, or as the refusal of its input. */
 export type Drafts = readonly Result<Draft, Refusal>[];
@@ -25,9 +26,24 @@ const loadTemplates = async (
   return new Map(rows.map(({ name, text }) => [name, parseTemplate(text)]));
 };
 
+/** The language and the clock of the person a text is for. */
+export const readerOf = (
+  { to, country, options }: Pick<Send, 'to' | 'country' | 'options'>,
+  { account }: Caller,
+  now: number,
+): Reader => ({
+  to,
+  country: country ?? null,
+  language: options?.language ?? null,
+  whereabouts: { region: options?.region ?? null, timeZone: options?.timeZone ?? null },
+  defaultCountry: account.defaultCountry,
+  now,
+});
+
 const textOf = (
   send: Send,
   templates: ReadonlyMap<string, Result<Template, Refusal>>,
+  reader: Reader,
 ): Result<string, Refusal> => {
   if (send.template === undefined) return succeed(send.text ?? '');
   const { name, variables } = send.template;
@@ -39,7 +55,7 @@ const textOf = (
       'template.name',
     );
   }
-  return template.ok ? renderTemplate(template.value, variables) : template;
+  return template.ok ? renderTemplate(template.value, variables, renderContextOf(reader)) : template;
 };
 
 const instant = (iso: string | undefined): number | null => (iso === undefined ? null : Date.parse(iso));
@@ -75,12 +91,19 @@ export const draftFor = (
     stopCodes,
   });
 
+export interface IntakeDependencies {
+  readonly database: Database;
+  readonly consents: Consents;
+  /** Of the request whose messages are read. */
+  readonly work: RequestWork;
+  readonly now: number;
+}
+
 /** Reads the messages of an API request: fills templates in, parses numbers and senders, measures texts. */
 export const draftAll = async (
-  database: Database,
+  { database, consents, work, now }: IntakeDependencies,
   caller: Caller,
   sends: readonly Result<Send, Refusal>[],
-  consents: Consents,
 ): Promise<Drafts> => {
   const names = new Set(
     sends.flatMap((send) => (send.ok && send.value.template ? [send.value.template.name] : [])),
@@ -88,9 +111,11 @@ export const draftAll = async (
   const templates = await loadTemplates(database, caller.account.id, [...names]);
   const settings = await consents.settings.read([caller.account.id]);
   const stopCodes = settings.get(caller.account.id)?.policy.stopCodes ?? {};
-  return sends.map((send) => {
+  const draft = (send: Result<Send, Refusal>): Result<Draft, Refusal> => {
     if (!send.ok) return send;
-    const text = textOf(send.value, templates);
+    const text = textOf(send.value, templates, readerOf(send.value, caller, now));
     return text.ok ? draftFor(caller, toRequest(send.value, text.value, { kind: 'api' }), stopCodes) : text;
-  });
+  };
+  // One text that is there already is read in no time: it waits for nobody.
+  return sends.length === 1 && names.size === 0 ? sends.map(draft) : work.map(sends, draft);
 };

@@ -13,6 +13,7 @@ import { type Answer, readOnce } from '../http/idempotency.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
 import { fromIssues } from '../http/validation.ts';
+import type { CpuShare } from '../jobs/cpu-share.ts';
 import type { Admission } from './admission.ts';
 import type { AdmissionJob } from './admit.ts';
 import { answerMany, answerOne } from './answers.ts';
@@ -22,11 +23,13 @@ export interface SendDependencies {
   readonly database: Database;
   readonly admission: Admission;
   readonly consents: Consents;
+  readonly cpu: CpuShare;
+  readonly now: () => number;
 }
 
 /** Puts the messages of a request on disk and answers it. */
 const send = async (
-  { database, admission, consents }: SendDependencies,
+  { database, admission, consents, cpu, now }: SendDependencies,
   request: FastifyRequest,
   reply: FastifyReply,
   {
@@ -37,7 +40,8 @@ const send = async (
 ): Promise<void> => {
   const once = readOnce(request);
   if (!once.ok) return void sendProblem(reply, fromRefusal(once.error));
-  const drafts = await draftAll(database, request.caller, sends, consents);
+  const work = cpu.request(request.caller.account.id);
+  const drafts = await draftAll({ database, consents, work, now: now() }, request.caller, sends);
   // Bad input changes nothing and is not remembered: the caller may mend it and use the key again.
   const [only] = drafts;
   if (alone && only && !only.ok) return sendAnswer(reply, answer([{ kind: 'invalid', refusal: only.error }]));

@@ -11,7 +11,7 @@ import { fromRefusal } from '../http/problems.ts';
 import type { Admission } from '../messages/admission.ts';
 import { networksOf, type PriceBook } from '../messages/admission-facts.ts';
 import type { AdmissionJob, Outcome } from '../messages/admit.ts';
-import { consentsOf, estimateAll } from '../messages/estimate-routes.ts';
+import { consentsOf, createEstimator } from '../messages/estimate-routes.ts';
 import type { ChallengeRow } from './challenge-row.ts';
 import { acceptedView } from './challenge-view.ts';
 import { digestCode, digestOfNothing } from './code-digest.ts';
@@ -72,8 +72,8 @@ const foresee = async (
     priceBook(),
   ]);
   const networks = await networksOf(database.pool, book, drafts);
-  const [estimate] = estimateAll(caller, drafts, book, { wallet, consents, networks, now });
-  if (!estimate?.ok) throw new Error('A draft that is sound has an estimate.');
+  const estimate = createEstimator(caller, book, { wallet, consents, networks, now })(succeed(draft));
+  if (!estimate.ok) throw new Error('A draft that is sound has an estimate.');
   return estimate.value.decision;
 };
 

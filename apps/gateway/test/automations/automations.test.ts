@@ -31,6 +31,13 @@ describe('making an automation', () => {
     expect((await owner.get(AUTOMATIONS)).body).toEqual({ data: [made.body], nextCursor: null });
   });
 
+  it('is refused when the plan has no more room', async () => {
+    const owner = await (await server.account()).as();
+    const made = await Promise.all(Array.from({ length: 51 }, () => owner.post(AUTOMATIONS, SHIPPED)));
+    expect(made.filter(({ status }) => status === 201)).toHaveLength(50);
+    expect(made.find(({ status }) => status !== 201)?.body).toMatchObject({ code: 'quota_reached' });
+  });
+
   it('keeps conditions of every kind as they were given', async () => {
     const account = await server.account();
     const conditions = [

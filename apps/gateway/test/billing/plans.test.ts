@@ -12,10 +12,10 @@ afterAll(() => server.close());
 
 /** The table of the offer: what each pack allows. */
 const OFFER: Readonly<Record<string, Readonly<Record<LimitName, number>>>> = {
-  standard: limits([3, 3, 3, 10, 3, 650, 3, 3, 12]),
-  premium: limits([5, 5, 10, 20, 5, 5_000, 10, 5, 12]),
-  gold: limits([10, 10, 20, 50, 10, 25_000, 20, 10, 12]),
-  enterprise: limits([50, 50, 50, 500, 50, 1_000_000, 50, 30, 24]),
+  standard: limits([3, 3, 3, 10, 3, 650, 3, 3, 12, 50]),
+  premium: limits([5, 5, 10, 20, 5, 5_000, 10, 5, 12, 100]),
+  gold: limits([10, 10, 20, 50, 10, 25_000, 20, 10, 12, 200]),
+  enterprise: limits([50, 50, 50, 500, 50, 1_000_000, 50, 30, 24, 500]),
 };
 
 function limits(counts: readonly number[]): Record<LimitName, number> {

@@ -9,6 +9,7 @@ export const LIMITS = {
   data_exports: 'data exports',
   team_members: 'team members',
   analytics_months: 'months of analytics kept',
+  automations: 'automations',
 } as const;
 export type LimitName = keyof typeof LIMITS;
 

@@ -11,6 +11,7 @@ const limitsOf = (count: number): Plan['limits'] => ({
   data_exports: count,
   team_members: count,
   analytics_months: count,
+  automations: count,
 });
 const plan = (name: string, rank: number, count: number): Plan => ({
   name,
