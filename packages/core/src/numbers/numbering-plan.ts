@@ -36,7 +36,8 @@ const asAssigned = (parsed: ParsedNumber): PhoneNumber => ({
 });
 
 const known = (parsed: ParsedNumber | undefined): PhoneNumber | null => {
-  if (!parsed) return null;
+  // E.164 ends at fifteen digits, the library's plans do not.
+  if (!parsed || parsed.number.length > 16) return null;
   return asFictional(parsed.number) ?? (parsed.isValid() ? asAssigned(parsed) : null);
 };
 
@@ -85,6 +86,8 @@ export const readInternational = (digits: string): PhoneNumber | null => {
 export const readNational = (digits: string, country: CountryCode): PhoneNumber | null => {
   if (!/^\d{2,18}$/.test(digits)) return null;
   const parsed = parse(digits, country);
+  // The library has wider international prefixes than are dialled: what it reads as abroad is not read here.
+  if (parsed && parsed.countryCallingCode !== getCountryCallingCode(country)) return null;
   const found = known(parsed);
   if (found) return found;
   if (parsed) {
@@ -152,3 +155,12 @@ export const readUnlisted = (digits: string, country: CountryCode | null): Phone
       }
     : null;
 };
+
+/**
+ * Whether digits may be an international number without its plus in which one digit is wrong: begun with the country's own
+ * code, as long as its numbers are, and no number.
+ */
+export const isSlipOfInternational = (digits: string, country: CountryCode): boolean =>
+  digits.startsWith(getCountryCallingCode(country)) &&
+  readInternational(digits) === null &&
+  parse(`+${digits}`)?.isPossible() === true;

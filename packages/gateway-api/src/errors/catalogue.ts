@@ -87,6 +87,11 @@ export const ERRORS = {
     title: 'The recipient is not a phone number',
     todo: 'Write it as +33612345678, or in national form together with country.',
   },
+  several_numbers: {
+    status: 422,
+    title: 'The field has more than one phone number',
+    todo: 'Send one number in each field: a request, or an entry of the batch, for each recipient.',
+  },
   country_needed: {
     status: 422,
     title: 'The number has no country',
