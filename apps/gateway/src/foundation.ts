@@ -9,6 +9,7 @@ import { type Database, type DatabaseAddress, openDatabase } from './database/op
 import { createSessionShares, type SessionShares } from './database/session-shares.ts';
 import { createEventJobs, type EventJobs } from './events/event-jobs.ts';
 import { type Answers, type Change, createAnswers, createChange } from './http/idempotency.ts';
+import { type BulkLane, createBulkLane } from './jobs/bulk-lane.ts';
 import { type CpuShare, createCpuShare } from './jobs/cpu-share.ts';
 import { repeat } from './jobs/repeat.ts';
 import { enterReplica, type Replica } from './jobs/replica.ts';
@@ -22,6 +23,8 @@ import { openVault, type Vault } from './vault/vault.ts';
 const POOL_SIZE = 12;
 /** Sessions the requests of one account use at once: three that hammer together leave some to everybody else. */
 const SHARE = 3;
+/** Imports under way at once: each locks as many numbers as it has, and the store's table of locks is bounded. */
+const BULK_AT_ONCE = 2;
 
 export interface FoundationOptions {
   readonly config: Config;
@@ -53,6 +56,8 @@ export interface Foundation {
   readonly consents: Consents;
   /** The thread, shared between requests that are long. */
   readonly cpu: CpuShare;
+  /** Where imports wait for their turn. */
+  readonly bulk: BulkLane;
   readonly now: () => number;
   readonly random: () => number;
   readonly onFault: (error: unknown) => void;
@@ -118,6 +123,7 @@ export const layFoundation = async (options: FoundationOptions): Promise<Foundat
       digests,
     },
     cpu: createCpuShare(),
+    bulk: createBulkLane(BULK_AT_ONCE),
     now,
     random,
     onFault,

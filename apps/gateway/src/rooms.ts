@@ -39,7 +39,8 @@ const CONNECTORS: readonly Connector[] = [shopify];
 
 /** The doors of the house: every room's routes, each given what it needs and no more. */
 export const openRooms = (foundation: Foundation, path: MessagePath): readonly Room[] => {
-  const { config, database, vault, change, keyRing, consents, eventJobs, cpu, now, onFault } = foundation;
+  const { config, database, vault, change, keyRing, consents, eventJobs, cpu, bulk, now, onFault } =
+    foundation;
   const { admission, priceBook, pauses, sink, routing, fleet, otp } = path;
   const callbackDoor = createCallbackDoor({
     database,
@@ -82,8 +83,8 @@ export const openRooms = (foundation: Foundation, path: MessagePath): readonly R
       now,
     }),
     webhooksRoom({ database, vault, jobs: eventJobs, connectors: CONNECTORS, consents, now }),
-    suppressionsRoom({ database, change, consents, now }),
-    consentsRoom({ database, change, consents, now }),
+    suppressionsRoom({ database, change, consents, cpu, bulk, now }),
+    consentsRoom({ database, change, consents, cpu, bulk, now }),
     policyRoom({ database, change, consents, now }),
     peopleRoom({ database, change, consents, now }),
     optOutLinksRoom({ database, change, consents, publicUrl: config.publicUrl ?? null, now }),

@@ -15,11 +15,13 @@ import type { Change } from '../http/idempotency.ts';
 import { readCursor, toPage } from '../http/pages.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
+import type { BulkLane } from '../jobs/bulk-lane.ts';
+import type { CpuShare } from '../jobs/cpu-share.ts';
 import { readConsents } from './consent-facts.ts';
 import { latestDecision, listDecisions } from './consent-ledger.ts';
 import { consentView } from './consent-view.ts';
 import type { Consents } from './consents.ts';
-import { importConsents } from './import-consents.ts';
+import { importConsents, readDecisions } from './import-consents.ts';
 import { readRecipient } from './read-recipient.ts';
 import { applyDecision, readDecision } from './record-consent.ts';
 
@@ -27,12 +29,14 @@ export interface ConsentDependencies {
   readonly database: Database;
   readonly change: Change;
   readonly consents: Consents;
+  readonly cpu: CpuShare;
+  readonly bulk: BulkLane;
   readonly now: () => number;
 }
 
 /** `/v1/consents`: the consent ledger. */
 export const consentsRoom =
-  ({ database, change, consents, now }: ConsentDependencies): Room =>
+  ({ database, change, consents, cpu, bulk, now }: ConsentDependencies): Room =>
   (app) => {
     const read = { access: 'consent:read' as const };
     const write = { access: 'consent:write' as const };
@@ -118,12 +122,15 @@ export const consentsRoom =
       async (request, reply) => {
         const { caller } = request;
         const { policy } = await settingsOf(caller);
-        await change(request, reply, async (client) => {
-          const at = new Date(now());
-          const items = request.body.consents;
-          const body = await importConsents(client, consents.digests, { caller, items, policy, now: at });
-          return succeed({ status: 200, body });
-        });
+        const at = new Date(now());
+        const work = cpu.request(caller.account.id);
+        const read = await readDecisions(caller, request.body.consents, { work, policy, now: at });
+        await bulk.run(caller.account.id, () =>
+          change(request, reply, async (client) => {
+            const body = await importConsents(client, consents.digests, { read, now: at });
+            return succeed({ status: 200, body });
+          }),
+        );
         consents.settings.forget();
         return reply;
       },

@@ -1,55 +1,64 @@
 import type { ConsentPolicy } from '@carillon/core/consent';
-import {
-  type ConsentCreate,
-  consentCreateSchema,
-  type consentImportedSchema,
-} from '@carillon/gateway-api/consent';
+import { fail, type Refusal, type Result } from '@carillon/core/result';
+import { consentCreateSchema, type consentImportedSchema } from '@carillon/gateway-api/consent';
 import type pg from 'pg';
 import type { z } from 'zod';
 import type { Caller } from '../accounts/caller.ts';
 import { fromIssues } from '../http/validation.ts';
+import type { RequestWork } from '../jobs/cpu-share.ts';
 import { type NewDecision, recordDecisions } from './consent-ledger.ts';
 import type { NumberDigests } from './number-digests.ts';
-import { applyDecision, readDecision } from './record-consent.ts';
+import { applyWithdrawals, readDecision } from './record-consent.ts';
 
-type Invalid = z.input<typeof consentImportedSchema>['invalid'][number];
+type Imported = z.input<typeof consentImportedSchema>;
 
-/**
- * Records many decisions at once. Grants go into the ledger in one statement and undo no opt-out; withdrawals take
- * effect one by one.
- */
+/** Decisions that were read, and the items that are none, by their place. */
+export interface ReadDecisions {
+  readonly decisions: readonly NewDecision[];
+  readonly invalid: Imported['invalid'];
+}
+
+const readItem = (
+  caller: Caller,
+  item: unknown,
+  { policy, now }: { policy: ConsentPolicy; now: Date },
+): Result<NewDecision, Refusal> => {
+  const checked = consentCreateSchema.safeParse(item);
+  if (checked.success) return readDecision(caller, checked.data, { policy, now: now.getTime() });
+  const { code, detail } = fromIssues(checked.error.issues);
+  return fail({ code, detail: detail ?? code });
+};
+
+/** Reads the decisions of an import: no transaction waits for it. */
+export const readDecisions = async (
+  caller: Caller,
+  items: readonly unknown[],
+  { work, policy, now }: { work: RequestWork; policy: ConsentPolicy; now: Date },
+): Promise<ReadDecisions> => {
+  const read = await work.map(items, (item) => readItem(caller, item, { policy, now }));
+  return {
+    decisions: read.flatMap((one) => (one.ok ? [one.value] : [])),
+    invalid: read.flatMap((one, place) =>
+      one.ok ? [] : [{ place, code: one.error.code, detail: one.error.detail }],
+    ),
+  };
+};
+
+/** Records many decisions at once. Grants undo no opt-out; withdrawals take effect, all in the same statements. */
 export const importConsents = async (
   client: pg.PoolClient,
   digests: NumberDigests,
-  {
-    caller,
-    items,
-    policy,
-    now,
-  }: { caller: Caller; items: readonly unknown[]; policy: ConsentPolicy; now: Date },
-): Promise<z.input<typeof consentImportedSchema>> => {
-  const invalid: Invalid[] = [];
-  const decisions: NewDecision[] = [];
-  items.forEach((item, place) => {
-    const checked = consentCreateSchema.safeParse(item);
-    if (!checked.success) {
-      const { code, detail } = fromIssues(checked.error.issues);
-      invalid.push({ place, code, detail: detail ?? code });
-      return;
-    }
-    const body: ConsentCreate = checked.data;
-    const read = readDecision(caller, body, { policy, now: now.getTime() });
-    if (read.ok) decisions.push(read.value);
-    else invalid.push({ place, code: read.error.code, detail: read.error.detail });
-  });
+  { read: { decisions, invalid }, now }: { read: ReadDecisions; now: Date },
+): Promise<Imported> => {
   const grants = decisions.filter(({ decision }) => decision === 'granted');
   await recordDecisions(client, digests, { decisions: grants, now });
-  for (const decision of decisions) {
-    if (decision.decision === 'withdrawn') await applyDecision(client, digests, { decision, now });
-  }
+  await applyWithdrawals(client, digests, {
+    decisions: decisions.filter(({ decision }) => decision === 'withdrawn'),
+    now,
+  });
   return {
     recorded: decisions.length,
     parked: decisions.filter(({ status }) => status === 'parked').length,
-    invalid,
+    invalid: [...invalid],
   };
 };

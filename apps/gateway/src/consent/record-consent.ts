@@ -7,7 +7,7 @@ import { type NewDecision, recordDecisions } from './consent-ledger.ts';
 import { lift } from './lift.ts';
 import type { NumberDigests } from './number-digests.ts';
 import { readRecipient } from './read-recipient.ts';
-import { suppress } from './suppress.ts';
+import { type NewSuppression, suppress } from './suppress.ts';
 
 /** How far a caller's clock may run ahead of ours. */
 const CLOCK_SKEW_MS = 5 * 60_000;
@@ -48,31 +48,108 @@ export const readDecision = (
   });
 };
 
-/** Whether a later yes of the person already stands against an old no. */
-const isOutdated = async (
+/** Which of these a later yes of the same person already stands against, by their place. */
+const outdatedAmong = async (
   client: pg.PoolClient,
   digests: NumberDigests,
-  { accountId, recipient, purpose, decidedAt }: NewDecision,
-): Promise<boolean> => {
-  const { rows } = await client.query<{ outdated: boolean }>(
-    `SELECT EXISTS (SELECT FROM consents WHERE account_id = $1 AND digest = ANY($2) AND purpose = $3 AND status = 'effective'
-       AND decision = 'granted' AND decided_at > $4) AS outdated`,
-    [accountId, digests.everyDigest(recipient), purpose, decidedAt],
+  decisions: readonly NewDecision[],
+): Promise<ReadonlySet<number>> => {
+  const asked = decisions.flatMap(({ recipient }, place) =>
+    digests.everyDigest(recipient).map((digest) => ({ digest, place })),
   );
-  return rows[0]!.outdated;
+  const { rows } = await client.query<{ place: number }>(
+    `SELECT DISTINCT asked.place FROM unnest($1::int[], $2::bytea[], $3::uuid[], $4::purpose[], $5::timestamptz[])
+       AS asked (place, digest, account_id, purpose, decided_at)
+     JOIN consents c ON c.account_id = asked.account_id AND c.digest = asked.digest AND c.purpose = asked.purpose
+       AND c.status = 'effective' AND c.decision = 'granted' AND c.decided_at > asked.decided_at`,
+    [
+      asked.map(({ place }) => place),
+      asked.map(({ digest }) => digest),
+      asked.map(({ place }) => decisions[place]!.accountId),
+      asked.map(({ place }) => decisions[place]!.purpose),
+      asked.map(({ place }) => decisions[place]!.decidedAt.toISOString()),
+    ],
+  );
+  return new Set(rows.map(({ place }) => place));
+};
+
+const toSuppression = ({
+  accountId,
+  recipient,
+  purpose,
+  method,
+  evidence,
+  decidedAt,
+  customer,
+}: NewDecision): NewSuppression => ({
+  accountId,
+  recipient,
+  scope: purpose === 'commercial' ? 'commercial' : 'all',
+  state: 'active',
+  origin: 'api',
+  at: decidedAt,
+  evidence: Object.fromEntries(
+    Object.entries(evidence).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  ),
+  method,
+  customer,
+});
+
+/** The place of the newest decision of each person. */
+const newestOfEach = (decisions: readonly NewDecision[], places: readonly number[]): ReadonlySet<number> => {
+  const byPerson = new Map<string, number>();
+  for (const place of places) {
+    const { accountId, recipient, decidedAt } = decisions[place]!;
+    const key = `${accountId}${recipient}`;
+    const other = byPerson.get(key);
+    if (other === undefined || decisions[other]!.decidedAt <= decidedAt) byPerson.set(key, place);
+  }
+  return new Set(byPerson.values());
+};
+
+/**
+ * Lets withdrawals take effect: each is recorded, and suppresses unless a later yes of the person stands against it.
+ * All recipients are locked at once, so that two imports never wait for each other.
+ */
+export const applyWithdrawals = async (
+  client: pg.PoolClient,
+  digests: NumberDigests,
+  { decisions, now }: { decisions: readonly NewDecision[]; now: Date },
+): Promise<void> => {
+  if (decisions.length === 0) return;
+  const outdated = await outdatedAmong(client, digests, decisions);
+  const effective = [...decisions.keys()].filter((place) => !outdated.has(place));
+  const newest = newestOfEach(decisions, effective);
+  // Suppressing records the newest of each person; it says no to as much as any other of theirs.
+  await recordDecisions(client, digests, {
+    decisions: decisions.filter((_, place) => !newest.has(place)),
+    now,
+  });
+  const everything = new Set(
+    effective.flatMap((place) =>
+      decisions[place]!.purpose === 'transactional' ? [decisions[place]!.recipient] : [],
+    ),
+  );
+  const entries = [...newest].map((place) => {
+    const entry = toSuppression(decisions[place]!);
+    return everything.has(entry.recipient) ? { ...entry, scope: 'all' as const } : entry;
+  });
+  await suppress(client, digests, { entries, now });
 };
 
 /**
  * Records a decision and lets it take effect: a no suppresses at once, a yes of the person with evidence undoes an
- * earlier no. The newest decision counts, and of two at one instant the no. Gives the ids of its records.
+ * earlier no. The newest decision counts, and of two at one instant the no.
  */
 export const applyDecision = async (
   client: pg.PoolClient,
   digests: NumberDigests,
   { decision, now }: { decision: NewDecision; now: Date },
 ): Promise<void> => {
-  const { accountId, recipient, purpose, method, evidence, decidedAt, customer } = decision;
-  if (decision.decision === 'granted' && decision.status === 'effective') {
+  const { purpose, method, evidence, decidedAt } = decision;
+  if (decision.decision === 'withdrawn')
+    return applyWithdrawals(client, digests, { decisions: [decision], now });
+  if (decision.status === 'effective') {
     const grant = { method, decidedAt: decidedAt.getTime(), evidence } as Parameters<typeof undoes>[0];
     await lift(client, digests, {
       grant: decision,
@@ -81,21 +158,5 @@ export const applyDecision = async (
     });
     return;
   }
-  if (decision.decision === 'granted' || (await isOutdated(client, digests, decision))) {
-    await recordDecisions(client, digests, { decisions: [decision], now });
-    return;
-  }
-  const scope = purpose === 'commercial' ? ('commercial' as const) : ('all' as const);
-  const told = Object.fromEntries(
-    Object.entries(evidence).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
-  );
-  const entry = {
-    accountId,
-    recipient,
-    scope,
-    state: 'active' as const,
-    origin: 'api' as const,
-    at: decidedAt,
-  };
-  await suppress(client, digests, { entries: [{ ...entry, evidence: told, method, customer }], now });
+  await recordDecisions(client, digests, { decisions: [decision], now });
 };

@@ -18,8 +18,10 @@ import type { Change } from '../http/idempotency.ts';
 import { readCursor, toPage } from '../http/pages.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
+import type { BulkLane } from '../jobs/bulk-lane.ts';
+import type { CpuShare } from '../jobs/cpu-share.ts';
 import type { Consents } from './consents.ts';
-import { importSuppressions } from './import-suppressions.ts';
+import { importSuppressions, readSuppressions } from './import-suppressions.ts';
 import { liftWithEvidence } from './lift-with-evidence.ts';
 import { readRecipient } from './read-recipient.ts';
 import { reviewSuppression } from './review.ts';
@@ -30,6 +32,8 @@ export interface SuppressionDependencies {
   readonly database: Database;
   readonly change: Change;
   readonly consents: Consents;
+  readonly cpu: CpuShare;
+  readonly bulk: BulkLane;
   readonly now: () => number;
 }
 
@@ -48,7 +52,7 @@ const params = z.object({ id: z.string() });
 export const suppressionsRoom =
   (dependencies: SuppressionDependencies): Room =>
   (app) => {
-    const { database, change, consents, now } = dependencies;
+    const { database, change, consents, cpu, bulk, now } = dependencies;
     const read = { access: 'consent:read' as const };
     const write = { access: 'consent:write' as const };
     app.get(
@@ -158,14 +162,15 @@ export const suppressionsRoom =
         },
       },
       async (request, reply) => {
-        await change(request, reply, async (client) => {
-          const body = await importSuppressions(client, consents.digests, {
-            caller: request.caller,
-            list: request.body,
-            now: new Date(now()),
-          });
-          return succeed({ status: 200, body });
-        });
+        const { caller, body: list } = request;
+        const at = new Date(now());
+        const read = await readSuppressions(caller, list, { work: cpu.request(caller.account.id), now: at });
+        await bulk.run(caller.account.id, () =>
+          change(request, reply, async (client) => {
+            const body = await importSuppressions(client, consents.digests, { read, now: at });
+            return succeed({ status: 200, body });
+          }),
+        );
         consents.settings.forget();
         return reply;
       },

@@ -19,6 +19,8 @@ export const initialSettings = (): Record<string, string> => ({
   synchronous_commit: 'on',
   shared_buffers: `${sharedBuffers()}MB`,
   max_connections: '50',
+  // Whoever changes the consent of a list of numbers locks each of them: room for several long lists at once.
+  max_locks_per_transaction: '256',
   // Long between checkpoints, so fewer full pages go to the log; recovery still takes seconds.
   checkpoint_timeout: '10min',
   max_wal_size: '2GB',
