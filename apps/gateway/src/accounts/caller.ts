@@ -11,10 +11,17 @@ export interface CallerAccount {
   readonly defaultSender: string | null;
 }
 
+/** `test` sends to virtual phones only, at no cost. */
+export type Mode = 'live' | 'test';
+
 /** Who makes a request: an account, through one of its keys. */
 export interface Caller {
   readonly account: CallerAccount;
-  readonly mode: 'live' | 'test';
+  readonly mode: Mode;
   readonly keyId: string;
   readonly scopes: readonly Scope[];
 }
+
+/** The modes of the things a caller reaches: a test key those of the test mode, a live key both. */
+export const reachedModes = ({ mode }: Pick<Caller, 'mode'>): readonly Mode[] =>
+  mode === 'test' ? ['test'] : ['live', 'test'];

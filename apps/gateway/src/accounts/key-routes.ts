@@ -18,7 +18,7 @@ const params = z.object({ id: z.string() });
 export const keysRoom =
   ({ database, change, keyRing }: { database: Database; change: Change; keyRing: KeyRing }): Room =>
   (app) => {
-    const config = { access: 'keys:write' as const };
+    const config = { access: { scope: 'keys:write', mode: 'own' } } as const;
     app.get(
       '/v1/keys',
       {

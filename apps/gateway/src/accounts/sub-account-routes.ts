@@ -66,7 +66,8 @@ export const subAccountsRoom =
     creditAndKeys(options)(app);
   };
 
-const config = { access: 'accounts:write' as const };
+const read = { access: { scope: 'accounts:write', mode: 'any' } } as const;
+const write = { access: { scope: 'accounts:write', mode: 'live' } } as const;
 const tags = ['accounts'];
 
 const listAndCreate =
@@ -75,7 +76,7 @@ const listAndCreate =
     app.get(
       '/v1/accounts',
       {
-        config,
+        config: read,
         schema: {
           tags,
           summary: 'List sub-accounts',
@@ -94,7 +95,7 @@ const listAndCreate =
     app.post(
       '/v1/accounts',
       {
-        config,
+        config: write,
         schema: {
           tags,
           summary: 'Make a sub-account, with a wallet of its own',
@@ -118,7 +119,7 @@ const oneSubAccount =
     app.patch(
       '/v1/accounts/:id',
       {
-        config,
+        config: write,
         schema: {
           tags,
           summary: 'Change the name or the mark-up',
@@ -144,7 +145,7 @@ const oneSubAccount =
     app.delete(
       '/v1/accounts/:id',
       {
-        config,
+        config: write,
         onSend: async (_request, reply) => {
           if (reply.statusCode < 300) keyRing.forget();
         },
@@ -174,7 +175,7 @@ const creditAndKeys =
     app.post(
       '/v1/accounts/:id/transfer',
       {
-        config,
+        config: write,
         schema: {
           tags,
           summary: 'Move credit to a sub-account, EUR 30 at least',
@@ -196,7 +197,7 @@ const creditAndKeys =
     app.post(
       '/v1/accounts/:id/keys',
       {
-        config,
+        config: write,
         schema: {
           tags,
           summary: 'Make an API key of a sub-account, which is shown this once',

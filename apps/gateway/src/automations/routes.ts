@@ -39,12 +39,13 @@ const params = z.object({ id: z.string() });
 export const automationsRoom =
   ({ database, change }: { database: Database; change: Change }): Room =>
   (app) => {
-    const config = { access: 'automations:write' as const };
+    const read = { access: { scope: 'automations:write', mode: 'any' } } as const;
+    const write = { access: { scope: 'automations:write', mode: 'live' } } as const;
     const tags = ['automations'];
     app.get(
       '/v1/automations',
       {
-        config,
+        config: read,
         schema: {
           tags,
           summary: 'List automations',
@@ -63,7 +64,7 @@ export const automationsRoom =
     app.post(
       '/v1/automations',
       {
-        config,
+        config: write,
         schema: {
           tags,
           summary: 'Make an automation',
@@ -81,7 +82,7 @@ export const automationsRoom =
     app.patch(
       '/v1/automations/:id',
       {
-        config,
+        config: write,
         schema: {
           tags,
           summary: 'Change an automation, or switch it on or off',
@@ -102,7 +103,7 @@ export const automationsRoom =
     );
     app.delete(
       '/v1/automations/:id',
-      { config, schema: { tags, summary: 'Delete an automation', params } },
+      { config: write, schema: { tags, summary: 'Delete an automation', params } },
       async (request, reply) => {
         const id = fromId('aut', request.params.id);
         const gone = id !== null && (await deleteAutomation(database, request.caller.account.id, id));

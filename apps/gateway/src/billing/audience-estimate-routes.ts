@@ -123,7 +123,7 @@ export const audienceEstimateRoom =
     app.post(
       '/v1/messages/estimate/audience',
       {
-        config: { access: 'messages:send' as const },
+        config: { access: { scope: 'messages:send', mode: 'any' } },
         schema: {
           tags: ['messages'],
           summary: 'What a text to an audience, or to a sample of it, would cost; nothing is stored',

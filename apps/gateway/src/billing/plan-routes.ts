@@ -47,7 +47,7 @@ export const plansRoom =
     app.get(
       '/v1/plan',
       {
-        config: { access: 'wallet:read' as const },
+        config: { access: { scope: 'wallet:read', mode: 'any' } },
         schema: {
           tags: ['wallet'],
           summary: 'The plan, its limits and what is used of them',

@@ -84,7 +84,7 @@ export const spendCapsRoom =
     app.get(
       '/v1/spend-caps',
       {
-        config: { access: 'wallet:read' as const },
+        config: { access: { scope: 'wallet:read', mode: 'any' } },
         schema: {
           tags,
           summary: 'List the spend caps, with what is used of each',
@@ -114,7 +114,7 @@ export const spendCapsRoom =
     app.put(
       '/v1/spend-caps',
       {
-        config: { access: 'wallet:write' as const },
+        config: { access: { scope: 'wallet:write', mode: 'live' } },
         schema: {
           tags,
           summary: 'Set a ceiling on what a day or a month may cost',
@@ -143,7 +143,7 @@ export const spendCapsRoom =
     app.delete(
       '/v1/spend-caps/:id',
       {
-        config: { access: 'wallet:write' as const },
+        config: { access: { scope: 'wallet:write', mode: 'live' } },
         schema: { tags, summary: 'Remove a spend cap', params: z.object({ id: z.string() }) },
       },
       async (request, reply) => {

@@ -53,7 +53,7 @@ export const usageRoom =
     app.get(
       '/v1/usage',
       {
-        config: { access: 'wallet:read' as const },
+        config: { access: { scope: 'wallet:read', mode: 'any' } },
         schema: {
           tags: ['wallet'],
           summary: 'What was sent, by day and purpose',

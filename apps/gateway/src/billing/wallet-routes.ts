@@ -34,7 +34,7 @@ const view = (row: EntryRow): z.input<typeof ledgerEntrySchema> => ({
 export const walletRoom =
   ({ database, change, now }: { database: Database; change: Change; now: () => number }): Room =>
   (app) => {
-    const config = { access: 'wallet:read' as const };
+    const config = { access: { scope: 'wallet:read', mode: 'any' } } as const;
     app.get(
       '/v1/wallet',
       {
@@ -52,7 +52,7 @@ export const walletRoom =
     app.patch(
       '/v1/wallet',
       {
-        config: { access: 'wallet:write' as const },
+        config: { access: { scope: 'wallet:write', mode: 'live' } },
         schema: {
           tags: ['wallet'],
           summary: 'Change the levels that warn, and what is kept for urgent texts',

@@ -1,5 +1,6 @@
 import type { Money } from '@carillon/core/billing';
 import type { Purpose } from '@carillon/core/messaging';
+import type { Mode } from '../accounts/caller.ts';
 
 /** A message on its way to a carrier. */
 export interface Outbound {
@@ -82,6 +83,8 @@ export interface HandsetText {
    * through the carrier is told.
    */
   readonly optOut?: boolean;
+  /** `test` when a test key typed it on a virtual phone; live unless told otherwise. */
+  readonly mode?: Mode;
 }
 
 /** A text from a handset whose account is known. */

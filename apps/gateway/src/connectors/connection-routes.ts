@@ -8,12 +8,13 @@ import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { fromId, toId } from '@carillon/gateway-api/ids';
 import { z } from 'zod';
 import type { Database } from '../database/open.ts';
-import type { Change } from '../http/idempotency.ts';
+import { type Change, DONE } from '../http/idempotency.ts';
 import { readCursor, toPage } from '../http/pages.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
 import type { Vault } from '../vault/vault.ts';
 import {
+  CONNECTION_NOT_FOUND,
   type ConnectionRow,
   createConnection,
   deleteConnection,
@@ -25,6 +26,7 @@ const view = (row: ConnectionRow): z.input<typeof connectionSchema> => ({
   id: toId('con', row.id),
   platform: row.platform,
   shop: row.shop,
+  mode: row.mode,
   createdAt: row.createdAt.toISOString(),
   rotatedAt: row.rotatedAt?.toISOString() ?? null,
 });
@@ -45,7 +47,7 @@ const params = z.object({ id: z.string() });
 export const connectionsRoom =
   ({ database, change, vault, platforms, now }: ConnectionsOptions): Room =>
   (app) => {
-    const config = { access: 'connections:write' as const };
+    const config = { access: { scope: 'connections:write', mode: 'own' } } as const;
     const tags = ['connections'];
     app.get(
       '/v1/connections',
@@ -63,7 +65,7 @@ export const connectionsRoom =
         if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
         const { limit } = request.query;
         const page = { limit: limit + 1, before: cursor.value };
-        return toPage('con', await listConnections(database, request.caller.account.id, page), limit, view);
+        return toPage('con', await listConnections(database, request.caller, page), limit, view);
       },
     );
     app.post(
@@ -79,8 +81,7 @@ export const connectionsRoom =
       },
       (request, reply) =>
         change(request, reply, async (client) => {
-          const account = request.caller.account.id;
-          const made = await createConnection(client, account, request.body, { vault, platforms });
+          const made = await createConnection(client, request.caller, request.body, { vault, platforms });
           return made.ok ? succeed({ status: 201, body: view(made.value) }) : made;
         }),
     );
@@ -100,17 +101,17 @@ export const connectionsRoom =
         change(request, reply, async (client) => {
           const id = fromId('con', request.params.id);
           const rotation = { vault, secret: request.body.secret, now: new Date(now()) };
-          const rotated = await rotateSecret(client, request.caller.account.id, id, rotation);
+          const rotated = await rotateSecret(client, request.caller, id, rotation);
           return rotated.ok ? succeed({ status: 200, body: view(rotated.value) }) : rotated;
         }),
     );
     app.delete(
       '/v1/connections/:id',
       { config, schema: { tags, summary: 'Disconnect a shop', params } },
-      async (request, reply) => {
-        const id = fromId('con', request.params.id);
-        const gone = id !== null && (await deleteConnection(database, request.caller.account.id, id));
-        return gone ? reply.code(204).send() : sendProblem(reply, { code: 'connection_not_found' });
-      },
+      (request, reply) =>
+        change(request, reply, async (client) => {
+          const gone = await deleteConnection(client, request.caller, fromId('con', request.params.id));
+          return gone ? succeed(DONE) : CONNECTION_NOT_FOUND;
+        }),
     );
   };

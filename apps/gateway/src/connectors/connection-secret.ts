@@ -1,4 +1,5 @@
-import { and, eq } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
+import type { Mode } from '../accounts/caller.ts';
 import type { Database } from '../database/open.ts';
 import type { Vault } from '../vault/vault.ts';
 import { connections } from './tables.ts';
@@ -29,26 +30,29 @@ export const unsealSecret = (vault: Vault, owner: SecretOwner, sealed: Buffer): 
 export interface ShopSecrets {
   readonly accountId: string;
   readonly connectionId: string;
+  readonly mode: Mode;
   /** The current one, then the one before if there is one. */
   readonly secrets: string[];
 }
 
-/** The secrets of a shop, by the name its platform gives it; null when nobody has connected it. */
+/** The secrets of everybody who names a shop as its platform does, the first to connect it first. */
 export const secretsOf = async (
   database: Database,
   vault: Vault,
   platform: string,
   shop: string,
-): Promise<ShopSecrets | null> => {
-  const [row] = await database.drizzle
+): Promise<readonly ShopSecrets[]> => {
+  const rows = await database.drizzle
     .select()
     .from(connections)
-    .where(and(eq(connections.platform, platform), eq(connections.shop, shop)));
-  if (!row) return null;
-  const sealed = row.previousSecret ? [row.secret, row.previousSecret] : [row.secret];
-  return {
+    .where(and(eq(connections.platform, platform), eq(connections.shop, shop)))
+    .orderBy(asc(connections.id));
+  return rows.map((row) => ({
     accountId: row.accountId,
     connectionId: row.id,
-    secrets: sealed.map((secret) => unsealSecret(vault, row, secret)),
-  };
+    mode: row.mode,
+    secrets: (row.previousSecret ? [row.secret, row.previousSecret] : [row.secret]).map((secret) =>
+      unsealSecret(vault, row, secret),
+    ),
+  }));
 };

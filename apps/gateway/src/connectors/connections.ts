@@ -1,12 +1,18 @@
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
-import { and, desc, eq, lt } from 'drizzle-orm';
+import { and, desc, eq, inArray, lt } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
+import { type Caller, type Mode, reachedModes } from '../accounts/caller.ts';
 import type { Database } from '../database/open.ts';
 import type { Vault } from '../vault/vault.ts';
 import { sealSecret, unsealSecret } from './connection-secret.ts';
 import { connections } from './tables.ts';
+
+export const CONNECTION_NOT_FOUND = refuse(
+  'connection_not_found',
+  'There is no such connection. List them with GET /v1/connections.',
+);
 
 export type ConnectionRow = typeof connections.$inferSelect;
 
@@ -15,46 +21,62 @@ export interface NewConnection {
   readonly platform: string;
   readonly shop: string;
   readonly secret: string;
+  /** That of the asking key when left out. */
+  readonly mode?: Mode | undefined;
 }
 
-const owned = (account: string, id: string) =>
-  and(eq(connections.accountId, account), eq(connections.id, id));
+/** The connections a caller reaches: a test key's are those of the test mode. */
+const within = (caller: Caller) =>
+  and(eq(connections.accountId, caller.account.id), inArray(connections.mode, [...reachedModes(caller)]));
+
+const owned = (caller: Caller, id: string) => and(within(caller), eq(connections.id, id));
 
 /** One page, newest first. */
 export const listConnections = (
   database: Database,
-  account: string,
+  caller: Caller,
   { limit, before }: { limit: number; before: string | null },
 ): Promise<ConnectionRow[]> =>
   database.drizzle
     .select()
     .from(connections)
-    .where(and(eq(connections.accountId, account), before ? lt(connections.id, before) : undefined))
+    .where(and(within(caller), before ? lt(connections.id, before) : undefined))
     .orderBy(desc(connections.id))
     .limit(limit);
 
-/** Connects a shop that no account has connected yet. Refusals: `platform_unknown`, `connection_exists`. */
+/**
+ * Connects a shop. Whoever names it gets its webhooks only with the secret they are signed with, so others may name it
+ * too. Refusals: `platform_unknown`, `live_key_required` for a live one from a test key, `connection_exists`.
+ */
 export const createConnection = async (
   client: pg.PoolClient,
-  account: string,
-  { platform, shop, secret }: NewConnection,
+  caller: Caller,
+  { platform, shop, secret, mode = caller.mode }: NewConnection,
   { vault, platforms }: { vault: Vault; platforms: readonly string[] },
 ): Promise<Result<ConnectionRow, Refusal>> => {
   if (!platforms.includes(platform)) {
     const known = platforms.length === 0 ? 'None is mounted here' : `Use one of: ${platforms.join(', ')}`;
     return refuse('platform_unknown', `There is no connector for that platform. ${known}.`, 'platform');
   }
-  const owner = { accountId: account, id: uuidv7() };
+  if (mode === 'live' && caller.mode === 'test')
+    return refuse(
+      'live_key_required',
+      'A test key connects shops in the test mode only. Use a live key.',
+      'mode',
+    );
+  const owner = { accountId: caller.account.id, id: uuidv7() };
   const [row] = await drizzle(client)
     .insert(connections)
-    .values({ ...owner, platform, shop, secret: sealSecret(vault, owner, secret) })
-    .onConflictDoNothing({ target: [connections.platform, connections.shop] })
+    .values({ ...owner, mode, platform, shop, secret: sealSecret(vault, owner, secret) })
+    .onConflictDoNothing({
+      target: [connections.platform, connections.shop, connections.accountId, connections.mode],
+    })
     .returning();
   return row
     ? succeed(row)
     : refuse(
         'connection_exists',
-        'The shop is already connected. Change that connection, or delete it first.',
+        'You have connected the shop already. Change that connection, or delete it first.',
         'shop',
       );
 };
@@ -66,30 +88,35 @@ export const createConnection = async (
  */
 export const rotateSecret = async (
   client: pg.PoolClient,
-  account: string,
+  caller: Caller,
   id: string | null,
   { vault, secret, now }: { vault: Vault; secret: string; now: Date },
 ): Promise<Result<ConnectionRow, Refusal>> => {
   const db = drizzle(client);
   const [before] =
-    id === null ? [] : await db.select().from(connections).where(owned(account, id)).for('update');
+    id === null ? [] : await db.select().from(connections).where(owned(caller, id)).for('update');
   if (!before) {
-    return refuse('connection_not_found', 'There is no such connection. List them with GET /v1/connections.');
+    return CONNECTION_NOT_FOUND;
   }
   if (unsealSecret(vault, before, before.secret) === secret) return succeed(before);
   const [row] = await db
     .update(connections)
     .set({ secret: sealSecret(vault, before, secret), previousSecret: before.secret, rotatedAt: now })
-    .where(owned(account, before.id))
+    .where(owned(caller, before.id))
     .returning();
   return succeed(row!);
 };
 
-/** Disconnects a shop: its webhooks are refused from now on. */
-export const deleteConnection = async (database: Database, account: string, id: string): Promise<boolean> => {
-  const gone = await database.drizzle
+/** Disconnects a shop: its webhooks are refused from now on. False when the caller has no such connection. */
+export const deleteConnection = async (
+  client: pg.PoolClient,
+  caller: Caller,
+  id: string | null,
+): Promise<boolean> => {
+  if (id === null) return false;
+  const gone = await drizzle(client)
     .delete(connections)
-    .where(owned(account, id))
+    .where(owned(caller, id))
     .returning({ id: connections.id });
   return gone.length > 0;
 };

@@ -8,6 +8,8 @@ export const connections = pgTable(
   {
     id: uuid('id').primaryKey(),
     accountId: uuid('account_id').notNull(),
+    /** Of the events that its webhooks become. */
+    mode: text('mode', { enum: ['live', 'test'] }).notNull(),
     platform: text('platform').notNull(),
     shop: text('shop').notNull(),
     secret: bytes('secret').notNull(),
@@ -15,5 +17,5 @@ export const connections = pgTable(
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
     rotatedAt: timestamp('rotated_at', { withTimezone: true }),
   },
-  (table) => [unique('connections_shop').on(table.platform, table.shop)],
+  (table) => [unique('connections_shop').on(table.platform, table.shop, table.accountId, table.mode)],
 );

@@ -1,7 +1,7 @@
 import type { Connector, Translation } from '@carillon/connector-kit/connector';
 import type { WebhookRequest } from '@carillon/connector-kit/webhook';
 import { DEFAULT_CONSENT_POLICY } from '@carillon/core/consent';
-import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
+import { type Refusal, type Result, succeed } from '@carillon/core/result';
 import { webhookAnswerSchema } from '@carillon/gateway-api/connections';
 import { toId } from '@carillon/gateway-api/ids';
 import type { FastifyRequest } from 'fastify';
@@ -15,7 +15,8 @@ import { BODY_LIMIT } from '../http/body.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
 import type { Vault } from '../vault/vault.ts';
-import { secretsOf } from './connection-secret.ts';
+import { type ShopSecrets, secretsOf } from './connection-secret.ts';
+import { findOwners } from './webhook-owners.ts';
 
 export interface WebhookDependencies {
   readonly database: Database;
@@ -28,12 +29,14 @@ export interface WebhookDependencies {
 
 type WebhookAnswer = z.input<typeof webhookAnswerSchema>;
 
-/** Stores what a webhook said, in one transaction: whom it lets text, and what happened. */
+type Applied = Pick<WebhookAnswer, 'events' | 'consents'>;
+
+/** Stores what a webhook said for one of its owners, in one transaction: whom it lets text, and what happened. */
 const keep = async (
   { database, jobs, consents, now }: WebhookDependencies,
-  accountId: string,
+  { accountId, mode }: Pick<ShopSecrets, 'accountId' | 'mode'>,
   { events, consentChanges }: Translation,
-): Promise<WebhookAnswer> => {
+): Promise<Applied> => {
   const settings = consentChanges.length > 0 ? await consents.settings.read([accountId]) : null;
   const policy = settings?.get(accountId)?.policy ?? DEFAULT_CONSENT_POLICY;
   const kept = await database.transaction(async (client) => {
@@ -41,10 +44,13 @@ const keep = async (
     for (const change of consentChanges) {
       const at = new Date(now());
       applied.push(
-        await applyConsentChange(client, consents.digests, { accountId, change, policy, now: at }),
+        // Whom live texts may go to is no matter of a test.
+        mode === 'test'
+          ? { state: change.state, outcome: 'ignored', reason: 'test_connection' }
+          : await applyConsentChange(client, consents.digests, { accountId, change, policy, now: at }),
       );
     }
-    const stored = await storeEvents(client, jobs, { account: accountId, mode: 'live' }, events);
+    const stored = await storeEvents(client, jobs, { account: accountId, mode }, events);
     return { applied, stored };
   });
   if (consentChanges.length > 0) consents.settings.forget();
@@ -52,13 +58,12 @@ const keep = async (
   return {
     events: kept.stored.map((event) => ({ ...event, id: toId('evt', event.id) })),
     consents: kept.applied,
-    ignored: null,
   };
 };
 
 /**
- * Takes one webhook in: whose is it, is it theirs, what does it mean. Its events are on disk before the platform is
- * told so; texts follow later, so the answer is quick whatever the automations do. A *no* has taken effect by then.
+ * Takes one webhook in: whose is it, what does it mean. Its events are on disk before the platform is told so; texts
+ * follow later, so the answer is quick whatever the automations do. A *no* has taken effect by then.
  */
 const receive = async (
   dependencies: WebhookDependencies,
@@ -68,23 +73,21 @@ const receive = async (
   const { database, vault } = dependencies;
   const shop = connector.shopOf(request);
   if (!shop.ok) return shop;
-  const owner = await secretsOf(database, vault, connector.platform, shop.value);
-  if (!owner) {
-    return refuse(
-      'connection_not_found',
-      `No ${connector.platform} shop called ${shop.value} is connected. Connect it with POST /v1/connections.`,
-    );
-  }
-  const verified = await connector.verify(request, owner.secrets);
-  if (!verified.ok) return verified;
-  const translation = connector.translate(verified.value);
+  const named = await secretsOf(database, vault, connector.platform, shop.value);
+  const proven = await findOwners(connector, request, named);
+  if (!proven.ok) return proven;
+  const { webhook, owners } = proven.value;
+  const translation = connector.translate(webhook);
   if (!translation.ok) return translation;
   const { ignored } = translation.value;
-  return succeed(
-    ignored
-      ? { events: [], consents: [], ignored: ignored.detail }
-      : await keep(dependencies, owner.accountId, translation.value),
-  );
+  if (ignored) return succeed({ events: [], consents: [], ignored: ignored.detail });
+  const kept: Applied[] = [];
+  for (const owner of owners) kept.push(await keep(dependencies, owner, translation.value));
+  return succeed({
+    events: kept.flatMap(({ events }) => events),
+    consents: kept.flatMap(({ consents }) => consents),
+    ignored: null,
+  });
 };
 
 /** `POST /connectors/{platform}/webhooks`: where shops post what happens in them. */

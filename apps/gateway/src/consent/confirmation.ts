@@ -60,7 +60,7 @@ export const confirmationOf = async (
       defaultCountry: account.default_country,
       defaultSender: account.default_sender,
     },
-    mode: 'live',
+    mode: text.mode ?? 'live',
     keyId: '',
     scopes: [],
   };

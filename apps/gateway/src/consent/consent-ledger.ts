@@ -72,12 +72,20 @@ export const listDecisions = async (
     status,
     before,
     limit,
-  }: { digests: readonly Buffer[] | null; status: string | null; before: string | null; limit: number },
+    shown,
+  }: {
+    digests: readonly Buffer[] | null;
+    status: string | null;
+    before: string | null;
+    limit: number;
+    shown: readonly string[] | null;
+  },
 ): Promise<ConsentRow[]> => {
   const { rows } = await pool.query<ConsentRow>(
     `SELECT ${COLUMNS} FROM consents WHERE account_id = $1 AND ($2::bytea[] IS NULL OR digest = ANY($2))
-       AND ($3::text IS NULL OR status = $3) AND ($4::uuid IS NULL OR id < $4) ORDER BY id DESC LIMIT $5`,
-    [account, digests, status, before, limit],
+       AND ($3::text IS NULL OR status = $3) AND ($4::uuid IS NULL OR id < $4) AND ($6::text[] IS NULL OR recipient ~ ANY($6))
+     ORDER BY id DESC LIMIT $5`,
+    [account, digests, status, before, limit, shown],
   );
   return rows;
 };

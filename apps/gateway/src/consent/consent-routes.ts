@@ -24,6 +24,7 @@ import type { Consents } from './consents.ts';
 import { importConsents, readDecisions } from './import-consents.ts';
 import { readRecipient } from './read-recipient.ts';
 import { applyDecision, readDecision } from './record-consent.ts';
+import { shownNumbers } from './shown-numbers.ts';
 
 export interface ConsentDependencies {
   readonly database: Database;
@@ -38,8 +39,8 @@ export interface ConsentDependencies {
 export const consentsRoom =
   ({ database, change, consents, cpu, bulk, now }: ConsentDependencies): Room =>
   (app) => {
-    const read = { access: 'consent:read' as const };
-    const write = { access: 'consent:write' as const };
+    const read = { access: { scope: 'consent:read', mode: 'own' } } as const;
+    const write = { access: { scope: 'consent:write', mode: 'live' } } as const;
     const settingsOf = async ({ account }: Caller) => {
       const settings = await consents.settings.read([account.id]);
       return { settings, policy: settings.get(account.id)?.policy ?? DEFAULT_CONSENT_POLICY };
@@ -66,6 +67,7 @@ export const consentsRoom =
           status: status ?? null,
           before: before.value,
           limit: limit + 1,
+          shown: shownNumbers(request.caller),
         });
         return toPage('cns', rows, limit, consentView);
       },

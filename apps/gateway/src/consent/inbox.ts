@@ -43,7 +43,7 @@ export const createReading =
         }
         await storeReply(client, text, replyId);
         const event = receivedEvent(text, replyId, keyword?.meaning ?? null);
-        await storeEvents(client, jobs, { account: text.accountId, mode: 'live' }, [event]);
+        await storeEvents(client, jobs, { account: text.accountId, mode: text.mode ?? 'live' }, [event]);
       },
       answer: async () => {
         jobs.wake();

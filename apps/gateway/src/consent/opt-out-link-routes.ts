@@ -40,7 +40,7 @@ export const optOutLinksRoom =
     app.post(
       '/v1/opt-out-links',
       {
-        config: { access: 'consent:write' as const },
+        config: { access: { scope: 'consent:write', mode: 'live' } },
         schema: {
           tags: ['consent'],
           summary: "Make a person's opt-out link",

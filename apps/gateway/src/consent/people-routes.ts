@@ -23,7 +23,7 @@ export const peopleRoom =
     app.post(
       '/v1/people/export',
       {
-        config: { access: 'consent:read' as const },
+        config: { access: { scope: 'consent:read', mode: 'live' } },
         schema: {
           tags: ['consent'],
           summary: 'Hand out everything that is kept about a person, as JSON or CSV',
@@ -49,7 +49,7 @@ export const peopleRoom =
     app.post(
       '/v1/people/erase',
       {
-        config: { access: 'consent:write' as const },
+        config: { access: { scope: 'consent:write', mode: 'live' } },
         schema: {
           tags: ['consent'],
           summary: 'Erase a person; a keyed hash keeps the no',

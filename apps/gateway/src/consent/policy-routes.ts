@@ -93,7 +93,7 @@ export const policyRoom =
     app.get(
       '/v1/consent/policy',
       {
-        config: { access: 'consent:read' as const },
+        config: { access: { scope: 'consent:read', mode: 'any' } },
         schema: {
           tags: ['consent'],
           summary: 'Read the consent policy',
@@ -108,7 +108,7 @@ export const policyRoom =
     app.patch(
       '/v1/consent/policy',
       {
-        config: { access: 'consent:write' as const },
+        config: { access: { scope: 'consent:write', mode: 'live' } },
         schema: {
           tags: ['consent'],
           summary: 'Change the consent policy',

@@ -15,13 +15,21 @@ export const listSuppressions = async (
     state,
     before,
     limit,
-  }: { digests: readonly Buffer[] | null; state: string | null; before: string | null; limit: number },
+    shown,
+  }: {
+    digests: readonly Buffer[] | null;
+    state: string | null;
+    before: string | null;
+    limit: number;
+    shown: readonly string[] | null;
+  },
 ): Promise<SuppressionRow[]> => {
   const { rows } = await pool.query<SuppressionRow>(
     `SELECT ${COLUMNS} FROM suppressions WHERE account_id = suppression_list($1)
        AND ($2::bytea[] IS NULL OR digest = ANY($2)) AND ($3::text IS NULL OR state = $3)
-       AND ($4::uuid IS NULL OR id < $4) ORDER BY id DESC LIMIT $5`,
-    [account, digests, state, before, limit],
+       AND ($4::uuid IS NULL OR id < $4) AND ($6::text[] IS NULL OR recipient ~ ANY($6))
+     ORDER BY id DESC LIMIT $5`,
+    [account, digests, state, before, limit, shown],
   );
   return rows;
 };

@@ -25,6 +25,7 @@ import { importSuppressions, readSuppressions } from './import-suppressions.ts';
 import { liftWithEvidence } from './lift-with-evidence.ts';
 import { readRecipient } from './read-recipient.ts';
 import { reviewSuppression } from './review.ts';
+import { shownNumbers } from './shown-numbers.ts';
 import { suppress } from './suppress.ts';
 import { findSuppression, listSuppressions, type SuppressionRow } from './suppression-list.ts';
 
@@ -53,8 +54,8 @@ export const suppressionsRoom =
   (dependencies: SuppressionDependencies): Room =>
   (app) => {
     const { database, change, consents, cpu, bulk, now } = dependencies;
-    const read = { access: 'consent:read' as const };
-    const write = { access: 'consent:write' as const };
+    const read = { access: { scope: 'consent:read', mode: 'own' } } as const;
+    const write = { access: { scope: 'consent:write', mode: 'live' } } as const;
     app.get(
       '/v1/suppressions',
       {
@@ -78,6 +79,7 @@ export const suppressionsRoom =
           state: state ?? null,
           before: before.value,
           limit: limit + 1,
+          shown: shownNumbers(request.caller),
         });
         return toPage('sup', rows, limit, view);
       },

@@ -94,8 +94,8 @@ const insertCarrier = async (client: pg.PoolClient, now: Date): Promise<void> =>
 const insertConnection = async (client: pg.PoolClient, vault: Vault, secret: string): Promise<void> => {
   const owner = { accountId: ACCOUNT, id: ACCOUNT };
   await client.query(
-    `INSERT INTO connections (id, account_id, platform, shop, secret) VALUES ($1, $2, 'shopify', $3, $4)
-     ON CONFLICT (platform, shop) DO UPDATE SET secret = EXCLUDED.secret WHERE connections.id = EXCLUDED.id`,
+    `INSERT INTO connections (id, account_id, mode, platform, shop, secret) VALUES ($1, $2, 'live', 'shopify', $3, $4)
+     ON CONFLICT (id) DO UPDATE SET secret = EXCLUDED.secret`,
     [owner.id, owner.accountId, SHOP, sealSecret(vault, owner, secret)],
   );
 };

@@ -5,6 +5,7 @@ import { eventCreateSchema, eventSchema } from '@carillon/gateway-api/events';
 import { fromId, toId } from '@carillon/gateway-api/ids';
 import type pg from 'pg';
 import { z } from 'zod';
+import { type Caller, reachedModes } from '../accounts/caller.ts';
 import type { Database } from '../database/open.ts';
 import type { Change } from '../http/idempotency.ts';
 import { readCursor, toPage } from '../http/pages.ts';
@@ -31,7 +32,7 @@ interface EventRow {
 
 const SELECT = `SELECT e.id, e.type, e.event_key, e.status, e.occurred_at, e.created_at,
     coalesce((SELECT json_agg(o) FROM event_outcomes o WHERE o.account_id = e.account_id AND o.event_id = e.id), '[]') AS outcomes
-  FROM events e WHERE e.account_id = $1`;
+  FROM events e WHERE e.account_id = $1 AND e.mode = ANY($2::text[])`;
 
 const view = (row: EventRow, duplicate = false): z.output<typeof eventSchema> => ({
   id: toId('evt', row.id),
@@ -52,10 +53,14 @@ const view = (row: EventRow, duplicate = false): z.output<typeof eventSchema> =>
 
 const findEvent = async (
   client: pg.Pool | pg.PoolClient,
-  account: string,
+  caller: Caller,
   id: string,
 ): Promise<EventRow | null> => {
-  const { rows } = await client.query<EventRow>(`${SELECT} AND e.id = $2`, [account, id]);
+  const { rows } = await client.query<EventRow>(`${SELECT} AND e.id = $3`, [
+    caller.account.id,
+    reachedModes(caller),
+    id,
+  ]);
   return rows[0] ?? null;
 };
 
@@ -80,7 +85,7 @@ export interface EventsDependencies {
 export const eventsRoom =
   ({ database, change, jobs, now }: EventsDependencies): Room =>
   (app) => {
-    const config = { access: 'events:write' as const };
+    const config = { access: { scope: 'events:write', mode: 'own' } } as const;
     app.post(
       '/v1/events',
       {
@@ -97,7 +102,7 @@ export const eventsRoom =
         await change(request, reply, async (client) => {
           const event = toCanonical(request.body, now());
           const [stored] = await storeEvents(client, jobs, { account: account.id, mode }, [event]);
-          const row = await findEvent(client, account.id, stored!.id);
+          const row = await findEvent(client, request.caller, stored!.id);
           return succeed({ status: 202, body: view(row!, stored!.duplicate) });
         });
         jobs.wake();
@@ -117,7 +122,7 @@ export const eventsRoom =
       },
       async (request, reply) => {
         const id = fromId('evt', request.params.id);
-        const row = id === null ? null : await findEvent(database.pool, request.caller.account.id, id);
+        const row = id === null ? null : await findEvent(database.pool, request.caller, id);
         return row ? view(row) : sendProblem(reply, { code: 'event_not_found' });
       },
     );
@@ -137,8 +142,8 @@ export const eventsRoom =
         const before = readCursor('evt', cursor);
         if (!before.ok) return sendProblem(reply, fromRefusal(before.error));
         const { rows } = await database.pool.query<EventRow>(
-          `${SELECT} AND ($2::uuid IS NULL OR e.id < $2) ORDER BY e.id DESC LIMIT $3`,
-          [request.caller.account.id, before.value, limit + 1],
+          `${SELECT} AND ($3::uuid IS NULL OR e.id < $3) ORDER BY e.id DESC LIMIT $4`,
+          [request.caller.account.id, reachedModes(request.caller), before.value, limit + 1],
         );
         return toPage('evt', rows, limit, (row) => view(row));
       },

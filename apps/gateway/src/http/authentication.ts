@@ -1,7 +1,8 @@
+import type { ProblemSource } from '@carillon/gateway-api/errors';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { Caller } from '../accounts/caller.ts';
 import type { KeyRing } from '../accounts/key-ring.ts';
-import type { Access } from './access.ts';
+import { type AccountAccess, isAccountAccess, type KeyModes } from './access.ts';
 import { sendProblem } from './problems.ts';
 
 declare module 'fastify' {
@@ -13,19 +14,17 @@ declare module 'fastify' {
 
 const BEARER = /^Bearer +(\S+)$/i;
 
-const admits = (caller: Caller, access: Access): boolean =>
-  access !== 'operator' &&
-  access !== 'public' &&
-  (caller.scopes.includes('*') || caller.scopes.includes(access));
-
-const refuseScope = (reply: FastifyReply, access: Access): FastifyReply =>
-  sendProblem(reply, {
-    code: 'scope_missing',
-    detail:
-      access === 'operator'
-        ? 'Only an operator key (ck_operator_...) may do this.'
-        : `The key lacks the scope ${access}. Make one that has it with POST /v1/keys.`,
-  });
+/** Why a key of an account may not use a route; null when it may. */
+const objection = ({ scopes, mode }: Caller, access: AccountAccess | 'operator'): ProblemSource | null => {
+  if (access === 'operator')
+    return { code: 'scope_missing', detail: 'Only an operator key (ck_operator_...) may do this.' };
+  if (!scopes.includes('*') && !scopes.includes(access.scope))
+    return {
+      code: 'scope_missing',
+      detail: `The key lacks the scope ${access.scope}. Make one that has it with POST /v1/keys.`,
+    };
+  return mode === 'test' && access.mode === 'live' ? { code: 'live_key_required' } : null;
+};
 
 /** Lets a request through when its key may use the route; otherwise answers, and gives the reply. */
 const authenticate = async (
@@ -48,7 +47,8 @@ const authenticate = async (
   if (holder.kind === 'unknown') return sendProblem(reply, { code: 'key_invalid' });
   if (holder.kind === 'revoked') return sendProblem(reply, { code: 'key_revoked' });
   if (holder.kind === 'operator') return access === 'operator' ? undefined : refuseAccountRoute(reply);
-  if (!admits(holder.caller, access)) return refuseScope(reply, access);
+  const refused = objection(holder.caller, access);
+  if (refused) return sendProblem(reply, refused);
   request.caller = holder.caller;
   return undefined;
 };
@@ -59,11 +59,19 @@ const refuseAccountRoute = (reply: FastifyReply): FastifyReply =>
     detail: 'An operator key belongs to no account. Use a key of the account (ck_live_... or ck_test_...).',
   });
 
-/** A route under /v1 that does not say who may use it must not start. */
-const requireAccess = (route: RouteOptions): void => {
-  if (route.url.startsWith('/v1') && route.config?.access === undefined) {
-    throw new Error(`The route ${String(route.method)} ${route.url} does not declare its access.`);
-  }
+const MODES: readonly string[] = ['live', 'own', 'any'] satisfies KeyModes[];
+
+/** A route under /v1 that does not say who may use it, and what a test key may do there, must not start. */
+const requireAccess = ({ method, url, config }: RouteOptions): void => {
+  if (!url.startsWith('/v1')) return;
+  const access = config?.access;
+  const declared = isAccountAccess(access)
+    ? access.scope !== undefined && MODES.includes(access.mode)
+    : access === 'operator' || access === 'public';
+  if (!declared)
+    throw new Error(
+      `The route ${String(method)} ${url} does not declare its access. Give it config.access: { scope, mode }, or 'operator'.`,
+    );
 };
 
 /** Puts a key check before every route. */

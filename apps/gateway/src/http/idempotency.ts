@@ -14,6 +14,9 @@ export interface Answer {
   readonly body: unknown;
 }
 
+/** The answer to what leaves nothing to show. */
+export const DONE: Answer = { status: 204, body: null };
+
 /** A request that is to be done once: its key, and a digest of what it asked. */
 export interface Once {
   readonly owner: string;
@@ -160,7 +163,7 @@ export const createChange = (database: Database, answers: Answers, shares: Sessi
       const answer = await shares.run(owner, () =>
         database.transaction((client) => run(client, once.value, work)),
       );
-      await reply.code(answer.status).send(answer.body);
+      await reply.code(answer.status).send(answer.status === 204 ? undefined : answer.body);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       sendProblem(reply, fromRefusal(error.refusal));

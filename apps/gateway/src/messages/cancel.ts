@@ -1,12 +1,14 @@
 import type pg from 'pg';
+import type { Mode } from '../accounts/caller.ts';
 import { type LedgerMovement, postEntries } from '../billing/ledger.ts';
 
-/** Which messages to cancel. */
-export type Selection =
+/** Which messages to cancel; of both modes unless told otherwise. */
+export type Selection = (
   | { readonly id: string }
   | { readonly reference: string }
   | { readonly eventKeyPrefix: string }
-  | { readonly all: true };
+  | { readonly all: true }
+) & { readonly modes?: readonly Mode[] };
 
 interface Cancelled {
   price: bigint;
@@ -15,6 +17,7 @@ interface Cancelled {
 
 const LEFT = "stage IN ('claimed', 'unknown', 'submitted')";
 
+/** The condition, over `$1` the account, `$2` its value and `$3` the modes. */
 const condition = (selection: Selection): [sql: string, value: string] => {
   if ('id' in selection) return ['id = $2', selection.id];
   if ('all' in selection) return ["$2 = 'all'", 'all'];
@@ -50,17 +53,19 @@ export const cancelMessages = async (
   selection: Selection,
   now: Date,
 ): Promise<{ cancelled: number; tooLate: number }> => {
-  const [where, value] = condition(selection);
+  const [selected, value] = condition(selection);
+  const where = `account_id = $1 AND ${selected} AND mode = ANY($3::text[])`;
+  const modes = selection.modes ?? ['live', 'test'];
   const { rows } = await client.query<Cancelled>(
-    `UPDATE messages SET stage = 'settled', status = 'not_issued', reason = 'cancelled', due_at = NULL, final_at = $3,
+    `UPDATE messages SET stage = 'settled', status = 'not_issued', reason = 'cancelled', due_at = NULL, final_at = $4,
        settlement = CASE settlement WHEN 'held' THEN 'released'::settlement ELSE settlement END
-     WHERE account_id = $1 AND ${where} AND stage = 'queued' RETURNING price, currency`,
-    [account, value, now],
+     WHERE ${where} AND stage = 'queued' RETURNING price, currency`,
+    [account, value, modes, now],
   );
   await postEntries(client, releaseOf(account, rows), now);
   const left = await client.query<{ count: bigint }>(
-    `SELECT count(*) FROM messages WHERE account_id = $1 AND ${where} AND ${LEFT}`,
-    [account, value],
+    `SELECT count(*) FROM messages WHERE ${where} AND ${LEFT}`,
+    [account, value, modes],
   );
   return { cancelled: rows.length, tooLate: Number(left.rows[0]!.count) };
 };

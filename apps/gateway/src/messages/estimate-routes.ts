@@ -161,7 +161,7 @@ export const estimateRoom =
     app.post(
       '/v1/messages/estimate',
       {
-        config: { access: 'messages:send' as const },
+        config: { access: { scope: 'messages:send', mode: 'any' } },
         schema: {
           tags: ['messages'],
           summary: 'What a text or a batch would cost, and why; nothing is stored',

@@ -1,22 +1,27 @@
 import type { TraceLine } from '@carillon/core/messaging';
 import type { MessageListQuery } from '@carillon/gateway-api/messages';
 import type pg from 'pg';
+import { type Caller, reachedModes } from '../accounts/caller.ts';
 import { deferralsOf } from '../consent/deferrals.ts';
 import type { Database } from '../database/open.ts';
 import type { MessageRow } from './message-row.ts';
 import type { FoundMessage, SubmissionRow } from './message-view.ts';
 
+/** Whose messages are read, and of which modes. */
+type Asker = Pick<Caller, 'mode'> & { readonly account: Pick<Caller['account'], 'id'> };
+
 /** A message of an account with all that its why-card tells; null when the account has no such message. */
 export const findMessage = async (
   database: Database,
-  account: string,
+  caller: Asker,
   id: string,
 ): Promise<FoundMessage | null> => {
+  const account = caller.account.id;
   const { rows } = await database.pool.query<MessageRow & { text: string | null; trace: TraceLine[] }>(
     `SELECT m.*, t.text, coalesce(w.trace, '[]') AS trace FROM messages m LEFT JOIN message_texts t USING (account_id, id)
        LEFT JOIN message_traces w USING (account_id, id)
-     WHERE m.account_id = $1 AND m.id = $2`,
-    [account, id],
+     WHERE m.account_id = $1 AND m.id = $2 AND m.mode = ANY($3::text[])`,
+    [account, id, reachedModes(caller)],
   );
   const row = rows[0];
   if (!row) return null;
@@ -30,9 +35,13 @@ export const findMessage = async (
 };
 
 /** Tells whether an account has a message, in the caller's transaction. */
-export const hasMessage = async (client: pg.PoolClient, account: string, id: string): Promise<boolean> =>
-  (await client.query('SELECT FROM messages WHERE account_id = $1 AND id = $2', [account, id])).rowCount ===
-  1;
+export const hasMessage = async (client: pg.PoolClient, caller: Asker, id: string): Promise<boolean> => {
+  const { rowCount } = await client.query(
+    'SELECT FROM messages WHERE account_id = $1 AND id = $2 AND mode = ANY($3::text[])',
+    [caller.account.id, id, reachedModes(caller)],
+  );
+  return rowCount === 1;
+};
 
 type Filter = Omit<MessageListQuery, 'limit' | 'cursor'>;
 
@@ -52,11 +61,11 @@ const conditions = (filter: Filter): [sql: string, value: string][] => {
 /** Messages of an account, newest first. */
 export const listMessages = async (
   database: Database,
-  account: string,
+  caller: Asker,
   { filter, before, limit }: { filter: Filter; before: string | null; limit: number },
 ): Promise<MessageRow[]> => {
-  const where = ['account_id = $1'];
-  const values: unknown[] = [account];
+  const where = ['account_id = $1', 'mode = ANY($2::text[])'];
+  const values: unknown[] = [caller.account.id, reachedModes(caller)];
   const asked = conditions(filter);
   if (before !== null) asked.push(['id < ?', before]);
   for (const [sql, value] of asked) {

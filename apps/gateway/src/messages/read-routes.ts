@@ -9,6 +9,7 @@ import {
   messageSchema,
 } from '@carillon/gateway-api/messages';
 import { z } from 'zod';
+import { reachedModes } from '../accounts/caller.ts';
 import type { Database } from '../database/open.ts';
 import type { Answer, Change } from '../http/idempotency.ts';
 import { readCursor, toPage } from '../http/pages.ts';
@@ -57,8 +58,8 @@ export const messagesRoom =
     now: () => number;
   }): Room =>
   (app) => {
-    const read = { access: 'messages:read' as const };
-    const write = { access: 'messages:send' as const };
+    const read = { access: { scope: 'messages:read', mode: 'own' } } as const;
+    const write = { access: { scope: 'messages:send', mode: 'own' } } as const;
     app.get(
       '/v1/messages',
       {
@@ -75,7 +76,7 @@ export const messagesRoom =
         const before = readCursor('msg', cursor);
         if (!before.ok) return sendProblem(reply, fromRefusal(before.error));
         const page = { filter, before: before.value, limit: limit + 1 };
-        const rows = await listMessages(database, request.caller.account.id, page);
+        const rows = await listMessages(database, request.caller, page);
         const moment = { now: now(), paused: await pauses.read() };
         return toPage('msg', rows, limit, (row) => messageView(row, moment));
       },
@@ -93,7 +94,7 @@ export const messagesRoom =
       },
       async (request, reply) => {
         const id = fromId('msg', request.params.id);
-        const found = id === null ? null : await findMessage(database, request.caller.account.id, id);
+        const found = id === null ? null : await findMessage(database, request.caller, id);
         if (!found) return sendProblem(reply, { code: 'message_not_found' });
         return messageDetail(found, { now: now(), paused: await pauses.read() });
       },
@@ -113,13 +114,20 @@ export const messagesRoom =
         change(request, reply, async (client) => {
           const id = fromId('msg', request.params.id);
           const account = request.caller.account.id;
-          if (id === null || !(await hasMessage(client, account, id))) {
+          if (id === null || !(await hasMessage(client, request.caller, id))) {
             return refuse(
               'message_not_found',
               'There is no such message. Messages of other accounts are not shown.',
             );
           }
-          return cancelledOne(await cancelMessages(client, account, { id }, new Date(now())));
+          return cancelledOne(
+            await cancelMessages(
+              client,
+              account,
+              { id, modes: reachedModes(request.caller) },
+              new Date(now()),
+            ),
+          );
         }),
     );
     app.post(
@@ -136,7 +144,10 @@ export const messagesRoom =
       (request, reply) =>
         change(request, reply, async (client) => {
           const { reference, eventKeyPrefix } = request.body;
-          const selection = reference === undefined ? { eventKeyPrefix: eventKeyPrefix! } : { reference };
+          const selection = {
+            ...(reference === undefined ? { eventKeyPrefix: eventKeyPrefix! } : { reference }),
+            modes: reachedModes(request.caller),
+          };
           const body = await cancelMessages(client, request.caller.account.id, selection, new Date(now()));
           return succeed({ status: 200, body });
         }),

@@ -72,7 +72,7 @@ export const readSend = (item: unknown): Result<Send, Refusal> => {
 export const sendRoom =
   (dependencies: SendDependencies): Room =>
   (app) => {
-    const config = { access: 'messages:send' as const };
+    const config = { access: { scope: 'messages:send', mode: 'own' } } as const;
     app.post(
       '/v1/messages',
       {

@@ -1,45 +1,43 @@
 import type { blockListQuery } from '@carillon/gateway-api/otp';
 import type pg from 'pg';
 import type { z } from 'zod';
+import { type Caller, reachedModes } from '../accounts/caller.ts';
 import type { Database } from '../database/open.ts';
 import type { BlockRow } from './blocks.ts';
 
 type Filter = Omit<z.output<typeof blockListQuery>, 'limit' | 'cursor'>;
 
-/** Blocks of an account, newest first. */
+/** Blocks that a caller may see, newest first. */
 export const listBlocks = async (
   { pool }: Database,
-  account: string,
+  caller: Caller,
   page: { filter: Filter; before: string | null; limit: number; now: number },
 ): Promise<BlockRow[]> => {
   const { rule, standing } = page.filter;
   const { rows } = await pool.query<BlockRow>(
     `SELECT * FROM otp_blocks
-     WHERE account_id = $1 AND ($2::uuid IS NULL OR id < $2) AND ($3::text IS NULL OR rule = $3)
+     WHERE account_id = $1 AND mode = ANY($7::text[]) AND ($2::uuid IS NULL OR id < $2) AND ($3::text IS NULL OR rule = $3)
        AND ($4::boolean IS NULL OR (lifted_at IS NULL AND coalesce(until > $5, true)) = $4)
      ORDER BY id DESC LIMIT $6`,
     [
-      account,
+      caller.account.id,
       page.before,
       rule ?? null,
       standing === undefined ? null : standing === 'true',
       new Date(page.now),
       page.limit,
+      reachedModes(caller),
     ],
   );
   return rows;
 };
 
-/** A block of an account; null when it has no such block. */
-export const findBlock = async (
-  { pool }: Database,
-  account: string,
-  id: string,
-): Promise<BlockRow | null> => {
-  const { rows } = await pool.query<BlockRow>('SELECT * FROM otp_blocks WHERE account_id = $1 AND id = $2', [
-    account,
-    id,
-  ]);
+/** A block that a caller may lift; null when there is none. */
+export const findBlock = async ({ pool }: Database, caller: Caller, id: string): Promise<BlockRow | null> => {
+  const { rows } = await pool.query<BlockRow>(
+    'SELECT * FROM otp_blocks WHERE account_id = $1 AND id = $2 AND mode = ANY($3::text[])',
+    [caller.account.id, id, reachedModes(caller)],
+  );
   return rows[0] ?? null;
 };
 

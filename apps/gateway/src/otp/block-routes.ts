@@ -45,7 +45,7 @@ export interface BlockDependencies {
 export const blocksRoom =
   ({ database, change, guard, now }: BlockDependencies): Room =>
   (app) => {
-    const config = { access: 'otp:write' as const };
+    const config = { access: { scope: 'otp:write', mode: 'own' } } as const;
     app.get(
       '/v1/otp/blocks',
       {
@@ -62,7 +62,7 @@ export const blocksRoom =
         const before = readCursor('blk', cursor);
         if (!before.ok) return sendProblem(reply, fromRefusal(before.error));
         const page = { filter, before: before.value, limit: limit + 1, now: now() };
-        const rows = await listBlocks(database, request.caller.account.id, page);
+        const rows = await listBlocks(database, request.caller, page);
         return toPage('blk', rows, limit, view);
       },
     );
@@ -81,7 +81,7 @@ export const blocksRoom =
       async (request, reply) => {
         const account = request.caller.account.id;
         const id = fromId('blk', request.params.id);
-        const block = id === null ? null : await findBlock(database, account, id);
+        const block = id === null ? null : await findBlock(database, request.caller, id);
         if (!block) return sendProblem(reply, { code: 'otp_block_not_found' });
         const until = new Date(now() + (request.body?.hours ?? 24) * HOUR_MS);
         const { mode, scope, key, rule } = block;

@@ -88,11 +88,12 @@ const checkCodes = (policy: CodePolicy): Result<CodePolicy, Refusal> => {
 export const otpPolicyRoom =
   ({ change, policies }: { change: Change; policies: Policies }): Room =>
   (app) => {
-    const config = { access: 'otp:write' as const };
+    const read = { access: { scope: 'otp:write', mode: 'any' } } as const;
+    const write = { access: { scope: 'otp:write', mode: 'live' } } as const;
     const response = { 200: otpPolicySchema };
     app.get(
       '/v1/otp/policy',
-      { config, schema: { tags: ['otp'], summary: 'How codes are made and guarded', response } },
+      { config: read, schema: { tags: ['otp'], summary: 'How codes are made and guarded', response } },
       async ({ caller: { account } }) => {
         policies.forget(account.id);
         return view(await policies.read(account.id), account.currency);
@@ -101,7 +102,7 @@ export const otpPolicyRoom =
     app.patch(
       '/v1/otp/policy',
       {
-        config,
+        config: write,
         schema: {
           tags: ['otp'],
           summary: 'Change how codes are made and guarded',

@@ -55,7 +55,7 @@ export const otpRoom =
   (dependencies: OtpDependencies): Room =>
   (app) => {
     const { database, change, now } = dependencies;
-    const config = { access: 'otp:send' as const };
+    const config = { access: { scope: 'otp:send', mode: 'own' } } as const;
     app.post(
       '/v1/otp',
       {
@@ -80,7 +80,9 @@ export const otpRoom =
       async (request, reply) => {
         const id = fromId('otp', request.params.id);
         const row = id === null ? null : await findChallenge(database.pool, request.caller.account.id, id);
-        return row ? challengeView(row, now()) : sendProblem(reply, { code: 'otp_not_found' });
+        return row?.mode === request.caller.mode
+          ? challengeView(row, now())
+          : sendProblem(reply, { code: 'otp_not_found' });
       },
     );
     app.post(

@@ -52,7 +52,7 @@ export const safeNumbersRoom =
   (dependencies: SafeNumberDependencies): Room =>
   (app) => {
     const { guard, now } = dependencies;
-    const config = { access: 'otp:write' as const };
+    const config = { access: { scope: 'otp:write', mode: 'own' } } as const;
     const schema = { tags: ['otp'], querystring: safeNumberQuery };
     const url = '/v1/otp/safe-numbers';
     app.get(

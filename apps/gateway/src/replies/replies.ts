@@ -1,4 +1,5 @@
-import { and, desc, eq, lt } from 'drizzle-orm';
+import { and, desc, eq, inArray, lt } from 'drizzle-orm';
+import { type Caller, reachedModes } from '../accounts/caller.ts';
 import type { Database } from '../database/open.ts';
 import { replies } from './tables.ts';
 
@@ -7,12 +8,18 @@ export type ReplyRow = typeof replies.$inferSelect;
 /** One page of what an account's customers wrote, newest first. */
 export const listReplies = (
   database: Database,
-  account: string,
+  caller: Caller,
   { limit, before }: { limit: number; before: string | null },
 ): Promise<ReplyRow[]> =>
   database.drizzle
     .select()
     .from(replies)
-    .where(and(eq(replies.accountId, account), before ? lt(replies.id, before) : undefined))
+    .where(
+      and(
+        eq(replies.accountId, caller.account.id),
+        inArray(replies.mode, [...reachedModes(caller)]),
+        before ? lt(replies.id, before) : undefined,
+      ),
+    )
     .orderBy(desc(replies.id))
     .limit(limit);

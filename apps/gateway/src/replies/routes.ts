@@ -23,7 +23,7 @@ export const repliesRoom =
     app.get(
       '/v1/replies',
       {
-        config: { access: 'messages:read' },
+        config: { access: { scope: 'messages:read', mode: 'own' } },
         schema: {
           tags: ['messages'],
           summary: 'List the texts that came in',
@@ -36,7 +36,7 @@ export const repliesRoom =
         if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
         const { limit } = request.query;
         const page = { limit: limit + 1, before: cursor.value };
-        return toPage('rpl', await listReplies(database, request.caller.account.id, page), limit, view);
+        return toPage('rpl', await listReplies(database, request.caller, page), limit, view);
       },
     );
   };

@@ -4,7 +4,8 @@ import type { InboundText } from '../carriers/carrier.ts';
 /** Puts a text from a handset on disk; only once that is committed may the carrier be told that we have it. */
 export const storeReply = async (client: pg.PoolClient, text: InboundText, id: string): Promise<void> => {
   await client.query(
-    `INSERT INTO replies (account_id, id, carrier, sender, recipient, text, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    [text.accountId, id, text.carrier, text.sender, text.recipient, text.text, text.at],
+    `INSERT INTO replies (account_id, id, carrier, mode, sender, recipient, text, received_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [text.accountId, id, text.carrier, text.mode ?? 'live', text.sender, text.recipient, text.text, text.at],
   );
 };

@@ -7,6 +7,10 @@ export const replies = pgTable(
     accountId: uuid('account_id').notNull(),
     id: uuid('id').notNull(),
     carrier: text('carrier').notNull(),
+    /** Of the text it answers; `test` for what a test key typed on a virtual phone. */
+    mode: text('mode', { enum: ['live', 'test'] })
+      .notNull()
+      .default('live'),
     sender: text('sender').notNull(),
     recipient: text('recipient'),
     text: text('text').notNull(),

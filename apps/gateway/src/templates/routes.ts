@@ -35,11 +35,12 @@ const params = z.object({ id: z.string() });
 export const templatesRoom =
   ({ database, change }: { database: Database; change: Change }): Room =>
   (app) => {
-    const config = { access: 'templates:write' as const };
+    const read = { access: { scope: 'templates:write', mode: 'any' } } as const;
+    const write = { access: { scope: 'templates:write', mode: 'live' } } as const;
     app.get(
       '/v1/templates',
       {
-        config,
+        config: read,
         schema: {
           tags: ['templates'],
           summary: 'List templates',
@@ -61,7 +62,7 @@ export const templatesRoom =
     app.post(
       '/v1/templates',
       {
-        config,
+        config: write,
         schema: {
           tags: ['templates'],
           summary: 'Make a template',
@@ -78,7 +79,7 @@ export const templatesRoom =
     app.patch(
       '/v1/templates/:id',
       {
-        config,
+        config: write,
         schema: {
           tags: ['templates'],
           summary: 'Change a template',
@@ -96,7 +97,7 @@ export const templatesRoom =
     );
     app.delete(
       '/v1/templates/:id',
-      { config, schema: { tags: ['templates'], summary: 'Delete a template', params } },
+      { config: write, schema: { tags: ['templates'], summary: 'Delete a template', params } },
       async (request, reply) => {
         const id = fromId('tpl', request.params.id);
         const gone = id !== null && (await deleteTemplate(database, request.caller.account.id, id));

@@ -37,7 +37,6 @@ const post = async (headers: Readonly<Record<string, string | null>>, body: stri
 test.each<[string, Record<string, string | null>, number]>([
   ['webhook_shop_missing', { 'x-shopify-shop-domain': null }, 400],
   ['webhook_shop_invalid', { 'x-shopify-shop-domain': 'acme.example.com' }, 400],
-  ['connection_not_found', { 'x-shopify-shop-domain': 'another.myshopify.com' }, 404],
   ['webhook_signature_missing', { 'x-shopify-hmac-sha256': null }, 401],
   ['webhook_signature_malformed', { 'x-shopify-hmac-sha256': 'ab'.repeat(32) }, 401],
   ['webhook_signature_invalid', { 'x-shopify-hmac-sha256': signAsShopify(BODY, 'another secret') }, 401],

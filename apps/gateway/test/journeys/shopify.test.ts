@@ -105,18 +105,18 @@ test.each([
   expect(await count()).toBe(before);
 });
 
-test('a shop that nobody connected is not found', async () => {
+test('a shop that nobody connected is refused as a wrong signature is', async () => {
   const answer = await fetch(`${address}/connectors/shopify/webhooks`, {
     method: 'POST',
     headers: {
       ...shopOf('stranger.myshopify.com'),
-      'x-shopify-hmac-sha256': 'x',
+      'x-shopify-hmac-sha256': signAsShopify(SAMPLE, 'anything'),
       'content-type': 'application/json',
     },
     body: SAMPLE,
   });
-  expect(answer.status).toBe(404);
-  expect(await answer.json()).toMatchObject({ code: 'connection_not_found' });
+  expect(answer.status).toBe(401);
+  expect(await answer.json()).toMatchObject({ code: 'webhook_signature_invalid' });
 });
 
 test('while a secret is rotated both are believed', async () => {

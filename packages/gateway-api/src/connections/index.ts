@@ -13,6 +13,12 @@ export const connectionCreateSchema = z
       .min(8)
       .max(500)
       .describe('What the platform signs its webhooks with; kept sealed, never shown'),
+    mode: z
+      .enum(['live', 'test'])
+      .optional()
+      .describe(
+        'Of the events its webhooks become: those of a test connection text virtual phones only, at no cost; that of the asking key when left out',
+      ),
   })
   .meta({
     id: 'ConnectionCreate',
@@ -22,13 +28,14 @@ export const connectionCreateSchema = z
 /** Puts a new secret beside the old one, which stays valid for webhooks already on their way. */
 export const connectionPatchSchema = z
   .strictObject({ secret: z.string().min(8).max(500) })
-  .meta({ id: 'ConnectionPatch' });
+  .meta({ id: 'ConnectionPatch', examples: [{ secret: 'shpss_fedcba9876543210' }] });
 
 export const connectionSchema = z
   .object({
     id: idSchema('con'),
     platform: z.string(),
     shop: z.string(),
+    mode: z.enum(['live', 'test']),
     createdAt: instantSchema,
     rotatedAt: instantSchema.nullable(),
   })

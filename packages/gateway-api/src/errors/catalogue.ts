@@ -68,6 +68,11 @@ export const ERRORS = {
     title: 'The API key may not do this',
     todo: 'Use a key that has the scope that is named.',
   },
+  live_key_required: {
+    status: 403,
+    title: 'A test key may not do this',
+    todo: 'Use a live key: this changes or shows what concerns texts that people get. Test keys work with virtual phones.',
+  },
 
   // Doing it once
   idempotency_key_reused: {

@@ -59,7 +59,7 @@ const purchases =
     app.get(
       '/v1/purchases',
       {
-        config: { access: 'wallet:read' as const },
+        config: { access: { scope: 'wallet:read', mode: 'any' } },
         schema: {
           tags: ['wallet'],
           summary: 'List purchases of credit',
@@ -78,7 +78,7 @@ const purchases =
     app.get(
       '/v1/purchases/:id',
       {
-        config: { access: 'wallet:read' as const },
+        config: { access: { scope: 'wallet:read', mode: 'any' } },
         schema: {
           tags: ['wallet'],
           summary: 'Read a purchase: whether it is paid',
@@ -95,7 +95,7 @@ const purchases =
     app.post(
       '/v1/purchases',
       {
-        config: { access: 'wallet:write' as const },
+        config: { access: { scope: 'wallet:write', mode: 'live' } },
         schema: {
           tags: ['wallet'],
           summary: 'Buy credit: gives the page to pay on',

@@ -40,7 +40,7 @@ const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 export const statementsRoom =
   ({ database }: { database: Database }): Room =>
   (app) => {
-    const config = { access: 'wallet:read' as const };
+    const config = { access: { scope: 'wallet:read', mode: 'any' } } as const;
     const tags = ['wallet'];
     app.get(
       '/v1/statements',

@@ -1,4 +1,4 @@
-import { parseNumber } from '@carillon/core/numbers';
+import { fictionalRange, parseNumber } from '@carillon/core/numbers';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import { phoneTextSchema, replySchema } from '@carillon/gateway-api/phones';
 import { z } from 'zod';
@@ -41,7 +41,7 @@ export const phonesRoom =
     app.get(
       '/v1/phones/:number',
       {
-        config: { access: 'messages:read' as const },
+        config: { access: { scope: 'messages:read', mode: 'any' } },
         schema: {
           tags: ['virtual phones'],
           summary: 'What a virtual phone shows',
@@ -63,7 +63,7 @@ export const phonesRoom =
     app.post(
       '/v1/phones/:number/replies',
       {
-        config: { access: 'messages:send' as const },
+        config: { access: { scope: 'messages:send', mode: 'own' } },
         schema: {
           tags: ['virtual phones'],
           summary: 'Type a reply on a virtual phone',
@@ -75,11 +75,15 @@ export const phonesRoom =
       async (request, reply) => {
         const phone = readPhone(request.params.number);
         if (!phone.ok) return sendProblem(reply, fromRefusal(phone.error));
-        const accountId = request.caller.account.id;
+        const { account, mode } = request.caller;
+        // What a person's number says counts for live texts, whoever simulates it.
+        if (mode === 'test' && !fictionalRange(phone.value))
+          return sendProblem(reply, { code: 'live_key_required' });
+        const accountId = account.id;
         const contact = await lastContact(database, accountId, phone.value);
         if (!contact) return sendProblem(reply, { code: 'phone_not_found' });
         const text = { accountId, carrier: contact.carrier, sender: phone.value, recipient: contact.sender };
-        await sink.inbound({ ...text, text: request.body.text, at: new Date(now()) });
+        await sink.inbound({ ...text, text: request.body.text, mode, at: new Date(now()) });
         return reply.code(202).send({ status: 'received' as const });
       },
     );

@@ -41,7 +41,8 @@ const list = { querystring, response: { 200: pageOf(pauseSchema) } };
 export const pausesRoom =
   ({ database, change, onChange }: PauseDependencies): Room =>
   (app) => {
-    const own = { access: 'messages:send' as const };
+    const read = { access: { scope: 'messages:send', mode: 'any' } } as const;
+    const write = { access: { scope: 'messages:send', mode: 'live' } } as const;
     const operator = { access: 'operator' as const };
 
     const page = async (
@@ -65,13 +66,13 @@ export const pausesRoom =
 
     app.get(
       '/v1/pauses',
-      { config: own, schema: { tags: ['messages'], summary: 'List what is paused', ...list } },
+      { config: read, schema: { tags: ['messages'], summary: 'List what is paused', ...list } },
       (request, reply) => page(request.caller.account.id, request.query, reply),
     );
     app.post(
       '/v1/pauses',
       {
-        config: own,
+        config: write,
         schema: {
           tags: ['messages'],
           summary: 'Let texts wait: all of them, or those of an automation',
@@ -97,7 +98,7 @@ export const pausesRoom =
     );
     app.delete(
       '/v1/pauses/:id',
-      { config: own, schema: { tags: ['messages'], summary: 'Let texts go on', params } },
+      { config: write, schema: { tags: ['messages'], summary: 'Let texts go on', params } },
       (request, reply) => end(request.caller.account.id, request.params.id, reply),
     );
     app.get(
