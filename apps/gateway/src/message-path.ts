@@ -1,5 +1,6 @@
 import type { CarrierSink } from './carriers/carrier.ts';
 import { createFleet, type Fleet } from './carriers/fleet.ts';
+import { createCarrierSink } from './carriers/sink.ts';
 import { createCarrierBlocks } from './consent/carrier-blocks.ts';
 import { createInbox } from './consent/inbox.ts';
 import { storeEvents } from './events/store-events.ts';
@@ -11,6 +12,7 @@ import { type CachedPauses, createPauses } from './messages/queue/paused.ts';
 import { createRecorder, type Recorder } from './messages/recorder.ts';
 import { blockedEvent } from './otp/blocked-event.ts';
 import { createOtp, type Otp } from './otp/otp.ts';
+import { createQuarantine, type Quarantine } from './quarantine/quarantine.ts';
 import { createTextReceiver } from './replies/receive-text.ts';
 import { createRoutingWatch, type RoutingWatch } from './routing/routing-watch.ts';
 
@@ -21,6 +23,7 @@ export interface MessagePath {
   readonly pauses: CachedPauses;
   readonly recorder: Recorder;
   readonly sink: CarrierSink;
+  readonly quarantine: Quarantine;
   readonly routing: RoutingWatch;
   /** Null in a process that hands nothing over. */
   readonly fleet: Fleet | null;
@@ -46,9 +49,11 @@ export const layMessagePath = async (foundation: Foundation): Promise<MessagePat
   let fleet: Fleet | null = null;
   const routing = createRoutingWatch({ database, replica, logger, metrics, now, onFault });
   const blocks = createCarrierBlocks(database, consents, now);
+  const quarantine = createQuarantine(database, now);
   const recorder = createRecorder({
     database,
     metrics,
+    quarantine,
     now,
     onFault,
     failover: routing.failover,
@@ -58,16 +63,19 @@ export const layMessagePath = async (foundation: Foundation): Promise<MessagePat
     },
     onRequeued: () => fleet?.wake(),
   });
-  const sink: CarrierSink = {
-    receipts: (receipts) => recorder.receipts(receipts),
-    inbound: createTextReceiver({
+  const sink = createCarrierSink({
+    recorder,
+    quarantine,
+    receive: createTextReceiver({
       database,
       store: (text) => inbox(text),
       onUnclaimed: ({ carrier }) =>
         logger.warn({ carrier }, 'a text from a handset is kept, but belongs to no account'),
     }),
     acceptances: (acceptances) => recordAcceptances(database, recorder, acceptances, new Date(now())),
-  };
+    now,
+    onFault,
+  });
   if (config.roles.includes('dispatch')) {
     const { publicUrl } = config;
     fleet = createFleet({
@@ -117,6 +125,7 @@ export const layMessagePath = async (foundation: Foundation): Promise<MessagePat
     pauses,
     recorder,
     sink,
+    quarantine,
     routing,
     fleet,
     otp,

@@ -28,6 +28,7 @@ import { estimateRoom } from './messages/estimate-routes.ts';
 import { pausesRoom } from './messages/queue/pause-routes.ts';
 import { messagesRoom } from './messages/read-routes.ts';
 import { sendRoom } from './messages/send-routes.ts';
+import { quarantineRoom } from './quarantine/routes.ts';
 import { repliesRoom } from './replies/routes.ts';
 import { unclaimedTextsRoom } from './replies/unclaimed-routes.ts';
 import { carrierEventsRoom } from './routing/carrier-event-routes.ts';
@@ -41,7 +42,7 @@ const CONNECTORS: readonly Connector[] = [shopify];
 export const openRooms = (foundation: Foundation, path: MessagePath): readonly Room[] => {
   const { config, database, vault, change, keyRing, consents, eventJobs, cpu, bulk, now, onFault } =
     foundation;
-  const { admission, priceBook, pauses, sink, routing, fleet, otp } = path;
+  const { admission, priceBook, pauses, sink, quarantine, routing, fleet, otp } = path;
   const callbackDoor = createCallbackDoor({
     database,
     vault,
@@ -70,7 +71,7 @@ export const openRooms = (foundation: Foundation, path: MessagePath): readonly R
       },
     }),
     ...otp.rooms,
-    ...moneyRooms({ database, change, vault, keyRing, now, onTariffChange: priceBook.forget }),
+    ...moneyRooms({ database, change, vault, keyRing, quarantine, now, onTariffChange: priceBook.forget }),
     keysRoom({ database, change, keyRing }),
     templatesRoom({ database, change }),
     automationsRoom({ database, change }),
@@ -82,7 +83,7 @@ export const openRooms = (foundation: Foundation, path: MessagePath): readonly R
       platforms: CONNECTORS.map(({ platform }) => platform),
       now,
     }),
-    webhooksRoom({ database, vault, jobs: eventJobs, connectors: CONNECTORS, consents, now }),
+    webhooksRoom({ database, vault, jobs: eventJobs, connectors: CONNECTORS, consents, quarantine, now }),
     suppressionsRoom({ database, change, consents, cpu, bulk, now }),
     consentsRoom({ database, change, consents, cpu, bulk, now }),
     policyRoom({ database, change, consents, now }),
@@ -112,9 +113,10 @@ export const openRooms = (foundation: Foundation, path: MessagePath): readonly R
       announce: routing.announce,
       onChange: onCarriersChanged,
     }),
-    carrierCallbacksRoom(callbackDoor),
+    carrierCallbacksRoom({ door: callbackDoor, quarantine }),
     routingRoom({ database, change, now, announce: routing.announce, onChange: priceBook.forget }),
     carrierEventsRoom({ database }),
+    quarantineRoom({ database }),
     numberNetworksRoom({ change, now }),
   ];
 };

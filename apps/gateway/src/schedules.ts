@@ -8,6 +8,7 @@ import type { MessagePath } from './message-path.ts';
 import { dropStale, ensurePartitions } from './messages/housekeeping.ts';
 import { askSilent } from './messages/silence.ts';
 import { expireSilent, resolveUnknown, sweepDeadClaims } from './messages/sweep.ts';
+import { dropOldQuarantined } from './quarantine/quarantine.ts';
 
 const SWEEP_MS = 2_000;
 /** How soon a change of carriers made through another replica is noticed here. */
@@ -33,18 +34,19 @@ export const startSchedules = async (foundation: Foundation, path: MessagePath):
   const sweep = async (): Promise<void> => {
     await replica.renew();
     await sweepDeadClaims(database, now());
-    if (fleet) await resolveUnknown(database, fleet.carriers(), recorder, now());
+    if (fleet) await resolveUnknown(database, fleet.carriers(), { recorder, now: now(), onFault });
     await expireSilent(database, now());
     if (fleet && (await routing.sweep(fleet.carriers())).length > 0) fleet.wake();
     await otp.sweep();
   };
   const ask = async (): Promise<void> => {
-    if (fleet) await askSilent(database, fleet.carriers(), recorder, now());
+    if (fleet) await askSilent(database, fleet.carriers(), { recorder, now: now(), onFault });
   };
   const keepHouse = async (): Promise<void> => {
     await ensurePartitions(database, now());
     await dropStale(database, now());
     await dropExpired(database, now());
+    await dropOldQuarantined(database, now());
     await otp.tidy();
   };
 

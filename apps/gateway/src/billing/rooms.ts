@@ -1,6 +1,7 @@
 import type { KeyRing } from '../accounts/key-ring.ts';
 import { subAccountsRoom } from '../accounts/sub-account-routes.ts';
 import type { Room } from '../http/server.ts';
+import type { Quarantine } from '../quarantine/quarantine.ts';
 import type { Vault } from '../vault/vault.ts';
 import { carrierBillsRoom } from './carrier-bills/routes.ts';
 import { type BillingOptions, billingRoom } from './operator-routes.ts';
@@ -16,6 +17,7 @@ import { walletRoom } from './wallet-routes.ts';
 export interface MoneyOptions extends BillingOptions {
   readonly vault: Vault;
   readonly keyRing: KeyRing;
+  readonly quarantine: Quarantine;
 }
 
 /** Every room that has to do with money, plans and sub-accounts. */

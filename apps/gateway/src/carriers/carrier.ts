@@ -16,16 +16,42 @@ export interface Outbound {
   readonly segments: number;
 }
 
+/** What a carrier itself said, in its own words and codes, as it gave them. */
+export interface CarrierSaid {
+  /** The table its code is of: a name of `carrier-words.ts`. */
+  readonly table?: string;
+  /** Its code for the reason. */
+  readonly code?: string;
+  /** Its word for the status. */
+  readonly status?: string;
+  /** What its code means, where the operator's settings say so. */
+  readonly meaning?: string;
+  /** What it said besides, in words. */
+  readonly info?: string;
+  /** When it says that it happened, as it wrote it. */
+  readonly time?: string;
+}
+
 /** What became of one submission. */
 export type SubmitOutcome =
-  /** Taken: the carrier's ids, one per segment, in order; a single one where it counts the whole text as one. */
-  | { readonly kind: 'accepted'; readonly carrierMessageIds: readonly string[] }
+  /**
+   * Taken: the names under which receipts find the segments, one each, in order; a single one where the carrier counts
+   * the whole text as one. `idsGiven` are the carrier's ids, octet by octet, where those names are another form of them.
+   */
+  | {
+      readonly kind: 'accepted';
+      readonly carrierMessageIds: readonly string[];
+      readonly idsGiven?: readonly string[];
+    }
   /** Surely not taken, and never will be: a code of `receipt-codes.ts`. */
-  | { readonly kind: 'refused'; readonly code: string }
+  | { readonly kind: 'refused'; readonly code: string; readonly said?: CarrierSaid }
   /** Surely not taken this time: it goes back to its lane. */
   | { readonly kind: 'deferred'; readonly retryAfterMs: number }
   /** The line broke or the answer never came: nobody can know. It is not sent again. */
-  | { readonly kind: 'unknown' };
+  | { readonly kind: 'unknown'; readonly reason?: UnknownReason };
+
+/** Why nobody knows, where it is not that the line broke: the carrier answered, and the answer was of no use. */
+export type UnknownReason = 'answer_unreadable' | 'answer_unstorable';
 
 /** A message whose outcome is unknown. */
 export interface Unresolved extends Outbound {
@@ -55,10 +81,20 @@ export type Finding =
 /** News from the handset, for one segment. */
 export interface Receipt {
   readonly carrier: string;
+  /** The name under which its segment is known: the carrier's id, in the form its settings compare ids in. */
   readonly carrierMessageId: string;
+  /** The carrier's id as it gave it, where `carrierMessageId` is another form of it. */
+  readonly idGiven?: string | null;
+  /** Another id that the receipt gives, for carriers that answer with one and tell by the other. */
+  readonly otherId?: string | null;
+  /** The number the text went to, as the carrier writes it: it decides where an id was given twice. */
+  readonly recipient?: string | null;
+  /** It speaks for all segments of its message. */
+  readonly whole?: boolean;
   /** A code of `receipt-codes.ts`. */
   readonly code: string;
   readonly at: Date;
+  readonly said?: CarrierSaid | null;
   /** The handset's network as MCC and MNC, where the carrier tells. */
   readonly network?: string | null;
 }
@@ -101,6 +137,7 @@ export interface Acceptance {
   readonly accountId: string;
   readonly messageId: string;
   readonly carrierMessageIds: readonly string[];
+  readonly idsGiven?: readonly string[];
   /** How many segments it has, where this process itself handed it over: then nobody need look whether it is news. */
   readonly segments?: number;
 }

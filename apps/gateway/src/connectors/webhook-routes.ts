@@ -8,12 +8,14 @@ import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Consents } from '../consent/consents.ts';
 import { type AppliedChange, applyConsentChange } from '../consent/platform-consent.ts';
+import { isDataFault } from '../database/data-fault.ts';
 import type { Database } from '../database/open.ts';
 import type { EventJobs } from '../events/event-jobs.ts';
 import { storeEvents } from '../events/store-events.ts';
 import { BODY_LIMIT } from '../http/body.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
+import { type Quarantine, reasonOf } from '../quarantine/quarantine.ts';
 import type { Vault } from '../vault/vault.ts';
 import { type ShopSecrets, secretsOf } from './connection-secret.ts';
 import { findOwners } from './webhook-owners.ts';
@@ -24,6 +26,7 @@ export interface WebhookDependencies {
   readonly jobs: EventJobs;
   readonly connectors: readonly Connector[];
   readonly consents: Consents;
+  readonly quarantine: Quarantine;
   readonly now: () => number;
 }
 
@@ -77,17 +80,27 @@ const receive = async (
   const proven = await findOwners(connector, request, named);
   if (!proven.ok) return proven;
   const { webhook, owners } = proven.value;
-  const translation = connector.translate(webhook);
-  if (!translation.ok) return translation;
-  const { ignored } = translation.value;
-  if (ignored) return succeed({ events: [], consents: [], ignored: ignored.detail });
-  const kept: Applied[] = [];
-  for (const owner of owners) kept.push(await keep(dependencies, owner, translation.value));
-  return succeed({
-    events: kept.flatMap(({ events }) => events),
-    consents: kept.flatMap(({ consents }) => consents),
-    ignored: null,
-  });
+  try {
+    const translation = connector.translate(webhook);
+    if (!translation.ok) return translation;
+    const { ignored } = translation.value;
+    if (ignored) return succeed({ events: [], consents: [], ignored: ignored.detail });
+    const kept: Applied[] = [];
+    for (const owner of owners) kept.push(await keep(dependencies, owner, translation.value));
+    return succeed({
+      events: kept.flatMap(({ events }) => events),
+      consents: kept.flatMap(({ consents }) => consents),
+      ignored: null,
+    });
+  } catch (error) {
+    if (!isDataFault(error)) throw error;
+    const name = `${connector.platform} ${shop.value}`;
+    const reason = reasonOf(error);
+    const body = Buffer.from(request.rawBody);
+    // The same again would fail the same way: the platform need not repeat it.
+    await dependencies.quarantine.keep({ source: 'connector', name, kind: 'webhook', reason, body });
+    return succeed({ events: [], consents: [], ignored: 'It says something that cannot be stored.' });
+  }
 };
 
 /** `POST /connectors/{platform}/webhooks`: where shops post what happens in them. */

@@ -2,17 +2,20 @@ import { joinSegments, type MessageStatus, nextStatus } from '@carillon/core/mes
 import type pg from 'pg';
 import type { Receipt } from '../carriers/carrier.ts';
 import { receiptStatus } from '../carriers/receipt-codes.ts';
+import { aimReceipts } from './aim-receipts.ts';
 import type { Ref } from './message-state.ts';
+import { parkReceipts, takeParked } from './parked-receipts.ts';
 import {
+  type Aimed,
   applyToOpen,
+  applyToSegments,
   insertSubmissions,
-  knownSegments,
   type NewSubmission,
-  parkReceipts,
+  openSegmentsOf,
   type Submission,
   segmentKey,
-  takeParked,
 } from './submissions.ts';
+import { isNumberOf } from './written-number.ts';
 
 /** What the receipts of a batch made of one message. */
 export interface Verdict {
@@ -22,15 +25,19 @@ export interface Verdict {
   readonly at: Date;
 }
 
-/** One receipt per segment: of several in a batch the one that ends it, otherwise the first. */
+/** Whether a receipt says more than another about the same segment. */
+const isNews = (before: Receipt, receipt: Receipt): boolean => {
+  const news = { status: receiptStatus(receipt.code) };
+  return nextStatus({ status: receiptStatus(before.code) }, news) === news;
+};
+
+/** One receipt per name: of several in a batch the one that ends its segment, otherwise the first. */
 const foldReceipts = (receipts: readonly Receipt[]): Receipt[] => {
   const folded = new Map<string, Receipt>();
   for (const receipt of receipts) {
     const key = segmentKey(receipt);
     const before = folded.get(key);
-    const news = { status: receiptStatus(receipt.code) };
-    if (!before || nextStatus({ status: receiptStatus(before.code) }, news) === news)
-      folded.set(key, receipt);
+    if (!before || isNews(before, receipt)) folded.set(key, receipt);
   }
   return [...folded.values()];
 };
@@ -78,22 +85,77 @@ const mark = (
 ): { segments: readonly NewSubmission[]; own: readonly Receipt[]; others: readonly Receipt[] } => {
   if (taken.length === 0 || receipts.length === 0) return { segments: taken, own: [], others: receipts };
   const bySegment = new Map(receipts.map((receipt) => [segmentKey(receipt), receipt]));
+  const messages = messagesByKey(taken);
   const own: Receipt[] = [];
   const segments = taken.map((segment): NewSubmission => {
-    const receipt = bySegment.get(segmentKey(segment));
-    if (!receipt) return segment;
+    const key = segmentKey(segment);
+    const receipt = bySegment.get(key);
+    // Where another message may have that id, the recipient has to agree; the rest is looked at closely.
+    if (!receipt || receipt.whole || messages.get(key)?.size !== 1) return segment;
+    if (!isNumberOf(receipt.recipient ?? '', segment.recipient ?? '')) return segment;
     own.push(receipt);
-    const { code, at } = receipt;
-    return { ...segment, status: receiptStatus(code), receiptCode: code, receiptAt: at };
+    const { code, at, said = null } = receipt;
+    return { ...segment, status: receiptStatus(code), receiptCode: code, receiptAt: at, receiptSaid: said };
   });
   const mine = new Set(own);
   return { segments, own, others: receipts.filter((receipt) => !mine.has(receipt)) };
 };
 
+const messagesByKey = (segments: readonly Submission[]): ReadonlyMap<string, ReadonlySet<string>> => {
+  const messages = new Map<string, Set<string>>();
+  for (const segment of segments) {
+    const key = segmentKey(segment);
+    const known = messages.get(key) ?? new Set();
+    messages.set(key, known.add(segment.messageId));
+  }
+  return messages;
+};
+
+/** Receipts whose id names one text each, and those of which several were told at once under one id. */
+const byCertainty = (
+  receipts: readonly Receipt[],
+): { plain: readonly Receipt[]; doubtful: readonly Receipt[] } => {
+  const recipients = new Map<string, Set<string>>();
+  for (const receipt of receipts) {
+    const key = segmentKey(receipt);
+    const told = recipients.get(key) ?? new Set();
+    recipients.set(key, told.add(receipt.recipient ?? ''));
+  }
+  const isPlain = (receipt: Receipt): boolean => recipients.get(segmentKey(receipt))!.size === 1;
+  return {
+    plain: foldReceipts(receipts.filter(isPlain)),
+    doubtful: receipts.filter((receipt) => !isPlain(receipt)),
+  };
+};
+
+/** What a receipt for the whole of a message says of its other segments. */
+const applyToSiblings = async (
+  client: pg.PoolClient,
+  changed: readonly Submission[],
+  receipts: readonly Receipt[],
+): Promise<Submission[]> => {
+  const whole = new Map(receipts.filter((each) => each.whole).map((each) => [segmentKey(each), each]));
+  const told = changed.filter((part) => part.segments > 1 && whole.has(segmentKey(part)));
+  if (told.length === 0) return [];
+  const byMessage = new Map(told.map((part) => [part.messageId, whole.get(segmentKey(part))!]));
+  const open = await openSegmentsOf(client, told);
+  return applyToSegments(
+    client,
+    open.map((segment) => ({ receipt: byMessage.get(segment.messageId)!, segment })),
+  );
+};
+
+/** What a batch of segments and receipts came to. */
+export interface Recorded {
+  readonly verdicts: readonly Verdict[];
+  /** The receipts that are about no segment that can be told. */
+  readonly unmatched: readonly Receipt[];
+}
+
 /**
  * Writes the segments that carriers took and applies receipts to the segments they name, in any order and however often
- * they come; those that name none we know yet are parked, and found by the segment when it comes. Says what became of
- * the messages that receipts told of.
+ * they come; those that name none we know yet, or several, are parked, and looked at again when a segment of that name
+ * comes. Says what became of the messages that receipts told of.
  *
  * A receipt that comes in the batch of its own segment is written with it.
  */
@@ -102,8 +164,9 @@ export const recordSegments = async (
   taken: readonly NewSubmission[],
   receipts: readonly Receipt[],
   now: number,
-): Promise<Verdict[]> => {
-  const { segments, own, others } = mark(taken, foldReceipts(receipts));
+): Promise<Recorded> => {
+  const told = byCertainty(receipts);
+  const { segments, own, others } = mark(taken, told.plain);
   const [inserted, parked, changed] = await Promise.all([
     insertSubmissions(client, segments),
     takeParked(client, taken),
@@ -111,17 +174,31 @@ export const recordSegments = async (
   ]);
   // Some segment was known already, so what its receipt says was not written with it.
   const wereKnown = inserted < segments.length;
-  const late = wereKnown ? [...parked, ...own] : parked;
-  const found = await applyToOpen(client, foldReceipts(late), now);
+  const late = byCertainty(wereKnown ? [...parked, ...own] : parked);
+  const found = await applyToOpen(client, late.plain, now);
 
-  const applied = new Set(changed.map(segmentKey));
-  const rest = others.filter((receipt) => !applied.has(segmentKey(receipt)));
-  const known = await knownSegments(client, rest, now);
-  await parkReceipts(
-    client,
-    rest.filter((receipt) => !known.has(segmentKey(receipt))),
-    now,
-  );
-  const told = wereKnown ? [] : segments.filter(({ receiptCode }) => receiptCode !== null);
-  return joinMessages(client, [...told, ...changed, ...found]);
+  const applied = new Set([...changed, ...found].map(segmentKey));
+  const isLeft = (receipt: Receipt): boolean => !applied.has(segmentKey(receipt));
+  const rest = [...others, ...late.plain].filter(isLeft).concat(told.doubtful, late.doubtful);
+  const { aimed, unmatched } =
+    rest.length === 0 ? { aimed: [], unmatched: [] } : await aimReceipts(client, rest, now);
+  const hit = await applyToSegments(client, foldAimed(aimed));
+  const siblings = await applyToSiblings(client, [...changed, ...found, ...hit], [...receipts, ...parked]);
+  await parkReceipts(client, unmatched, now);
+  const marked = wereKnown ? [] : segments.filter(({ receiptCode }) => receiptCode !== null);
+  return {
+    verdicts: await joinMessages(client, [...marked, ...changed, ...found, ...hit, ...siblings]),
+    unmatched: unmatched.map(({ receipt }) => receipt),
+  };
+};
+
+/** One receipt per segment: of several the one that ends it, otherwise the first. */
+const foldAimed = (aimed: readonly Aimed[]): Aimed[] => {
+  const folded = new Map<string, Aimed>();
+  for (const each of aimed) {
+    const key = `${each.segment.messageId} ${each.segment.segment}`;
+    const before = folded.get(key);
+    if (!before || isNews(before.receipt, each.receipt)) folded.set(key, each);
+  }
+  return [...folded.values()];
 };

@@ -36,10 +36,11 @@ export const recordAcceptances = async (
     acceptances.filter(({ segments }) => segments === undefined),
   );
   for (const acceptance of acceptances) {
-    const { accountId, messageId, carrier, carrierMessageIds } = acceptance;
+    const { accountId, messageId, carrier, carrierMessageIds, idsGiven } = acceptance;
     const segments = acceptance.segments ?? unknown.get(messageId);
     if (segments === undefined) continue;
     const message = { accountId, messageId, segments };
-    recorder.outcome({ claim: null, message, carrier, outcome: { kind: 'accepted', carrierMessageIds }, at });
+    const outcome = { kind: 'accepted', carrierMessageIds, ...(idsGiven && { idsGiven }) } as const;
+    recorder.outcome({ claim: null, message, carrier, outcome, at });
   }
 };

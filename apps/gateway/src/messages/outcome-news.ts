@@ -12,7 +12,7 @@ export interface OutcomeNews {
   /** The claim it belongs to; null when it was asked for later. */
   readonly claim: { readonly id: string; readonly messages: readonly unknown[] } | null;
   readonly message: Pick<ClaimedMessage, 'accountId' | 'messageId' | 'segments'> &
-    Partial<Pick<ClaimedMessage, 'lane' | 'waitingSince' | 'claimed' | 'barred'>>;
+    Partial<Pick<ClaimedMessage, 'recipient' | 'lane' | 'waitingSince' | 'claimed' | 'barred'>>;
   readonly carrier: string;
   readonly outcome: SubmitOutcome | NotHandedOver;
   readonly at: Date;

@@ -27,6 +27,15 @@ export interface News {
   readonly claims: readonly string[];
 }
 
+/** What the recording of some news set going. */
+interface Recorded {
+  /** Something went back to its lane. */
+  readonly requeued: boolean;
+  readonly failedOver: readonly FailoverMove[];
+  /** Receipts that are about no segment that can be told. */
+  readonly unmatched: readonly Receipt[];
+}
+
 /** Ends claims, and names those among the ones told of that are no more: they were taken over. */
 const END_CLAIMS = {
   name: 'end-claims',
@@ -41,7 +50,7 @@ const endClaims = async (
   claims: readonly string[],
 ): Promise<void> => {
   const told = new Set(outcomes.flatMap(({ claim }) => (claim ? [claim.id] : [])));
-  if (told.size === 0) return;
+  if (told.size === 0 && claims.length === 0) return;
   const { rows } = await client.query<{ id: string }>({ ...END_CLAIMS, values: [claims, [...told]] });
   if (rows.length > 0) throw new SweptClaims(rows.map(({ id }) => id));
 };
@@ -124,12 +133,12 @@ export const recordNews = async (
   { outcomes: all, receipts, claims }: News,
   now: number,
   failover: Failover | null = null,
-): Promise<{ requeued: boolean; failedOver: readonly FailoverMove[] }> => {
+): Promise<Recorded> => {
   const { stayed: outcomes, moved: failedOver } = (await failover?.take(client, all, now)) ?? {
     stayed: all,
     moved: [],
   };
-  const verdicts = await recordSegments(client, takenSegments(outcomes), receipts, now);
+  const { verdicts, unmatched } = await recordSegments(client, takenSegments(outcomes), receipts, now);
   const ended = endClaims(client, all, claims);
   // It is waited for below: nothing may be sent once the transaction is over.
   ended.catch(() => {});
@@ -151,5 +160,6 @@ export const recordNews = async (
   return {
     requeued: failedOver.length > 0 || moved.some(({ state }) => state.stage === 'queued'),
     failedOver,
+    unmatched,
   };
 };

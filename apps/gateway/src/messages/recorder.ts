@@ -1,12 +1,14 @@
 import type { Receipt } from '../carriers/carrier.ts';
 import { receiptStatus } from '../carriers/receipt-codes.ts';
-import { isDeadlock, isStoreLost } from '../database/lost.ts';
+import { storableOutcome, storableReceipt } from '../carriers/storable-news.ts';
 import type { Database } from '../database/open.ts';
+import type { Quarantine } from '../quarantine/quarantine.ts';
+import { isStorableInstant } from '../quarantine/storable.ts';
 import type { Failover } from '../routing/failover.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { OutcomeNews } from './outcome-news.ts';
-import { type News, recordNews } from './record-news.ts';
-import { disown, SweptClaims } from './swept-claims.ts';
+import type { News } from './record-news.ts';
+import { createNewsStore } from './store-news.ts';
 
 /** Puts what carriers say on disk, in batches: one transaction for all that gathered while the last was written. */
 export interface Recorder {
@@ -29,6 +31,8 @@ interface WaitingReceipts {
 export interface RecorderOptions {
   readonly database: Database;
   readonly metrics: Metrics;
+  /** Where what cannot be stored as it was said is kept. */
+  readonly quarantine: Quarantine;
   readonly now: () => number;
   readonly onFault: (error: unknown) => void;
   /** Told what is on disk, before the carrier is: what it throws keeps receipts with the carrier. */
@@ -40,13 +44,10 @@ export interface RecorderOptions {
 }
 
 const BATCH = 1_000;
-const RETRY_MS = 500;
 /** While news keeps coming, a batch waits this long for more of it: fewer transactions, each with more in it. */
 const GATHER_MS = 10;
 /** A batch this large gains nothing by waiting. */
 const WORTH_WRITING = 250;
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 export const createRecorder = (options: RecorderOptions): Recorder => {
   const outcomes: OutcomeNews[] = [];
@@ -54,6 +55,13 @@ export const createRecorder = (options: RecorderOptions): Recorder => {
   let writing: Promise<void> | null = null;
   let lastWritten = Number.NEGATIVE_INFINITY;
   let enough: (() => void) | null = null;
+  const store = createNewsStore({
+    ...options,
+    onFailedOver: options.metrics.failedOver,
+    onUnmatched: (unmatched) => {
+      for (const { carrier } of unmatched) options.metrics.unmatchedReceipt(carrier);
+    },
+  });
   /** How many outcomes of each claim are still to come. */
   const open = new Map<string, number>();
 
@@ -79,71 +87,38 @@ export const createRecorder = (options: RecorderOptions): Recorder => {
     return receipts.splice(0, count);
   };
 
-  const store = async (given: News): Promise<News> => {
-    let news = given;
-    for (let stored = false; !stored; ) {
-      try {
-        const { requeued, failedOver } = await options.database.transaction((client, withCommit) =>
-          recordNews(client, withCommit, news, options.now(), options.failover),
-        );
-        stored = true;
-        for (const move of failedOver) options.metrics.failedOver(move);
-        if (requeued) options.onRequeued();
-      } catch (error) {
-        options.onFault(error);
-        if (error instanceof SweptClaims) {
-          news = disown(news, error.claims);
-          continue;
-        }
-        // Outcomes are the only trace of what is on the wire: they wait for the store. Receipts the carrier keeps.
-        if (!isStoreLost(error) && !isDeadlock(error)) throw error;
-        await pause(RETRY_MS);
-      }
-    }
-    return news;
-  };
-
   /** Tells of what is on disk; what fails here is on disk all the same. */
   const tell = async (news: News): Promise<void> => {
     observe(options.metrics, news.outcomes, news.receipts);
     await options.onStored(news);
   };
 
-  const storeReceipts = async ({ receipts: given, resolve, reject }: WaitingReceipts): Promise<void> => {
-    try {
-      await tell(await store({ outcomes: [], claims: [], receipts: given }));
-      resolve();
-    } catch (error) {
-      reject(error);
-    }
-  };
-
-  /** Receipts that the store cannot take must not keep outcomes, or other receipts, from it. */
-  const storeApart = async (
-    batch: Omit<News, 'receipts'>,
-    waiting: readonly WaitingReceipts[],
-  ): Promise<void> => {
-    for (const entry of waiting) await storeReceipts(entry);
-    if (batch.outcomes.length > 0) await tell(await store({ ...batch, receipts: [] }));
-  };
-
   const storeAll = async (
     batch: Omit<News, 'receipts'>,
     waiting: readonly WaitingReceipts[],
   ): Promise<void> => {
-    let stored: News;
     try {
-      stored = await store({ ...batch, receipts: waiting.flatMap((entry) => entry.receipts) });
-    } catch (error) {
-      if (waiting.length === 0) throw error;
-      return storeApart(batch, waiting);
-    }
-    try {
+      const all = waiting.flatMap((entry) => entry.receipts);
+      const { stored, refused } = await store({ ...batch, receipts: all });
       await tell(stored);
-      for (const { resolve } of waiting) resolve();
+      for (const { receipts: given, resolve, reject } of waiting) {
+        const kept = given.find((receipt) => refused.has(receipt));
+        if (kept) reject(refused.get(kept));
+        else resolve();
+      }
     } catch (error) {
       for (const { reject } of waiting) reject(error);
+      throw error;
     }
+  };
+
+  const noteChange = (carrier: string, kind: 'outcome' | 'receipt', reason: string, said: unknown) =>
+    options.quarantine.keep({ source: 'carrier', name: carrier, kind, reason, body: JSON.stringify(said) });
+
+  /** The hour of its arrival is left out, so that the same again is the same. */
+  const noteReceipt = (receipt: Receipt, reason: string): Promise<void> => {
+    const { at, ...said } = receipt;
+    return noteChange(receipt.carrier, 'receipt', reason, isStorableInstant(at) ? said : receipt);
   };
 
   const isEnough = (): boolean => outcomes.length + receipts.length >= WORTH_WRITING;
@@ -180,17 +155,26 @@ export const createRecorder = (options: RecorderOptions): Recorder => {
   };
 
   return {
-    outcome: (news) => {
-      outcomes.push(news);
+    outcome: (given) => {
+      const { carrier, message, outcome } = given;
+      const { news, changed } = storableOutcome(outcome, message.messageId);
+      if (changed !== null) noteChange(carrier, 'outcome', changed, outcome).catch(options.onFault);
+      outcomes.push({ ...given, outcome: news });
       begin();
     },
     hurry: () => enough?.(),
-    receipts: (taken) => {
+    receipts: async (given) => {
       options.database.refuseInTransaction('The recorder');
-      return new Promise((resolve, reject) => {
-        receipts.push({ receipts: taken, resolve, reject });
+      const now = options.now();
+      const taken = given.map((receipt) => storableReceipt(receipt, now));
+      const noted = taken.map(({ changed }, place) =>
+        changed === null ? null : noteReceipt(given[place]!, changed),
+      );
+      const stored = new Promise<void>((resolve, reject) => {
+        receipts.push({ receipts: taken.map(({ news }) => news), resolve, reject });
         begin();
       });
+      await Promise.all([stored, ...noted]);
     },
     drain: async (signal) => {
       const aborted = new Promise<void>((resolve) =>

@@ -2,6 +2,7 @@ import type { Carrier } from '../carriers/carrier.ts';
 import type { Database } from '../database/open.ts';
 import type { Recorder } from './recorder.ts';
 import { allUntil, listSilent, moveOn, type Question, readAsked } from './silent-segments.ts';
+import type { Asking } from './sweep.ts';
 
 const HOUR_MS = 3600 * 1000;
 
@@ -60,13 +61,18 @@ const canAsk = (carrier: Carrier): carrier is Carrier & Required<Pick<Carrier, '
 export const askSilent = async (
   database: Database,
   carriers: readonly Carrier[],
-  recorder: Recorder,
-  now: number,
+  { recorder, now, onFault }: Asking,
 ): Promise<number> => {
   let count = 0;
   for (const carrier of carriers.filter(canAsk)) {
-    for (const afterHours of ASKED_AFTER_HOURS)
-      count += await askOne({ database, recorder, now }, carrier, { carrier: carrier.name, afterHours });
+    for (const afterHours of ASKED_AFTER_HOURS) {
+      const question = { carrier: carrier.name, afterHours };
+      // One carrier that cannot be asked keeps no other from it.
+      count += await askOne({ database, recorder, now }, carrier, question).catch((error: unknown) => {
+        onFault(error);
+        return 0;
+      });
+    }
   }
   return count;
 };

@@ -23,6 +23,14 @@ const reasonSentence = (reason: string): string => {
   return REASONS[reason] ?? receiptSentence(reason);
 };
 
+/** Why nobody knows whether the carrier has it, although it answered. */
+const UNKNOWN_REASONS: Readonly<Record<string, string>> = {
+  answer_unreadable:
+    'The carrier answered that it took it, under no id that can be read, so no receipt can name it. It is not sent again.',
+  answer_unstorable:
+    'The answer of the carrier could not be recorded, so nobody knows whether it took it. A receipt will tell; it is not sent again.',
+};
+
 /** When a message is looked at, and what is paused then. */
 export interface Moment {
   readonly now: number;
@@ -41,6 +49,7 @@ export const standing = (
     if (row.stage === 'queued' && paused.has(row.account_id, row.campaign)) {
       return 'Waits in its lane: it is paused, see GET /v1/pauses.';
     }
+    if (row.stage === 'unknown' && row.reason !== null) return UNKNOWN_REASONS[row.reason] ?? STAGES.unknown;
     return STAGES[row.stage];
   }
   if (row.reason) return reasonSentence(row.reason);

@@ -1,6 +1,6 @@
 import type { MessageStatus } from '@carillon/core/messaging';
 import type pg from 'pg';
-import type { Receipt } from '../carriers/carrier.ts';
+import type { CarrierSaid, Receipt } from '../carriers/carrier.ts';
 import { receiptStatus } from '../carriers/receipt-codes.ts';
 import { plainArray } from '../database/array-literal.ts';
 import type { Ref } from './message-state.ts';
@@ -11,18 +11,29 @@ export interface Submission extends Ref {
   readonly segment: number;
   readonly segments: number;
   readonly carrier: string;
+  /** The name under which receipts find it. */
   readonly carrierMessageId: string;
+  /** The carrier's id as it gave it, where that is another. */
+  readonly idGiven?: string | null;
   readonly status: MessageStatus;
   readonly receiptCode: string | null;
   readonly receiptAt: Date | null;
+  readonly receiptSaid?: CarrierSaid | null;
 }
 
 /** A receipt finds its message for this long; ids of carriers may come again later. */
-const MATCHED_FOR_MS = 40 * 24 * 3600 * 1000;
+export const MATCHED_FOR_MS = 40 * 24 * 3600 * 1000;
+/** A text that ended this long ago gets no receipt any more: its id may have come again by then. */
+export const ENDED_FOR_MS = 72 * 3600 * 1000;
+
+/** What is written with a receipt is no earlier than this before its text was submitted. */
+const BEFORE_SUBMITTED = "interval '1 minute'";
 
 /** A segment a carrier took, and when. */
 export interface NewSubmission extends Submission {
   readonly at: Date;
+  /** E.164; undefined where whoever tells does not know. */
+  readonly recipient?: string | undefined;
 }
 
 /** A segment once, as it was told of last: an answer may come twice, the first time without all its ids. */
@@ -44,10 +55,12 @@ const segmentsOf = (outcomes: readonly OutcomeNews[]): NewSubmission[] =>
       : outcome.carrierMessageIds.map((carrierMessageId, index) => ({
           accountId: message.accountId,
           messageId: message.messageId,
+          recipient: message.recipient,
           segment: index + 1,
           segments: outcome.carrierMessageIds.length,
           carrier,
           carrierMessageId,
+          idGiven: outcome.idsGiven?.[index] ?? null,
           status: 'transmitted' as const,
           receiptCode: null,
           receiptAt: null,
@@ -58,14 +71,18 @@ const segmentsOf = (outcomes: readonly OutcomeNews[]): NewSubmission[] =>
 const INSERT_SUBMISSIONS = {
   name: 'insert-submissions',
   text: `INSERT INTO submissions (account_id, message_id, segment, segments, carrier, carrier_message_id, status,
-      receipt_code, receipt_at, submitted_at)
+      receipt_code, receipt_at, submitted_at, id_given, receipt_said)
     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::smallint[], $5::text[], $6::text[],
-      $7::message_status[], $8::text[], $9::timestamptz[], $10::timestamptz[])
+      $7::message_status[], $8::text[], $9::timestamptz[], $10::timestamptz[], $11::text[], $12::jsonb[])
     ON CONFLICT (account_id, message_id, segment) DO UPDATE SET carrier_message_id = excluded.carrier_message_id,
-      status = excluded.status, receipt_code = excluded.receipt_code, receipt_at = excluded.receipt_at
+      id_given = excluded.id_given, status = excluded.status, receipt_code = excluded.receipt_code,
+      receipt_at = excluded.receipt_at, receipt_said = excluded.receipt_said
       WHERE submissions.carrier_message_id = submissions.message_id || '#' || submissions.segment
         AND submissions.status = 'transmitted'`,
 };
+
+const saidJson = (said: CarrierSaid | null | undefined): string | null =>
+  said && Object.keys(said).length > 0 ? JSON.stringify(said) : null;
 
 /**
  * Writes the segments that carriers took; one that is known already stays as it is, unless the carrier had given it no
@@ -89,46 +106,11 @@ export const insertSubmissions = async (
       taken.map((part) => part.receiptCode),
       plainArray(taken.map((part) => part.receiptAt?.toISOString() ?? null)),
       plainArray(taken.map((part) => part.at.toISOString())),
+      taken.map((part) => part.idGiven ?? null),
+      taken.map((part) => saidJson(part.receiptSaid)),
     ],
   });
   return rowCount ?? 0;
-};
-
-/** Takes the receipts that came before these segments were recorded. */
-export const takeParked = async (
-  client: pg.PoolClient,
-  segments: readonly Submission[],
-): Promise<Receipt[]> => {
-  if (segments.length === 0) return [];
-  const { rows } = await client.query<{ carrier: string; carrierMessageId: string; code: string; at: Date }>({
-    name: 'take-parked',
-    text: `DELETE FROM parked_receipts p USING unnest($1::text[], $2::text[]) AS known (carrier, id)
-      WHERE p.carrier = known.carrier AND p.carrier_message_id = known.id
-      RETURNING p.carrier, p.carrier_message_id AS "carrierMessageId", p.code, p.at`,
-    values: [segments.map((part) => part.carrier), segments.map((part) => part.carrierMessageId)],
-  });
-  return rows;
-};
-
-/** Keeps receipts that name no segment we know, until their submission is recorded. */
-export const parkReceipts = async (
-  client: pg.PoolClient,
-  receipts: readonly Receipt[],
-  now: number,
-): Promise<void> => {
-  if (receipts.length === 0) return;
-  await client.query({
-    name: 'park-receipts',
-    text: `INSERT INTO parked_receipts (carrier, carrier_message_id, code, at, parked_at)
-      SELECT *, $5::timestamptz FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[])`,
-    values: [
-      receipts.map((receipt) => receipt.carrier),
-      receipts.map((receipt) => receipt.carrierMessageId),
-      receipts.map((receipt) => receipt.code),
-      receipts.map((receipt) => receipt.at.toISOString()),
-      new Date(now).toISOString(),
-    ],
-  });
 };
 
 interface Row {
@@ -162,9 +144,15 @@ const toSubmission = (row: Row): Submission => ({
 const SEGMENT = `s.account_id, s.message_id, s.segment, s.segments, s.carrier, s.carrier_message_id, s.status,
   s.receipt_code, s.receipt_at`;
 
+/** A segment that a receipt could be about, and where its text went. */
+export interface Candidate extends Submission {
+  readonly recipient: string;
+}
+
 /**
  * Writes what receipts say of segments that are still open; of one under way the first word is enough. A segment that
- * is final stays as it is, so a receipt that comes again, or too late, changes nothing. Gives the segments that changed.
+ * is final stays as it is, so a receipt that comes again, or too late, changes nothing; nor does one whose id several
+ * messages have. Gives the segments that changed.
  *
  * @param receipts one per segment.
  */
@@ -176,11 +164,16 @@ export const applyToOpen = async (
   if (receipts.length === 0) return [];
   const { rows } = await client.query<Row>({
     name: 'apply-receipts',
-    text: `UPDATE submissions s SET status = r.status, receipt_code = r.code, receipt_at = r.at
-      FROM unnest($1::text[], $2::text[], $3::message_status[], $4::text[], $5::timestamptz[])
-        AS r (carrier, id, status, code, at)
+    text: `UPDATE submissions s SET status = r.status, receipt_code = r.code, receipt_said = r.said,
+        receipt_at = greatest(r.at, s.submitted_at - ${BEFORE_SUBMITTED})
+      FROM unnest($1::text[], $2::text[], $3::message_status[], $4::text[], $5::timestamptz[], $7::jsonb[])
+        AS r (carrier, id, status, code, at, said)
       WHERE s.carrier = r.carrier AND s.carrier_message_id = r.id AND s.message_id >= uuid_at($6)
         AND s.status = 'transmitted' AND (r.status <> 'transmitted' OR s.receipt_code IS NULL)
+        -- Of two messages with one id it cannot be told here which is meant.
+        AND (SELECT count(DISTINCT o.message_id) FROM submissions o
+             WHERE o.carrier = r.carrier AND o.carrier_message_id = r.id AND o.message_id >= uuid_at($6)
+               AND (o.status = 'transmitted' OR o.receipt_at > $8)) = 1
       RETURNING ${SEGMENT}`,
     values: [
       receipts.map((receipt) => receipt.carrier),
@@ -189,27 +182,84 @@ export const applyToOpen = async (
       receipts.map((receipt) => receipt.code),
       plainArray(receipts.map((receipt) => receipt.at.toISOString())),
       new Date(now - MATCHED_FOR_MS).toISOString(),
+      receipts.map((receipt) => saidJson(receipt.said)),
+      new Date(now - ENDED_FOR_MS).toISOString(),
     ],
   });
   return rows.map(toSubmission);
 };
 
-/** The names, among some, of segments that are known. */
-export const knownSegments = async (
+/** A receipt, and the segment it is about. */
+export interface Aimed {
+  readonly receipt: Receipt;
+  readonly segment: Ref & { readonly segment: number };
+}
+
+/** Writes what receipts say of segments that were found for them, where those are still open. */
+export const applyToSegments = async (
   client: pg.PoolClient,
-  receipts: readonly Receipt[],
-  now: number,
-): Promise<Set<string>> => {
-  if (receipts.length === 0) return new Set();
-  const { rows } = await client.query<{ carrier: string; id: string }>(
-    `SELECT named.carrier, named.id FROM unnest($1::text[], $2::text[]) AS named (carrier, id)
-     WHERE EXISTS (SELECT FROM submissions s WHERE s.carrier = named.carrier AND s.carrier_message_id = named.id
-                     AND s.message_id >= uuid_at($3))`,
+  aimed: readonly Aimed[],
+): Promise<Submission[]> => {
+  if (aimed.length === 0) return [];
+  const { rows } = await client.query<Row>(
+    `UPDATE submissions s SET status = r.status, receipt_code = r.code, receipt_said = r.said,
+       receipt_at = greatest(r.at, s.submitted_at - ${BEFORE_SUBMITTED})
+     FROM unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::message_status[], $5::text[], $6::timestamptz[], $7::jsonb[])
+       AS r (account_id, message_id, segment, status, code, at, said)
+     WHERE s.account_id = r.account_id AND s.message_id = r.message_id AND s.segment = r.segment
+       AND s.status = 'transmitted' AND (r.status <> 'transmitted' OR s.receipt_code IS NULL)
+     RETURNING ${SEGMENT}`,
     [
-      receipts.map((receipt) => receipt.carrier),
-      receipts.map((receipt) => receipt.carrierMessageId),
+      aimed.map(({ segment }) => segment.accountId),
+      aimed.map(({ segment }) => segment.messageId),
+      aimed.map(({ segment }) => segment.segment),
+      aimed.map(({ receipt }) => receiptStatus(receipt.code)),
+      aimed.map(({ receipt }) => receipt.code),
+      aimed.map(({ receipt }) => receipt.at.toISOString()),
+      aimed.map(({ receipt }) => saidJson(receipt.said)),
+    ],
+  );
+  return rows.map(toSubmission);
+};
+
+/** The segments, by name, that receipts with these names could be about: open ones, and those that ended not long ago. */
+export const candidatesFor = async (
+  client: pg.PoolClient,
+  names: readonly Pick<Receipt, 'carrier' | 'carrierMessageId'>[],
+  now: number,
+): Promise<ReadonlyMap<string, readonly Candidate[]>> => {
+  const found = new Map<string, Candidate[]>();
+  if (names.length === 0) return found;
+  const { rows } = await client.query<Row & { recipient: string }>(
+    `SELECT ${SEGMENT}, m.recipient
+     FROM (SELECT DISTINCT * FROM unnest($1::text[], $2::text[])) AS named (carrier, id)
+     JOIN submissions s ON s.carrier = named.carrier AND s.carrier_message_id = named.id
+     JOIN messages m ON m.account_id = s.account_id AND m.id = s.message_id
+     WHERE s.message_id >= uuid_at($3) ORDER BY s.message_id, s.segment`,
+    [
+      names.map(({ carrier }) => carrier),
+      names.map(({ carrierMessageId }) => carrierMessageId),
       new Date(now - MATCHED_FOR_MS).toISOString(),
     ],
   );
-  return new Set(rows.map(({ carrier, id }) => segmentKey({ carrier, carrierMessageId: id })));
+  for (const row of rows) {
+    const candidate = { ...toSubmission(row), recipient: row.recipient };
+    const key = segmentKey(candidate);
+    found.set(key, [...(found.get(key) ?? []), candidate]);
+  }
+  return found;
+};
+
+/** The open segments of messages. */
+export const openSegmentsOf = async (
+  client: pg.PoolClient,
+  messages: readonly Ref[],
+): Promise<Submission[]> => {
+  const { rows } = await client.query<Row>(
+    `SELECT ${SEGMENT} FROM submissions s
+     JOIN unnest($1::uuid[], $2::uuid[]) AS wanted (account_id, message_id) USING (account_id, message_id)
+     WHERE s.status = 'transmitted'`,
+    [messages.map(({ accountId }) => accountId), messages.map(({ messageId }) => messageId)],
+  );
+  return rows.map(toSubmission);
 };

@@ -55,26 +55,43 @@ export const sweepDeadClaims = (database: Database, now: number): Promise<number
     return swept;
   });
 
-/** Asks each carrier that can tell what became of its unknown messages, and records the answers. */
+/** What carriers are asked with. */
+export interface Asking {
+  readonly recorder: Recorder;
+  readonly now: number;
+  readonly onFault: (error: unknown) => void;
+}
+
+const resolveOf = async (
+  database: Database,
+  carrier: Carrier,
+  { recorder, now }: Asking,
+): Promise<number> => {
+  const messages = carrier.find ? await listUnknown(database, carrier.name, BATCH) : [];
+  if (!carrier.find || messages.length === 0) return 0;
+  let asked = 0;
+  for (const [index, finding] of (await carrier.find(messages)).entries()) {
+    if (finding.kind === 'unknown') continue;
+    asked += 1;
+    const message = messages[index]!;
+    // What the carrier surely never took may be sent: it goes back to its lane.
+    const outcome = finding.kind === 'absent' ? ({ kind: 'deferred', retryAfterMs: 0 } as const) : finding;
+    recorder.outcome({ claim: null, message, carrier: carrier.name, outcome, at: new Date(now) });
+  }
+  return asked;
+};
+
+/** Asks each carrier that can tell what became of its unknown messages; one that fails keeps no other from being asked. */
 export const resolveUnknown = async (
   database: Database,
   carriers: readonly Carrier[],
-  recorder: Recorder,
-  now: number,
+  asking: Asking,
 ): Promise<number> => {
   let asked = 0;
   for (const carrier of carriers) {
-    if (!carrier.find) continue;
-    const messages = await listUnknown(database, carrier.name, BATCH);
-    if (messages.length === 0) continue;
-    const findings = await carrier.find(messages);
-    findings.forEach((finding, index) => {
-      if (finding.kind === 'unknown') return;
-      asked += 1;
-      const message = messages[index]!;
-      // What the carrier surely never took may be sent: it goes back to its lane.
-      const outcome = finding.kind === 'absent' ? ({ kind: 'deferred', retryAfterMs: 0 } as const) : finding;
-      recorder.outcome({ claim: null, message, carrier: carrier.name, outcome, at: new Date(now) });
+    asked += await resolveOf(database, carrier, asking).catch((error: unknown) => {
+      asking.onFault(error);
+      return 0;
     });
   }
   return asked;

@@ -74,6 +74,8 @@ export const messages = pgTable(
     createdAt: instant('created_at').notNull(),
     submittedAt: instant('submitted_at'),
     finalAt: instant('final_at'),
+    /** What the carrier itself said when it refused it. */
+    carrierSaid: json('carrier_said'),
   },
   (table) => [primaryKey({ columns: [table.accountId, table.id] })],
 );
@@ -146,6 +148,10 @@ export const submissions = pgTable(
     receiptCode: text('receipt_code'),
     submittedAt: instant('submitted_at').notNull(),
     receiptAt: instant('receipt_at'),
+    /** The carrier's id as it gave it, where receipts find the segment by another form of it. */
+    idGiven: text('id_given'),
+    /** What the carrier itself said with the receipt. */
+    receiptSaid: json('receipt_said'),
   },
   (table) => [
     primaryKey({ columns: [table.accountId, table.messageId, table.segment] }),
@@ -153,12 +159,19 @@ export const submissions = pgTable(
   ],
 );
 
-/** Receipts that came before their submit response: matched when it is recorded. */
+/** Receipts that named no segment, or several, when they came: looked at again when one of that name is recorded. */
 export const parkedReceipts = pgTable(
   'parked_receipts',
   {
+    id: uuid('id').primaryKey().defaultRandom(),
     carrier: text('carrier').notNull(),
     carrierMessageId: text('carrier_message_id').notNull(),
+    idGiven: text('id_given'),
+    otherId: text('other_id'),
+    recipient: text('recipient'),
+    whole: boolean('whole').notNull().default(false),
+    ambiguous: boolean('ambiguous').notNull().default(false),
+    said: json('said'),
     code: text('code').notNull(),
     at: instant('at').notNull(),
     parkedAt: instant('parked_at').notNull(),

@@ -50,6 +50,7 @@ export const afterSubmission = (
         stage: 'submitted',
         status: 'transmitted',
         settlement,
+        reason: null,
         submittedAt: at,
         dueAt: null,
       };
@@ -76,6 +77,7 @@ export const afterSubmission = (
         ...state,
         stage: 'queued',
         status: 'on_hold',
+        reason: null,
         dueAt: new Date(at.getTime() + outcome.retryAfterMs),
       };
     case 'unknown':
@@ -83,6 +85,7 @@ export const afterSubmission = (
         ...state,
         stage: 'unknown',
         status: 'transmitted',
+        reason: outcome.reason ?? null,
         submittedAt: state.submittedAt ?? at,
         dueAt: null,
       };

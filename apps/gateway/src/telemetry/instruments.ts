@@ -64,6 +64,12 @@ export const createInstruments = (registry: Registry) => {
       labelNames: ['carrier', 'status'] as const,
       registers,
     }),
+    unmatchedReceipts: new Counter({
+      name: 'carillon_unmatched_receipts_total',
+      help: 'Receipts that named no message, or several, when they came; one that came before its answer finds it later.',
+      labelNames: ['carrier'] as const,
+      registers,
+    }),
     failovers: new Counter({
       name: 'carillon_failovers_total',
       help: 'Messages that went on to another carrier because theirs surely had not taken them, by the reason.',

@@ -20,6 +20,8 @@ export interface Metrics {
   /** `outcome` is the kind of a `SubmitOutcome`. */
   submitted(carrier: string, outcome: string): void;
   receipt(carrier: string, status: MessageStatus): void;
+  /** A receipt named no message, or several. */
+  unmatchedReceipt(carrier: string): void;
   /** A message went on to another carrier; `reason` is a code. */
   failedOver(move: { from: string; to: string; reason: string }): void;
   /** The health of the carriers of this process, 0 to 100 by name. */
@@ -65,6 +67,7 @@ export const createMetrics = (): Metrics => {
     claimTook: (carrier, seconds) => instruments.claimDuration.observe({ carrier }, seconds),
     submitted: (carrier, outcome) => instruments.submissions.inc({ carrier, outcome }),
     receipt: (carrier, status) => instruments.receipts.inc({ carrier, status }),
+    unmatchedReceipt: (carrier) => instruments.unmatchedReceipts.inc({ carrier }),
     failedOver: ({ from, to, reason }) => instruments.failovers.inc({ from, to, reason }),
     carrierHealth: (points) => {
       instruments.carrierHealth.reset();

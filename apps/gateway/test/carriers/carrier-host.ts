@@ -40,7 +40,7 @@ export const hostCarrier = async (options: HostedCarrierOptions): Promise<Hosted
     faults.push(error);
   };
   const place: { publicUrl: string | undefined } = { publicUrl: undefined };
-  const server = await createTestServer(({ database, vault }) => {
+  const server = await createTestServer(({ database, vault, quarantine }) => {
     const door = createCallbackDoor({
       database,
       vault,
@@ -52,7 +52,7 @@ export const hostCarrier = async (options: HostedCarrierOptions): Promise<Hosted
       now,
       onFault,
     });
-    return [carrierCallbacksRoom(door)];
+    return [carrierCallbacksRoom({ door, quarantine })];
   });
   await server.app.listen({ host: '127.0.0.1', port: 0 });
   place.publicUrl = `http://127.0.0.1:${(server.app.server.address() as AddressInfo).port}`;

@@ -7,15 +7,14 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-test('receipts that the store cannot take are given back, and keep nothing else from it', async () => {
+test('receipts that the store cannot take as they are keep nothing else from it', async () => {
   let sending = true;
-  let refused = 0;
+  let taken = 0;
   const bad = { carrier: 'simulator', carrierMessageId: 'a\u0000b', code: 'delivered', at: new Date() };
   const disturbing = (async () => {
     while (sending) {
-      await house.gateway.sink.receipts([bad]).catch(() => {
-        refused += 1;
-      });
+      await house.gateway.sink.receipts([bad]);
+      taken += 1;
     }
   })();
   const sent = await Promise.all(
@@ -24,5 +23,5 @@ test('receipts that the store cannot take are given back, and keep nothing else 
   for (const { body } of sent) await house.message(body.id, ({ status }) => status === 'delivered');
   sending = false;
   await disturbing;
-  expect(refused).toBeGreaterThan(0);
+  expect(taken).toBeGreaterThan(0);
 });

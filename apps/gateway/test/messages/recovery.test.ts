@@ -43,7 +43,8 @@ test('after a crash the carrier is asked: what it took is not sent again, what i
 
   const after = await startSimulator();
   expect(await sweepDeadClaims(house.database, Date.now())).toBe(2);
-  expect(await resolveUnknown(house.database, [after], house.gateway.recorder, Date.now())).toBe(2);
+  const asking = { recorder: house.gateway.recorder, now: Date.now(), onFault: () => {} };
+  expect(await resolveUnknown(house.database, [after], asking)).toBe(2);
 
   const known = await house.message(taken, ({ status }) => status === 'delivered');
   expect(known.parts).toHaveLength(1);

@@ -8,6 +8,7 @@ import type { Database } from '../../src/database/open.ts';
 import { createSessionShares } from '../../src/database/session-shares.ts';
 import { type Change, createAnswers, createChange } from '../../src/http/idempotency.ts';
 import { createServer, type Room, type Server } from '../../src/http/server.ts';
+import { createQuarantine, type Quarantine } from '../../src/quarantine/quarantine.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
 import { createMetrics } from '../../src/telemetry/metrics.ts';
 import { parseMasterKey } from '../../src/vault/master-key.ts';
@@ -21,6 +22,7 @@ export interface RoomDependencies {
   readonly change: Change;
   readonly vault: Vault;
   readonly keyRing: KeyRing;
+  readonly quarantine: Quarantine;
   readonly now: () => number;
 }
 
@@ -85,7 +87,8 @@ export const createTestServer = async (
   const keyRing = createKeyRing(database, now);
   const shares = createSessionShares(3);
   const change = createChange(database, createAnswers(vault), shares);
-  const dependencies = { database, change, vault, keyRing, now };
+  const quarantine = createQuarantine(database, now);
+  const dependencies = { database, change, vault, keyRing, quarantine, now };
   const app = await createServer({
     logger: createLogger({ level: 'error', stream: process.stderr }),
     keyRing,

@@ -383,6 +383,11 @@ export const ERRORS = {
     title: 'There is no such unclaimed text',
     todo: 'List them with GET /v1/operator/unclaimed-texts.',
   },
+  quarantined_not_found: {
+    status: 404,
+    title: 'There is nothing of that id in quarantine',
+    todo: 'List what there is with GET /v1/operator/quarantine.',
+  },
   account_not_found: { status: 404, title: 'There is no such account', todo: 'Check its id.' },
   amount_invalid: {
     status: 422,

@@ -19,6 +19,7 @@ export const ID_PREFIXES = {
   otp: 'OTP challenge',
   pau: 'pause',
   pur: 'purchase',
+  qua: 'thing in quarantine',
   rpl: 'reply',
   rte: 'route',
   sup: 'suppression',

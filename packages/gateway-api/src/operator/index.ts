@@ -159,4 +159,5 @@ export const routeSchema = z
   .meta({ id: 'Route' });
 
 export * from './billing.ts';
+export * from './heard.ts';
 export * from './routing.ts';

@@ -1,17 +1,20 @@
 import { toDecimalMoney } from '@carillon/core/billing';
-import { succeed } from '@carillon/core/result';
+import { type Refusal, type Result, succeed } from '@carillon/core/result';
 import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { fromId, toId } from '@carillon/gateway-api/ids';
 import { providerSchema, stripeProviderSchema } from '@carillon/gateway-api/operator';
 import { purchaseCreateSchema, purchaseSchema } from '@carillon/gateway-api/wallet';
 import { uuidv7 } from 'uuidv7';
 import { z } from 'zod';
+import { isDataFault } from '../../database/data-fault.ts';
 import type { Database } from '../../database/open.ts';
 import type { Change } from '../../http/idempotency.ts';
 import { readCursor, toPage } from '../../http/pages.ts';
 import { fromRefusal, sendProblem } from '../../http/problems.ts';
 import type { Room } from '../../http/server.ts';
+import { type Quarantine, reasonOf } from '../../quarantine/quarantine.ts';
 import type { Vault } from '../../vault/vault.ts';
+import type { PaymentProvider } from './payment-provider.ts';
 import { findProvider, storeStripe } from './provider-store.ts';
 import {
   applyPaymentNews,
@@ -40,6 +43,7 @@ export interface PaymentsOptions {
   readonly database: Database;
   readonly change: Change;
   readonly vault: Vault;
+  readonly quarantine: Quarantine;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -162,8 +166,29 @@ const providers =
     );
   };
 
+/** Takes what a provider told of payments; what can never be stored is in quarantine, where the operator sees it. */
+const takeNews = async (
+  { database, quarantine, now }: PaymentsOptions,
+  provider: PaymentProvider,
+  { rawBody, signature }: { rawBody: string; signature: string },
+): Promise<Result<null, Refusal>> => {
+  try {
+    const news = provider.readWebhook(rawBody, signature);
+    if (!news.ok) return news;
+    const told = news.value;
+    if (told.kind !== 'other')
+      await database.transaction((client) => applyPaymentNews(client, provider.name, told, new Date(now())));
+  } catch (error) {
+    if (!isDataFault(error)) throw error;
+    const { name } = provider;
+    const reason = reasonOf(error);
+    await quarantine.keep({ source: 'payments', name, kind: 'webhook', reason, body: rawBody });
+  }
+  return succeed(null);
+};
+
 const webhooks =
-  ({ database, vault, now }: PaymentsOptions): Room =>
+  (options: PaymentsOptions): Room =>
   (app) => {
     app.post(
       '/payments/stripe/webhook',
@@ -172,16 +197,12 @@ const webhooks =
         schema: { tags: ['wallet'], summary: 'What Stripe tells of payments; checked by its signature' },
       },
       async (request, reply) => {
-        const ready = await findProvider(database, vault);
+        const ready = await findProvider(options.database, options.vault);
         if (!ready) return sendProblem(reply, { code: 'payment_provider_missing' });
         const signature = String(request.headers['stripe-signature'] ?? '');
-        const news = ready.provider.readWebhook(request.rawBody ?? '', signature);
-        if (!news.ok) return sendProblem(reply, fromRefusal(news.error));
-        const told = news.value;
-        if (told.kind !== 'other')
-          await database.transaction((client) =>
-            applyPaymentNews(client, ready.provider.name, told, new Date(now())),
-          );
+        const rawBody = request.rawBody ?? '';
+        const taken = await takeNews(options, ready.provider, { rawBody, signature });
+        if (!taken.ok) return sendProblem(reply, fromRefusal(taken.error));
         return reply.code(200).send({ received: true });
       },
     );

@@ -1,9 +1,11 @@
-import { type Refusal, type Result, refuse } from '@carillon/core/result';
+import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { isDataFault } from '../../database/data-fault.ts';
 import { fromRefusal, sendProblem } from '../../http/problems.ts';
 import type { Room } from '../../http/server.ts';
-import type { CallbackAnswer, CallbackRequest } from './callback.ts';
+import { type Quarantine, reasonOf } from '../../quarantine/quarantine.ts';
+import type { CallbackAnswer, CallbackReceiver, CallbackRequest } from './callback.ts';
 import type { CallbackDoor } from './callback-door.ts';
 import { sameSecret } from './callback-token.ts';
 
@@ -14,19 +16,45 @@ const BODY_LIMIT = 256 * 1024;
 /** Stands in where there is no carrier of the name, so that its absence takes as long to tell as a wrong token. */
 const NO_TOKEN = 'there is no such carrier';
 
+/** Reads a callback of a carrier; what can never be stored is in quarantine, and the provider need not repeat it. */
+const readOrKeep = async (
+  read: CallbackReceiver,
+  request: CallbackRequest,
+  keep: (reason: string) => Promise<void>,
+): Promise<Result<CallbackAnswer, Refusal>> => {
+  try {
+    const answer = await read(request);
+    // It comes from the provider, so somebody should see what nobody could read.
+    if (!answer.ok && answer.error.code === 'callback_unreadable') await keep(answer.error.detail);
+    return answer;
+  } catch (error) {
+    if (!isDataFault(error)) throw error;
+    await keep(reasonOf(error));
+    return succeed({ status: 200 });
+  }
+};
+
+export interface CallbacksRoomOptions {
+  readonly door: CallbackDoor;
+  readonly quarantine: Quarantine;
+}
+
 const receive = async (
-  door: CallbackDoor,
+  { door, quarantine }: CallbacksRoomOptions,
   { name, token }: z.output<typeof params>,
   request: CallbackRequest,
 ): Promise<Result<CallbackAnswer, Refusal>> => {
   const found = await door.find(name);
   const opens = sameSecret(token, found?.token ?? NO_TOKEN);
-  return found && opens
-    ? found.receive(request)
-    : refuse(
-        'callback_refused',
-        'No carrier has this callback address. GET /v1/operator/carriers shows those there are.',
-      );
+  if (!found || !opens)
+    return refuse(
+      'callback_refused',
+      'No carrier has this callback address. GET /v1/operator/carriers shows those there are.',
+    );
+  const body = request.rawBody.length > 0 ? request.rawBody : request.search;
+  return readOrKeep(found.receive, request, (reason) =>
+    quarantine.keep({ source: 'carrier', name, kind: 'callback', reason, body }),
+  );
 };
 
 const searchOf = (url: string): string => {
@@ -39,7 +67,7 @@ const searchOf = (url: string): string => {
  * they are answered 2xx; until then they keep it and come again.
  */
 export const carrierCallbacksRoom =
-  (door: CallbackDoor): Room =>
+  (options: CallbacksRoomOptions): Room =>
   (app) => {
     void app.register(async (scope) => {
       // Signatures are over the exact bytes, and providers send what they like: nothing may parse them first.
@@ -54,7 +82,7 @@ export const carrierCallbacksRoom =
         schema: { hide: true, params },
         handler: async (request: FastifyRequest, reply) => {
           const named = params.parse(request.params);
-          const answer = await receive(door, named, {
+          const answer = await receive(options, named, {
             method: request.method,
             search: searchOf(request.url),
             headers: request.headers,

@@ -38,10 +38,11 @@ export const createReceiptSchedule = (options: ReceiptScheduleOptions): ReceiptS
   };
 
   const toReceipts = (due: readonly OwedReceipt[]): Receipt[] =>
-    due.flatMap(({ carrierMessageId, code, left }) =>
+    due.flatMap(({ carrierMessageId, phone, code, left }) =>
       Array.from({ length: left }, () => ({
         carrier: options.carrier,
         carrierMessageId,
+        recipient: phone,
         code,
         at: new Date(options.now()),
       })),

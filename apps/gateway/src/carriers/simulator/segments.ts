@@ -20,6 +20,7 @@ export interface SimulatedSegment {
 /** A receipt the simulator owes. */
 export interface OwedReceipt {
   readonly carrierMessageId: string;
+  readonly phone: string;
   readonly code: string;
   readonly dueAt: Date;
   readonly left: number;
@@ -65,7 +66,7 @@ export const insertSegments = async (
 /** The receipts still owed, e.g. after a restart. */
 export const owedReceipts = async ({ pool }: Database, carrier: string): Promise<OwedReceipt[]> => {
   const { rows } = await pool.query<OwedReceipt>(
-    `SELECT carrier_message_id AS "carrierMessageId", receipt_code AS code, receipt_due_at AS "dueAt", receipts_left AS left
+    `SELECT carrier_message_id AS "carrierMessageId", phone, receipt_code AS code, receipt_due_at AS "dueAt", receipts_left AS left
      FROM simulator_segments WHERE carrier = $1 AND receipts_left > 0`,
     [carrier],
   );

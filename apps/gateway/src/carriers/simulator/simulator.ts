@@ -76,8 +76,8 @@ export const createSimulator = async (options: CarrierOptions<SimulatorSettings>
     schedule.add(
       submissions.flatMap(({ segments }) =>
         segments.flatMap(
-          ({ carrierMessageId, receiptCode: code, receiptDueAt: dueAt, receiptsLeft: left }) =>
-            code && dueAt && left > 0 ? [{ carrierMessageId, code, dueAt, left }] : [],
+          ({ carrierMessageId, phone, receiptCode: code, receiptDueAt: dueAt, receiptsLeft: left }) =>
+            code && dueAt && left > 0 ? [{ carrierMessageId, phone, code, dueAt, left }] : [],
         ),
       ),
     );

@@ -5,6 +5,7 @@ import { enterReplica } from '../../../src/jobs/replica.ts';
 import { createDispatch } from '../../../src/messages/dispatch.ts';
 import { draftFor } from '../../../src/messages/intake.ts';
 import { createRecorder } from '../../../src/messages/recorder.ts';
+import { createQuarantine } from '../../../src/quarantine/quarantine.ts';
 import { createMetrics } from '../../../src/telemetry/metrics.ts';
 import { CARRIER, type RaceHouse } from './race-house.ts';
 
@@ -173,6 +174,7 @@ export const runRace = async (house: RaceHouse, size: RaceSize): Promise<RaceRes
   const recorder = createRecorder({
     database,
     metrics,
+    quarantine: createQuarantine(database, now),
     now,
     onFault,
     onStored: async () => {},

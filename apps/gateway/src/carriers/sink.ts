@@ -1,0 +1,43 @@
+import { isDataFault } from '../database/data-fault.ts';
+import type { Recorder } from '../messages/recorder.ts';
+import { type Quarantine, reasonOf } from '../quarantine/quarantine.ts';
+import type { Acceptance, CarrierSink, HandsetText } from './carrier.ts';
+import { storableHandsetText } from './storable-news.ts';
+
+export interface CarrierSinkOptions {
+  readonly recorder: Pick<Recorder, 'receipts'>;
+  /** Puts a text from a handset on disk. */
+  readonly receive: (text: HandsetText) => Promise<void>;
+  readonly acceptances: (acceptances: readonly Acceptance[]) => Promise<void>;
+  readonly quarantine: Quarantine;
+  readonly now: () => number;
+  readonly onFault: (error: unknown) => void;
+}
+
+/**
+ * The one place where what comes back from carriers is taken in, whatever their kind: in a form that can be stored,
+ * or else in quarantine, so that no carrier need say again what can never be stored.
+ */
+export const createCarrierSink = (options: CarrierSinkOptions): CarrierSink => {
+  const { recorder, receive, acceptances, quarantine, now, onFault } = options;
+  return {
+    receipts: (receipts) => recorder.receipts(receipts),
+    acceptances,
+    inbound: async (text) => {
+      try {
+        await receive(storableHandsetText(text, now()));
+      } catch (error) {
+        if (!isDataFault(error)) throw error;
+        onFault(error);
+        const { carrier: name } = text;
+        await quarantine.keep({
+          source: 'carrier',
+          name,
+          kind: 'text',
+          reason: reasonOf(error),
+          body: JSON.stringify(text),
+        });
+      }
+    },
+  };
+};

@@ -1,0 +1,73 @@
+import { pageOf } from '@carillon/gateway-api/conventions';
+import { fromId, toId } from '@carillon/gateway-api/ids';
+import { quarantinedSchema, quarantineQuery } from '@carillon/gateway-api/operator';
+import { z } from 'zod';
+import type { Database } from '../database/open.ts';
+import { readCursor, toPage } from '../http/pages.ts';
+import { fromRefusal, sendProblem } from '../http/problems.ts';
+import type { Room } from '../http/server.ts';
+import { maskText } from './mask.ts';
+import { dropQuarantined, listQuarantined, type QuarantinedRow } from './quarantine.ts';
+import { storableText } from './storable.ts';
+
+/** Characters of what was said that a list shows. */
+const SHOWN = 2_000;
+
+const view = (row: QuarantinedRow): z.input<typeof quarantinedSchema> => ({
+  id: toId('qua', row.id),
+  source: row.source,
+  name: row.name,
+  kind: row.kind,
+  reason: maskText(row.reason),
+  said: maskText(storableText(row.body.toString('utf8')).slice(0, SHOWN)),
+  octets: row.size,
+  times: row.times,
+  firstAt: row.firstAt.toISOString(),
+  lastAt: row.lastAt.toISOString(),
+});
+
+/** `/v1/operator/quarantine`: what carriers and platforms said that could not be stored as they said it. */
+export const quarantineRoom =
+  ({ database }: { database: Database }): Room =>
+  (app) => {
+    const config = { access: 'operator' as const };
+    app.get(
+      '/v1/operator/quarantine',
+      {
+        config,
+        schema: {
+          tags: ['operator'],
+          summary: 'List what carriers and platforms said that could not be stored as they said it',
+          querystring: quarantineQuery,
+          response: { 200: pageOf(quarantinedSchema) },
+        },
+      },
+      async (request, reply) => {
+        const cursor = readCursor('qua', request.query.cursor);
+        if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
+        const { limit, source = null, name = null } = request.query;
+        const rows = await listQuarantined(database, {
+          before: cursor.value,
+          source,
+          name,
+          limit: limit + 1,
+        });
+        return toPage('qua', [...rows], limit, view);
+      },
+    );
+    app.delete(
+      '/v1/operator/quarantine/:id',
+      {
+        config,
+        schema: {
+          tags: ['operator'],
+          summary: 'Drop something from quarantine once it has been looked at',
+          params: z.object({ id: z.string() }),
+        },
+      },
+      async (request, reply) => {
+        const gone = await dropQuarantined(database, fromId('qua', request.params.id));
+        return gone ? reply.code(204).send() : sendProblem(reply, { code: 'quarantined_not_found' });
+      },
+    );
+  };

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { instantSchema, lineSchema, pageQuery } from '../conventions/index.ts';
+import { idSchema } from '../ids/index.ts';
+
+/** Who says things to the gateway that it has to store. */
+export const HEARD_SOURCES = ['carrier', 'connector', 'payments'] as const;
+
+/** Something that could not be stored as it was said. */
+export const quarantinedSchema = z
+  .strictObject({
+    id: idSchema('qua'),
+    source: z.enum(HEARD_SOURCES),
+    name: z.string().describe('The carrier, the platform, or the provider of payments'),
+    kind: z.enum(['outcome', 'receipt', 'text', 'callback', 'webhook']),
+    reason: z.string().describe('What could not be stored, and what was done instead'),
+    said: z.string().describe('The start of what was said, numbers and addresses masked'),
+    octets: z.int().describe('The size of the whole'),
+    times: z.int().describe('How often the very same came'),
+    firstAt: instantSchema,
+    lastAt: instantSchema,
+  })
+  .meta({
+    id: 'Quarantined',
+    examples: [
+      {
+        id: 'qua_0198f1c2e6b07a1c8d2f3a4b5c6d7e8f',
+        source: 'carrier',
+        name: 'my-provider',
+        kind: 'receipt',
+        reason: 'Its id has characters that cannot be stored: it is kept as ~a%0000b.',
+        said: '{"id":"a\\u0000b","status":"delivered"}',
+        octets: 38,
+        times: 1,
+        firstAt: '2026-11-25T12:00:00.000Z',
+        lastAt: '2026-11-25T12:00:00.000Z',
+      },
+    ],
+  });
+
+export const quarantineQuery = z.strictObject({
+  ...pageQuery,
+  source: z.enum(HEARD_SOURCES).optional(),
+  name: lineSchema(100).optional(),
+});
