@@ -34,6 +34,7 @@ const view = (account: string, row: PolicyRow): View => ({
   ...DEFAULT_CONSENT_POLICY,
   ...row.policy,
   stopCodes: { ...row.policy?.stopCodes },
+  openLines: [...(row.policy?.openLines ?? DEFAULT_CONSENT_POLICY.openLines)],
   sendingHours: { ...row.policy?.sendingHours },
   suppressionList: row.list_id === account ? 'own' : 'main',
 });

@@ -1,3 +1,4 @@
+import type { CostlyLine } from '../numbers/index.ts';
 import type { AccountHours } from './hours/account-hours.ts';
 
 /** What an account has decided about consent, within what its recipients' countries allow. */
@@ -14,6 +15,8 @@ export interface ConsentPolicy {
   readonly quietAfter: number | null;
   /** Short codes that take opt-outs for this account, by country. */
   readonly stopCodes: Readonly<Record<string, string>>;
+  /** Lines that are closed unless they are named here: those that earn from being texted, and satellite phones. */
+  readonly openLines: readonly CostlyLine[];
   /** The account's own sending hours, by country: within what the country allows. */
   readonly sendingHours: AccountHours;
 }
@@ -26,5 +29,6 @@ export const DEFAULT_CONSENT_POLICY: ConsentPolicy = {
   frequencyCap: null,
   quietAfter: null,
   stopCodes: {},
+  openLines: [],
   sendingHours: {},
 };

@@ -22,6 +22,7 @@ const PASSED: Readonly<Record<TraceStep, Sentence>> = {
   sender: (facts) =>
     facts['sender'] === null ? "The carrier's own sender is shown." : `Shown as sent by ${facts['sender']}.`,
   text: (facts) => `${facts['units']} units of ${facts['encoding']} in ${facts['segments']} segment(s).`,
+  destination: (facts) => `The account lets texts go to ${facts['lineType']} numbers.`,
   ...CONSENT_PASSED,
   schedule: () => 'To be sent at once.',
   route: (facts) =>
@@ -40,6 +41,8 @@ const HELD: Partial<Readonly<Record<TraceStep, Sentence>>> = {
 };
 
 const REFUSED: Partial<Readonly<Record<TraceStep, Sentence>>> = {
+  destination: (facts) =>
+    `Texts to ${facts['lineType']} numbers are closed, and the account has not opened them.`,
   ...CONSENT_REFUSED,
   text: (facts) => `It takes ${facts['segments']} segments, and the plan allows one.`,
   schedule: (facts) =>

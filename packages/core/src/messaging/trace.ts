@@ -6,6 +6,7 @@ export const TRACE_STEPS = [
   'recipient',
   'sender',
   'text',
+  'destination',
   'suppression',
   'consent',
   'purpose',

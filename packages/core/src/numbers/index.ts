@@ -1,3 +1,4 @@
+export { COSTLY_LINES, type CostlyLine, isCostly } from './costly-lines.ts';
 export {
   FORMER_TRUNK_PREFIXES,
   INTERNATIONAL_PREFIXES,
@@ -8,7 +9,7 @@ export {
 export { FICTIONAL_RANGES, type FictionalRange, fictionalRange } from './fictional-ranges.ts';
 export { maskNumber } from './mask.ts';
 export { type NumberRefusal, parseNumber } from './parse-number.ts';
-export type { CountryCode, E164, LineType, PhoneNumber } from './phone-number.ts';
+export { type CountryCode, type E164, LINE_TYPES, type LineType, type PhoneNumber } from './phone-number.ts';
 export { plainDigits } from './plain-digits.ts';
 export { equalForms } from './renumbering.ts';
 export {

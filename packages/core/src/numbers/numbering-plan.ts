@@ -5,16 +5,26 @@ import {
   type PhoneNumber as ParsedNumber,
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max';
+import { globalLine } from './costly-lines.ts';
 import { FORMER_TRUNK_PREFIXES, INTERNATIONAL_PREFIXES, SHARED_PLANS } from './dialling-rules.ts';
 import { fictionalRange } from './fictional-ranges.ts';
 import type { CountryCode, E164, LineType, PhoneNumber } from './phone-number.ts';
 import { presentForm } from './renumbering.ts';
 
-const LINE_TYPES: Readonly<Record<string, LineType>> = {
+/** What the library calls a line, as we do. */
+const LINES: Readonly<Record<string, LineType>> = {
   MOBILE: 'mobile',
   FIXED_LINE: 'fixed',
   FIXED_LINE_OR_MOBILE: 'fixed_or_mobile',
   VOIP: 'voip',
+  PREMIUM_RATE: 'premium',
+  SHARED_COST: 'shared_cost',
+  PERSONAL_NUMBER: 'personal',
+};
+
+const lineOf = (parsed: ParsedNumber): LineType => {
+  const type = parsed.getType();
+  return globalLine(parsed.countryCallingCode) ?? LINES[type ?? ''] ?? (type ? 'other' : 'unknown');
 };
 
 /** The country a code names, if it is one with a numbering plan. */
@@ -31,7 +41,7 @@ const asFictional = (e164: string): PhoneNumber | null => {
 const asAssigned = (parsed: ParsedNumber): PhoneNumber => ({
   e164: parsed.number as string as E164,
   country: parsed.country ?? null,
-  lineType: LINE_TYPES[parsed.getType() ?? ''] ?? (parsed.getType() ? 'other' : 'unknown'),
+  lineType: lineOf(parsed),
   fictional: false,
 });
 

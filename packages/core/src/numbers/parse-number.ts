@@ -1,5 +1,6 @@
 import { getCountryCallingCode } from 'libphonenumber-js/max';
 import { type Refusal, type Result, refuse, succeed } from '../result/index.ts';
+import { isCostly } from './costly-lines.ts';
 import {
   isSlipOfInternational,
   knownCountry,
@@ -63,7 +64,8 @@ const readWord = (field: string, country: CountryCode | null): readonly PhoneNum
   const written = vanity && readWritten(vanity.dialled);
   if (!vanity || !written) return [];
   return readingsOf(written, country).filter(
-    ({ e164, lineType }) => lineType === 'other' || (vanity.apart && e164.startsWith('+1')),
+    ({ e164, lineType }) =>
+      lineType === 'other' || isCostly(lineType) || (vanity.apart && e164.startsWith('+1')),
   );
 };
 

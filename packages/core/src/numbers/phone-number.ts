@@ -5,8 +5,20 @@ export type { CountryCode };
 /** A phone number in E.164 form, e.g. `+33612345678`. Made by `parseNumber` alone. */
 export type E164 = string & { readonly __e164: unique symbol };
 
-/** What a line can be, as far as the numbering plan tells. */
-export type LineType = 'mobile' | 'fixed' | 'fixed_or_mobile' | 'voip' | 'other' | 'unknown';
+/** What a line can be, as far as the numbering plan tells; the costly ones are in `costly-lines.ts`. */
+export const LINE_TYPES = [
+  'mobile',
+  'fixed',
+  'fixed_or_mobile',
+  'voip',
+  'premium',
+  'shared_cost',
+  'satellite',
+  'personal',
+  'other',
+  'unknown',
+] as const;
+export type LineType = (typeof LINE_TYPES)[number];
 
 /** A parsed phone number. */
 export interface PhoneNumber {

@@ -86,6 +86,8 @@ const cap = { scope: 'account', subject: '', period: 'day', amount: PRICE, used:
 
 /** Each refusal with what brings it about, in the order the rules are asked. */
 const REFUSALS: readonly [string, string, Parameters<typeof draft>[0], AdmissionFacts][] = [
+  ['destination_closed', 'destination', { to: '+881612345678' }, facts()],
+  ['destination_closed', 'destination', { to: '+33899123456' }, facts()],
   ['schedule_past', 'schedule', { sendAt: NOW - YEAR }, facts()],
   ['schedule_past', 'schedule', { sendAt: NOW - 6 * 60_000 }, facts()],
   ['schedule_past', 'schedule', { sendAt: 0 }, facts()],

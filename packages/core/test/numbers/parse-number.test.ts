@@ -39,7 +39,7 @@ describe('human forms', () => {
     ['+33123456789', 'fixed', 'FR'],
     ['+12125552368', 'fixed_or_mobile', 'US'],
     ['+18005552368', 'other', 'US'],
-    ['+881612345678', 'mobile', null],
+    ['+881612345678', 'satellite', null],
   ])('%s is a %s number of %s', (human, lineType, country) => {
     expect(read(human)).toMatchObject({ lineType, country });
   });

@@ -25,7 +25,7 @@ describe('a destination', () => {
     expect(open.ask(asked({ to: '+447400123456', country: 'GB' })).allowed).toBe(true);
   });
 
-  it.each(['fixed', 'voip', 'other'] as const)('is no %s line', (lineType) => {
+  it.each(['fixed', 'voip', 'other', 'premium', 'satellite'] as const)('is no %s line', (lineType) => {
     expect(objectionTo({ lineType })?.rule).toBe('line_type');
   });
 

@@ -1,3 +1,4 @@
+import { COSTLY_LINES } from '@carillon/core/numbers';
 import { z } from 'zod';
 import { sendingHoursSchema } from './hours.ts';
 
@@ -28,6 +29,10 @@ const parts = {
   stopCodes: z
     .record(country, z.string().regex(/^\d{3,8}$/))
     .describe('Short codes that take opt-outs, by country'),
+  openLines: z
+    .array(z.enum(COSTLY_LINES))
+    .max(COSTLY_LINES.length)
+    .describe('Premium-rate, shared-cost, personal and satellite numbers are closed unless named here'),
   sendingHours: z
     .record(country, ownHours)
     .describe(

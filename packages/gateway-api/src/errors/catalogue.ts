@@ -246,6 +246,11 @@ export const ERRORS = {
   },
 
   // What admission refuses
+  destination_closed: {
+    status: 422,
+    title: 'Texts to this kind of number are closed',
+    todo: 'Send to a mobile number, or open the kind in openLines of the consent policy.',
+  },
   work_limit_reached: {
     status: 422,
     title: 'The request takes more computing time than one request may',

@@ -1,9 +1,9 @@
+import { LINE_TYPES } from '@carillon/core/numbers';
 import { z } from 'zod';
 import { decimalMoneySchema, proseSchema } from '../conventions/index.ts';
 
 const count = z.int().min(1).max(1_000_000);
 const hourly = z.strictObject({ hour: count });
-const LINES = ['mobile', 'fixed', 'fixed_or_mobile', 'voip', 'other', 'unknown'] as const;
 
 const codes = {
   length: z.int().min(3).max(32),
@@ -30,7 +30,7 @@ const guard = {
     .array(z.string().regex(/^[A-Z]{2}$/))
     .max(250)
     .describe("Open besides the account's own"),
-  closedLines: z.array(z.enum(LINES)).max(LINES.length),
+  closedLines: z.array(z.enum(LINE_TYPES)).max(LINE_TYPES.length),
   perNumber: z.strictObject({ hour: count, day: count }),
   perIp: hourly,
   perPrefix: hourly,

@@ -1,6 +1,7 @@
 import type { Rule } from '../rule.ts';
 import { consent } from './consent.ts';
 import { credit } from './credit.ts';
+import { destination } from './destination.ts';
 import { frequency } from './frequency.ts';
 import { longText } from './long-text.ts';
 import { price } from './price.ts';
@@ -15,6 +16,7 @@ import { suppression } from './suppression.ts';
 
 /** The rules of admission, in the order they are asked: the first that refuses ends it. Money comes last. */
 export const RULES: readonly Rule[] = [
+  destination,
   suppression,
   consent,
   purposeGuard,

@@ -1,4 +1,4 @@
-import type { LineType } from '../../numbers/index.ts';
+import { COSTLY_LINES, type LineType } from '../../numbers/index.ts';
 
 /** How an account is guarded against codes that are asked for to earn from their delivery. */
 export interface GuardPolicy {
@@ -34,7 +34,7 @@ const HOUR = 3_600_000;
 export const DEFAULT_GUARD_POLICY: GuardPolicy = {
   mode: 'protect',
   countries: [],
-  closedLines: ['fixed', 'voip', 'other'],
+  closedLines: ['fixed', 'voip', 'other', ...COSTLY_LINES],
   perNumber: { hour: 5, day: 10 },
   perIp: { hour: 20 },
   perPrefix: { hour: 200 },
