@@ -10,10 +10,12 @@ import { recordAcceptances } from './messages/late-acceptance.ts';
 import { type CachedPriceBook, createPriceBook } from './messages/price-book.ts';
 import { type CachedPauses, createPauses } from './messages/queue/paused.ts';
 import { createRecorder, type Recorder } from './messages/recorder.ts';
+import { type CachedWaitingLimits, createWaitingLimits } from './messages/waiting-limits.ts';
 import { blockedEvent } from './otp/blocked-event.ts';
 import { createOtp, type Otp } from './otp/otp.ts';
 import { createQuarantine, type Quarantine } from './quarantine/quarantine.ts';
 import { createTextReceiver } from './replies/receive-text.ts';
+import { createRouteCheck } from './routing/route-check.ts';
 import { createRoutingWatch, type RoutingWatch } from './routing/routing-watch.ts';
 
 /** The way of a message through the house: in by admission, out by the fleet, back by the recorder. */
@@ -21,6 +23,7 @@ export interface MessagePath {
   readonly admission: Admission;
   readonly priceBook: CachedPriceBook;
   readonly pauses: CachedPauses;
+  readonly limits: CachedWaitingLimits;
   readonly recorder: Recorder;
   readonly sink: CarrierSink;
   readonly quarantine: Quarantine;
@@ -47,7 +50,8 @@ export const layMessagePath = async (foundation: Foundation): Promise<MessagePat
   });
   const pauses = createPauses(database, now);
   let fleet: Fleet | null = null;
-  const routing = createRoutingWatch({ database, replica, logger, metrics, now, onFault });
+  const limits = createWaitingLimits(database, now);
+  const routing = createRoutingWatch({ database, replica, logger, metrics, now, random, onFault });
   const blocks = createCarrierBlocks(database, consents, now);
   const quarantine = createQuarantine(database, now);
   const recorder = createRecorder({
@@ -85,6 +89,8 @@ export const layMessagePath = async (foundation: Foundation): Promise<MessagePat
       sink,
       replica,
       pauses,
+      limits,
+      routes: createRouteCheck(database, routing.book),
       metrics,
       publicUrl,
       now,
@@ -123,6 +129,7 @@ export const layMessagePath = async (foundation: Foundation): Promise<MessagePat
     admission,
     priceBook,
     pauses,
+    limits,
     recorder,
     sink,
     quarantine,

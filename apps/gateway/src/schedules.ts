@@ -5,6 +5,7 @@ import { runAutomations } from './events/run-automations.ts';
 import type { Foundation } from './foundation.ts';
 import { type Repeating, repeat } from './jobs/repeat.ts';
 import type { MessagePath } from './message-path.ts';
+import { createExpirySweep } from './messages/expire-waiting.ts';
 import { dropStale, ensurePartitions } from './messages/housekeeping.ts';
 import { askSilent } from './messages/silence.ts';
 import { expireSilent, resolveUnknown, sweepDeadClaims } from './messages/sweep.ts';
@@ -28,9 +29,16 @@ export interface Schedules {
 
 /** Starts the work of this process's roles. */
 export const startSchedules = async (foundation: Foundation, path: MessagePath): Promise<Schedules> => {
-  const { config, database, replica, consents, eventJobs, cpu, now, onFault } = foundation;
-  const { admission, recorder, routing, fleet, otp } = path;
+  const { config, database, replica, metrics, consents, eventJobs, cpu, now, onFault } = foundation;
+  const { admission, recorder, routing, limits, fleet, otp } = path;
 
+  const expiry = createExpirySweep(database, limits);
+  /** What waits is looked after apart from all that a carrier may be slow to answer. */
+  const tendQueue = async (): Promise<void> => {
+    for (const [reason, messages] of Object.entries(await expiry.run(now())))
+      metrics.expired(reason, messages);
+    if ((await routing.reroute()).length > 0) fleet?.wake();
+  };
   const sweep = async (): Promise<void> => {
     await replica.renew();
     await sweepDeadClaims(database, now());
@@ -60,6 +68,7 @@ export const startSchedules = async (foundation: Foundation, path: MessagePath):
       repeat(() => fleet.reload().then(() => routing.look(fleet.carriers())), FLEET_MS, onFault),
     );
   }
+  if (fleet || config.roles.includes('jobs')) repeating.push(repeat(tendQueue, SWEEP_MS, onFault));
   // Callbacks of providers reach every process; what they say of a carrier is told by those that run none, too.
   if (!fleet) repeating.push(repeat(routing.flush, SWEEP_MS, onFault));
   if (config.roles.includes('jobs')) {
@@ -74,6 +83,7 @@ export const startSchedules = async (foundation: Foundation, path: MessagePath):
   return {
     sweep: async () => {
       await ask();
+      await tendQueue();
       await sweep();
     },
     stop: async () => {

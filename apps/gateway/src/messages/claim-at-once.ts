@@ -65,8 +65,10 @@ const toClaimed = (message: NewMessage): ClaimedMessage => {
     segments: draft.measure.segments,
     lane: draft.lane,
     waitingSince: new Date(message.at),
-    tooLate: false,
+    tooLate: null,
     barred: null,
+    mode: message.caller.mode,
+    lastMove: null,
     claimed: {
       ...ref,
       price,

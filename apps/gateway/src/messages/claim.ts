@@ -1,4 +1,4 @@
-import type { Lane } from '@carillon/core/messaging';
+import { LANES, type Lane, WAITING_LIMITS } from '@carillon/core/messaging';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { Outbound } from '../carriers/carrier.ts';
@@ -8,6 +8,7 @@ import { STATE_COLUMNS, type StateColumns, type StateRow, toStateRow } from './m
 import type { Mark } from './queue/marks.ts';
 import type { Take } from './queue/turns.ts';
 import type { Place } from './queue/waiting.ts';
+import { cutoffsOf, type TooLate, type WaitingLimits } from './waiting-limits.ts';
 
 /** Messages a replica is about to hand over: their intent is on disk. */
 export interface Claim {
@@ -19,10 +20,13 @@ export interface ClaimedMessage extends Outbound {
   readonly lane: Lane;
   /** When it became due: the start of the time it took us. */
   readonly waitingSince: Date;
-  /** True when `notAfter` has passed: it is dropped, not sent. */
-  readonly tooLate: boolean;
+  /** Why its time is up: then it is dropped, not sent. Null when it is not. */
+  readonly tooLate: TooLate | null;
   /** Why it may not leave now: its recipient said no, or it has to wait. Null when it may. */
   readonly barred: Barred | null;
+  readonly mode: 'live' | 'test';
+  /** Why it was moved to its carrier; null when admission chose it. */
+  readonly lastMove: string | null;
   /** Where it stands now that it is claimed, so that nobody need read it again. */
   readonly claimed: StateRow;
 }
@@ -34,7 +38,9 @@ interface ClaimedRow extends StateColumns {
   encoding: 'gsm7' | 'ucs2';
   lane: Lane;
   waiting_since: Date;
-  too_late: boolean;
+  mode: 'live' | 'test';
+  last_move: string | null;
+  too_late: TooLate | null;
   whereabouts: string | null;
   suppressed: boolean;
 }
@@ -61,7 +67,10 @@ const CLAIM = {
       UPDATE messages m SET stage = 'claimed', due_at = NULL FROM picked
       WHERE m.account_id = picked.account_id AND m.id = picked.id
       RETURNING ${STATE_COLUMNS}, m.recipient, m.sender, m.encoding, m.lane, picked.due_at AS waiting_since,
-        m.whereabouts, coalesce(m.not_after <= $5, false) AS too_late
+        m.whereabouts, m.mode, m.failovers -> -1 ->> 'reason' AS last_move,
+        CASE WHEN m.not_after <= $5 THEN 'not_after_passed'
+             WHEN greatest(m.created_at, m.send_at) <= ($11::timestamptz[])[array_position($10::lane[], m.lane)]
+               THEN 'waited_too_long' END AS too_late
     )
     SELECT claimed.*, t.text,
       -- Few numbers want no text at all, and most gateways have none: then no row is looked at.
@@ -93,7 +102,7 @@ class LeaseLost extends Error {}
 export const recordClaim = async (
   client: pg.PoolClient,
   { id, messages }: { id: string; messages: readonly { accountId: string; messageId: string }[] },
-  { carrier, replicaId, now, fence }: Omit<ClaimRequest, 'take' | 'markOf'>,
+  { carrier, replicaId, now, fence }: Omit<ClaimRequest, 'take' | 'markOf' | 'limits'>,
 ): Promise<boolean> => {
   const members = [
     messages.map((message) => message.accountId),
@@ -111,21 +120,25 @@ const toMessage = (row: ClaimedRow, barred: Barred | null): ClaimedMessage => ({
   recipient: row.recipient,
   sender: row.sender,
   purpose: row.purpose,
-  // A text whose retention ran out while it waited cannot be sent any more.
   text: row.text ?? '',
   encoding: row.encoding,
   segments: row.segments,
   lane: row.lane,
   waitingSince: row.waiting_since,
-  tooLate: row.too_late || row.text === null,
+  // A text whose retention ran out while it waited cannot be sent any more.
+  tooLate: row.too_late ?? (row.text === null ? 'waited_too_long' : null),
   barred,
+  mode: row.mode,
+  lastMove: row.last_move,
   claimed: toStateRow(row),
 });
 
 const claim = async (
   client: pg.PoolClient,
-  { carrier, replicaId, take: { turns, share, limit }, markOf, now, fence }: ClaimRequest,
+  { carrier, replicaId, take, markOf, now, fence, limits = WAITING_LIMITS }: ClaimRequest,
 ): Promise<Claim | null> => {
+  const { turns, share, limit } = take;
+  const cutoffs = cutoffsOf(limits, now);
   const columns = [
     turns.map(({ lane }) => lane),
     turns.map(({ account }) => account),
@@ -136,7 +149,8 @@ const claim = async (
     marks.map((mark) => mark?.dueAt ?? '-infinity'),
     marks.map((mark) => mark?.id ?? '00000000-0000-0000-0000-000000000000'),
   ];
-  const values = [carrier, ...columns, new Date(now), share, limit, ...after];
+  const ages = [LANES, LANES.map((lane) => cutoffs[lane])];
+  const values = [carrier, ...columns, new Date(now), share, limit, ...after, ...ages];
   const { rows } = await client.query<ClaimedRow>({ ...CLAIM, values });
   if (rows.length === 0) return null;
   const id = uuidv7();
@@ -158,6 +172,8 @@ export interface ClaimRequest {
   /** How far a turn has been read already; from its beginning when left out. */
   readonly markOf?: ((turn: Place) => Mark | null) | undefined;
   readonly now: number;
+  /** How long texts may wait; what the product says when left out. */
+  readonly limits?: WaitingLimits | undefined;
   /** Tokens of leases, one of which must hold when the claim is written; undefined where the carrier has none. */
   readonly fence?: readonly bigint[] | undefined;
 }

@@ -1,6 +1,7 @@
 import type { Carrier } from '../carriers/carrier.ts';
 import type { Database } from '../database/open.ts';
 import type { Replica } from '../jobs/replica.ts';
+import type { RouteCheck } from '../routing/route-check.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { type Claim, type ClaimedMessage, claimMessages } from './claim.ts';
 import type { OutcomeNews } from './outcome-news.ts';
@@ -10,6 +11,7 @@ import { createRounds } from './queue/rounds.ts';
 import { nextTake, otpReserve, owedAfter, worthClaiming } from './queue/turns.ts';
 import { listWaiting, nextDue, type Place, type Waiting } from './queue/waiting.ts';
 import type { Recorder } from './recorder.ts';
+import type { CachedWaitingLimits } from './waiting-limits.ts';
 
 export interface DispatchOptions {
   readonly database: Database;
@@ -17,6 +19,9 @@ export interface DispatchOptions {
   readonly recorder: Recorder;
   readonly replica: Replica;
   readonly pauses: CachedPauses;
+  readonly limits: CachedWaitingLimits;
+  /** Looks at the routes when a turn has come. */
+  readonly routes: RouteCheck;
   readonly metrics: Metrics;
   readonly now: () => number;
   readonly onFault: (error: unknown) => void;
@@ -61,6 +66,8 @@ const LOOK_MS = 20;
 const LOOK_AGAIN_MS = 250;
 /** And at least so many times as long as it took. */
 const LOOK_SERVES = 10;
+/** What admission claims it has just routed. */
+const NOBODY: ReadonlySet<ClaimedMessage> = new Set();
 /** After a failure of the store or the carrier. */
 const PAUSE_MS = 1_000;
 
@@ -114,7 +121,8 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
       };
     });
 
-  const handOver = async (claim: Claim): Promise<void> => {
+  /** @param misplaced those that another carrier is to have. */
+  const handOver = async (claim: Claim, misplaced: ReadonlySet<ClaimedMessage>): Promise<void> => {
     const onRecorded = (): void => {
       inFlight -= 1;
       unrecorded -= 1;
@@ -126,10 +134,12 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
       unrecorded += 1;
       if (unrecorded >= carrier.window * WORTH_RECORDING) recorder.hurry();
     };
-    const timely = claim.messages.filter((message) => !message.tooLate && message.barred === null);
+    const timely: ClaimedMessage[] = [];
     for (const message of claim.messages) {
-      if (message.tooLate) report(message, { kind: 'dropped' });
+      if (message.tooLate) report(message, { kind: 'dropped', reason: message.tooLate });
       else if (message.barred) report(message, message.barred);
+      else if (misplaced.has(message)) report(message, { kind: 'misplaced' });
+      else timely.push(message);
     }
     // Stopped for longer than its lease since it claimed them: others may have taken them over by now.
     if (!replica.alive())
@@ -203,6 +213,7 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
         take,
         markOf: marks.of,
         now,
+        limits: await options.limits.read(),
         fence: carrier.fence?.(),
       });
       if (!claim || claim.messages.length < take.limit) known = null;
@@ -214,20 +225,20 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
       metrics.claimTook(carrier.name, (performance.now() - started) / 1000);
       const commercialWaits = due.some(({ lane }) => lane === 'commercial');
       owed = owedAfter(owed, claim.messages, commercialWaits);
-      begin(claim);
+      begin(claim, await options.routes.misplaced(carrier.name, claim.messages));
       return true;
     } finally {
       inFlight -= room;
     }
   };
 
-  const begin = (claim: Claim): void => {
+  const begin = (claim: Claim, misplaced: ReadonlySet<ClaimedMessage>): void => {
     inFlight += claim.messages.length;
     for (const { lane } of claim.messages) {
       metrics.claimed(lane, 1);
       if (lane === 'otp') lastCodeAt = performance.now();
     }
-    const done = handOver(claim)
+    const done = handOver(claim, misplaced)
       .catch(options.onFault)
       .finally(() => handOvers.delete(done));
     handOvers.add(done);
@@ -268,7 +279,7 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
     settle: ({ any, otp }, claim) => {
       inFlight -= any;
       heldForCodes -= otp;
-      if (claim) begin(claim);
+      if (claim) begin(claim, NOBODY);
     },
     stop: async (signal) => {
       stopped = true;

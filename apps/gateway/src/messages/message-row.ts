@@ -1,15 +1,29 @@
 import type { Currency } from '@carillon/core/billing';
 import type { Lane, MessageStatus, Purpose } from '@carillon/core/messaging';
 
-/** How a message went from one carrier to the next, which had surely not taken it. */
+/** How a message that surely had not left went from one carrier to the next. */
 export interface FailoverMove {
-  readonly from: string;
-  readonly to: string;
-  /** A code of `receipt-codes.ts`, or what kept the carrier from taking it. */
+  /** Null when no route had served it. */
+  readonly from: string | null;
+  /** Null when no route serves it any more: it waits for one. */
+  readonly to: string | null;
+  /** A code of `receipt-codes.ts`, what kept the carrier from taking it, or one of `REROUTES`. */
   readonly reason: string;
   /** ISO 8601. */
   readonly at: string;
 }
+
+/** Moves that say nothing of the carrier: its routes or its operator wanted it elsewhere. */
+export const REROUTES = {
+  changed: 'route_changed',
+  missing: 'route_missing',
+  operator: 'operator_moved',
+} as const;
+
+const REROUTE_REASONS: ReadonlySet<string> = new Set(Object.values(REROUTES));
+
+/** Whether a move says nothing of the carrier it went from. */
+export const isReroute = ({ reason }: Pick<FailoverMove, 'reason'>): boolean => REROUTE_REASONS.has(reason);
 
 /** A row of `messages`, as pg reads it. */
 export interface MessageRow {

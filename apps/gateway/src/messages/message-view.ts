@@ -4,7 +4,7 @@ import { toId } from '@carillon/gateway-api/ids';
 import type { Message, MessageDetail, TraceItem } from '@carillon/gateway-api/messages';
 import { receiptSentence } from '../carriers/receipt-codes.ts';
 import type { KeptDeferral } from '../consent/deferrals.ts';
-import type { FailoverMove, MessageRow } from './message-row.ts';
+import { type FailoverMove, isReroute, type MessageRow, REROUTES } from './message-row.ts';
 import { type Moment, standing } from './standing.ts';
 
 /** A row of `submissions`, as pg reads it. */
@@ -81,13 +81,22 @@ const FAILOVER_REASONS: Readonly<Record<string, string>> = {
   carrier_paused: 'The operator has paused it.',
 };
 
-const failover = ({ from, to, reason, at }: FailoverMove): TraceItem => ({
-  step: 'failover',
-  outcome: 'noted',
-  detail: `${from} surely did not take it: ${FAILOVER_REASONS[reason] ?? receiptSentence(reason)} It went on to ${to}.`,
-  at,
-  facts: { from, to, reason },
-});
+const rerouteSentence = ({ from, to, reason }: FailoverMove): string => {
+  if (to === null) return 'No route serves it any more: it waits for one.';
+  if (reason === REROUTES.operator) return `The operator moved it from ${from} to ${to}.`;
+  return from === null
+    ? `A route serves it again: it goes to ${to}.`
+    : `The routes were changed while it waited: it went on from ${from} to ${to}.`;
+};
+
+const move = (moved: FailoverMove): TraceItem => {
+  const { from, to, reason, at } = moved;
+  const facts = { from, to, reason };
+  if (isReroute(moved)) return { step: 'route', outcome: 'noted', detail: rerouteSentence(moved), at, facts };
+  const why = FAILOVER_REASONS[reason] ?? receiptSentence(reason);
+  const detail = `${from} surely did not take it: ${why} It went on to ${to}.`;
+  return { step: 'failover', outcome: 'noted', detail, at, facts };
+};
 
 const handOver = ({ segment, carrier, carrier_message_id: id, submitted_at }: SubmissionRow): TraceItem => ({
   step: 'carrier',
@@ -114,7 +123,7 @@ const ending = ({ row, trace }: FoundMessage, moment: Moment): TraceItem[] => {
   const items: TraceItem[] = [];
   const money = SETTLEMENTS[row.settlement];
   if (money) items.push({ step: 'settlement', outcome: 'noted', detail: money, at: null });
-  if (row.reason === 'cancelled')
+  if (row.reason === 'cancelled' || row.reason === 'cancelled_by_operator')
     items.push({ step: 'cancel', outcome: 'refused', detail: standing(row, moment), at: iso(row.final_at) });
   else if (row.stage === 'unknown')
     items.push({
@@ -157,7 +166,7 @@ export const messageDetail = (found: FoundMessage, moment: Moment): MessageDetai
   trace: [
     ...decisions(found),
     ...found.deferrals.map(deferral),
-    ...(found.row.failovers ?? []).map(failover),
+    ...(found.row.failovers ?? []).map(move),
     ...found.segments.map(handOver),
     ...found.segments.filter((part) => part.receipt_at !== null).map(receipt),
     ...ending(found, moment),

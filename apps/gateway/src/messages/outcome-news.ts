@@ -1,12 +1,17 @@
 import type { SubmitOutcome } from '../carriers/carrier.ts';
 import type { ClaimedMessage } from './claim.ts';
+import type { TooLate } from './waiting-limits.ts';
 
 /** Why a claimed message never went to its carrier. */
-export type NotHandedOver = { readonly kind: 'dropped' } | { readonly kind: 'suppressed' };
+export type NotHandedOver =
+  | { readonly kind: 'dropped'; readonly reason: TooLate }
+  | { readonly kind: 'suppressed' }
+  | { readonly kind: 'misplaced' };
 
 /**
- * What became of one claimed message. Two kinds were never handed over: `dropped`, whose time had run out, and
- * `suppressed`, whose recipient had said no.
+ * What became of one claimed message. Three kinds were never handed over: `dropped`, whose time had run out;
+ * `suppressed`, whose recipient had said no; and `misplaced`, which by the routes as they are now another carrier is to
+ * have.
  */
 export interface OutcomeNews {
   /** The claim it belongs to; null when it was asked for later. */

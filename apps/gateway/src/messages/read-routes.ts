@@ -15,10 +15,12 @@ import type { Answer, Change } from '../http/idempotency.ts';
 import { readCursor, toPage } from '../http/pages.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
+import type { RoutingBook } from '../routing/routing-book.ts';
 import { cancelMessages } from './cancel.ts';
 import { findMessage, hasMessage, listMessages } from './find-messages.ts';
 import { messageDetail, messageView } from './message-view.ts';
 import type { CachedPauses } from './queue/paused.ts';
+import type { Moment } from './standing.ts';
 
 const params = z.object({ id: z.string() });
 
@@ -50,15 +52,22 @@ export const messagesRoom =
     database,
     change,
     pauses,
+    routing,
     now,
   }: {
     database: Database;
     change: Change;
     pauses: CachedPauses;
+    routing: RoutingBook;
     now: () => number;
   }): Room =>
   (app) => {
     const read = { access: { scope: 'messages:read', mode: 'own' } } as const;
+    const moment = async (): Promise<Moment> => ({
+      now: now(),
+      paused: await pauses.read(),
+      carriers: (await routing.read(database.pool)).standings,
+    });
     const write = { access: { scope: 'messages:send', mode: 'own' } } as const;
     app.get(
       '/v1/messages',
@@ -77,8 +86,8 @@ export const messagesRoom =
         if (!before.ok) return sendProblem(reply, fromRefusal(before.error));
         const page = { filter, before: before.value, limit: limit + 1 };
         const rows = await listMessages(database, request.caller, page);
-        const moment = { now: now(), paused: await pauses.read() };
-        return toPage('msg', rows, limit, (row) => messageView(row, moment));
+        const seen = await moment();
+        return toPage('msg', rows, limit, (row) => messageView(row, seen));
       },
     );
     app.get(
@@ -96,7 +105,7 @@ export const messagesRoom =
         const id = fromId('msg', request.params.id);
         const found = id === null ? null : await findMessage(database, request.caller, id);
         if (!found) return sendProblem(reply, { code: 'message_not_found' });
-        return messageDetail(found, { now: now(), paused: await pauses.read() });
+        return messageDetail(found, await moment());
       },
     );
     app.post(

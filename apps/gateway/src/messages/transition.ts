@@ -2,6 +2,7 @@ import { isFinal, type MessageStatus, nextStatus } from '@carillon/core/messagin
 import type { SubmitOutcome } from '../carriers/carrier.ts';
 import { refusalStatus } from '../carriers/receipt-codes.ts';
 import type { MessageRow } from './message-row.ts';
+import type { NotHandedOver } from './outcome-news.ts';
 
 /** The part of a message that moves. */
 export interface State {
@@ -14,6 +15,9 @@ export interface State {
   readonly submittedAt: Date | null;
   readonly finalAt: Date | null;
 }
+
+/** The routes a claim is checked against are a second old at most. */
+const LOOK_AGAIN_MS = 1_000;
 
 const capture = (settlement: State['settlement']): State['settlement'] =>
   settlement === 'held' ? 'captured' : settlement;
@@ -30,11 +34,7 @@ const settle = (state: State, status: MessageStatus, reason: string | null, at: 
 });
 
 /** A message after its submission: the carrier has it, never will, may later, or nobody knows. */
-export const afterSubmission = (
-  state: State,
-  outcome: SubmitOutcome | { readonly kind: 'dropped' } | { readonly kind: 'suppressed' },
-  at: Date,
-): State => {
+export const afterSubmission = (state: State, outcome: SubmitOutcome | NotHandedOver, at: Date): State => {
   // What a carrier has taken, or what is over, no answer to another attempt undoes: it must not be sent again.
   const isTaken = state.stage === 'submitted' || state.stage === 'settled';
   if (isTaken && outcome.kind !== 'accepted') return state;
@@ -70,7 +70,10 @@ export const afterSubmission = (
         at,
       );
     case 'dropped':
-      return settle({ ...state, settlement: release(state.settlement) }, 'expired', 'not_after_passed', at);
+      return settle({ ...state, settlement: release(state.settlement) }, 'expired', outcome.reason, at);
+    case 'misplaced':
+      // The routes have changed once more since it was found to be at the wrong place: its turn comes again.
+      return { ...state, stage: 'queued', status: 'on_hold', dueAt: new Date(at.getTime() + LOOK_AGAIN_MS) };
     case 'deferred':
       // The carrier surely does not have it, so even one that seemed to have left is on hold again.
       return {

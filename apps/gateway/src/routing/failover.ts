@@ -1,61 +1,37 @@
-import type { Lane, Purpose } from '@carillon/core/messaging';
-import { fictionalRange } from '@carillon/core/numbers';
 import { findRoute, nextCarrier } from '@carillon/core/routing';
 import type pg from 'pg';
 import { isReceiptCode, RECEIPT_CODES } from '../carriers/receipt-codes.ts';
 import type { FailoverMove } from '../messages/message-row.ts';
 import type { OutcomeNews } from '../messages/outcome-news.ts';
 import { putOffTooLong } from './deferrals.ts';
+import { isVirtual, MOVABLE_COLUMNS, type Movable, moveValues, type PlannedMove, triedBy } from './moves.ts';
+import { planReroute } from './reroute.ts';
 import type { Routing, RoutingBook } from './routing-book.ts';
 
-/** What the next carrier of a message depends on. */
-export interface Movable {
-  readonly account_id: string;
-  readonly id: string;
-  readonly mode: 'live' | 'test';
-  readonly recipient: string;
-  readonly country: string | null;
-  readonly purpose: Purpose;
-  readonly lane: Lane;
-  readonly carrier: string;
-  readonly failovers: readonly FailoverMove[] | null;
-  readonly network: string | null;
-}
-
-/** The columns of a `Movable`, of `messages m` and `number_networks n`. */
-export const MOVABLE_COLUMNS = `m.account_id, m.id, m.mode, m.recipient, m.country, m.purpose, m.lane, m.carrier,
-  m.failovers, n.mcc_mnc AS network`;
-
-/** A message on its way to another carrier. */
-export interface PlannedMove extends FailoverMove {
-  readonly accountId: string;
-  readonly messageId: string;
-}
+/** So often a text may come back to carriers that were only down or paused when it left them. */
+const RETURNS = 10;
 
 /**
- * The next carrier of the line that serves a message now; null when none is left. One that it has been at before is
- * never tried again, and virtual phones have no second carrier.
+ * The next carrier of the line that serves a message now; null when none is left. One that said no to it is never
+ * tried again; one that was down or paused is, when all others have had it. Virtual phones have no second carrier.
  */
 export const planMove = (
   message: Movable,
   { routes, standings }: Routing,
   { reason, at, orDown }: { reason: string; at: Date; orDown: boolean },
 ): PlannedMove | null => {
-  if (message.mode === 'test' || fictionalRange(message.recipient)) return null;
+  if (isVirtual(message)) return null;
   const route = findRoute(routes, message);
-  const tried = new Set([...(message.failovers ?? []).map(({ from }) => from), message.carrier]);
-  const to = route && nextCarrier(route.carriers, { tried, standings, orDown });
+  if (!route) return null;
+  const next = (tried: ReadonlySet<string>, orDownToo: boolean): string | null =>
+    nextCarrier(route.carriers, { tried, standings, orDown: orDownToo });
+  const mayReturn = (message.failovers?.length ?? 0) < RETURNS;
+  const to =
+    next(triedBy(message), orDown) ??
+    (mayReturn ? next(triedBy(message, { refusedOnly: true }), false) : null);
   const { account_id: accountId, id: messageId, carrier: from } = message;
   return to === null ? null : { accountId, messageId, from, to, reason, at: at.toISOString() };
 };
-
-/** The arrays that the statements which write moves take. */
-export const moveValues = (moves: readonly PlannedMove[]): unknown[] => [
-  moves.map(({ accountId }) => accountId),
-  moves.map(({ messageId }) => messageId),
-  moves.map(({ to }) => to),
-  moves.map(({ from, to, reason, at }) => JSON.stringify({ from, to, reason, at } satisfies FailoverMove)),
-];
 
 const READ_CLAIMED = {
   name: 'failover-read',
@@ -73,8 +49,8 @@ const MOVE_CLAIMED = {
   text: `UPDATE messages m SET stage = 'queued', status = 'on_hold', due_at = $5, carrier = s.next,
       failovers = coalesce(m.failovers, '[]') || s.move
     FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[], $6::uuid[]) AS s (account_id, id, next, move, claim)
-    JOIN carriers c ON c.name = s.next JOIN claims k ON k.id = s.claim
-    WHERE m.account_id = s.account_id AND m.id = s.id AND m.stage = 'claimed' AND m.carrier = s.move ->> 'from'
+    JOIN claims k ON k.id = s.claim
+    WHERE (s.next IS NULL OR EXISTS (SELECT FROM carriers c WHERE c.name = s.next)) AND m.account_id = s.account_id AND m.id = s.id AND m.stage = 'claimed' AND m.carrier = s.move ->> 'from'
     RETURNING m.account_id, m.id`,
 };
 
@@ -83,6 +59,9 @@ const elsewhere = ({ outcome }: OutcomeNews): string | null =>
   outcome.kind === 'refused' && isReceiptCode(outcome.code) && RECEIPT_CODES[outcome.code].failover
     ? outcome.code
     : null;
+
+/** Its turn came at a carrier that serves it no more. */
+const isMisplaced = ({ outcome }: OutcomeNews): boolean => outcome.kind === 'misplaced';
 
 /** Put off by the carrier, not by a rule of ours. */
 const isPutOff = ({ outcome, message }: OutcomeNews): boolean =>
@@ -94,7 +73,8 @@ const keyOf = (accountId: string, messageId: string): string => `${accountId}${m
 export interface Failover {
   /**
    * Moves on what a carrier surely did not take and another may: refused for a reason of its own, or put off too often
-   * or too long. Runs in the transaction that records the outcomes; those of the messages it moved are used up.
+   * or too long; and what another carrier is to have by the routes as they are now. Runs in the transaction that records
+   * the outcomes; those of the messages it moved are used up.
    */
   take(
     client: pg.PoolClient,
@@ -103,16 +83,17 @@ export interface Failover {
   ): Promise<{ readonly stayed: readonly OutcomeNews[]; readonly moved: readonly FailoverMove[] }>;
 }
 
-export const createFailover = (book: RoutingBook): Failover => ({
+export const createFailover = (book: RoutingBook, random: () => number): Failover => ({
   take: async (client, outcomes, now) => {
     const nothing = { stayed: outcomes, moved: [] };
     const claimed = outcomes.filter(({ claim, message }) => claim !== null && message.claimed);
     const refused = claimed.filter((news) => elsewhere(news) !== null);
     const putOff = claimed.filter(isPutOff);
-    if (refused.length + putOff.length === 0) return nothing;
+    const misplaced = claimed.filter(isMisplaced);
+    if (refused.length + putOff.length + misplaced.length === 0) return nothing;
     const routing = await book.read(client);
-    if (!routing.hasChoice) return nothing;
-    const due = [...refused, ...(await putOffTooLong(client, putOff, now))];
+    const elsewhereToo = routing.hasChoice ? [...refused, ...(await putOffTooLong(client, putOff, now))] : [];
+    const due = [...misplaced, ...elsewhereToo];
     if (due.length === 0) return nothing;
 
     const { rows } = await client.query<Movable>({
@@ -124,7 +105,11 @@ export const createFailover = (book: RoutingBook): Failover => ({
     const moves = due.flatMap((news) => {
       const row = found.get(keyOf(news.message.accountId, news.message.messageId));
       const code = elsewhere(news);
-      const move = row && planMove(row, routing, { reason: code ?? 'put_off', at, orDown: code !== null });
+      const move =
+        row &&
+        (isMisplaced(news)
+          ? planReroute(row, routing, { at, random })
+          : planMove(row, routing, { reason: code ?? 'put_off', at, orDown: code !== null }));
       return move ? { ...move, claim: news.claim!.id } : [];
     });
     if (moves.length === 0) return nothing;

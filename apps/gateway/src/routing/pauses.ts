@@ -4,14 +4,13 @@ import { eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import type { CarrierRow } from '../carriers/carriers.ts';
+import { lockCarrier } from '../carriers/find-carrier.ts';
 import type { RouteRow } from '../carriers/routing-table.ts';
 import { carriers, routes } from '../carriers/tables.ts';
 import { type CarrierEvent, storeCarrierEvents } from './carrier-events.ts';
 
 /** What an operator asks for: to pause with or without saying why, or to resume. */
 export interface PauseChange {
-  /** UUID; null when the id that was given is none. */
-  readonly id: string | null;
   readonly paused: boolean;
   readonly reason?: string | undefined;
   readonly now: Date;
@@ -33,17 +32,21 @@ const sentence = (what: string, { paused, reason }: PauseChange): string =>
     ? `The operator paused ${what}${reason === undefined ? '' : `: ${reason}`}.`
     : `The operator resumed ${what}.`;
 
-/** Pauses a carrier, which is then given nothing, or resumes it. Refusal: `carrier_not_found`. */
+/**
+ * Pauses a carrier, which is then given nothing, or resumes it. Refusal: `carrier_not_found`.
+ *
+ * @param called its id or its name.
+ */
 export const pauseCarrier = async (
   client: pg.PoolClient,
+  called: string,
   change: PauseChange,
 ): Promise<Result<Paused<CarrierRow>, Refusal>> => {
   const db = drizzle(client);
-  const { id, paused, reason } = change;
-  const [before] =
-    id === null ? [] : await db.select().from(carriers).where(eq(carriers.id, id)).for('update');
-  if (!before)
-    return refuse('carrier_not_found', 'There is no such carrier. List them with GET /v1/operator/carriers.');
+  const { paused, reason } = change;
+  const found = await lockCarrier(client, called);
+  if (!found.ok) return found;
+  const before = found.value;
   if ((before.pausedAt !== null) === paused) return succeed({ row: before, events: [] });
   const [row] = await db
     .update(carriers)
@@ -62,13 +65,19 @@ export const pauseCarrier = async (
   return succeed({ row: row!, events: [event] });
 };
 
-/** Pauses a line of the routing table, so that the next one that matches serves, or resumes it. Refusal: `route_not_found`. */
+/**
+ * Pauses a line of the routing table, so that the next one that matches serves, or resumes it. Refusal:
+ * `route_not_found`.
+ *
+ * @param id a UUID; null when what was given is none.
+ */
 export const pauseRoute = async (
   client: pg.PoolClient,
+  id: string | null,
   change: PauseChange,
 ): Promise<Result<Paused<RouteRow>, Refusal>> => {
   const db = drizzle(client);
-  const { id, paused, reason } = change;
+  const { paused, reason } = change;
   const [before] = id === null ? [] : await db.select().from(routes).where(eq(routes.id, id)).for('update');
   if (!before)
     return refuse('route_not_found', 'There is no such route. List them with GET /v1/operator/routes.');

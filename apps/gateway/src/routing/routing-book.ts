@@ -84,6 +84,8 @@ export const routesInEffect = ({ routes, standings }: Routing): Route[] =>
 export interface RoutingBook {
   /** @param client the session to read it with, where a transaction is open. */
   read(client: pg.Pool | pg.PoolClient): Promise<Routing>;
+  /** The routes were changed here. */
+  forget(): void;
 }
 
 const FRESH_MS = 1_000;
@@ -96,6 +98,9 @@ export const createRoutingBook = (now: () => number): RoutingBook => {
       const routing = await loadRouting(client, now());
       known = { routing, until: now() + FRESH_MS };
       return routing;
+    },
+    forget: () => {
+      known = null;
     },
   };
 };

@@ -14,7 +14,8 @@ import { createCarrierTally } from './carrier-tally.ts';
 import { createFailover, type Failover } from './failover.ts';
 import { createFailoverSweep } from './failover-sweep.ts';
 import { learnNetworks } from './number-networks.ts';
-import { createRoutingBook } from './routing-book.ts';
+import { createRerouteSweep } from './reroute-sweep.ts';
+import { createRoutingBook, type RoutingBook } from './routing-book.ts';
 
 export interface RoutingWatchOptions {
   readonly database: Database;
@@ -22,12 +23,14 @@ export interface RoutingWatchOptions {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly now: () => number;
+  readonly random: () => number;
   readonly onFault: (error: unknown) => void;
 }
 
 /** Watches how carriers do, and moves traffic and messages accordingly. */
 export interface RoutingWatch {
   readonly failover: Failover;
+  readonly book: RoutingBook;
   readonly announce: Announce;
   /** Takes what was recorded: outcomes count for health, receipts may name networks. */
   heard(news: News): Promise<void>;
@@ -35,6 +38,8 @@ export interface RoutingWatch {
   flush(): Promise<void>;
   /** Tells the other replicas what this one sees of its carriers. */
   look(carriers: readonly Carrier[]): Promise<void>;
+  /** Brings what waits to where the routes of now want it; gives the messages it moved. */
+  reroute(): Promise<readonly FailoverMove[]>;
   /** Looks, moves what waits for carriers that are down, judges, and watches balances; gives the messages it moved. */
   sweep(carriers: readonly Carrier[]): Promise<readonly FailoverMove[]>;
 }
@@ -43,11 +48,13 @@ export interface RoutingWatch {
 const JUDGED_EVERY_MS = 10_000;
 
 export const createRoutingWatch = (options: RoutingWatchOptions): RoutingWatch => {
-  const { database, replica, metrics, now, onFault } = options;
+  const { database, replica, metrics, now, random, onFault } = options;
   const announce = createAnnounce(options);
   const tally = createCarrierTally(database, now);
   const lines = createCarrierLines(database, replica.id, now);
   const waiting = createFailoverSweep(database);
+  const placing = createRerouteSweep(database, random);
+  const book = createRoutingBook(now);
   const balances = createBalanceWatch(database, now);
   let judgedAt = 0;
 
@@ -61,7 +68,8 @@ export const createRoutingWatch = (options: RoutingWatchOptions): RoutingWatch =
   };
 
   return {
-    failover: createFailover(createRoutingBook(now)),
+    failover: createFailover(book, random),
+    book,
     announce,
     heard: async (news) => {
       tally.count(news);
@@ -70,6 +78,11 @@ export const createRoutingWatch = (options: RoutingWatchOptions): RoutingWatch =
     },
     flush: tally.flush,
     look: lines.note,
+    reroute: async () => {
+      const moved = await placing.run(now());
+      for (const move of moved) metrics.failedOver(move);
+      return moved;
+    },
     sweep: async (carriers) => {
       await lines.note(carriers);
       const moved = await waiting.run(now());

@@ -45,6 +45,12 @@ export const createInstruments = (registry: Registry) => {
       labelNames: ['lane'] as const,
       registers,
     }),
+    messagesExpired: new Counter({
+      name: 'carillon_messages_expired_total',
+      help: 'Messages whose time was up while they waited: their notAfter passed, or the limit of their lane.',
+      labelNames: ['reason'] as const,
+      registers,
+    }),
     claimDuration: new Histogram({
       name: 'carillon_dispatch_claim_duration_seconds',
       help: 'Time of one claim: who waits, whose turn it is, taken and committed.',
@@ -72,7 +78,7 @@ export const createInstruments = (registry: Registry) => {
     }),
     failovers: new Counter({
       name: 'carillon_failovers_total',
-      help: 'Messages that went on to another carrier because theirs surely had not taken them, by the reason.',
+      help: 'Messages that went on to another carrier: theirs surely had not taken them, or their routes were changed.',
       labelNames: ['from', 'to', 'reason'] as const,
       registers,
     }),

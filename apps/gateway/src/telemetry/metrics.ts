@@ -22,8 +22,10 @@ export interface Metrics {
   receipt(carrier: string, status: MessageStatus): void;
   /** A receipt named no message, or several. */
   unmatchedReceipt(carrier: string): void;
-  /** A message went on to another carrier; `reason` is a code. */
-  failedOver(move: { from: string; to: string; reason: string }): void;
+  /** A message went on to another carrier; `reason` is a code. Null stands for no carrier: it waited, or waits, for a route. */
+  failedOver(move: { from: string | null; to: string | null; reason: string }): void;
+  /** Messages whose time was up while they waited; `reason` is why. */
+  expired(reason: string, messages: number): void;
   /** The health of the carriers of this process, 0 to 100 by name. */
   carrierHealth(points: ReadonlyMap<string, number>): void;
   /** An event of a carrier or a route; `type` is one of the contract's. */
@@ -68,7 +70,9 @@ export const createMetrics = (): Metrics => {
     submitted: (carrier, outcome) => instruments.submissions.inc({ carrier, outcome }),
     receipt: (carrier, status) => instruments.receipts.inc({ carrier, status }),
     unmatchedReceipt: (carrier) => instruments.unmatchedReceipts.inc({ carrier }),
-    failedOver: ({ from, to, reason }) => instruments.failovers.inc({ from, to, reason }),
+    failedOver: ({ from, to, reason }) =>
+      instruments.failovers.inc({ from: from ?? '', to: to ?? '', reason }),
+    expired: (reason, messages) => instruments.messagesExpired.inc({ reason }, messages),
     carrierHealth: (points) => {
       instruments.carrierHealth.reset();
       for (const [carrier, health] of points)

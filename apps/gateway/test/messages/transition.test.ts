@@ -29,7 +29,7 @@ const OUTCOMES: readonly Outcome[] = [
   { kind: 'refused', code: 'rejected' },
   { kind: 'deferred', retryAfterMs: 1000 },
   { kind: 'unknown' },
-  { kind: 'dropped' },
+  { kind: 'dropped', reason: 'not_after_passed' },
   { kind: 'suppressed' },
 ];
 const statuses = Object.keys(MESSAGE_STATUSES) as MessageStatus[];

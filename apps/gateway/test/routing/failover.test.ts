@@ -71,7 +71,7 @@ const record = (outcomes: readonly OutcomeNews[], claims: readonly string[]) =>
       withCommit,
       { outcomes, receipts: [], claims },
       house.now(),
-      createFailover(createRoutingBook(house.now)),
+      createFailover(createRoutingBook(house.now), Math.random),
     ),
   );
 const standing = async () =>
@@ -110,7 +110,7 @@ describe('what a carrier refused and another may take', () => {
     await house.database.pool.query("UPDATE messages SET stage = 'queued', due_at = created_at");
     await claim();
     const { failedOver } = await house.database.transaction(async (client) => {
-      const taken = await createFailover(createRoutingBook(house.now)).take(
+      const taken = await createFailover(createRoutingBook(house.now), Math.random).take(
         client,
         outcomesOf(late, REFUSED),
         house.now(),

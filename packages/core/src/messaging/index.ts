@@ -19,3 +19,4 @@ export {
 } from './templates/index.ts';
 export { TRACE_STEPS, type TraceLine, type TraceStep } from './trace.ts';
 export { traceSentence } from './trace-sentence.ts';
+export { WAITING_LIMITS } from './waiting-limits.ts';

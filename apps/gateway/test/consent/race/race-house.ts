@@ -24,6 +24,7 @@ import {
 import type { PriceBook } from '../../../src/messages/admission-facts.ts';
 import { ensurePartitions } from '../../../src/messages/housekeeping.ts';
 import { createPauses } from '../../../src/messages/queue/paused.ts';
+import type { RoutingBook } from '../../../src/routing/routing-book.ts';
 import { createMetrics } from '../../../src/telemetry/metrics.ts';
 import { parseMasterKey } from '../../../src/vault/master-key.ts';
 import { openVault } from '../../../src/vault/vault.ts';
@@ -37,6 +38,18 @@ const BOOK: PriceBook = {
   routes: [{ country: null, purpose: null, lane: null, order: 1, carriers: [{ name: CARRIER, weight: 1 }] }],
   virtualCarrier: CARRIER,
   shortTextPlans: new Set(),
+};
+
+/** How the one carrier stands: well, and it serves everybody. */
+export const ROUTING: RoutingBook = {
+  read: async () => ({
+    routes: BOOK.routes,
+    standings: new Map([[CARRIER, { points: 100, paused: false, down: false }]]),
+    downSince: new Map(),
+    virtualCarrier: CARRIER,
+    hasChoice: false,
+  }),
+  forget: () => {},
 };
 
 /** Keeps, for each claimed message, the transaction that claimed it. */

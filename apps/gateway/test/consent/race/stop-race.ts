@@ -6,8 +6,10 @@ import { createDispatch } from '../../../src/messages/dispatch.ts';
 import { draftFor } from '../../../src/messages/intake.ts';
 import { createRecorder } from '../../../src/messages/recorder.ts';
 import { createQuarantine } from '../../../src/quarantine/quarantine.ts';
+import { createWaitingLimits } from '../../../src/messages/waiting-limits.ts';
+import { createRouteCheck } from '../../../src/routing/route-check.ts';
 import { createMetrics } from '../../../src/telemetry/metrics.ts';
-import { CARRIER, type RaceHouse } from './race-house.ts';
+import { CARRIER, type RaceHouse, ROUTING } from './race-house.ts';
 
 /** How large a race is. */
 export interface RaceSize {
@@ -185,7 +187,8 @@ export const runRace = async (house: RaceHouse, size: RaceSize): Promise<RaceRes
       const replica = await enterReplica(database, { now, alone: false, onFault });
       const carrier = recordingCarrier(left);
       const { pauses } = house.parts;
-      const options = { database, carrier, recorder, replica, pauses, metrics, now, onFault };
+      const [limits, routes] = [createWaitingLimits(database, now), createRouteCheck(database, ROUTING)];
+      const options = { database, carrier, recorder, replica, pauses, limits, routes, metrics, now, onFault };
       return { replica, dispatch: createDispatch(options) };
     }),
   );
