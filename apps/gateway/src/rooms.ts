@@ -25,9 +25,11 @@ import type { Foundation } from './foundation.ts';
 import type { Room } from './http/server.ts';
 import type { MessagePath } from './message-path.ts';
 import { estimateRoom } from './messages/estimate-routes.ts';
+import { operatorMessagesRoom } from './messages/operator-routes.ts';
 import { pausesRoom } from './messages/queue/pause-routes.ts';
 import { messagesRoom } from './messages/read-routes.ts';
 import { sendRoom } from './messages/send-routes.ts';
+import { waitingLimitsRoom } from './messages/waiting-limit-routes.ts';
 import { quarantineRoom } from './quarantine/routes.ts';
 import { repliesRoom } from './replies/routes.ts';
 import { unclaimedTextsRoom } from './replies/unclaimed-routes.ts';
@@ -42,7 +44,7 @@ const CONNECTORS: readonly Connector[] = [shopify];
 export const openRooms = (foundation: Foundation, path: MessagePath): readonly Room[] => {
   const { config, database, vault, change, keyRing, consents, eventJobs, cpu, bulk, now, onFault } =
     foundation;
-  const { admission, priceBook, pauses, sink, quarantine, routing, fleet, otp } = path;
+  const { admission, priceBook, pauses, limits, sink, quarantine, routing, fleet, otp } = path;
   const callbackDoor = createCallbackDoor({
     database,
     vault,
@@ -52,16 +54,27 @@ export const openRooms = (foundation: Foundation, path: MessagePath): readonly R
     now,
     onFault,
   });
-  const onCarriersChanged = async (): Promise<void> => {
+  /** Routes decide when a turn comes: what waits is brought to where it is to wait now. */
+  const onRoutesChanged = (): void => {
     priceBook.forget();
+    routing.book.forget();
+    routing
+      .reroute()
+      .then(() => fleet?.wake())
+      .catch(onFault);
+  };
+  const onCarriersChanged = async (): Promise<void> => {
     callbackDoor.forget();
     await fleet?.reload();
+    onRoutesChanged();
   };
   return [
     sendRoom({ database, admission, consents, cpu, now }),
     estimateRoom({ database, priceBook: priceBook.read, consents, cpu, now }),
     audienceEstimateRoom({ database, priceBook: priceBook.read, consents, cpu, now }),
-    messagesRoom({ database, change, pauses, now }),
+    messagesRoom({ database, change, pauses, routing: routing.book, now }),
+    operatorMessagesRoom({ change, now }),
+    waitingLimitsRoom({ database, change, onChange: limits.forget }),
     pausesRoom({
       database,
       change,
@@ -114,7 +127,7 @@ export const openRooms = (foundation: Foundation, path: MessagePath): readonly R
       onChange: onCarriersChanged,
     }),
     carrierCallbacksRoom({ door: callbackDoor, quarantine }),
-    routingRoom({ database, change, now, announce: routing.announce, onChange: priceBook.forget }),
+    routingRoom({ database, change, now, announce: routing.announce, onChange: onRoutesChanged }),
     carrierEventsRoom({ database }),
     quarantineRoom({ database }),
     numberNetworksRoom({ change, now }),

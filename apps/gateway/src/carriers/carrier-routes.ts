@@ -1,8 +1,6 @@
-import { toDecimalMoney } from '@carillon/core/billing';
 import { succeed } from '@carillon/core/result';
-import { FULL_HEALTH } from '@carillon/core/routing';
 import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
-import { fromId, toId } from '@carillon/gateway-api/ids';
+import { toId } from '@carillon/gateway-api/ids';
 import { carrierCreateSchema, carrierSchema, pauseSchema } from '@carillon/gateway-api/operator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -12,63 +10,12 @@ import { readCursor, toPage } from '../http/pages.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
 import type { Announce, CarrierEvent } from '../routing/carrier-events.ts';
-import { readPoints } from '../routing/carrier-points.ts';
 import { pauseCarrier } from '../routing/pauses.ts';
 import type { Vault } from '../vault/vault.ts';
-import type { Carrier } from './carrier.ts';
-import {
-  type CarrierRow,
-  type CarrierTypes,
-  createCarrier,
-  deleteCarrier,
-  listCarriers,
-  pauseOf,
-  type SecretReasons,
-} from './carriers.ts';
-import { type BindInUse, listBindsInUse } from './smpp/bind-leases.ts';
-
-type CarrierView = z.input<typeof carrierSchema>;
-
-/** The binds of one carrier, out of those of several. */
-const bindsOf = (inUse: readonly BindInUse[], name: string): CarrierView['binds'] =>
-  inUse
-    .filter(({ carrier }) => carrier === name)
-    .map(({ number, replicaId, isBound, heldUntil }) => ({
-      number,
-      replica: replicaId,
-      bound: isBound,
-      heldUntil: heldUntil.toISOString(),
-    }));
-
-/** How carriers stand that this process runs, and where their providers call. */
-export interface CarrierStanding {
-  readonly callbackUrl: (row: CarrierRow) => string | null;
-  readonly running: (name: string) => Pick<Carrier, 'fault' | 'isStandby' | 'balance'> | undefined;
-}
-
-const UNKNOWN_STANDING: CarrierStanding = { callbackUrl: () => null, running: () => undefined };
-
-const view =
-  ({ callbackUrl, running }: CarrierStanding) =>
-  (row: CarrierRow, binds: readonly BindInUse[] = [], health: number = FULL_HEALTH): CarrierView => {
-    const carrier = running(row.name);
-    const balance = carrier?.balance?.() ?? null;
-    return {
-      id: toId('car', row.id),
-      name: row.name,
-      type: row.type,
-      settings: row.settings,
-      hasSecret: row.secret !== null,
-      callbackUrl: callbackUrl(row),
-      fault: pauseOf(row) ?? (carrier?.isStandby?.() ? null : carrier?.fault()) ?? null,
-      binds: bindsOf(binds, row.name),
-      balance: balance && toDecimalMoney(balance),
-      health,
-      pausedAt: row.pausedAt?.toISOString() ?? null,
-      pauseReason: row.pauseReason,
-      createdAt: row.createdAt.toISOString(),
-    };
-  };
+import { upkeepRoutes } from './carrier-upkeep-routes.ts';
+import { type CarrierStanding, createReadViews } from './carrier-view.ts';
+import { type CarrierTypes, createCarrier, listCarriers, type SecretReasons } from './carriers.ts';
+import { findCarrier } from './find-carrier.ts';
 
 export interface CarriersOptions {
   readonly database: Database;
@@ -79,13 +26,13 @@ export interface CarriersOptions {
   readonly secrets?: SecretReasons;
   readonly standing?: CarrierStanding;
   readonly now: () => number;
-  /** Told of pauses once they are on disk; nobody unless given. */
+  /** Told what happened to carriers once it is on disk; nobody unless given. */
   readonly announce?: Announce;
-  /** Told when a carrier was added or deleted, before the operator is answered. */
+  /** Told when a carrier was added, changed or deleted, before the operator is answered. */
   readonly onChange: () => void | Promise<void>;
 }
 
-const params = z.object({ id: z.string() });
+const params = z.object({ id: z.string().describe('Its id, or its name') });
 
 const PAUSE_VERBS = [
   ['pause', 'Pause a carrier: it is given nothing until it is resumed'],
@@ -98,11 +45,13 @@ export const carriersRoom =
   (app) => {
     const { database, change, vault, carrierTypes, secrets = {}, standing, now, onChange } = options;
     const { announce = () => {} } = options;
-    const show = view(standing ?? UNKNOWN_STANDING);
+    const readViews = createReadViews(standing, now);
     const config = { access: 'operator' as const };
     const onSend = async (_request: FastifyRequest, reply: FastifyReply): Promise<void> => {
       if (reply.statusCode < 300) await onChange();
     };
+    const making = { types: carrierTypes, vault, secrets };
+    upkeepRoutes({ change, making, readViews, now, announce, onSend })(app);
     app.get(
       '/v1/operator/carriers',
       {
@@ -119,12 +68,26 @@ export const carriersRoom =
         if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
         const { limit } = request.query;
         const rows = await listCarriers(database, { limit: limit + 1, before: cursor.value });
-        const names = rows.map(({ name }) => name);
-        const [binds, points] = await Promise.all([
-          listBindsInUse(database, names),
-          readPoints(database.pool, names),
-        ]);
-        return toPage('car', rows, limit, (row) => show(row, binds, points.get(row.name)));
+        const views = new Map((await readViews(database.pool, rows)).map((view) => [view.id, view]));
+        return toPage('car', rows, limit, (row) => views.get(toId('car', row.id))!);
+      },
+    );
+    app.get(
+      '/v1/operator/carriers/:id',
+      {
+        config,
+        schema: {
+          tags: ['operator'],
+          summary: 'Read a carrier, and how it stands',
+          params,
+          response: { 200: carrierSchema },
+        },
+      },
+      async (request, reply) => {
+        const found = await findCarrier(database.pool, request.params.id);
+        if (!found.ok) return sendProblem(reply, fromRefusal(found.error));
+        const [body] = await readViews(database.pool, [found.value]);
+        return body!;
       },
     );
     app.post(
@@ -141,8 +104,10 @@ export const carriersRoom =
       },
       (request, reply) =>
         change(request, reply, async (client) => {
-          const made = await createCarrier(client, request.body, { types: carrierTypes, vault, secrets });
-          return made.ok ? succeed({ status: 201, body: show(made.value) }) : made;
+          const made = await createCarrier(client, request.body, making);
+          if (!made.ok) return made;
+          const [body] = await readViews(client, [made.value]);
+          return succeed({ status: 201, body });
         }),
     );
     for (const [verb, summary] of PAUSE_VERBS) {
@@ -160,33 +125,19 @@ export const carriersRoom =
           },
         },
         async (request, reply) => {
-          const id = fromId('car', request.params.id);
-          const wish = { id, paused: verb === 'pause', reason: request.body.reason, now: new Date(now()) };
+          const { reason } = request.body;
+          const wish = { paused: verb === 'pause', reason, now: new Date(now()) };
           let events: readonly CarrierEvent[] = [];
           await change(request, reply, async (client) => {
-            const made = await pauseCarrier(client, wish);
+            const made = await pauseCarrier(client, request.params.id, wish);
             if (!made.ok) return made;
-            const { row } = made.value;
             events = made.value.events;
-            const points = await readPoints(client, [row.name]);
-            return succeed({ status: 200, body: show(row, [], points.get(row.name)) });
+            const [body] = await readViews(client, [made.value.row]);
+            return succeed({ status: 200, body });
           });
           announce(events);
           return reply;
         },
       );
     }
-    app.delete(
-      '/v1/operator/carriers/:id',
-      {
-        config,
-        onSend,
-        schema: { tags: ['operator'], summary: 'Delete a carrier that no route uses', params },
-      },
-      async (request, reply) => {
-        const id = fromId('car', request.params.id);
-        const gone = await database.transaction((client) => deleteCarrier(client, id));
-        return gone.ok ? reply.code(204).send() : sendProblem(reply, fromRefusal(gone.error));
-      },
-    );
   };

@@ -1,6 +1,6 @@
 import type { Json } from '@carillon/core/events';
 import { fail, type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
-import { asc, desc, eq, lt, sql } from 'drizzle-orm';
+import { asc, desc, lt } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
@@ -9,14 +9,15 @@ import type { Database } from '../database/open.ts';
 import { fromIssues } from '../http/validation.ts';
 import { OPERATOR_ACCOUNT } from '../vault/seal-context.ts';
 import type { Vault } from '../vault/vault.ts';
-import { carriers, routes } from './tables.ts';
+import { carriers } from './tables.ts';
 
 export type CarrierRow = typeof carriers.$inferSelect;
 
 /** The types of carrier this gateway can run, by name, each with the schema of its settings. */
 export type CarrierTypes = Readonly<Record<string, z.ZodType>>;
 
-type Settings = { readonly [name: string]: Json };
+/** Settings as the operator gave them. */
+export type Settings = { readonly [name: string]: Json };
 
 export interface NewCarrier {
   readonly name: string;
@@ -29,6 +30,8 @@ export interface NewCarrier {
 /** A carrier to be run: its settings as they were given, which the schema of its type reads. */
 export interface ConfiguredCarrier extends Pick<CarrierRow, 'id' | 'name' | 'type' | 'settings'> {
   readonly secret: string | null;
+  /** The secret before this one, and until when it counted; null when there is none. */
+  readonly previous: { readonly secret: string; readonly until: Date } | null;
   /** Why the operator has paused it; null when it is not. */
   readonly paused: string | null;
 }
@@ -47,12 +50,28 @@ export const listCarriers = (
     .orderBy(desc(carriers.id))
     .limit(limit);
 
+const previousOf = (
+  vault: Vault,
+  { id, previousSecret, secretChangedAt: until }: CarrierRow,
+): ConfiguredCarrier['previous'] => {
+  const secret = openSecret(vault, { id, secret: previousSecret });
+  return secret === null || until === null ? null : { secret, until };
+};
+
 /** Every carrier, by name, with its secret opened: for the dispatcher, which runs them. */
 export const loadCarriers = async (database: Database, vault: Vault): Promise<ConfiguredCarrier[]> => {
   const rows = await database.drizzle.select().from(carriers).orderBy(asc(carriers.name));
   return rows.map((row) => {
     const { id, name, type, settings } = row;
-    return { id, name, type, settings, secret: openSecret(vault, row), paused: pauseOf(row) };
+    return {
+      id,
+      name,
+      type,
+      settings,
+      secret: openSecret(vault, row),
+      previous: previousOf(vault, row),
+      paused: pauseOf(row),
+    };
   });
 };
 
@@ -63,14 +82,23 @@ export const pauseOf = ({ pausedAt, pauseReason }: CarrierRow): string | null =>
 /** Kinds that cannot work without a secret, each with why, to finish the sentence "The secret is ...". */
 export type SecretReasons = Readonly<Record<string, string | undefined>>;
 
-const checkSecret = (reasons: SecretReasons, { type, secret }: NewCarrier): Result<null, Refusal> => {
+/** Refuses a carrier without the secret that its kind cannot work without: `carrier_settings_invalid`. */
+export const checkSecret = (
+  reasons: SecretReasons,
+  { type, hasSecret }: { type: string; hasSecret: boolean },
+): Result<null, Refusal> => {
   const reason = Object.hasOwn(reasons, type) ? reasons[type] : undefined;
-  return reason === undefined || secret !== undefined
+  return reason === undefined || hasSecret
     ? succeed(null)
     : refuse('carrier_settings_invalid', `The secret is ${reason}. Send it as "secret".`, 'secret');
 };
 
-const checkSettings = (types: CarrierTypes, type: string, settings: Settings): Result<null, Refusal> => {
+/** Checks settings whole against the schema of their kind. Refusal: `carrier_settings_invalid`. */
+export const checkSettings = (
+  types: CarrierTypes,
+  type: string,
+  settings: Settings,
+): Result<null, Refusal> => {
   const schema = Object.hasOwn(types, type) ? types[type] : undefined;
   if (!schema) {
     const known = Object.keys(types).join(', ');
@@ -86,19 +114,30 @@ const checkSettings = (types: CarrierTypes, type: string, settings: Settings): R
   return fail({ code: 'carrier_settings_invalid', detail, field });
 };
 
+/** What a carrier is checked against, and sealed with. */
+export interface CarrierMaking {
+  readonly types: CarrierTypes;
+  readonly vault: Vault;
+  readonly secrets?: SecretReasons;
+}
+
+/** Seals a carrier's secret. */
+export const sealSecret = (vault: Vault, id: string, secret: string): Buffer =>
+  vault.seal(context(id), secret);
+
 /** Stores a carrier, its secret sealed. Refusals: `carrier_settings_invalid`, `carrier_name_taken`. */
 export const createCarrier = async (
   client: pg.PoolClient,
   carrier: NewCarrier,
-  { types, vault, secrets = {} }: { types: CarrierTypes; vault: Vault; secrets?: SecretReasons },
+  { types, vault, secrets = {} }: CarrierMaking,
 ): Promise<Result<CarrierRow, Refusal>> => {
   const { name, type, settings, secret } = carrier;
   const checked = checkSettings(types, type, settings);
   if (!checked.ok) return checked;
-  const armed = checkSecret(secrets, carrier);
+  const armed = checkSecret(secrets, { type, hasSecret: secret !== undefined });
   if (!armed.ok) return armed;
   const id = uuidv7();
-  const sealed = secret === undefined ? null : vault.seal(context(id), secret);
+  const sealed = secret === undefined ? null : sealSecret(vault, id, secret);
   const [row] = await drizzle(client)
     .insert(carriers)
     .values({ id, name, type, settings, secret: sealed })
@@ -106,39 +145,13 @@ export const createCarrier = async (
     .returning();
   return row
     ? succeed(row)
-    : refuse('carrier_name_taken', 'Another carrier has that name. Choose another.', 'name');
+    : refuse(
+        'carrier_name_taken',
+        `Another carrier is called ${name}. Choose another name, or correct that one with PATCH /v1/operator/carriers/${name}.`,
+        'name',
+      );
 };
 
 /** Opens a carrier's secret; null when it has none. */
 export const openSecret = (vault: Vault, { id, secret }: Pick<CarrierRow, 'id' | 'secret'>): string | null =>
   secret && vault.open(context(id), secret).toString();
-
-/** Deletes a carrier that no route uses and for which nothing is under way. Refusals: `carrier_not_found`, `carrier_in_use`. */
-export const deleteCarrier = async (
-  client: pg.PoolClient,
-  id: string | null,
-): Promise<Result<null, Refusal>> => {
-  const db = drizzle(client);
-  // The lock waits for a route that is being made with this carrier, and makes the next one wait.
-  const [row] = id === null ? [] : await db.select().from(carriers).where(eq(carriers.id, id)).for('update');
-  if (!row)
-    return refuse('carrier_not_found', 'There is no such carrier. List them with GET /v1/operator/carriers.');
-  const [user] = await db
-    .select({ id: routes.id })
-    .from(routes)
-    .where(sql`${routes.carriers} @> ${JSON.stringify([{ name: row.name }])}::jsonb`)
-    .limit(1);
-  if (user)
-    return refuse('carrier_in_use', 'A route still uses the carrier. Delete or replace the route first.');
-  const waiting = await client.query(
-    'SELECT FROM messages WHERE carrier = $1 AND due_at IS NOT NULL LIMIT 1',
-    [row.name],
-  );
-  if (waiting.rowCount !== 0)
-    return refuse('carrier_in_use', 'Messages wait for the carrier. Let them leave, or cancel them, first.');
-  await db.delete(carriers).where(eq(carriers.id, row.id));
-  // Another carrier of that name starts afresh.
-  for (const table of ['carrier_health', 'carrier_outcomes', 'carrier_samples', 'carrier_lines'])
-    await client.query(`DELETE FROM ${table} WHERE carrier = $1`, [row.name]);
-  return succeed(null);
-};

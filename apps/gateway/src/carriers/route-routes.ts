@@ -1,7 +1,12 @@
 import { succeed } from '@carillon/core/result';
 import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { fromId } from '@carillon/gateway-api/ids';
-import { pauseSchema, routeCreateSchema, routeSchema } from '@carillon/gateway-api/operator';
+import {
+  pauseSchema,
+  routeCreateSchema,
+  routeSchema,
+  routeUpdateSchema,
+} from '@carillon/gateway-api/operator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Database } from '../database/open.ts';
@@ -12,7 +17,7 @@ import type { Room } from '../http/server.ts';
 import type { Announce, CarrierEvent } from '../routing/carrier-events.ts';
 import { pauseRoute } from '../routing/pauses.ts';
 import { readRouteView } from './route-view.ts';
-import { addRoute, deleteRoute, listRoutes } from './routing-table.ts';
+import { addRoute, deleteRoute, listRoutes, updateRoute } from './routing-table.ts';
 
 export interface RoutingOptions {
   readonly database: Database;
@@ -78,6 +83,27 @@ export const routingRoom =
           return succeed({ status: 201, body: view(added.value) });
         }),
     );
+    app.patch(
+      '/v1/operator/routes/:id',
+      {
+        config,
+        onSend,
+        schema: {
+          tags: ['operator'],
+          summary: 'Change a line of the routing table: what waits goes by it at once',
+          params,
+          body: routeUpdateSchema,
+          response: { 200: routeSchema },
+        },
+      },
+      (request, reply) =>
+        change(request, reply, async (client) => {
+          const changed = await updateRoute(client, fromId('rte', request.params.id), request.body);
+          if (!changed.ok) return changed;
+          const view = await readRouteView(client, now());
+          return succeed({ status: 200, body: view(changed.value) });
+        }),
+    );
     for (const [verb, summary] of PAUSE_VERBS) {
       app.post(
         `/v1/operator/routes/:id/${verb}`,
@@ -88,10 +114,11 @@ export const routingRoom =
         },
         async (request, reply) => {
           const id = fromId('rte', request.params.id);
-          const wish = { id, paused: verb === 'pause', reason: request.body.reason, now: new Date(now()) };
+          const { reason } = request.body;
+          const wish = { paused: verb === 'pause', reason, now: new Date(now()) };
           let events: readonly CarrierEvent[] = [];
           await change(request, reply, async (client) => {
-            const made = await pauseRoute(client, wish);
+            const made = await pauseRoute(client, id, wish);
             if (!made.ok) return made;
             events = made.value.events;
             const view = await readRouteView(client, now());
@@ -107,7 +134,11 @@ export const routingRoom =
       {
         config,
         onSend,
-        schema: { tags: ['operator'], summary: 'Take a line out of the routing table', params },
+        schema: {
+          tags: ['operator'],
+          summary: 'Take a line out of the routing table: what waits goes by the next that matches',
+          params,
+        },
       },
       async (request, reply) => {
         const id = fromId('rte', request.params.id);

@@ -92,7 +92,31 @@ export const addRoute = async (
   return succeed(row!);
 };
 
-/** Takes a line out of the table; messages it has already routed keep their carrier. */
+/** What is to change of a line; what is left out stays. */
+export type RouteUpdate = { readonly [Name in keyof NewRoute]?: NewRoute[Name] | undefined };
+
+/** Changes a line of the table. Refusals: `route_not_found`, and those of `addRoute`. */
+export const updateRoute = async (
+  client: pg.PoolClient,
+  id: string | null,
+  update: RouteUpdate,
+): Promise<Result<RouteRow, Refusal>> => {
+  const db = drizzle(client);
+  const [before] = id === null ? [] : await db.select().from(routes).where(eq(routes.id, id)).for('update');
+  if (!before)
+    return refuse('route_not_found', 'There is no such route. List them with GET /v1/operator/routes.');
+  const { carriers: wanted, ...rest } = update;
+  const checked = wanted ? await checkCarriers(client, wanted) : succeed(null);
+  if (!checked.ok) return checked;
+  const [row] = await db
+    .update(routes)
+    .set({ ...rest, ...(wanted && { carriers: [...wanted] }) })
+    .where(eq(routes.id, before.id))
+    .returning();
+  return succeed(row!);
+};
+
+/** Takes a line out of the table: what waits goes by the next that matches, or waits for one. */
 export const deleteRoute = async (database: Database, id: string): Promise<boolean> => {
   const gone = await database.drizzle.delete(routes).where(eq(routes.id, id)).returning({ id: routes.id });
   return gone.length > 0;

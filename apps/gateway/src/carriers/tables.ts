@@ -13,6 +13,9 @@ export const carriers = pgTable('carriers', {
   type: text('type').notNull(),
   settings: jsonb('settings').$type<{ [name: string]: Json }>().notNull(),
   secret: bytes('secret'),
+  /** The one before it, under which callbacks of what was under way still come. */
+  previousSecret: bytes('previous_secret'),
+  secretChangedAt: timestamp('secret_changed_at', { withTimezone: true }),
   pausedAt: timestamp('paused_at', { withTimezone: true }),
   pauseReason: text('pause_reason'),
   createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),

@@ -420,7 +420,11 @@ export const ERRORS = {
     title: 'The settings of the carrier are not usable',
     todo: 'Correct the field that is named.',
   },
-  carrier_in_use: { status: 409, title: 'A route still uses the carrier', todo: 'Change the route first.' },
+  carrier_in_use: {
+    status: 409,
+    title: 'The carrier is still needed',
+    todo: 'Do what the detail names: it says what is owed, how much, and the call that mends it.',
+  },
   callback_refused: {
     status: 403,
     title: 'The address is not the callback address of a carrier',

@@ -2,7 +2,7 @@ import { CHANNELS, CURRENCIES, EXTRAS } from '@carillon/core/billing';
 import { LANES, PURPOSES } from '@carillon/core/messaging';
 import { parseNumber } from '@carillon/core/numbers';
 import { z } from 'zod';
-import { decimalMoneySchema, instantSchema, jsonObjectSchema, lineSchema } from '../conventions/index.ts';
+import { decimalMoneySchema, instantSchema, lineSchema } from '../conventions/index.ts';
 import { idSchema } from '../ids/index.ts';
 import { SCOPES } from '../keys/index.ts';
 import { networkSchema as network, routeCarrierSchema, routeCarrierStandingSchema } from './routing.ts';
@@ -91,45 +91,6 @@ export const tariffSchema = z
   })
   .meta({ id: 'Tariff' });
 
-export const carrierCreateSchema = z
-  .strictObject({
-    name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,49}$/, 'must be lower-case letters, digits and "-"'),
-    type: z.string().min(1).max(50).describe('simulator, smpp, octopush, twilio or http'),
-    settings: jsonObjectSchema.default({}),
-    secret: z.string().min(1).max(1000).optional().describe('Kept sealed, never shown'),
-  })
-  .meta({ id: 'CarrierCreate', examples: [{ name: 'simulator-2', type: 'simulator' }] });
-
-export const carrierSchema = z
-  .object({
-    id: idSchema('car'),
-    name: z.string(),
-    type: z.string(),
-    settings: jsonObjectSchema,
-    hasSecret: z.boolean(),
-    callbackUrl: z
-      .string()
-      .nullable()
-      .describe('Where the provider is to post receipts and texts; needs GATEWAY_PUBLIC_URL. Keep it secret'),
-    fault: z.string().nullable().describe('Why it takes nothing now'),
-    balance: decimalMoneySchema.nullable().describe("What is left on the operator's account at the provider"),
-    health: z.int().describe('0 to 100: the part of its weight that it is given'),
-    pausedAt: instantSchema.nullable(),
-    pauseReason: z.string().nullable(),
-    binds: z
-      .array(
-        z.object({
-          number: z.int(),
-          replica: z.uuid().describe('The gateway process that holds it, as its /ready names it'),
-          bound: z.boolean().describe('Whether the SMSC had let it in when that process was last heard of'),
-          heldUntil: instantSchema.describe('When others may take it over, unless it is renewed before'),
-        }),
-      )
-      .describe('The SMPP binds that are held, each by one process; empty for other types'),
-    createdAt: instantSchema,
-  })
-  .meta({ id: 'Carrier' });
-
 export const routeCreateSchema = z
   .strictObject({
     country: country.nullable().default(null),
@@ -143,6 +104,24 @@ export const routeCreateSchema = z
     id: 'RouteCreate',
     examples: [{ country: 'FR', order: 10, carriers: [{ name: 'simulator', weight: 1 }] }],
   });
+
+/** Changes a line of the table; what is left out stays as it is. */
+export const routeUpdateSchema = z
+  .strictObject({
+    country: country.nullable().optional(),
+    network: network.nullable().optional(),
+    purpose: z.enum(PURPOSES).nullable().optional(),
+    lane: z.enum(LANES).nullable().optional(),
+    order: z.int().min(0).max(1000).optional(),
+    carriers: z
+      .array(routeCarrierSchema)
+      .min(1)
+      .max(20)
+      .optional()
+      .describe('All of them, as they are to be'),
+  })
+  .refine((body) => Object.values(body).some((value) => value !== undefined), 'must change something')
+  .meta({ id: 'RouteUpdate', examples: [{ carriers: [{ name: 'south', weight: 1 }] }] });
 
 export const routeSchema = z
   .object({
@@ -159,5 +138,7 @@ export const routeSchema = z
   .meta({ id: 'Route' });
 
 export * from './billing.ts';
+export * from './carriers.ts';
 export * from './heard.ts';
+export * from './messages.ts';
 export * from './routing.ts';

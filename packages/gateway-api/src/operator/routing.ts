@@ -56,6 +56,9 @@ export const pauseSchema = z
 export const CARRIER_EVENT_TYPES = [
   'carrier.health_moved',
   'carrier.balance_low',
+  'carrier.changed',
+  'carrier.texts_moved',
+  'carrier.texts_cancelled',
   'carrier.paused',
   'carrier.resumed',
   'route.paused',

@@ -18,7 +18,8 @@ export interface CallbackDoorOptions {
 
 /** The carrier that an address names, with the secret part it must carry. */
 interface Door {
-  readonly token: string;
+  /** The address opens with either: the second was made from the secret before this one. */
+  readonly tokens: readonly string[];
   readonly receive: CallbackReceiver;
 }
 
@@ -29,6 +30,10 @@ export interface CallbackDoor {
   /** Carriers were added or deleted. */
   forget(): void;
 }
+
+/** Receipts of what left before a secret was changed come to the address of then for so long. */
+const FORMER_ADDRESS_MS = 4 * 24 * 3_600_000;
+const NOT_SIGNED = 'callback_signature_invalid';
 
 /** Another process may have added or deleted a carrier: what is known is read again after this long. */
 const KNOWN_FOR_MS = 5_000;
@@ -43,19 +48,43 @@ export const carrierCallbackUrl = (
     ? null
     : callbackUrl(publicUrl, name, callbackToken(id, secret));
 
+/** The secrets under which callbacks of a carrier may come, the present one first. */
+const secretsOf = ({ secret, previous }: ConfiguredCarrier, now: number): readonly string[] => {
+  if (secret === null) return [];
+  const isRecent = previous !== null && now - previous.until.getTime() < FORMER_ADDRESS_MS;
+  return isRecent ? [secret, previous.secret] : [secret];
+};
+
+/** Asks one after the other, until the signature of one fits. */
+const firstThatFits =
+  (receivers: readonly CallbackReceiver[]): CallbackReceiver =>
+  async (request) => {
+    let answer = await receivers[0]!(request);
+    for (const receive of receivers.slice(1)) {
+      if (answer.ok || answer.error.code !== NOT_SIGNED) break;
+      answer = await receive(request);
+    }
+    return answer;
+  };
+
 const doorOf = (options: CallbackDoorOptions, carrier: ConfiguredCarrier): Door | null => {
   const { kinds, publicUrl, database, sink, now, onFault } = options;
   const kind = Object.hasOwn(kinds, carrier.type) ? kinds[carrier.type] : undefined;
-  if (!kind?.callbacks || carrier.secret === null) return null;
-  const { name, secret } = carrier;
+  const secrets = secretsOf(carrier, now());
+  if (!kind?.callbacks || secrets.length === 0) return null;
+  const { id, name } = carrier;
   const settings = kind.settings.safeParse(carrier.settings);
   if (!settings.success) return null;
-  const address = carrierCallbackUrl(kinds, publicUrl, carrier);
-  const shared = { name, secret, callbackUrl: address, database, sink, now, onFault };
-  return {
-    token: callbackToken(carrier.id, carrier.secret),
-    receive: kind.callbacks({ ...shared, settings: settings.data }),
-  };
+  const { callbacks } = kind;
+  const receivers = secrets.flatMap((secret) =>
+    // Signatures are over the address that was called, which may be the one before.
+    secrets.map((other) => {
+      const callbackUrl = carrierCallbackUrl(kinds, publicUrl, { ...carrier, secret: other });
+      const shared = { name, secret, callbackUrl, database, sink, now, onFault };
+      return callbacks({ ...shared, settings: settings.data });
+    }),
+  );
+  return { tokens: secrets.map((secret) => callbackToken(id, secret)), receive: firstThatFits(receivers) };
 };
 
 /** Keeps the receivers of all carriers for a short while, so that a callback costs no query for its carrier. */

@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import type { Database } from '../../database/open.ts';
 
 /** Whose leases: one replica's, of one carrier. */
@@ -30,10 +31,10 @@ export interface BindInUse {
 
 /** The binds of some carriers that are held, by carrier and number. */
 export const listBindsInUse = async (
-  { pool }: Database,
+  client: pg.Pool | pg.PoolClient,
   carriers: readonly string[],
 ): Promise<readonly BindInUse[]> => {
-  const { rows } = await pool.query<BindInUse>(
+  const { rows } = await client.query<BindInUse>(
     `SELECT carrier, bind AS number, replica_id AS "replicaId", is_bound AS "isBound", lease_until AS "heldUntil"
      FROM bind_leases WHERE carrier = ANY($1) AND lease_until > clock_timestamp() ORDER BY carrier, bind`,
     [carriers],
