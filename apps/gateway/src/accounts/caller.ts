@@ -20,6 +20,8 @@ export interface Caller {
   readonly mode: Mode;
   readonly keyId: string;
   readonly scopes: readonly Scope[];
+  /** When the key ends by itself. */
+  readonly expiresAt?: Date | null;
 }
 
 /** The modes of the things a caller reaches: a test key those of the test mode, a live key both. */

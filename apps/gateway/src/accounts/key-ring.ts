@@ -7,7 +7,8 @@ import type { Caller } from './caller.ts';
 /** What a presented key turned out to be. */
 export type KeyHolder =
   | { readonly kind: 'caller'; readonly caller: Caller }
-  | { readonly kind: 'operator' }
+  | { readonly kind: 'operator'; readonly keyId: string }
+  | { readonly kind: 'expired' }
   | { readonly kind: 'revoked' }
   | { readonly kind: 'unknown' };
 
@@ -23,6 +24,7 @@ interface KeyRow {
   mode: 'live' | 'test' | 'operator';
   scopes: Scope[];
   revoked: boolean;
+  expires_at: Date | null;
   account_id: string;
   plan: string;
   currency: Currency;
@@ -34,10 +36,11 @@ interface KeyRow {
 const REMEMBERED_MS = 2_000;
 const MOST_REMEMBERED = 10_000;
 
-const toHolder = (row: KeyRow | undefined): KeyHolder => {
+const toHolder = (row: KeyRow | undefined, now: number): KeyHolder => {
   if (!row) return { kind: 'unknown' };
   if (row.revoked) return { kind: 'revoked' };
-  if (row.mode === 'operator') return { kind: 'operator' };
+  if (row.expires_at !== null && row.expires_at.getTime() <= now) return { kind: 'expired' };
+  if (row.mode === 'operator') return { kind: 'operator', keyId: row.id };
   const account = {
     id: row.account_id,
     plan: row.plan,
@@ -45,7 +48,10 @@ const toHolder = (row: KeyRow | undefined): KeyHolder => {
     defaultCountry: row.default_country,
     defaultSender: row.default_sender,
   };
-  return { kind: 'caller', caller: { account, mode: row.mode, keyId: row.id, scopes: row.scopes } };
+  return {
+    kind: 'caller',
+    caller: { account, mode: row.mode, keyId: row.id, scopes: row.scopes, expiresAt: row.expires_at },
+  };
 };
 
 /** A key ring over the database that remembers known keys for a moment. Unknown keys are never remembered. */
@@ -54,12 +60,12 @@ export const createKeyRing = (database: Database, now: () => number): KeyRing =>
   const find = async (hash: string): Promise<KeyHolder> => {
     const { rows } = await database.pool.query<KeyRow>({
       name: 'recognise-key',
-      text: `SELECT k.id, k.mode, k.scopes, k.revoked_at IS NOT NULL AS revoked, k.account_id,
+      text: `SELECT k.id, k.mode, k.scopes, k.revoked_at IS NOT NULL AS revoked, k.expires_at, k.account_id,
                     a.plan, a.currency, a.default_country, a.default_sender
              FROM api_keys k LEFT JOIN accounts a ON a.id = k.account_id WHERE k.hash = $1`,
       values: [hash],
     });
-    return toHolder(rows[0]);
+    return toHolder(rows[0], now());
   };
   return {
     forget: () => remembered.clear(),

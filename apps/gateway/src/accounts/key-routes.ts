@@ -9,7 +9,7 @@ import { readCursor, toPage } from '../http/pages.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
 import type { KeyRing } from './key-ring.ts';
-import { keyView, madeKeyView } from './key-view.ts';
+import { keyView, madeKeyAnswer } from './key-view.ts';
 import { createKey, listKeys, revokeKey } from './keys.ts';
 
 const params = z.object({ id: z.string() });
@@ -52,7 +52,7 @@ export const keysRoom =
       (request, reply) =>
         change(request, reply, async (client) => {
           const made = await createKey(client, request.caller, request.body);
-          return made.ok ? succeed({ status: 201, body: madeKeyView(made.value) }) : made;
+          return made.ok ? succeed(madeKeyAnswer(made.value)) : made;
         }),
     );
     app.delete(

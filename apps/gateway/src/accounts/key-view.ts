@@ -1,6 +1,7 @@
 import { toId } from '@carillon/gateway-api/ids';
 import type { keyCreatedSchema, keySchema } from '@carillon/gateway-api/keys';
 import type { z } from 'zod';
+import type { Answer } from '../http/idempotency.ts';
 import type { KeyRow, MadeKey } from './keys.ts';
 
 /** A key of an account as the API shows it, without its secret. */
@@ -11,11 +12,18 @@ export const keyView = (row: KeyRow): z.input<typeof keySchema> => ({
   scopes: row.scopes,
   label: row.label,
   createdAt: row.createdAt.toISOString(),
+  expiresAt: row.expiresAt?.toISOString() ?? null,
   revokedAt: row.revokedAt?.toISOString() ?? null,
 });
 
-/** A new key, with its secret. */
-export const madeKeyView = ({ row, key }: MadeKey): z.input<typeof keyCreatedSchema> => ({
+const madeKeyView = ({ row, key }: MadeKey): z.input<typeof keyCreatedSchema> => ({
   ...keyView(row),
   key,
+});
+
+/** The answer to making a key: its secret is shown this once, and again to nobody but who asked. */
+export const madeKeyAnswer = (made: MadeKey): Answer => ({
+  status: 201,
+  body: madeKeyView(made),
+  secret: true,
 });

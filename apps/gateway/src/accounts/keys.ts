@@ -16,6 +16,8 @@ export interface KeyGrant {
   readonly mode: 'live' | 'test';
   readonly scopes: readonly Scope[];
   readonly label?: string | undefined;
+  /** ISO 8601; it ends with the asking key at the latest. */
+  readonly expiresAt?: string | undefined;
 }
 
 /** A key as stored, and its text, which nobody can read again. */
@@ -41,25 +43,37 @@ export const listKeys = (
     .orderBy(desc(apiKeys.id))
     .limit(limit);
 
-/** A key gives away no more than it has: nor a scope it lacks, nor, from a test key, a live key. */
-const excess = (caller: Caller, { mode, scopes }: KeyGrant): Result<null, Refusal> => {
+/**
+ * A key gives away no more than it has: nor a scope it lacks, nor, from a test key, a live key, nor a longer life. Gives
+ * what is to be made.
+ */
+const withinOwn = (caller: Caller, grant: KeyGrant): Result<KeyGrant, Refusal> => {
+  const { mode, scopes, expiresAt } = grant;
   if (caller.mode === 'test' && mode === 'live') {
     return refuse('scope_missing', 'A test key makes test keys only. Use a live key of the account.', 'mode');
   }
   const lacking = scopes.find((scope) => !caller.scopes.includes('*') && !caller.scopes.includes(scope));
-  return lacking === undefined
-    ? succeed(null)
-    : refuse(
-        'scope_missing',
-        `The key lacks the scope ${lacking}, so it cannot give it to another.`,
-        'scopes',
-      );
+  if (lacking !== undefined)
+    return refuse(
+      'scope_missing',
+      `The key lacks the scope ${lacking}, so it cannot give it to another.`,
+      'scopes',
+    );
+  const end = caller.expiresAt ?? null;
+  if (end === null) return succeed(grant);
+  if (expiresAt !== undefined && Date.parse(expiresAt) > end.getTime())
+    return refuse(
+      'scope_missing',
+      `The key ends at ${end.toISOString()}, so none it makes can live longer.`,
+      'expiresAt',
+    );
+  return succeed({ ...grant, expiresAt: expiresAt ?? end.toISOString() });
 };
 
 const insertKey = async (
   client: pg.PoolClient,
   made: NewKey,
-  { accountId, mode, scopes, label }: Omit<KeyGrant, 'mode'> & Pick<KeyRow, 'accountId' | 'mode'>,
+  { accountId, mode, scopes, label, expiresAt }: Omit<KeyGrant, 'mode'> & Pick<KeyRow, 'accountId' | 'mode'>,
 ): Promise<KeyRow | undefined> => {
   const [row] = await drizzle(client)
     .insert(apiKeys)
@@ -71,6 +85,7 @@ const insertKey = async (
       hash: made.hash,
       scopes: [...new Set(scopes)],
       label: label ?? null,
+      expiresAt: expiresAt === undefined ? null : new Date(expiresAt),
     })
     .onConflictDoNothing({ target: apiKeys.hash })
     .returning();
@@ -90,8 +105,22 @@ export const createKey = async (
   grant: Omit<KeyGrant, 'mode'> & { readonly mode?: KeyGrant['mode'] | undefined },
 ): Promise<Result<MadeKey, Refusal>> => {
   const asked = { ...grant, mode: grant.mode ?? caller.mode };
-  const allowed = excess(caller, asked);
-  return allowed.ok ? succeed(await makeFor(client, caller.account.id, asked)) : allowed;
+  const allowed = withinOwn(caller, asked);
+  return allowed.ok ? succeed(await makeFor(client, caller.account.id, allowed.value)) : allowed;
+};
+
+/**
+ * Makes a key of a sub-account of the caller's account, which the caller's transaction has found. Refusal:
+ * `scope_missing` when it could do more there than the caller's own does here.
+ */
+export const createSubAccountKey = async (
+  client: pg.PoolClient,
+  caller: Caller,
+  subAccount: string,
+  grant: KeyGrant,
+): Promise<Result<MadeKey, Refusal>> => {
+  const allowed = withinOwn(caller, grant);
+  return allowed.ok ? succeed(await makeFor(client, subAccount, allowed.value)) : allowed;
 };
 
 /** Makes a key of any account, for the operator. Refusal: `account_not_found`. */

@@ -10,7 +10,7 @@ import { readCursor, toPage } from '../http/pages.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
 import { type AccountRow, createAccount, listAccounts } from './accounts.ts';
-import { madeKeyView } from './key-view.ts';
+import { madeKeyAnswer } from './key-view.ts';
 import { createKeyFor } from './keys.ts';
 
 const view = ({ id, createdAt, ...row }: AccountRow): z.input<typeof accountSchema> => ({
@@ -77,7 +77,7 @@ export const accountsRoom =
       (request, reply) =>
         change(request, reply, async (client) => {
           const made = await createKeyFor(client, fromId('acc', request.params.id), request.body);
-          return made.ok ? succeed({ status: 201, body: madeKeyView(made.value) }) : made;
+          return made.ok ? succeed(madeKeyAnswer(made.value)) : made;
         }),
     );
   };

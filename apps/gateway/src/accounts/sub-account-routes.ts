@@ -18,8 +18,8 @@ import { readCursor, toPage } from '../http/pages.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
 import type { KeyRing } from './key-ring.ts';
-import { madeKeyView } from './key-view.ts';
-import { createKeyFor } from './keys.ts';
+import { madeKeyAnswer } from './key-view.ts';
+import { createSubAccountKey } from './keys.ts';
 import {
   changeSubAccount,
   createSubAccount,
@@ -208,13 +208,11 @@ const creditAndKeys =
       },
       async (request, reply) =>
         change(request, reply, async (client) => {
-          const { account, mode } = request.caller;
-          if (mode === 'test' && request.body.mode === 'live')
-            return refuse('scope_missing', 'A test key makes test keys only. Use a live key.', 'mode');
-          const found = await lockSubAccount(client, account.id, accountId(request));
+          const { caller } = request;
+          const found = await lockSubAccount(client, caller.account.id, accountId(request));
           if (!found.ok) return found;
-          const made = await createKeyFor(client, found.value.id, request.body);
-          return made.ok ? succeed({ status: 201, body: madeKeyView(made.value) }) : made;
+          const made = await createSubAccountKey(client, caller, found.value.id, request.body);
+          return made.ok ? succeed(madeKeyAnswer(made.value)) : made;
         }),
     );
   };

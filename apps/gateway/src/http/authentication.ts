@@ -9,6 +9,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set on every route that an account's key opens. */
     caller: Caller;
+    /** The id of the operator's key; set on every route that one opens. */
+    operatorKey: string | null;
   }
 }
 
@@ -46,7 +48,12 @@ const authenticate = async (
   const holder = await keyRing.recognise(key);
   if (holder.kind === 'unknown') return sendProblem(reply, { code: 'key_invalid' });
   if (holder.kind === 'revoked') return sendProblem(reply, { code: 'key_revoked' });
-  if (holder.kind === 'operator') return access === 'operator' ? undefined : refuseAccountRoute(reply);
+  if (holder.kind === 'expired') return sendProblem(reply, { code: 'key_expired' });
+  if (holder.kind === 'operator') {
+    if (access !== 'operator') return refuseAccountRoute(reply);
+    request.operatorKey = holder.keyId;
+    return undefined;
+  }
   const refused = objection(holder.caller, access);
   if (refused) return sendProblem(reply, refused);
   request.caller = holder.caller;
@@ -77,6 +84,7 @@ const requireAccess = ({ method, url, config }: RouteOptions): void => {
 /** Puts a key check before every route. */
 export const useAuthentication = (app: FastifyInstance, keyRing: KeyRing): void => {
   app.decorateRequest('caller', null as unknown as Caller);
+  app.decorateRequest('operatorKey', null);
   app.addHook('onRoute', requireAccess);
   app.addHook('onRequest', (request, reply) => authenticate(keyRing, request, reply));
 };

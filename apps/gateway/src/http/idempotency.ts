@@ -1,42 +1,43 @@
 import { createHash } from 'node:crypto';
-import { fail, type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
+import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type pg from 'pg';
 import type { Database } from '../database/open.ts';
 import type { SessionShares } from '../database/session-shares.ts';
-import { OPERATOR_ACCOUNT } from '../vault/seal-context.ts';
-import type { Vault } from '../vault/vault.ts';
+import { type Asker, askerOf } from './asker.ts';
 import { fromRefusal, sendProblem } from './problems.ts';
 
 /** What a POST answers. */
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
+  /** It holds a secret that is shown this once: it is given again to the very key that asked for it. */
+  readonly secret?: boolean;
 }
 
 /** The answer to what leaves nothing to show. */
 export const DONE: Answer = { status: 204, body: null };
 
 /** A request that is to be done once: its key, and a digest of what it asked. */
-export interface Once {
-  readonly owner: string;
+export interface Once extends Asker {
   readonly key: string;
   readonly fingerprint: Buffer;
 }
+
+/** What no other request that is to be done once is called: a test and a live request of one key are two. */
+export const onceName = ({ owner, mode, key }: Pick<Once, 'owner' | 'mode' | 'key'>): string =>
+  `${owner} ${mode} ${key}`;
 
 /** A first answer that was found, or a refusal to reuse its key. */
 export type Earlier = Result<Answer, Refusal>;
 
 const KEY = /^[\x20-\x7e]{1,255}$/;
-const KEPT = "interval '7 days'";
-
-interface KeyRow {
-  account_id: string;
-  key: string;
-  fingerprint: Buffer;
-  status: number;
-  body: Buffer;
-}
+/** Who asks for a change. A route that nobody needs a key for makes none in this way. */
+const knownAsker = (request: FastifyRequest): Asker => {
+  const asker = askerOf(request);
+  if (asker) return asker;
+  throw new Error(`Nobody is known to ask for ${request.method} ${request.routeOptions.url}.`);
+};
 
 /** Reads the Idempotency-Key of a request; null when it sends none. */
 export const readOnce = (request: FastifyRequest): Result<Once | null, Refusal> => {
@@ -52,65 +53,14 @@ export const readOnce = (request: FastifyRequest): Result<Once | null, Refusal> 
     .update(`${request.method} ${request.url}\n`)
     .update(request.rawBody ?? '')
     .digest();
-  return succeed({ owner: request.caller?.account.id ?? OPERATOR_ACCOUNT, key, fingerprint });
+  return succeed({ ...knownAsker(request), key, fingerprint });
 };
-
-const context = (owner: string, key: string) => ({ account: owner, purpose: 'idempotency', row: key });
 
 /** The first answers to requests, in the store; all calls run inside the transaction of the change they answer. */
 export interface Answers {
   find(client: pg.PoolClient, requests: readonly Once[]): Promise<Map<Once, Earlier>>;
   keep(client: pg.PoolClient, answers: readonly (readonly [Once, Answer])[]): Promise<void>;
 }
-
-export const createAnswers = (vault: Vault): Answers => ({
-  find: async (client, requests) => {
-    const { rows } = await client.query<KeyRow>(
-      `SELECT k.account_id, k.key, k.fingerprint, k.status, k.body
-       FROM unnest($1::uuid[], $2::text[]) AS asked (account_id, key)
-       JOIN idempotency_keys k USING (account_id, key) WHERE k.created_at > now() - ${KEPT}`,
-      [requests.map((once) => once.owner), requests.map((once) => once.key)],
-    );
-    const found = new Map(rows.map((row) => [`${row.account_id} ${row.key}`, row]));
-    const earlier = new Map<Once, Earlier>();
-    for (const once of requests) {
-      const row = found.get(`${once.owner} ${once.key}`);
-      if (!row) continue;
-      earlier.set(
-        once,
-        row.fingerprint.equals(once.fingerprint)
-          ? succeed({
-              status: row.status,
-              body: JSON.parse(vault.open(context(once.owner, once.key), row.body).toString()),
-            })
-          : fail({
-              code: 'idempotency_key_reused',
-              detail: 'This Idempotency-Key was used for another request. Use a new key for a new request.',
-            }),
-      );
-    }
-    return earlier;
-  },
-  keep: async (client, answers) => {
-    if (answers.length === 0) return;
-    await client.query(
-      `INSERT INTO idempotency_keys (account_id, key, fingerprint, status, body)
-       SELECT * FROM unnest($1::uuid[], $2::text[], $3::bytea[], $4::int[], $5::bytea[])
-       ON CONFLICT (account_id, key) DO UPDATE SET fingerprint = EXCLUDED.fingerprint, status = EXCLUDED.status,
-         body = EXCLUDED.body, created_at = now()
-       WHERE idempotency_keys.created_at <= now() - ${KEPT}`,
-      [
-        answers.map(([once]) => once.owner),
-        answers.map(([once]) => once.key),
-        answers.map(([once]) => once.fingerprint),
-        answers.map(([, answer]) => answer.status),
-        answers.map(([once, answer]) =>
-          vault.seal(context(once.owner, once.key), JSON.stringify(answer.body)),
-        ),
-      ],
-    );
-  },
-});
 
 /** Runs a change in a transaction, once per Idempotency-Key, and answers. A refusal changes and keeps nothing. */
 export type Change = (
@@ -136,7 +86,7 @@ export const createChange = (database: Database, answers: Answers, shares: Sessi
     if (once) {
       const lock = await client.query<{ free: boolean }>(
         'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS free',
-        [`idempotency ${once.owner} ${once.key}`],
+        [`idempotency ${onceName(once)}`],
       );
       if (!lock.rows[0]!.free)
         throw new Refused({
@@ -159,8 +109,7 @@ export const createChange = (database: Database, answers: Answers, shares: Sessi
       return;
     }
     try {
-      const owner = request.caller?.account.id ?? OPERATOR_ACCOUNT;
-      const answer = await shares.run(owner, () =>
+      const answer = await shares.run(knownAsker(request).owner, () =>
         database.transaction((client) => run(client, once.value, work)),
       );
       await reply.code(answer.status).send(answer.status === 204 ? undefined : answer.body);

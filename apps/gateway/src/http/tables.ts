@@ -8,12 +8,17 @@ export const idempotencyKeys = pgTable(
   {
     /** The account, or the nil UUID for the operator. */
     accountId: uuid('account_id').notNull(),
+    mode: text('mode', { enum: ['live', 'test', 'operator'] }).notNull(),
     key: text('key').notNull(),
     fingerprint: bytes('fingerprint').notNull(),
     status: integer('status').notNull(),
     /** Sealed: an answer may hold a new API key. */
     body: bytes('body').notNull(),
+    /** The scopes of the key that asked first. */
+    grants: text('grants').array(),
+    /** The API key that alone is shown the secret of the answer. */
+    secretOf: uuid('secret_of'),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   },
-  (table) => [primaryKey({ columns: [table.accountId, table.key] })],
+  (table) => [primaryKey({ columns: [table.accountId, table.mode, table.key] })],
 );

@@ -2,7 +2,7 @@ import { refuse } from '@carillon/core/result';
 import type { Consents } from '../consent/consents.ts';
 import { isStoreLost } from '../database/lost.ts';
 import type { Database } from '../database/open.ts';
-import type { Answers } from '../http/idempotency.ts';
+import { type Answers, onceName } from '../http/idempotency.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { PriceBook } from './admission-facts.ts';
 import { type AdmissionJob, admit, type JobResult } from './admit.ts';
@@ -140,7 +140,7 @@ export const createAdmission = (options: AdmissionOptions): Admission => {
       if (backlog > BACKLOG)
         throw new Overloaded('Admission has more messages waiting than it can write in time.');
       if (job.once === null) return enqueue(job);
-      const name = `${job.once.owner} ${job.once.key}`;
+      const name = onceName(job.once);
       if (running.has(name)) return stillRunning;
       running.add(name);
       return enqueue(job).finally(() => running.delete(name));

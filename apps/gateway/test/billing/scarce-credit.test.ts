@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Caller } from '../../src/accounts/caller.ts';
 import { createConsentSettings } from '../../src/consent/consent-settings.ts';
 import { openNumberDigests } from '../../src/consent/number-digests.ts';
-import { createAnswers } from '../../src/http/idempotency.ts';
+import { createAnswers } from '../../src/http/stored-answers.ts';
 import { type Admission, createAdmission, noHandOver } from '../../src/messages/admission.ts';
 import { ensurePartitions } from '../../src/messages/housekeeping.ts';
 import { draftFor } from '../../src/messages/intake.ts';

@@ -63,6 +63,11 @@ export const ERRORS = {
     title: 'The API key was revoked',
     todo: 'Use another key, or make one with POST /v1/keys.',
   },
+  key_expired: {
+    status: 401,
+    title: 'The API key has expired',
+    todo: 'Use another key, or make one with POST /v1/keys.',
+  },
   scope_missing: {
     status: 403,
     title: 'The API key may not do this',

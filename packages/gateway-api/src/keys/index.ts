@@ -30,6 +30,7 @@ export const keyCreateSchema = z
       .describe('test keys send to virtual phones only, at no cost; that of the asking key when left out'),
     scopes: z.array(z.enum(SCOPES)).min(1).default(['*']),
     label: lineSchema(100).optional(),
+    expiresAt: instantSchema.optional().describe('When it ends by itself; never later than the asking key'),
   })
   .meta({ id: 'KeyCreate', examples: [{ mode: 'test', scopes: ['messages:send', 'messages:read'] }] });
 
@@ -42,6 +43,7 @@ export const keySchema = z
     scopes: z.array(z.enum(SCOPES)),
     label: z.string().nullable(),
     createdAt: instantSchema,
+    expiresAt: instantSchema.nullable().describe('When it ends by itself'),
     revokedAt: instantSchema.nullable(),
   })
   .meta({ id: 'Key' });

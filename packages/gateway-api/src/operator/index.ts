@@ -45,8 +45,12 @@ export const operatorKeyCreateSchema = z
     mode: z.enum(['live', 'test']).default('live'),
     scopes: z.array(z.enum(SCOPES)).min(1).default(['*']),
     label: lineSchema(100).optional(),
+    expiresAt: instantSchema.optional().describe('When it ends by itself'),
   })
-  .meta({ id: 'OperatorKeyCreate' });
+  .meta({
+    id: 'OperatorKeyCreate',
+    examples: [{ scopes: ['messages:send', 'messages:read'], label: 'shop' }],
+  });
 
 /** Puts credit on an account; with an Idempotency-Key it is credited once. */
 export const creditSchema = z

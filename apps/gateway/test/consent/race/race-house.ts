@@ -14,7 +14,7 @@ import { type Database, openDatabase } from '../../../src/database/open.ts';
 // What they add to Fastify's request, for those who compile this file by itself.
 import type {} from '../../../src/http/authentication.ts';
 import type {} from '../../../src/http/body.ts';
-import { createAnswers } from '../../../src/http/idempotency.ts';
+import { createAnswers } from '../../../src/http/stored-answers.ts';
 import {
   type Admission,
   type AdmissionOptions,
