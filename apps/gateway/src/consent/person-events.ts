@@ -1,4 +1,4 @@
-import { parseNumber } from '@carillon/core/numbers';
+import { equalForms, numbersIn } from '@carillon/core/numbers';
 import type pg from 'pg';
 
 /** A stored event that concerns a person. */
@@ -9,26 +9,27 @@ export interface PersonEvent {
   readonly occurred_at: Date;
 }
 
-/** Digits at the end of a number that any way of writing it keeps. */
+/** Digits at the end of a number that any way of writing it in plain digits keeps together. */
 const TAIL = 4;
 
 /**
- * Events whose person has a number, however the platform wrote it. The last digits narrow them down in the store; each
- * is then read as a number.
+ * Events whose person has a number, however the platform wrote it, also as one of two in a field. The last digits narrow
+ * them down in the store; a field with other signs than those of plain numbers is read as well.
  */
 export const eventsOf = async (
   client: pg.Pool | pg.PoolClient,
   { accountId, recipient }: { accountId: string; recipient: string },
 ): Promise<PersonEvent[]> => {
-  const { rows } = await client.query<PersonEvent>(
-    `SELECT id, type, event, occurred_at FROM events WHERE account_id = $1
-       AND regexp_replace(coalesce(event #>> '{person,phone}', ''), '[^0-9]', '', 'g') LIKE '%' || $2 ORDER BY id`,
+  const forms: readonly string[] = equalForms(recipient);
+  const { rows } = await client.query<PersonEvent & { default_country: string | null }>(
+    `SELECT e.id, e.type, e.event, e.occurred_at, a.default_country FROM events e JOIN accounts a ON a.id = e.account_id
+     WHERE e.account_id = $1 AND (e.event #>> '{person,phone}' ~ '[^-+0-9 ()./]'
+       OR regexp_replace(coalesce(e.event #>> '{person,phone}', ''), '[^0-9]', '', 'g') LIKE '%' || $2 || '%') ORDER BY e.id`,
     [accountId, recipient.slice(-TAIL)],
   );
-  return rows.filter(({ event }) => {
-    const phone = event.person?.phone;
-    if (!phone) return false;
-    const read = parseNumber(phone, event.person?.country ?? null);
-    return read.ok && read.value.e164 === recipient;
+  return rows.flatMap(({ default_country, ...found }) => {
+    const { phone, country } = found.event.person ?? {};
+    if (!phone) return [];
+    return numbersIn(phone, country ?? default_country).some((one) => forms.includes(one)) ? [found] : [];
   });
 };

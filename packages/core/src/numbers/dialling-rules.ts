@@ -77,14 +77,17 @@ export const FORMER_TRUNK_PREFIXES: readonly FormerTrunkPrefix[] = [
 export interface SharedPlan {
   /** The country whose regulator keeps the plan comes first. */
   readonly members: readonly [CountryCode, ...CountryCode[]];
+  /** A whole national number of the plan, without trunk prefix. */
+  readonly national: RegExp;
   readonly source: string;
 }
 
 export const SHARED_PLANS: readonly SharedPlan[] = [
   {
     members: ['FR', 'GP', 'GF', 'MQ', 'RE', 'YT', 'PM'],
+    national: /^[1-9]\d{8}$/,
     source:
-      'ARCEP decision 2018-0881, national plan: 0590, 0690, 0691 +590; 0594, 0694 +594; 0596, 0696, 0697 +596; 0262, 0692, 0693, 0269, 0639 +262; 0508, 0708 +508',
+      'ARCEP decision 2018-0881, national plan: 0590, 0690, 0691 +590; 0594, 0694 +594; 0596, 0696, 0697 +596; 0262, 0692, 0693, 0269, 0639 +262; 0708 +508',
   },
 ];
 

@@ -6,7 +6,12 @@ import {
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max';
 import { globalLine } from './costly-lines.ts';
-import { FORMER_TRUNK_PREFIXES, INTERNATIONAL_PREFIXES, SHARED_PLANS } from './dialling-rules.ts';
+import {
+  FORMER_TRUNK_PREFIXES,
+  INTERNATIONAL_PREFIXES,
+  SHARED_PLANS,
+  type SharedPlan,
+} from './dialling-rules.ts';
 import { fictionalRange } from './fictional-ranges.ts';
 import type { CountryCode, E164, LineType, PhoneNumber } from './phone-number.ts';
 import { presentForm } from './renumbering.ts';
@@ -54,26 +59,27 @@ const known = (parsed: ParsedNumber | undefined): PhoneNumber | null => {
 const parse = (dialled: string, defaultCountry?: CountryCode): ParsedNumber | undefined =>
   parsePhoneNumberFromString(dialled, { ...(defaultCountry && { defaultCountry }), extract: false });
 
-const sharers = (country: CountryCode): readonly CountryCode[] =>
-  SHARED_PLANS.find(({ members }) => members.includes(country))?.members.filter((one) => one !== country) ??
-  [];
-
-/** A number of another member of a plan that several territories share, with that member's own code. */
-const inSharedPlan = (national: string, members: readonly CountryCode[]): PhoneNumber | null => {
-  for (const member of members) {
-    const found = known(parse(`+${getCountryCallingCode(member)}${national.replace(/^0/, '')}`));
+/** A number of one of the territories of a shared plan, with that territory's own code. */
+const inSharedPlan = (national: string, plan: SharedPlan): PhoneNumber | null => {
+  if (!plan.national.test(national)) return null;
+  for (const member of plan.members) {
+    const found = known(parse(`+${getCountryCallingCode(member)}${national}`));
     if (found) return found;
   }
   return null;
 };
 
-/** Territories have national numbers of the plan's first member: +33 690 is of +590. */
+/** Territories have national numbers of the plan of another country: +33 690 is of +590. */
 const inTerritories = (digits: string): PhoneNumber | null => {
-  for (const { members } of SHARED_PLANS) {
-    const code = getCountryCallingCode(members[0]);
-    if (digits.startsWith(code)) return inSharedPlan(digits.slice(code.length), members.slice(1));
-  }
-  return null;
+  const head = (plan: SharedPlan): string => getCountryCallingCode(plan.members[0]);
+  const plan = SHARED_PLANS.find((one) => digits.startsWith(head(one)));
+  return plan ? inSharedPlan(digits.slice(head(plan).length), plan) : null;
+};
+
+/** The same from what is dialled at home, with the trunk prefix that the plan has. */
+const fromTerritory = (digits: string, country: CountryCode): PhoneNumber | null => {
+  const plan = SHARED_PLANS.find(({ members }) => members.includes(country));
+  return plan ? inSharedPlan(digits.replace(/^0/, ''), plan) : null;
 };
 
 /**
@@ -106,7 +112,7 @@ export const readNational = (digits: string, country: CountryCode): PhoneNumber 
   }
   const former = FORMER_TRUNK_PREFIXES.find((one) => one.country === country && one.prefix.test(digits));
   if (former) return readNational(digits.replace(former.prefix, ''), country);
-  return inSharedPlan(digits, sharers(country));
+  return fromTerritory(digits, country);
 };
 
 const libraryPrefix = (country: CountryCode): string => {

@@ -8,13 +8,14 @@ import {
   readInternational,
   readNational,
 } from './numbering-plan.ts';
-import type { CountryCode, PhoneNumber } from './phone-number.ts';
+import type { CountryCode, E164, PhoneNumber } from './phone-number.ts';
 import { readVanity } from './vanity.ts';
 import {
   EXTENSION,
   hasNumerals,
   holdsSeveral,
   isTwoNumbers,
+  piecesOf,
   plainField,
   readWritten,
   type WrittenNumber,
@@ -24,7 +25,7 @@ export type NumberRefusal = Refusal<
   'number_invalid' | 'several_numbers' | 'country_needed' | 'country_unknown'
 >;
 
-const E164 = /^\+[1-9]\d{6,14}$/;
+const PLAIN_E164 = /^\+[1-9]\d{6,14}$/;
 /** Longer than two numbers with words between; nothing beyond is worth reading. */
 const LONGEST = 120;
 
@@ -114,7 +115,7 @@ export const parseNumber = (human: string, country?: string | null): Result<Phon
   if (place === null && country !== undefined && country !== null) {
     return refuse('country_unknown', `"${country}" is not an ISO 3166-1 country code such as FR.`, 'country');
   }
-  if (E164.test(human)) {
+  if (PLAIN_E164.test(human)) {
     const number = readInternational(human.slice(1));
     return number ? succeed(number) : explain(human, place);
   }
@@ -138,4 +139,17 @@ export const parseNumber = (human: string, country?: string | null): Result<Phon
     );
   }
   return succeed(number);
+};
+
+/**
+ * Every number that a field could be about, also one of several in it: to find what is kept about a person, who must not
+ * be missed. Never to decide whom a text goes to.
+ *
+ * @example
+ * numbersIn('06 12 34 56 78 ou 06 12 34 56 79', 'FR'); // ['+33612345678', '+33612345679']
+ */
+export const numbersIn = (human: string, country: string | null): readonly E164[] => {
+  if (human.length > LONGEST) return [];
+  const read = piecesOf(plainField(human)).map((piece) => parseNumber(piece, country));
+  return [...new Set(read.flatMap((one) => (one.ok ? [one.value.e164] : [])))];
 };

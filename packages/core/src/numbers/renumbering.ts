@@ -17,9 +17,9 @@ export const presentForm = (digits: string, handset = false): string | null => {
 
 /** The form with the code of the country whose national plan a territory shares: +33 690 for +590 690. */
 const underSharedCode = (digits: string): readonly string[] => {
-  for (const { members } of SHARED_PLANS) {
+  for (const { members, national } of SHARED_PLANS) {
     const [head, ...territories] = members.map((member) => getCountryCallingCode(member) as string);
-    const code = territories.find((one) => digits.startsWith(one));
+    const code = territories.find((one) => digits.startsWith(one) && national.test(digits.slice(one.length)));
     if (code !== undefined) return [`${head}${digits.slice(code.length)}`];
   }
   return [];

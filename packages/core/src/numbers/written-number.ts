@@ -76,6 +76,16 @@ export const holdsSeveral = (field: string, reads: (piece: string) => boolean): 
   });
 };
 
+/** A field and every part of it that may be a number by itself. */
+export const piecesOf = (field: string): readonly string[] => {
+  const cuts = [...field.matchAll(/[\s/-]+(?=[(\s]*\d)/g)].flatMap(({ index }) => [
+    field.slice(0, index),
+    field.slice(index).replace(/^[\s/-]+/, ''),
+  ]);
+  const parts = [...field.split(BETWEEN), ...field.split(/(?=\+)/), ...field.split('/'), ...cuts];
+  return [...new Set([field, ...parts])].filter((piece) => isLong(piece));
+};
+
 /** Whether a field cut anywhere between groups is two numbers; asked of what is no number as a whole. */
 export const isTwoNumbers = (field: string, reads: (piece: string) => boolean): boolean =>
   [...field.matchAll(/[\s/-]+(?=[(\s]*\d)/g)].some(({ index }) => {

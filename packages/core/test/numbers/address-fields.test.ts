@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseNumber } from '../../src/numbers/index.ts';
+import { numbersIn, parseNumber } from '../../src/numbers/index.ts';
 
 const answer = (human: string, country?: string | null): string => {
   const parsed = parseNumber(human, country);
@@ -56,6 +56,7 @@ describe('an address is never mended into another', () => {
     ['06--12--34--56--78', 'FR'],
     ['-0612345678', 'FR'],
     ['0612345678-', 'FR'],
+    ['345678', 'FR'],
     ['06123456789', 'FR'],
     ['061234567', 'FR'],
     ['+336123456789', null],
@@ -266,5 +267,20 @@ describe('shapes of real address books', () => {
     ['0262 20 12 34', 'FR', '+262262201234'],
   ])('%j written in %s is %s', (human, country, expected) => {
     expect(answer(human, country)).toBe(expected);
+  });
+});
+
+describe('whom a field could be about', () => {
+  it.each([
+    ['06 12 34 56 78 ou 06 12 34 56 79', ['+33612345678', '+33612345679']],
+    ['0612345678;0612345679', ['+33612345678', '+33612345679']],
+    ['0612345678 0612345679', ['+33612345678', '+33612345679']],
+    ['0612345678/0612345679', ['+33612345678', '+33612345679']],
+    ['+33612345678+33612345679', ['+33612345678', '+33612345679']],
+    ['06 12 34 56 78', ['+33612345678']],
+    ['nobody', []],
+    ['', []],
+  ])('%j names %j', (field, numbers) => {
+    expect(numbersIn(field, 'FR')).toEqual(numbers);
   });
 });
