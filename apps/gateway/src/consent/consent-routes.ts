@@ -22,7 +22,7 @@ import { latestDecision, listDecisions } from './consent-ledger.ts';
 import { consentView } from './consent-view.ts';
 import type { Consents } from './consents.ts';
 import { importConsents, readDecisions } from './import-consents.ts';
-import { readRecipient } from './read-recipient.ts';
+import { readQueriedRecipient } from './read-recipient.ts';
 import { applyDecision, readDecision } from './record-consent.ts';
 import { shownNumbers } from './shown-numbers.ts';
 
@@ -60,7 +60,7 @@ export const consentsRoom =
         const { limit, cursor, to, country, status } = request.query;
         const before = readCursor('cns', cursor);
         if (!before.ok) return sendProblem(reply, fromRefusal(before.error));
-        const recipient = to === undefined ? null : readRecipient(request.caller, { to, country });
+        const recipient = to === undefined ? null : readQueriedRecipient(request.caller, { to, country });
         if (recipient && !recipient.ok) return sendProblem(reply, fromRefusal(recipient.error));
         const rows = await listDecisions(database, request.caller.account.id, {
           digests: recipient ? consents.digests.everyDigest(recipient.value) : null,

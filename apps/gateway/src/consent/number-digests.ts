@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { equalForms } from '@carillon/core/numbers';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { Database } from '../database/open.ts';
@@ -22,7 +23,7 @@ export interface NumberDigests {
   digest(e164: string): Buffer;
   /**
    * All a number may be kept under, by the newest key first: look-ups ask for each of them in one statement, since who
-   * was erased stays under a former key.
+   * was erased stays under a former key, and a subscriber under any form of their number.
    */
   everyDigest(e164: string): readonly Buffer[];
   /** Reads the keys that were published since. */
@@ -75,7 +76,10 @@ export const openNumberDigests = async (database: Database, vault: Vault): Promi
       return keys[0]!.id;
     },
     digest: (e164) => under(keys[0]!, e164),
-    everyDigest: (e164) => keys.map((key) => under(key, e164)),
+    everyDigest: (e164) => {
+      const forms = equalForms(e164);
+      return keys.flatMap((key) => forms.map((form) => under(key, form)));
+    },
     refresh: async () => {
       keys = await readKeys(database.pool, vault, keys);
     },

@@ -1,3 +1,4 @@
+import { equalForms } from '@carillon/core/numbers';
 import type { personErasedSchema } from '@carillon/gateway-api/consent';
 import type pg from 'pg';
 import type { z } from 'zod';
@@ -18,17 +19,17 @@ interface Person {
   readonly recipient: string;
 }
 
+/** Everything of a person is found under any form of their number. */
+const known = ({ accountId, recipient }: Person) => [accountId, equalForms(recipient)] as const;
+
 /** Nobody may be texted on the strength of what has been erased: what still waits is cancelled, of any purpose. */
-const cancelWaiting = async (
-  client: pg.PoolClient,
-  { accountId, recipient }: Person,
-  now: Date,
-): Promise<number> => {
+const cancelWaiting = async (client: pg.PoolClient, person: Person, now: Date): Promise<number> => {
+  const { accountId } = person;
   const { rows } = await client.query<{ price: bigint; currency: string; settlement: string }>(
     `UPDATE messages SET stage = 'settled', status = 'not_issued', reason = 'cancelled', due_at = NULL, final_at = $3,
        settlement = CASE settlement WHEN 'held' THEN 'released'::settlement ELSE settlement END
-     WHERE account_id = $1 AND recipient = $2 AND stage = 'queued' RETURNING price, currency, settlement`,
-    [accountId, recipient, now],
+     WHERE account_id = $1 AND recipient = ANY($2) AND stage = 'queued' RETURNING price, currency, settlement`,
+    [...known(person), now],
   );
   const movements: LedgerMovement[] = rows.flatMap(({ price: amount, currency, settlement }) =>
     settlement === 'released'
@@ -75,27 +76,28 @@ export const erasePerson = async (
   };
   const stopped = await suppress(client, digests, { entries: [{ ...entry, evidence: {}, at: now }], now });
   const cancelled = stopped.cancelled + (await cancelWaiting(client, person, now));
-  const who = [accountId, recipient] as const;
+  const who = known(person);
   const texts = await count(
     client,
     `DELETE FROM message_texts t USING messages m
-     WHERE m.account_id = $1 AND m.recipient = $2 AND t.account_id = m.account_id AND t.id = m.id`,
+     WHERE m.account_id = $1 AND m.recipient = ANY($2) AND t.account_id = m.account_id AND t.id = m.id`,
     who,
   );
   await client.query(
     `DELETE FROM message_deferrals d USING messages m
-     WHERE m.account_id = $1 AND m.recipient = $2 AND d.account_id = m.account_id AND d.id = m.id`,
+     WHERE m.account_id = $1 AND m.recipient = ANY($2) AND d.account_id = m.account_id AND d.id = m.id`,
     [...who],
   );
-  await eraseFromCarriers(client, { accountId, number: recipient, erased: ERASED });
+  for (const number of equalForms(recipient))
+    await eraseFromCarriers(client, { accountId, number, erased: ERASED });
   const messages = await count(
     client,
     `UPDATE messages SET recipient = '${ERASED}', reference = NULL, event_key = NULL, whereabouts = NULL
-     WHERE account_id = $1 AND recipient = $2`,
+     WHERE account_id = $1 AND recipient = ANY($2)`,
     who,
   );
-  const replies = await count(client, 'DELETE FROM replies WHERE account_id = $1 AND sender = $2', who);
-  await client.query('DELETE FROM opt_out_links WHERE account_id = $1 AND recipient = $2', [...who]);
+  const replies = await count(client, 'DELETE FROM replies WHERE account_id = $1 AND sender = ANY($2)', who);
+  await client.query('DELETE FROM opt_out_links WHERE account_id = $1 AND recipient = ANY($2)', [...who]);
   const kept = digests.everyDigest(recipient);
   const consents = await count(
     client,

@@ -1,3 +1,4 @@
+import { equalForms } from '@carillon/core/numbers';
 import type { Person } from '@carillon/gateway-api/consent';
 import { type IdPrefix, toId } from '@carillon/gateway-api/ids';
 import type { Database } from '../database/open.ts';
@@ -25,17 +26,17 @@ const toRows = (prefix: IdPrefix | null, rows: readonly Record<string, unknown>[
 const MESSAGES = `SELECT m.id, m.created_at, m.purpose, m.sender, m.status, m.reason, m.segments, m.reference, m.event_key,
     m.submitted_at, m.final_at, m.whereabouts, t.text
   FROM messages m LEFT JOIN message_texts t ON t.account_id = m.account_id AND t.id = m.id
-  WHERE m.account_id = $1 AND m.recipient = $2 ORDER BY m.id`;
+  WHERE m.account_id = $1 AND m.recipient = ANY($2) ORDER BY m.id`;
 const DEFERRALS = `SELECT d.id, d.step, d.times, d.facts, d.at FROM message_deferrals d
   JOIN messages m ON m.account_id = d.account_id AND m.id = d.id
-  WHERE m.account_id = $1 AND m.recipient = $2 ORDER BY d.id, d.step`;
+  WHERE m.account_id = $1 AND m.recipient = ANY($2) ORDER BY d.id, d.step`;
 const REPLIES = `SELECT id, received_at, recipient AS "to", text FROM replies
-  WHERE account_id = $1 AND sender = $2 ORDER BY id`;
+  WHERE account_id = $1 AND sender = ANY($2) ORDER BY id`;
 const CONSENTS = `SELECT id, purpose, channel, decision, status, method, customer, evidence, decided_at, recorded_at
   FROM consents WHERE account_id = $1 AND digest = ANY($2) ORDER BY id`;
 const SUPPRESSIONS = `SELECT id, scope, state, origin, evidence, since FROM suppressions
   WHERE account_id = suppression_list($1) AND digest = ANY($2)`;
-const LINKS = 'SELECT code, created_at FROM opt_out_links WHERE account_id = $1 AND recipient = $2';
+const LINKS = 'SELECT code, created_at FROM opt_out_links WHERE account_id = $1 AND recipient = ANY($2)';
 
 /** Everything an account keeps about the person behind a number. */
 export const exportPerson = async (
@@ -43,7 +44,7 @@ export const exportPerson = async (
   digests: NumberDigests,
   { accountId, recipient, now }: { accountId: string; recipient: string; now: Date },
 ): Promise<Person> => {
-  const byNumber = async (text: string) => (await pool.query(text, [accountId, recipient])).rows;
+  const byNumber = async (text: string) => (await pool.query(text, [accountId, equalForms(recipient)])).rows;
   const byDigest = async (text: string) =>
     (await pool.query(text, [accountId, digests.everyDigest(recipient)])).rows;
   return {

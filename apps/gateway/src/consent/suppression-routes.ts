@@ -23,7 +23,7 @@ import type { CpuShare } from '../jobs/cpu-share.ts';
 import type { Consents } from './consents.ts';
 import { importSuppressions, readSuppressions } from './import-suppressions.ts';
 import { liftWithEvidence } from './lift-with-evidence.ts';
-import { readRecipient } from './read-recipient.ts';
+import { readQueriedRecipient, readRecipient } from './read-recipient.ts';
 import { reviewSuppression } from './review.ts';
 import { shownNumbers } from './shown-numbers.ts';
 import { suppress } from './suppress.ts';
@@ -71,7 +71,7 @@ export const suppressionsRoom =
         const { limit, cursor, to, country, state } = request.query;
         const before = readCursor('sup', cursor);
         if (!before.ok) return sendProblem(reply, fromRefusal(before.error));
-        const recipient = to === undefined ? null : readRecipient(request.caller, { to, country });
+        const recipient = to === undefined ? null : readQueriedRecipient(request.caller, { to, country });
         if (recipient && !recipient.ok) return sendProblem(reply, fromRefusal(recipient.error));
         const digests = recipient ? consents.digests.everyDigest(recipient.value) : null;
         const rows = await listSuppressions(database, request.caller.account.id, {
@@ -137,7 +137,7 @@ export const suppressionsRoom =
       },
       async (request, reply) => {
         await change(request, reply, async (client) => {
-          const recipient = readRecipient(request.caller, request.query);
+          const recipient = readQueriedRecipient(request.caller, request.query);
           if (!recipient.ok) return recipient;
           const accountId = request.caller.account.id;
           const evidence = request.body?.evidence;

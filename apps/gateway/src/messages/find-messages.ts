@@ -43,19 +43,22 @@ export const hasMessage = async (client: pg.PoolClient, caller: Asker, id: strin
   return rowCount === 1;
 };
 
-type Filter = Omit<MessageListQuery, 'limit' | 'cursor'>;
+/** What to list; `recipients` are the forms of one number, null for everybody's. */
+type Filter = Omit<MessageListQuery, 'limit' | 'cursor' | 'to' | 'country'> & {
+  readonly recipients: readonly string[] | null;
+};
 
 /** The conditions of a list, each over an index of the account; ids are ordered by time. */
-const conditions = (filter: Filter): [sql: string, value: string][] => {
-  const list: [string, string | undefined][] = [
+const conditions = (filter: Filter): [sql: string, value: unknown][] => {
+  const list: [string, unknown][] = [
     ['status = ?::message_status', filter.status],
-    ['recipient = ?', filter.to],
+    ['recipient = ANY(?)', filter.recipients ?? undefined],
     ['reference = ?', filter.reference],
     ['event_key = ?', filter.eventKey],
     ['id >= uuid_at(?)', filter.since],
     ['id < uuid_at(?)', filter.until],
   ];
-  return list.flatMap(([sql, value]) => (value === undefined ? [] : [[sql, value] as [string, string]]));
+  return list.flatMap(([sql, value]) => (value === undefined ? [] : [[sql, value] as [string, unknown]]));
 };
 
 /** Messages of an account, newest first. */

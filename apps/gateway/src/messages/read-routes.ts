@@ -1,3 +1,4 @@
+import { equalForms } from '@carillon/core/numbers';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import { pageOf } from '@carillon/gateway-api/conventions';
 import { fromId } from '@carillon/gateway-api/ids';
@@ -10,6 +11,7 @@ import {
 } from '@carillon/gateway-api/messages';
 import { z } from 'zod';
 import { reachedModes } from '../accounts/caller.ts';
+import { readQueriedRecipient } from '../consent/read-recipient.ts';
 import type { Database } from '../database/open.ts';
 import type { Answer, Change } from '../http/idempotency.ts';
 import { readCursor, toPage } from '../http/pages.ts';
@@ -81,9 +83,12 @@ export const messagesRoom =
         },
       },
       async (request, reply) => {
-        const { limit, cursor, ...filter } = request.query;
+        const { limit, cursor, to, country, ...rest } = request.query;
         const before = readCursor('msg', cursor);
         if (!before.ok) return sendProblem(reply, fromRefusal(before.error));
+        const recipient = to === undefined ? null : readQueriedRecipient(request.caller, { to, country });
+        if (recipient && !recipient.ok) return sendProblem(reply, fromRefusal(recipient.error));
+        const filter = { ...rest, recipients: recipient && equalForms(recipient.value) };
         const page = { filter, before: before.value, limit: limit + 1 };
         const rows = await listMessages(database, request.caller, page);
         const seen = await moment();

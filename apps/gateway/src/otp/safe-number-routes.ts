@@ -1,9 +1,9 @@
-import { parseNumber } from '@carillon/core/numbers';
 import { SAFE_MS } from '@carillon/core/otp';
 import { safeNumberQuery, safeNumberSchema } from '@carillon/gateway-api/otp';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Caller } from '../accounts/caller.ts';
+import { readQueriedRecipient } from '../consent/read-recipient.ts';
 import type { Database } from '../database/open.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
@@ -41,8 +41,8 @@ type Asked = FastifyRequest<{ Querystring: z.output<typeof safeNumberQuery> }>;
 
 /** The number a request names; null when it names none, and has been told so. */
 const numberOf = ({ query, caller }: Asked, reply: FastifyReply): string | null => {
-  const parsed = parseNumber(query.to, query.country ?? caller.account.defaultCountry);
-  if (parsed.ok) return parsed.value.e164;
+  const parsed = readQueriedRecipient(caller, query);
+  if (parsed.ok) return parsed.value;
   sendProblem(reply, fromRefusal(parsed.error));
   return null;
 };

@@ -6,7 +6,19 @@ import { statusSchema } from './message.ts';
 export const messageListQuery = z.strictObject({
   ...pageQuery,
   status: statusSchema.optional(),
-  to: passedOnSchema(64).optional().describe('E.164'),
+  to: z
+    .string()
+    .min(1)
+    .max(64)
+    .optional()
+    .describe(
+      'E.164 with + as %2B, or any human form together with country; every form of the same number is found',
+    ),
+  country: z
+    .string()
+    .length(2)
+    .optional()
+    .describe("ISO 3166-1 alpha-2, to read `to` with; the account's when left out"),
   reference: passedOnSchema(255).optional(),
   eventKey: passedOnSchema(255).optional(),
   since: instantSchema.optional(),

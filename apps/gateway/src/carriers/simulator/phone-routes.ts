@@ -1,7 +1,9 @@
-import { fictionalRange, parseNumber } from '@carillon/core/numbers';
-import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
+import { fictionalRange } from '@carillon/core/numbers';
+import { type Refusal, type Result, refuse } from '@carillon/core/result';
 import { phoneTextSchema, replySchema } from '@carillon/gateway-api/phones';
 import { z } from 'zod';
+import type { Caller } from '../../accounts/caller.ts';
+import { readQueriedRecipient } from '../../consent/read-recipient.ts';
 import type { Database } from '../../database/open.ts';
 import { fromRefusal, sendProblem } from '../../http/problems.ts';
 import type { Room } from '../../http/server.ts';
@@ -16,9 +18,9 @@ export interface PhonesOptions {
 
 const params = z.object({ number: z.string() });
 
-const readPhone = (number: string): Result<string, Refusal> => {
-  const parsed = parseNumber(number);
-  return parsed.ok ? succeed(parsed.value.e164) : refuse(parsed.error.code, parsed.error.detail, 'number');
+const readPhone = (caller: Caller, number: string): Result<string, Refusal> => {
+  const read = readQueriedRecipient(caller, { to: number });
+  return read.ok ? read : refuse(read.error.code, read.error.detail, 'number');
 };
 
 /** The carrier that last texted a phone for an account, and the sender it showed. */
@@ -50,7 +52,7 @@ export const phonesRoom =
         },
       },
       async (request, reply) => {
-        const phone = readPhone(request.params.number);
+        const phone = readPhone(request.caller, request.params.number);
         if (!phone.ok) return sendProblem(reply, fromRefusal(phone.error));
         const { id } = request.caller.account;
         const texts = await phoneTexts(database.pool, id, phone.value);
@@ -73,7 +75,7 @@ export const phonesRoom =
         },
       },
       async (request, reply) => {
-        const phone = readPhone(request.params.number);
+        const phone = readPhone(request.caller, request.params.number);
         if (!phone.ok) return sendProblem(reply, fromRefusal(phone.error));
         const { account, mode } = request.caller;
         // What a person's number says counts for live texts, whoever simulates it.
