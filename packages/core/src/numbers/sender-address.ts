@@ -66,7 +66,7 @@ export type Sender =
   | { readonly kind: 'not_a_phone'; readonly why: 'short_code' | 'letters' | 'no_such_number' };
 
 const PUNCTUATION = /[\s().\-/]/g;
-const CAN_TEXT: ReadonlySet<LineType> = new Set<LineType>(['mobile', 'fixed_or_mobile']);
+const CAN_TEXT: ReadonlySet<LineType> = new Set<LineType>(['mobile', 'fixed_or_mobile', 'satellite']);
 /** Digits of the shortest number that stands with its country code. */
 const SHORTEST_NUMBER = 7;
 
