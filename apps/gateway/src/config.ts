@@ -1,7 +1,15 @@
 import { resolve } from 'node:path';
 import { type ConfigFault, ConfigRefusal } from './config/refusal.ts';
 import type { Secret } from './config/secret.ts';
-import { type Environment, type LogLevel, type Role, VARIABLE_NAMES, variables } from './config/variables.ts';
+import {
+  type Environment,
+  type LogLevel,
+  type Role,
+  VARIABLE_NAMES,
+  type Variables,
+  variables,
+} from './config/variables.ts';
+import type { Limits } from './http/perimeter/limits.ts';
 import type { MasterKey } from './vault/master-key.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -38,8 +46,8 @@ export interface Config {
   /** Seconds after which others take over what a process held that has not been heard of. */
   readonly leaseSeconds: number;
   readonly logLevel: LogLevel;
-  /** Requests per minute and key; 0 is no limit. */
-  readonly rateLimit: number;
+  readonly limits: Limits;
+  readonly monitoringKey: Secret | undefined;
 }
 
 /** The config of this process. Nothing else in the gateway reads the environment. */
@@ -85,9 +93,23 @@ export function readConfig(env: Env, flags: Flags): Config {
     roles: Object.freeze([...values.GATEWAY_ROLES]),
     leaseSeconds: values.GATEWAY_LEASE_SECONDS,
     logLevel: values.GATEWAY_LOG_LEVEL,
-    rateLimit: values.GATEWAY_RATE_LIMIT,
+    limits: limitsOf(values),
+    monitoringKey: values.GATEWAY_MONITORING_KEY,
   });
 }
+
+const limitsOf = (values: Variables): Limits =>
+  Object.freeze({
+    accountRequests: values.GATEWAY_RATE_LIMIT,
+    addressRequests: values.GATEWAY_RATE_LIMIT_ADDRESS,
+    refusedKeys: values.GATEWAY_REFUSED_KEYS,
+    requestsAtOnce: values.GATEWAY_REQUESTS_AT_ONCE,
+    requestSeconds: values.GATEWAY_REQUEST_SECONDS,
+    connections: values.GATEWAY_CONNECTIONS,
+    connectionsPerAddress: values.GATEWAY_CONNECTIONS_PER_ADDRESS,
+    bodyBytes: values.GATEWAY_BODY_MEGABYTES,
+    trustedProxies: Object.freeze([...values.GATEWAY_TRUSTED_PROXIES]),
+  });
 
 const setVariables = (env: Env): Env =>
   Object.fromEntries(

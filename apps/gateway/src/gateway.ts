@@ -15,6 +15,9 @@ import { startSchedules } from './schedules.ts';
 /** How long a stop waits for what is on the wire; what is still there then becomes `unknown`. */
 const GRACE_MS = 10_000;
 
+/** How much of it clients get to take their answers; then their connections are ended. */
+const DOORS_MS = 4_000;
+
 export type GatewayOptions = FoundationOptions;
 
 export interface Gateway {
@@ -55,6 +58,12 @@ const listen = async (app: Server, { host, port }: { host: string; port: number 
   return `http://${address.includes(':') ? `[${address}]` : address}:${bound}`;
 };
 
+/** Stops listening, and ends what clients keep open: neither a body that drips nor an answer nobody reads holds a stop. */
+const closeDoors = async (app: Server): Promise<void> => {
+  const end = setTimeout(() => app.server.closeAllConnections(), DOORS_MS);
+  await app.close().finally(() => clearTimeout(end));
+};
+
 /** Builds the gateway from its config: foundation, message path, doors, schedules. */
 export const createGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const foundation = await layFoundation(options);
@@ -68,7 +77,8 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     keyRing,
     shares: foundation.shares,
     metrics,
-    rateLimit: config.rateLimit,
+    limits: config.limits,
+    monitoringKey: config.monitoringKey,
     checks: [storeCheck(database), await schemaCheck(database), carriersCheck(carriers)],
     standing: { replica: foundation.replica.id, binds: () => bindsHeld(carriers()) },
     rooms: openRooms(foundation, path),
@@ -86,8 +96,8 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       config.roles.includes('api') ? listen(app, config) : 'no address: this process has no api role',
     stop: async () => {
       const grace = AbortSignal.timeout(GRACE_MS);
-      await app.close();
-      await foundation.stopJobs(GRACE_MS);
+      await closeDoors(app);
+      await foundation.stopJobs(GRACE_MS - DOORS_MS);
       await schedules.stop();
       await path.drain(grace);
       await foundation.close();

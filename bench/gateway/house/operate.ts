@@ -68,8 +68,10 @@ export const routeToSmsc = async (
 };
 
 /** The metrics of the gateway, as text. */
-export const metricsOf = ({ address }: GatewayProcess): Promise<string> =>
-  fetch(`${address}/metrics`).then((answer) => answer.text());
+export const metricsOf = ({ address, operatorKey }: GatewayProcess): Promise<string> =>
+  fetch(`${address}/metrics`, { headers: { authorization: `Bearer ${operatorKey}` } }).then((answer) =>
+    answer.text(),
+  );
 
 /** How many receipts that say delivered the gateway has applied. */
 export const delivered = async (gateway: GatewayProcess): Promise<number> => {

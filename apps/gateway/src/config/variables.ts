@@ -1,5 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { DEFAULT_LIMITS } from '../http/perimeter/limits.ts';
+import { isNetwork } from '../http/perimeter/trusted-proxies.ts';
 import { type MasterKey, parseMasterKey } from '../vault/master-key.ts';
 import { Secret } from './secret.ts';
 
@@ -19,23 +21,39 @@ const MOST_REQUESTS_PER_MINUTE = 10_000_000;
 const oneOf = <Choice extends string>(choices: readonly Choice[]) =>
   z.enum(choices, { error: ({ input }) => `is "${input}". Write one of ${choices.join(', ')}` });
 
-const wholeNumber = (most: number, meaning: string) =>
+const wholeNumberFrom = (least: number, most: number, meaning: string) =>
   z
     .string()
-    .refine((text) => /^\d{1,9}$/.test(text) && Number(text) <= most, {
-      error: ({ input }) => `is "${input}". Write ${meaning}, a whole number from 0 to ${most}`,
+    .refine((text) => /^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most, {
+      error: ({ input }) => `is "${input}". Write ${meaning}, a whole number from ${least} to ${most}`,
     })
     .transform(Number);
 
-const LONGEST_LEASE_SECONDS = 600;
+const wholeNumber = (most: number, meaning: string) => wholeNumberFrom(0, most, meaning);
 
-const leaseSeconds = z
-  .string()
-  .refine((text) => /^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= LONGEST_LEASE_SECONDS, {
-    error: ({ input }) =>
-      `is "${input}". Write the seconds after which what a silent process holds is taken over, from 1 to ${LONGEST_LEASE_SECONDS}`,
-  })
-  .transform(Number);
+const perMinute = (what: string) =>
+  wholeNumber(MOST_REQUESTS_PER_MINUTE, `how many ${what} are taken in a minute, 0 for no limit`);
+
+const MOST_AT_ONCE = 1_000_000;
+const LONGEST_REQUEST_SECONDS = 3_600;
+const LONGEST_LEASE_SECONDS = 600;
+const MEBIBYTE = 1024 * 1024;
+
+const leaseSeconds = wholeNumberFrom(
+  1,
+  LONGEST_LEASE_SECONDS,
+  'the seconds after which what a silent process holds is taken over',
+);
+
+const trustedProxies = z.string().transform((text, context): readonly string[] => {
+  const networks = text.split(',').map((part) => part.trim());
+  const wrong = networks.filter((network) => !isNetwork(network));
+  if (wrong.length > 0)
+    context.addIssue(
+      `names "${wrong.join('", "')}". Write the addresses of your proxies, or networks such as 10.0.0.0/8, with commas between`,
+    );
+  return networks;
+});
 
 const apiKey = (prefix: string) =>
   z
@@ -102,6 +120,17 @@ const databaseUrl = z
 /** Every variable the gateway reads, as text; unset ones are undefined. Issues finish the sentence "NAME ...". */
 export const variables = z.object({
   DATABASE_URL: databaseUrl.optional(),
+  GATEWAY_BODY_MEGABYTES: wholeNumberFrom(8, 65_536, 'the MiB that the bodies of all requests may hold')
+    .transform((mebibytes) => mebibytes * MEBIBYTE)
+    .default(DEFAULT_LIMITS.bodyBytes),
+  GATEWAY_CONNECTIONS: wholeNumberFrom(1, MOST_AT_ONCE, 'how many connections may be open').default(
+    DEFAULT_LIMITS.connections,
+  ),
+  GATEWAY_CONNECTIONS_PER_ADDRESS: wholeNumberFrom(
+    1,
+    MOST_AT_ONCE,
+    'how many connections one address may have open',
+  ).default(DEFAULT_LIMITS.connectionsPerAddress),
   GATEWAY_DATA_DIR: z.string().optional(),
   GATEWAY_DEMO_KEY: apiKey('ck_live').optional(),
   GATEWAY_ENV: oneOf(ENVIRONMENTS).optional(),
@@ -110,14 +139,28 @@ export const variables = z.object({
   GATEWAY_LOG_LEVEL: oneOf(LOG_LEVELS).default('info'),
   GATEWAY_MASTER_KEY: masterKey.optional(),
   GATEWAY_MASTER_KEY_PREVIOUS: masterKeyList.default([]),
+  GATEWAY_MONITORING_KEY: apiKey('ck_monitoring').optional(),
   GATEWAY_OPERATOR_KEY: apiKey('ck_operator').optional(),
   GATEWAY_PORT: wholeNumber(65_535, 'the port to listen on, 0 for any that is free').default(8080),
   GATEWAY_PUBLIC_URL: publicUrl.optional(),
-  GATEWAY_RATE_LIMIT: wholeNumber(
-    MOST_REQUESTS_PER_MINUTE,
-    'requests per minute and key, 0 for no limit',
-  ).default(0),
+  GATEWAY_RATE_LIMIT: perMinute('requests of one account').default(DEFAULT_LIMITS.accountRequests),
+  GATEWAY_RATE_LIMIT_ADDRESS: perMinute('requests without a key of one address').default(
+    DEFAULT_LIMITS.addressRequests,
+  ),
+  GATEWAY_REFUSED_KEYS: perMinute('wrong keys of one address').default(DEFAULT_LIMITS.refusedKeys),
+  GATEWAY_REQUESTS_AT_ONCE: wholeNumber(
+    MOST_AT_ONCE,
+    'how many requests an account may have under way, 0 for no limit',
+  ).default(DEFAULT_LIMITS.requestsAtOnce),
+  GATEWAY_REQUEST_SECONDS: wholeNumberFrom(
+    1,
+    LONGEST_REQUEST_SECONDS,
+    'the seconds within which a request must have arrived',
+  ).default(DEFAULT_LIMITS.requestSeconds),
   GATEWAY_ROLES: roles.default(ROLES),
+  GATEWAY_TRUSTED_PROXIES: trustedProxies.default([]),
 });
+
+export type Variables = z.output<typeof variables>;
 
 export const VARIABLE_NAMES: readonly string[] = Object.keys(variables.shape);

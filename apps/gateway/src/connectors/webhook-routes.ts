@@ -12,7 +12,7 @@ import { isDataFault } from '../database/data-fault.ts';
 import type { Database } from '../database/open.ts';
 import type { EventJobs } from '../events/event-jobs.ts';
 import { storeEvents } from '../events/store-events.ts';
-import { BODY_LIMIT } from '../http/body.ts';
+import { BODY_LIMIT, takeBytes } from '../http/bodies/use-bodies.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
 import { type Quarantine, reasonOf } from '../quarantine/quarantine.ts';
@@ -110,9 +110,7 @@ export const webhooksRoom =
     void app.register(async (scope) => {
       // The signature is over the exact bytes, so nothing may parse them first.
       scope.removeAllContentTypeParsers();
-      scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) =>
-        done(null, body),
-      );
+      takeBytes(scope, { mediaType: '*', limit: BODY_LIMIT });
       for (const connector of dependencies.connectors) {
         scope.post(
           `/connectors/${connector.platform}/webhooks`,

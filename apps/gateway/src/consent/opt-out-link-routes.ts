@@ -2,6 +2,7 @@ import { succeed } from '@carillon/core/result';
 import { optOutLinkCreateSchema, optOutLinkSchema } from '@carillon/gateway-api/consent';
 import { z } from 'zod';
 import type { Database } from '../database/open.ts';
+import { takeBytes } from '../http/bodies/use-bodies.ts';
 import type { Change } from '../http/idempotency.ts';
 import { sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
@@ -60,11 +61,7 @@ export const optOutLinksRoom =
     );
     void app.register(async (pages: typeof app) => {
       // A form without fields: whatever it sends says nothing.
-      pages.addContentTypeParser(
-        'application/x-www-form-urlencoded',
-        { parseAs: 'string', bodyLimit: 1_024 },
-        (_request, _body, done) => done(null, undefined),
-      );
+      takeBytes(pages, { mediaType: 'application/x-www-form-urlencoded', limit: 1_024 });
       pages.get(
         '/opt-out/:code',
         { config: { access: 'public' as const }, schema: { hide: true, params } },

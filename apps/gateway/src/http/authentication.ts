@@ -1,8 +1,8 @@
 import type { ProblemSource } from '@carillon/gateway-api/errors';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { Caller } from '../accounts/caller.ts';
-import type { KeyRing } from '../accounts/key-ring.ts';
 import { type AccountAccess, isAccountAccess, type KeyModes } from './access.ts';
+import type { Recognise } from './perimeter/key-guesses.ts';
 import { sendProblem } from './problems.ts';
 
 declare module 'fastify' {
@@ -11,10 +11,17 @@ declare module 'fastify' {
     caller: Caller;
     /** The id of the operator's key; set on every route that one opens. */
     operatorKey: string | null;
+    /** The digest of the key that was shown, once it is looked up. */
+    keyDigest: string;
   }
 }
 
-const BEARER = /^Bearer +(\S+)$/i;
+/** RFC 9110, section 11.4: the scheme in any case, one space, one token. */
+const BEARER = /^Bearer (\S+)$/i;
+
+/** The key that a request shows; null when it shows none in the right form. */
+export const shownKey = ({ headers }: Pick<FastifyRequest, 'headers'>): string | null =>
+  BEARER.exec(headers.authorization ?? '')?.[1] ?? null;
 
 /** Why a key of an account may not use a route; null when it may. */
 const objection = ({ scopes, mode }: Caller, access: AccountAccess | 'operator'): ProblemSource | null => {
@@ -30,22 +37,22 @@ const objection = ({ scopes, mode }: Caller, access: AccountAccess | 'operator')
 
 /** Lets a request through when its key may use the route; otherwise answers, and gives the reply. */
 const authenticate = async (
-  keyRing: KeyRing,
+  recognise: Recognise,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply | undefined> => {
   const access = request.routeOptions.config.access;
   if (access === 'public' || access === undefined) return undefined;
-  const { authorization } = request.headers;
-  if (authorization === undefined) return sendProblem(reply, { code: 'key_missing' });
-  const key = BEARER.exec(authorization)?.[1];
-  if (key === undefined) {
+  if (request.headers.authorization === undefined) return sendProblem(reply, { code: 'key_missing' });
+  const key = shownKey(request);
+  if (key === null) {
     return sendProblem(reply, {
       code: 'key_invalid',
       detail: 'Write the header as Authorization: Bearer <key>.',
     });
   }
-  const holder = await keyRing.recognise(key);
+  const holder = await recognise(request, key);
+  if (holder.kind === 'too_many') return refuseGuess(reply, holder.seconds);
   if (holder.kind === 'unknown') return sendProblem(reply, { code: 'key_invalid' });
   if (holder.kind === 'revoked') return sendProblem(reply, { code: 'key_revoked' });
   if (holder.kind === 'expired') return sendProblem(reply, { code: 'key_expired' });
@@ -66,6 +73,12 @@ const refuseAccountRoute = (reply: FastifyReply): FastifyReply =>
     detail: 'An operator key belongs to no account. Use a key of the account (ck_live_... or ck_test_...).',
   });
 
+const refuseGuess = (reply: FastifyReply, seconds: number): FastifyReply =>
+  sendProblem(reply.header('retry-after', seconds), {
+    code: 'rate_limited',
+    detail: 'Too many wrong keys came from this address. Wait, then use a key that is right.',
+  });
+
 const MODES: readonly string[] = ['live', 'own', 'any'] satisfies KeyModes[];
 
 /** A route under /v1 that does not say who may use it, and what a test key may do there, must not start. */
@@ -82,9 +95,10 @@ const requireAccess = ({ method, url, config }: RouteOptions): void => {
 };
 
 /** Puts a key check before every route. */
-export const useAuthentication = (app: FastifyInstance, keyRing: KeyRing): void => {
+export const useAuthentication = (app: FastifyInstance, recognise: Recognise): void => {
   app.decorateRequest('caller', null as unknown as Caller);
   app.decorateRequest('operatorKey', null);
+  app.decorateRequest('keyDigest', '');
   app.addHook('onRoute', requireAccess);
-  app.addHook('onRequest', (request, reply) => authenticate(keyRing, request, reply));
+  app.addHook('onRequest', (request, reply) => authenticate(recognise, request, reply));
 };

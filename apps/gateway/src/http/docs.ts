@@ -33,7 +33,8 @@ export const useDocs = async (app: FastifyInstance): Promise<void> => {
       docExpansion: 'list',
       defaultModelsExpandDepth: 0,
       tryItOutEnabled: true,
-      persistAuthorization: true,
+      // A key that the browser keeps is there for whoever sits at it next.
+      persistAuthorization: false,
     },
     theme: {
       title: 'Carillon: API',

@@ -1,50 +1,62 @@
 import type { ErrorCode } from '@carillon/gateway-api/errors';
-import type { FastifyError, FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import { isStoreLost } from '../database/lost.ts';
 import { Overloaded } from '../messages/admission.ts';
-import { rememberMethods } from './allowed-methods.ts';
-import { sendProblem } from './problems.ts';
-import { ValidationProblem } from './validation.ts';
+import { ClientGone } from './bodies/read-body.ts';
+import { RefusedRequest, sendProblem } from './problems.ts';
 
 /** What Fastify itself refuses, by its own codes: https://fastify.dev/docs/latest/Reference/Errors/ */
 const FASTIFY_CODES: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: 'json_invalid',
   FST_ERR_CTP_INVALID_JSON_BODY: 'json_invalid',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'content_type_unsupported',
-  FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'json_invalid',
   FST_ERR_BAD_URL: 'url_not_found',
-  FST_ERR_RATE_LIMITED: 'rate_limited',
 };
 
-const codeOf = (error: FastifyError): ErrorCode | undefined => {
-  if (error instanceof SyntaxError) return 'json_invalid';
-  if (error.statusCode === 429) return 'rate_limited';
-  return FASTIFY_CODES[error.code];
+/** What libraries below refuse, by its status. */
+const STATUS_CODES: Readonly<Record<number, ErrorCode>> = {
+  400: 'request_invalid',
+  403: 'url_not_found',
+  404: 'url_not_found',
+  413: 'body_too_large',
+  415: 'content_type_unsupported',
+};
+
+/** SQLSTATEs of a text that PostgreSQL cannot hold: the one that sent it can mend it, and nobody else. */
+const UNSTORABLE = new Set(['22021', '22P05']);
+
+const codeOf = (error: FastifyError): ErrorCode | undefined =>
+  error instanceof SyntaxError
+    ? 'json_invalid'
+    : (FASTIFY_CODES[error.code] ?? STATUS_CODES[error.statusCode ?? 500]);
+
+const answerFault = (reply: FastifyReply, error: FastifyError): FastifyReply => {
+  const { log } = reply.request;
+  if (error instanceof Overloaded) return sendProblem(reply, { code: 'overloaded' });
+  if (isStoreLost(error)) {
+    log.warn({ err: error }, 'the store cannot be reached');
+    return sendProblem(reply, { code: 'store_unavailable' });
+  }
+  if (UNSTORABLE.has(error.code)) {
+    log.warn({ err: error }, 'a text cannot be stored');
+    return sendProblem(reply, {
+      code: 'request_invalid',
+      detail: 'A text holds U+0000 or half a surrogate pair, which nothing can keep. Remove it.',
+    });
+  }
+  log.error({ err: error }, 'request failed');
+  return sendProblem(reply, { code: 'internal_error' });
 };
 
 /** Answers every failure with problem+json. Faults are logged whole and told without their insides. */
 export const useErrorHandler = (app: FastifyInstance): void => {
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    if (error instanceof ValidationProblem) return sendProblem(reply, error.source);
-    const code = codeOf(error);
-    if (code) return sendProblem(reply, { code });
-    if (error instanceof Overloaded) return sendProblem(reply, { code: 'overloaded' });
-    if (isStoreLost(error)) {
-      request.log.warn({ err: error }, 'the store cannot be reached');
-      return sendProblem(reply, { code: 'store_unavailable' });
+    if (error instanceof RefusedRequest) return sendProblem(reply, error.source);
+    if (error instanceof ClientGone) {
+      request.log.info('the client ended the connection before its request was complete');
+      return sendProblem(reply, { code: 'request_incomplete' });
     }
-    request.log.error({ err: error }, 'request failed');
-    return sendProblem(reply, { code: 'internal_error' });
-  });
-  const methodsOf = rememberMethods(app);
-  app.setNotFoundHandler((request, reply) => {
-    const path = request.url.split('?')[0]!;
-    const methods = methodsOf(path);
-    if (methods.length === 0) return sendProblem(reply, { code: 'url_not_found' });
-    const allowed = methods.join(', ');
-    // RFC 9110, section 15.5.6, asks for the header.
-    void reply.header('allow', allowed);
-    return sendProblem(reply, { code: 'method_not_allowed', detail: `${path} answers to ${allowed}.` });
+    const code = codeOf(error);
+    return code ? sendProblem(reply, { code }) : answerFault(reply, error);
   });
 };

@@ -1,7 +1,9 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Carrier } from '../carriers/carrier.ts';
 import type { Database } from '../database/open.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import type { MonitorDoor } from './monitor-door.ts';
+import { sendProblem } from './problems.ts';
 
 /** A part of the gateway that must work before traffic may come: its name, and what is wrong with it if anything. */
 export interface ReadinessCheck {
@@ -65,26 +67,42 @@ export const carriersCheck = (carriers: () => readonly Carrier[]): ReadinessChec
   },
 });
 
-/** Liveness, readiness and metrics. */
+export interface HealthOptions {
+  readonly checks: readonly ReadinessCheck[];
+  readonly metrics: Metrics;
+  readonly standing: ProcessStanding | undefined;
+  readonly opens: MonitorDoor;
+}
+
+/** Liveness and readiness for everybody; which part is at fault, and the metrics, for those the door opens to. */
 export const useHealth = (
   app: FastifyInstance,
-  checks: readonly ReadinessCheck[],
-  metrics: Metrics,
-  standing?: ProcessStanding,
+  { checks, metrics, standing, opens }: HealthOptions,
 ): void => {
   // A probe must be answered however many there are: a refused one would look like a dead gateway.
   const open = { config: { access: 'public' as const, rateLimit: false as const }, schema: { hide: true } };
   app.get('/health', open, () => ({ status: 'alive' }));
-  app.get('/ready', open, async (_request, reply) => {
+  app.get('/ready', open, async (request, reply) => {
     const found = await Promise.all(checks.map(async ({ name, fault }) => ({ name, fault: await fault() })));
     const ready = found.every(({ fault }) => fault === null);
-    return reply.code(ready ? 200 : 503).send({
-      status: ready ? 'ready' : 'not_ready',
+    const details = {
       ...(standing && { replica: standing.replica, binds: standing.binds() }),
       checks: Object.fromEntries(found.map(({ name, fault }) => [name, fault ?? 'ok'])),
-    });
+    };
+    const status = ready ? 'ready' : 'not_ready';
+    return reply
+      .code(ready ? 200 : 503)
+      .send({ status, ...((await seesDetails(opens, request)) && details) });
   });
-  app.get('/metrics', open, async (_request, reply) =>
-    reply.header('content-type', metrics.contentType).send(await metrics.render()),
-  );
+  app.get('/metrics', open, async (request, reply) => {
+    const refused = await opens(request);
+    if (refused) return sendProblem(reply, refused);
+    return reply.header('content-type', metrics.contentType).send(await metrics.render());
+  });
+};
+
+/** A probe that shows a key is still a probe: where the store is away, the key is not known and the answer is short. */
+const seesDetails = async (opens: MonitorDoor, request: FastifyRequest): Promise<boolean> => {
+  if (request.headers.authorization === undefined) return false;
+  return (await opens(request).catch(() => false)) === null;
 };

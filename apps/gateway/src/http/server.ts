@@ -1,20 +1,29 @@
-import { randomUUID } from 'node:crypto';
-import helmet from '@fastify/helmet';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { KeyRing } from '../accounts/key-ring.ts';
+import type { Secret } from '../config/secret.ts';
 import type { SessionShares } from '../database/session-shares.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import { rememberMethods } from './allowed-methods.ts';
 import { useAuthentication } from './authentication.ts';
-import { BODY_LIMIT, useJsonBodies } from './body.ts';
+import { createBodyMemory } from './bodies/body-memory.ts';
+import { BODY_LIMIT, useJsonBodies } from './bodies/use-bodies.ts';
 import { useDocs } from './docs.ts';
 import { useErrorHandler } from './error-handler.ts';
+import { useHeaders } from './headers.ts';
 import { type ProcessStanding, type ReadinessCheck, useHealth } from './health.ts';
+import { createMonitorDoor } from './monitor-door.ts';
 import { useOpenApi } from './openapi.ts';
+import { useConnections } from './perimeter/connections.ts';
+import { useInFlight } from './perimeter/in-flight.ts';
+import type { Limits } from './perimeter/limits.ts';
+import { useRateLimit } from './perimeter/rate-limit.ts';
+import { createRecognise, serverOptions } from './perimeter/use-perimeter.ts';
 import { sendProblem } from './problems.ts';
-import { useRateLimit } from './rate-limit.ts';
 import { useReadShares } from './read-shares.ts';
+import { makeRequestId } from './request-id.ts';
 import { useStorablePaths } from './storable-paths.ts';
+import { useUnknownRoutes } from './unknown-routes.ts';
 import { compileValidator } from './validation.ts';
 
 export type Server = FastifyInstance<
@@ -36,34 +45,43 @@ export interface ServerOptions {
   readonly checks: readonly ReadinessCheck[];
   /** Shown by `/ready`; left out unless given. */
   readonly standing?: ProcessStanding;
-  /** Requests a minute and key; 0 is no limit. */
-  readonly rateLimit: number;
+  readonly limits: Limits;
+  /** Opens what the process says of itself, beside the operator's keys. */
+  readonly monitoringKey?: Secret | undefined;
   readonly rooms: readonly Room[];
 }
 
 /** Assembles the HTTP side: bodies, keys, limits, problems, docs, and the routes of every room. */
 export const createServer = async (options: ServerOptions): Promise<Server> => {
+  const { limits, metrics } = options;
   const app = Fastify({
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
-    genReqId: () => `req_${randomUUID().replaceAll('-', '')}`,
+    genReqId: makeRequestId,
     routerOptions: { maxParamLength: 300 },
     // What the router itself cannot read, such as a broken percent-encoding, is no address of ours.
     frameworkErrors: (_error, _request, reply) => sendProblem(reply, { code: 'url_not_found' }),
+    ...serverOptions(limits),
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(compileValidator);
   app.setSerializerCompiler(serializerCompiler);
   useErrorHandler(app);
-  useJsonBodies(app);
-  await app.register(helmet, { contentSecurityPolicy: false });
+  useConnections(app, limits);
+  await useHeaders(app);
+  const methodsOf = rememberMethods(app);
+  useJsonBodies(app, createBodyMemory({ total: limits.bodyBytes, perOwner: limits.bodyBytes / 4 }));
   await useOpenApi(app);
   useStorablePaths(app);
-  useAuthentication(app, options.keyRing);
+  const recognise = await createRecognise(app, options.keyRing, limits);
+  useAuthentication(app, recognise);
+  useRateLimit(app, limits);
+  useInFlight(app, limits.requestsAtOnce);
+  useUnknownRoutes(app, methodsOf);
   useReadShares(app, options.shares);
-  await useRateLimit(app, options.rateLimit);
-  observeRequests(app, options.metrics);
-  useHealth(app, options.checks, options.metrics, options.standing);
+  observeRequests(app, metrics);
+  const opens = createMonitorDoor(recognise, options.monitoringKey);
+  useHealth(app, { checks: options.checks, metrics, standing: options.standing, opens });
   await useDocs(app);
   for (const room of options.rooms) room(app);
   return app;

@@ -1,5 +1,6 @@
 import type { ProblemSource } from '@carillon/gateway-api/errors';
 import type { z } from 'zod';
+import { RefusedRequest } from './problems.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -35,23 +36,12 @@ export const fromIssues = (issues: readonly Issue[]): ProblemSource => {
   };
 };
 
-/** A request that does not fit its schema; thrown to Fastify, answered by the error handler. */
-export class ValidationProblem extends Error {
-  override readonly name = 'ValidationProblem';
-  readonly statusCode = 400;
-  readonly source: ProblemSource;
-  constructor(source: ProblemSource) {
-    super(source.detail);
-    this.source = source;
-  }
-}
-
 /** Checks requests against their zod schemas. */
 export const compileValidator =
   ({ schema }: { schema: z.ZodType }) =>
-  (input: unknown): { value: unknown } | { error: ValidationProblem } => {
+  (input: unknown): { value: unknown } | { error: RefusedRequest } => {
     const checked = schema.safeParse(input);
     return checked.success
       ? { value: checked.data }
-      : { error: new ValidationProblem(fromIssues(checked.error.issues)) };
+      : { error: new RefusedRequest(fromIssues(checked.error.issues)) };
   };

@@ -1,5 +1,5 @@
 import type { Challenge, ChallengeState } from '@carillon/core/otp';
-import type { SeenNetwork } from './ip-network.ts';
+import type { SeenNetwork } from './seen-network.ts';
 import type { Wording } from './wording.ts';
 
 /** A row of `otp_challenges`, as pg reads it. */

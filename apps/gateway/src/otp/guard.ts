@@ -14,9 +14,9 @@ import type { Caller } from '../accounts/caller.ts';
 import type { HeldBack } from './blocks.ts';
 import type { GuardBatches, GuardKeys } from './guard-batches.ts';
 import { numberDigest, type Realm } from './identity-digest.ts';
-import type { SeenNetwork } from './ip-network.ts';
 import type { OtpKeys } from './pepper.ts';
 import type { Policies } from './policies.ts';
+import type { SeenNetwork } from './seen-network.ts';
 
 /** A code about to be sent. */
 export interface GuardedSend {

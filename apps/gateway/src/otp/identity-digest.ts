@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import type { Caller } from '../accounts/caller.ts';
-import { maskIp, networkOf, type SeenNetwork } from './ip-network.ts';
+import { networkOf } from '../http/perimeter/ip-network.ts';
 import type { OtpKeys } from './pepper.ts';
+import { maskIp, type SeenNetwork } from './seen-network.ts';
 
 /** Whose numbers: those of one account's live or test codes, which nobody can match with another's. */
 export type Realm = Pick<Caller, 'mode'> & { readonly account: Pick<Caller['account'], 'id'> };

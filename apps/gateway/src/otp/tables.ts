@@ -11,7 +11,7 @@ import {
   timestamp,
   uuid,
 } from 'drizzle-orm/pg-core';
-import type { SeenNetwork } from './ip-network.ts';
+import type { SeenNetwork } from './seen-network.ts';
 import type { StoredCodePolicy, StoredGuardPolicy } from './stored-policy.ts';
 import type { Wording } from './wording.ts';
 

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { ConfigRefusal } from '../../src/config/refusal.ts';
 import { type Env, type Flags, readConfig } from '../../src/config.ts';
+import { DEFAULT_LIMITS } from '../../src/http/perimeter/limits.ts';
 
 const flags: Flags = { demo: true, workingDirectory: '/srv/carillon' };
 const withoutDemo: Flags = { ...flags, demo: false };
@@ -35,7 +36,8 @@ describe('defaults', () => {
       roles: ['api', 'dispatch', 'jobs'],
       leaseSeconds: 15,
       logLevel: 'info',
-      rateLimit: 0,
+      limits: DEFAULT_LIMITS,
+      monitoringKey: undefined,
     });
   });
 
@@ -122,9 +124,36 @@ describe('values', () => {
       port: 0,
       roles: ['api', 'jobs'],
       logLevel: 'silent',
-      rateLimit: 600,
+      limits: { ...DEFAULT_LIMITS, accountRequests: 600 },
       publicUrl: 'https://sms.example.com/gateway',
       host: '::1',
+    });
+  });
+
+  test('limits and proxies are taken', () => {
+    const config = readConfig(
+      {
+        GATEWAY_RATE_LIMIT_ADDRESS: '0',
+        GATEWAY_REFUSED_KEYS: '40',
+        GATEWAY_REQUESTS_AT_ONCE: '9',
+        GATEWAY_REQUEST_SECONDS: '5',
+        GATEWAY_CONNECTIONS: '100',
+        GATEWAY_CONNECTIONS_PER_ADDRESS: '10',
+        GATEWAY_BODY_MEGABYTES: '16',
+        GATEWAY_TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8,2001:db8::/32, ::1',
+      },
+      flags,
+    );
+    expect(config.limits).toEqual({
+      accountRequests: 600_000,
+      addressRequests: 0,
+      refusedKeys: 40,
+      requestsAtOnce: 9,
+      requestSeconds: 5,
+      connections: 100,
+      connectionsPerAddress: 10,
+      bodyBytes: 16 * 1024 * 1024,
+      trustedProxies: ['127.0.0.1', '10.0.0.0/8', '2001:db8::/32', '::1'],
     });
   });
 
@@ -184,6 +213,13 @@ describe('faults', () => {
     ['GATEWAY_PUBLIC_URL', 'sms.example.com'],
     ['GATEWAY_PUBLIC_URL', 'https://ada:pw@example.com'],
     ['GATEWAY_RATE_LIMIT', '1.5'],
+    ['GATEWAY_BODY_MEGABYTES', '1'],
+    ['GATEWAY_REQUEST_SECONDS', '0'],
+    ['GATEWAY_CONNECTIONS_PER_ADDRESS', '0'],
+    ['GATEWAY_TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['GATEWAY_TRUSTED_PROXIES', 'proxy.example.com'],
+    ['GATEWAY_TRUSTED_PROXIES', '*'],
+    ['GATEWAY_MONITORING_KEY', 'ck_operator_0123456789abcdef'],
     ['GATEWAY_ROLES', 'api,worker'],
     ['GATEWAY_RATELIMIT', '600'],
     ['GATEWAY_SERVICE_HOST', '10.0.0.1'],

@@ -2,14 +2,16 @@ import { ERRORS } from '@carillon/gateway-api/errors';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestGateway, type TestGateway, toPhone } from '../support/gateway.ts';
 
+const MONITORING_KEY = 'ck_monitoring_0123456789';
 let house: TestGateway;
 beforeAll(async () => {
-  house = await startTestGateway();
+  house = await startTestGateway({ GATEWAY_MONITORING_KEY: MONITORING_KEY });
 });
 afterAll(() => house.close());
 
-const page = async (url: string) => {
-  const answer = await house.gateway.app.inject({ method: 'GET', url });
+const page = async (url: string, key?: string) => {
+  const headers = key === undefined ? {} : { authorization: `Bearer ${key}` };
+  const answer = await house.gateway.app.inject({ method: 'GET', url, headers });
   return { status: answer.statusCode, headers: answer.headers, body: answer.body };
 };
 
@@ -56,14 +58,38 @@ describe('the pages for machines', () => {
     expect(JSON.parse((await page('/health')).body)).toEqual({ status: 'alive' });
     const ready = await page('/ready');
     expect(ready.status).toBe(200);
-    expect(JSON.parse(ready.body)).toMatchObject({ status: 'ready', checks: { store: 'ok' } });
+    expect(JSON.parse(ready.body)).toEqual({ status: 'ready' });
+  });
+
+  test('tell what is behind them to the operator and to whoever watches, and to nobody else', async () => {
+    const { key, operatorKey } = house.gateway.demo!;
+    for (const opens of [operatorKey, MONITORING_KEY]) {
+      expect(JSON.parse((await page('/ready', opens)).body)).toMatchObject({
+        status: 'ready',
+        replica: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        checks: { store: 'ok' },
+      });
+      expect((await page('/metrics', opens)).status).toBe(200);
+    }
+    expect((await page('/metrics')).status).toBe(401);
+    for (const [other, status] of [
+      [key, 403],
+      [`${MONITORING_KEY}x`, 401],
+      [`ck_operator_${'x'.repeat(43)}`, 401],
+      ['', 401],
+    ] as const) {
+      expect(JSON.parse((await page('/ready', other)).body), other).toEqual({ status: 'ready' });
+      expect((await page('/metrics', other)).status, other).toBe(status);
+    }
+    for (const url of ['/v1/wallet', '/v1/operator/accounts'])
+      expect((await page(url, MONITORING_KEY)).status, url).toBe(401);
   });
 
   test('/metrics counts requests by route, messages by purpose, submissions by carrier', async () => {
     const { id } = (await house.live.post('/v1/messages', toPhone('0001'))).body;
     await house.message(id, ({ finalAt }) => finalAt !== null);
     await house.live.get('/v1/nowhere');
-    const { headers, body } = await page('/metrics');
+    const { headers, body } = await page('/metrics', MONITORING_KEY);
     expect(headers['content-type']).toContain('text/plain');
     for (const series of [
       'carillon_http_request_duration_seconds_count{method="POST",route="/v1/messages",status="202"}',

@@ -33,7 +33,7 @@ beforeAll(async () => {
   await start();
   gateway = await createGateway({
     config: readConfig(
-      { GATEWAY_DATA_DIR: dataDir, GATEWAY_LOG_LEVEL: 'silent' },
+      { GATEWAY_DATA_DIR: dataDir, GATEWAY_LOG_LEVEL: 'silent', GATEWAY_MONITORING_KEY: MONITORING_KEY },
       { demo: true, workingDirectory: dataDir },
     ),
     logger: createLogger({ level: 'silent' }),
@@ -50,7 +50,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const probe = async (url: string) => (await gateway.app.inject({ method: 'GET', url })).statusCode;
+const MONITORING_KEY = 'ck_monitoring_of_the_test';
+const probe = async (url: string) =>
+  (await gateway.app.inject({ url, headers: { authorization: `Bearer ${MONITORING_KEY}` } })).statusCode;
 const stored = () => ask<{ id: string }>(postgres.connection, 'SELECT id FROM messages ORDER BY id');
 
 test('a gateway whose store is away says so, takes nothing, and goes on by itself when it is back', async () => {

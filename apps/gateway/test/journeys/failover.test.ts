@@ -121,7 +121,10 @@ describe('a text whose carrier says that it cannot take it', () => {
     ]);
     expect(rows).toEqual([{ settlement: 'captured' }]);
     expect(await verifyLedger(house.database)).toEqual([]);
-    const { body } = await house.gateway.app.inject('/metrics');
+    const { body } = await house.gateway.app.inject({
+      url: '/metrics',
+      headers: { authorization: `Bearer ${house.gateway.demo!.operatorKey}` },
+    });
     expect(body).toContain('carillon_failovers_total{from="north",to="south",reason="out_of_credit"}');
   });
 

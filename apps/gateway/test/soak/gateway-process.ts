@@ -16,6 +16,7 @@ const HEAP_MIB = 192;
 export interface GatewayProcess {
   readonly address: string;
   readonly key: string;
+  readonly operatorKey: string;
   /** A request of the operator; rejects where it is refused. */
   operator(path: string, body?: object): Promise<{ data: { id: string }[] }>;
   /** Whether the process is still there. */
@@ -59,6 +60,7 @@ export const startGatewayProcess = async (): Promise<GatewayProcess> => {
   return {
     address,
     key,
+    operatorKey,
     running: () => script.child.exitCode === null && script.child.signalCode === null,
     operator: async (path, body) => {
       const answer = await fetch(`${address}${path}`, {

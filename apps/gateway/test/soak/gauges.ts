@@ -25,9 +25,16 @@ const sum = (text: string, name: string, labels = ''): number => {
 };
 
 /** Reads the gateway's metrics; null where it does not answer. */
-export const readGauge = async ({ address }: GatewayProcess, seconds: number): Promise<Gauge | null> => {
+export const readGauge = async (
+  { address, operatorKey }: GatewayProcess,
+  seconds: number,
+): Promise<Gauge | null> => {
   try {
-    const text = await (await fetch(`${address}/metrics`, { signal: AbortSignal.timeout(5_000) })).text();
+    const answer = await fetch(`${address}/metrics`, {
+      headers: { authorization: `Bearer ${operatorKey}` },
+      signal: AbortSignal.timeout(5_000),
+    });
+    const text = await answer.text();
     return {
       seconds,
       memory: sum(text, 'process_resident_memory_bytes') / MEBIBYTE,

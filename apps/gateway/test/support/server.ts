@@ -7,6 +7,7 @@ import { createKeyFor, storeKey } from '../../src/accounts/keys.ts';
 import type { Database } from '../../src/database/open.ts';
 import { createSessionShares } from '../../src/database/session-shares.ts';
 import { type Change, createChange } from '../../src/http/idempotency.ts';
+import { DEFAULT_LIMITS } from '../../src/http/perimeter/limits.ts';
 import { createServer, type Room, type Server } from '../../src/http/server.ts';
 import { createAnswers } from '../../src/http/stored-answers.ts';
 import { createQuarantine, type Quarantine } from '../../src/quarantine/quarantine.ts';
@@ -96,7 +97,7 @@ export const createTestServer = async (
     shares,
     metrics: createMetrics(),
     checks: [],
-    rateLimit: 0,
+    limits: DEFAULT_LIMITS,
     rooms: rooms(dependencies),
   });
   const { key } = makeKey('operator');

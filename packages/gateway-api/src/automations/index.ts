@@ -34,7 +34,7 @@ const fields = {
   conditions: z.array(conditionSchema).max(20),
   purpose: z.enum(PURPOSES),
   text: proseSchema(10_000).describe("Liquid over the event's data"),
-  sender: z.string().min(1).max(32).nullable(),
+  sender: lineSchema(32).nullable(),
   delaySeconds: z.int().min(0).max(31_536_000),
   usefulSeconds: z
     .int()

@@ -16,6 +16,11 @@ export const instantSchema = z.iso
   .refine(isStorableInstant, 'must lie between the years 1900 and 9999')
   .describe('ISO 8601, e.g. 2026-11-21T19:30:00Z');
 
+/** A month of a year from 1900 to 9999, such as 2026-11. */
+export const monthSchema = z
+  .string()
+  .regex(/^(19|[2-9]\d)\d{2}-(0[1-9]|1[0-2])$/, 'must be a month such as 2026-11');
+
 /** An amount of money: a decimal string and its currency, never a float. */
 export const decimalMoneySchema = z
   .strictObject({

@@ -40,6 +40,26 @@ export const ERRORS = {
     title: 'The body is not declared as JSON',
     todo: 'Send the header Content-Type: application/json.',
   },
+  request_incomplete: {
+    status: 400,
+    title: 'The request ended before it was complete',
+    todo: 'Send the whole body, as long as Content-Length says.',
+  },
+  request_timeout: {
+    status: 408,
+    title: 'The request took too long to arrive',
+    todo: 'Send it at once and whole; the operator sets the time with GATEWAY_REQUEST_SECONDS.',
+  },
+  headers_too_large: {
+    status: 431,
+    title: 'The headers are over the limit',
+    todo: 'Send at most 16 KiB of headers, and long values in the body.',
+  },
+  http_invalid: {
+    status: 400,
+    title: 'What was sent is not HTTP/1.1',
+    todo: 'Use an HTTP client; check what changes requests on their way.',
+  },
   url_not_found: { status: 404, title: 'There is no such address', todo: 'Look the route up in /docs.' },
   method_not_allowed: {
     status: 405,

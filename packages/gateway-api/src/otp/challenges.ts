@@ -22,7 +22,7 @@ export const otpCreateSchema = z
       .string()
       .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as fr or fr-CA')
       .optional(),
-    sender: z.string().min(1).max(32).optional(),
+    sender: lineSchema(32).optional(),
     purpose: purpose.optional(),
     ip: ip.optional(),
     domain: z

@@ -1,6 +1,6 @@
 import { LINE_TYPES } from '@carillon/core/numbers';
 import { z } from 'zod';
-import { decimalMoneySchema, proseSchema } from '../conventions/index.ts';
+import { decimalMoneySchema, lineSchema, proseSchema } from '../conventions/index.ts';
 
 const count = z.int().min(1).max(1_000_000);
 const hourly = z.strictObject({ hour: count });
@@ -17,7 +17,7 @@ const codes = {
   allowWeak: z.boolean().describe('Accepts codes that are easier to guess than 6 digits'),
   ttlSeconds: z.int().min(30).max(600),
   attempts: z.int().min(1).max(10),
-  sender: z.string().min(1).max(32).nullable(),
+  sender: lineSchema(32).nullable(),
   language: z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/),
   texts: z
     .record(z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/), proseSchema(1_000))

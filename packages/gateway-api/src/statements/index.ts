@@ -1,13 +1,12 @@
 import { CURRENCIES, LEDGER_KINDS, type LedgerKind } from '@carillon/core/billing';
 import { PURPOSES } from '@carillon/core/messaging';
 import { z } from 'zod';
-import { decimalMoneySchema } from '../conventions/index.ts';
+import { decimalMoneySchema, monthSchema } from '../conventions/index.ts';
 import { idSchema } from '../ids/index.ts';
 
 const kinds = Object.keys(LEDGER_KINDS) as [LedgerKind, ...LedgerKind[]];
-const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be a month such as 2026-11');
 
-export const monthParams = z.object({ month });
+export const monthParams = z.object({ month: monthSchema });
 export const statementQuery = z.strictObject({ format: z.enum(['json', 'csv', 'pdf']).default('json') });
 
 /** What one kind of text cost. */
@@ -27,7 +26,7 @@ const statementLineSchema = z.object({
 /** A month of an account and its sub-accounts, in UTC. The lines of each account sum to its ledger. */
 export const statementSchema = z
   .object({
-    month,
+    month: monthSchema,
     currency: z.enum(CURRENCIES),
     opening: decimalMoneySchema.describe('Available and held, when the month began'),
     closing: decimalMoneySchema.describe('Available and held, at its end or now'),
@@ -38,6 +37,6 @@ export const statementSchema = z
   .meta({ id: 'Statement' });
 
 export const statementListSchema = z.object({
-  data: z.array(z.object({ month, charged: decimalMoneySchema })),
+  data: z.array(z.object({ month: monthSchema, charged: decimalMoneySchema })),
   nextCursor: z.string().nullable(),
 });

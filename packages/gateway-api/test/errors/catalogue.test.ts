@@ -9,7 +9,9 @@ describe('the catalogue', () => {
     '%s has a status of a refusal, a title and something to do',
     (code, { status, title, todo }) => {
       expect(code).toMatch(/^[a-z]+(_[a-z0-9]+)*$/);
-      expect([400, 401, 402, 403, 404, 405, 409, 410, 413, 415, 422, 429, 500, 502, 503]).toContain(status);
+      expect([400, 401, 402, 403, 404, 405, 408, 409, 410, 413, 415, 422, 429, 431, 500, 502, 503]).toContain(
+        status,
+      );
       expect(title).toMatch(/^[A-Za-z].*[^.]$/);
       expect(todo).toMatch(/^[A-Z].*\.$/);
       expect(title + todo).not.toContain('|');

@@ -1,5 +1,5 @@
 import { toDecimalMoney } from '@carillon/core/billing';
-import { pageQuery } from '@carillon/gateway-api/conventions';
+import { monthSchema, pageQuery } from '@carillon/gateway-api/conventions';
 import { toId } from '@carillon/gateway-api/ids';
 import {
   monthParams,
@@ -34,8 +34,6 @@ const view = (statement: Statement): z.input<typeof statementSchema> => {
   };
 };
 
-const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
-
 /** `/v1/statements`. */
 export const statementsRoom =
   ({ database }: { database: Database }): Room =>
@@ -56,7 +54,7 @@ export const statementsRoom =
       async (request, reply) => {
         const { id, currency } = request.caller.account;
         const { limit, cursor } = request.query;
-        if (cursor !== undefined && !MONTH.test(cursor))
+        if (cursor !== undefined && !monthSchema.safeParse(cursor).success)
           return sendProblem(reply, { code: 'cursor_invalid', field: 'cursor' });
         const rows = await listStatements(database, id, { limit: limit + 1, before: cursor ?? null });
         const data = rows.slice(0, limit).map(({ month, charged }) => ({

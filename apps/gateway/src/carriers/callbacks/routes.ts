@@ -2,6 +2,7 @@ import { type Refusal, type Result, refuse, succeed } from '@carillon/core/resul
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { isDataFault } from '../../database/data-fault.ts';
+import { takeBytes } from '../../http/bodies/use-bodies.ts';
 import { fromRefusal, sendProblem } from '../../http/problems.ts';
 import type { Room } from '../../http/server.ts';
 import { type Quarantine, reasonOf } from '../../quarantine/quarantine.ts';
@@ -73,9 +74,7 @@ export const carrierCallbacksRoom =
     void app.register(async (scope) => {
       // Signatures are over the exact bytes, and providers send what they like: nothing may parse them first.
       scope.removeAllContentTypeParsers();
-      scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) =>
-        done(null, body),
-      );
+      takeBytes(scope, { mediaType: '*', limit: BODY_LIMIT });
       scope.route({
         method: ['GET', 'POST'],
         url: '/carriers/:name/callbacks/:token',

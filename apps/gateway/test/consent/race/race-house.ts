@@ -13,7 +13,7 @@ import { migrate } from '../../../src/database/migrate.ts';
 import { type Database, openDatabase } from '../../../src/database/open.ts';
 // What they add to Fastify's request, for those who compile this file by itself.
 import type {} from '../../../src/http/authentication.ts';
-import type {} from '../../../src/http/body.ts';
+import type {} from '../../../src/http/bodies/use-bodies.ts';
 import { createAnswers } from '../../../src/http/stored-answers.ts';
 import {
   type Admission,

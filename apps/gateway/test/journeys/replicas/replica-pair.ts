@@ -54,7 +54,10 @@ const startReplica = async (env: Readonly<Record<string, string>>): Promise<Repl
   const replica: ReplicaProcess = {
     process: script,
     ready: () =>
-      fetch(`${url}/ready`, { signal: AbortSignal.timeout(1_000) }).then(
+      fetch(`${url}/ready`, {
+        headers: { authorization: `Bearer ${OPERATOR_KEY}` },
+        signal: AbortSignal.timeout(1_000),
+      }).then(
         async (answer) => (await answer.json()) as Ready,
         () => null,
       ),

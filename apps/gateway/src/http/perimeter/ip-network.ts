@@ -6,12 +6,6 @@ export interface IpNetwork {
   readonly network: string;
 }
 
-/** The network a code was asked for from: the keyed hash it is counted under, and what of it may be shown. */
-export interface SeenNetwork {
-  readonly key: string;
-  readonly shown: string;
-}
-
 const MAPPED = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/;
 
 const dotted = (high: string, low: string): string => {
@@ -40,12 +34,4 @@ export const networkOf = (ip: string): IpNetwork => {
   const mapped = MAPPED.exec(address);
   if (mapped) return networkOf(dotted(mapped[1]!, mapped[2]!));
   return { address, network: groupsOf(address).slice(0, 4).join(':') };
-};
-
-/** The part of an address that may be shown: a network, never a person. */
-export const maskIp = (ip: string): string => {
-  const { address, network } = networkOf(ip);
-  return isIPv4(address)
-    ? `${address.split('.').slice(0, 3).join('.')}.x`
-    : `${network.split(':').slice(0, 3).join(':')}::`;
 };
