@@ -69,7 +69,7 @@ export const openRooms = (foundation: Foundation, path: MessagePath): readonly R
     onRoutesChanged();
   };
   return [
-    sendRoom({ database, admission, consents, cpu, now }),
+    sendRoom({ database, admission, consents, priceBook: priceBook.read, cpu, now }),
     estimateRoom({ database, priceBook: priceBook.read, consents, cpu, now }),
     audienceEstimateRoom({ database, priceBook: priceBook.read, consents, cpu, now }),
     messagesRoom({ database, change, pauses, routing: routing.book, now }),

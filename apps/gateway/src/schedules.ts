@@ -30,7 +30,7 @@ export interface Schedules {
 /** Starts the work of this process's roles. */
 export const startSchedules = async (foundation: Foundation, path: MessagePath): Promise<Schedules> => {
   const { config, database, replica, metrics, consents, eventJobs, cpu, now, onFault } = foundation;
-  const { admission, recorder, routing, limits, fleet, otp } = path;
+  const { admission, priceBook, recorder, routing, limits, fleet, otp } = path;
 
   const expiry = createExpirySweep(database, limits);
   /** What waits is looked after apart from all that a carrier may be slow to answer. */
@@ -78,7 +78,8 @@ export const startSchedules = async (foundation: Foundation, path: MessagePath):
       repeat(() => requireSoundLedger(database), AUDIT_MS, onFault),
       repeat(keepHouse, HOUSEKEEPING_MS, onFault),
     );
-    await eventJobs.work((job) => runAutomations({ database, admission, consents, cpu, now }, job));
+    const running = { database, admission, consents, cpu, priceBook: priceBook.read, now };
+    await eventJobs.work((job) => runAutomations(running, job));
   }
   return {
     sweep: async () => {

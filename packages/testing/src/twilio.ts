@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { measure } from '@carillon/core/encoding';
 import { type CallbackPoster, createCallbackPoster } from './callback-poster.ts';
 import { type FakeReply, type FakeRequest, type FakeServer, startFakeServer } from './fake-server.ts';
 
@@ -91,6 +92,7 @@ const resourceOf = (message: CreatedMessage) => {
     from: isPool ? null : from,
     messaging_service_sid: isPool ? from : null,
     body,
+    num_segments: String(measure(body).segments),
     direction: 'outbound-api',
     status,
     error_code: errorCode === null ? null : Number(errorCode),

@@ -63,9 +63,10 @@ const itemOf = (
     return { to, country: null, carrier: null, segments: 0, price: free, reason: estimate.error.code };
   const { item, decision } = estimate.value;
   const { country } = decision.draft.recipient;
+  const { segments, price } = item;
   return decision.kind === 'admitted'
-    ? { to, country, carrier: decision.carrier, segments: decision.quote.segments, price: item.price }
-    : { to, country, carrier: null, segments: item.segments, price: free, reason: decision.refusal.code };
+    ? { to, country, carrier: decision.carrier, segments, price }
+    : { to, country, carrier: null, segments, price, reason: decision.refusal.code };
 };
 
 const quotesOf = (estimates: readonly Result<Estimated, Refusal>[]): Quote[] =>
@@ -85,7 +86,10 @@ const answerOf = (
   { balance, currency }: { balance: bigint; currency: Currency },
 ): Answer => {
   const sent = quotesOf(estimates);
-  const costs = estimates.map((estimate) => (estimate.ok ? estimate.value.price.micros : 0n));
+  // What is refused costs nothing, and tells all the same what it would have cost.
+  const costs = estimates.map((estimate) =>
+    estimate.ok && estimate.value.decision.kind === 'admitted' ? estimate.value.price.micros : 0n,
+  );
   const audience = asked.audience ?? asked.recipients.length;
   const total = audienceTotal(costs, audience);
   const amounts = ({ min, typical, max }: Spread<bigint>) => ({
@@ -133,12 +137,12 @@ export const audienceEstimateRoom =
       },
       async (request, reply) => {
         const { caller, body } = request;
-        const { database, priceBook, consents: known } = dependencies;
+        const { database, priceBook } = dependencies;
         const now = dependencies.now();
         const work = dependencies.cpu.request(caller.account.id);
         const sends = await sendsOf(body, { caller, work, now });
         if (!sends.ok) return sendProblem(reply, fromRefusal(sends.error));
-        const drafts = await draftAll({ database, consents: known, work, now }, caller, sends.value);
+        const drafts = await draftAll({ ...dependencies, work, now }, caller, sends.value);
         const wallet = await readSpendingWallet(database, caller.account.id, now);
         const balance = wallet.available;
         wallet.available = BOUNDLESS;

@@ -1,3 +1,4 @@
+import type { Profile } from '@carillon/core/encoding';
 import type { z } from 'zod';
 import type { Database } from '../database/open.ts';
 import type { Replica } from '../jobs/replica.ts';
@@ -31,6 +32,8 @@ export interface CarrierType<Settings = unknown> {
   readonly settings: z.ZodType<Settings>;
   /** Why the operator must give a secret, to finish the sentence "The secret is ..."; absent where none is needed. */
   readonly secret?: string;
+  /** How texts are cut and counted for a carrier of these settings: what admission prices, and what leaves. */
+  profile(settings: Settings): Profile;
   create(options: RunningCarrierOptions<Settings>): Promise<Carrier>;
   /**
    * Makes what reads the provider's callbacks; absent where there are none. It is apart from the carrier: callbacks

@@ -1,4 +1,5 @@
 import type { Money } from '@carillon/core/billing';
+import type { Encoding } from '@carillon/core/encoding';
 import type { Purpose } from '@carillon/core/messaging';
 import type { Mode } from '../accounts/caller.ts';
 
@@ -12,8 +13,11 @@ export interface Outbound {
   readonly sender: string | null;
   readonly purpose: Purpose;
   readonly text: string;
-  readonly encoding: 'gsm7' | 'ucs2';
+  readonly encoding: Encoding;
+  /** How many are answered and priced: a carrier that cuts texts itself is given as many. */
   readonly segments: number;
+  /** From when on it is of no use, so that the network may give it up then; null or left out is never. */
+  readonly notAfter?: Date | null;
 }
 
 /** What a carrier itself said, in its own words and codes, as it gave them. */

@@ -9,6 +9,7 @@ import type { Consents } from '../consent/consents.ts';
 import type { Database } from '../database/open.ts';
 import type { CpuShare } from '../jobs/cpu-share.ts';
 import type { Admission } from '../messages/admission.ts';
+import type { PriceBook } from '../messages/admission-facts.ts';
 import type { Outcome } from '../messages/admit.ts';
 import { draftFor } from '../messages/intake.ts';
 import type { EventJob } from './event-jobs.ts';
@@ -20,6 +21,7 @@ export interface RunDependencies {
   readonly consents: Consents;
   readonly cpu: CpuShare;
   readonly now: () => number;
+  readonly priceBook: () => Promise<PriceBook>;
 }
 
 interface StoredEventRow {
@@ -54,15 +56,16 @@ const load = async (
   return { event: row.event, caller: { account, mode: row.mode, keyId: '', scopes: [] } };
 };
 
-interface DraftContext {
+interface EventContext {
   readonly id: string;
   readonly connector: string;
   /** BCP 47, of the person the event concerns. */
   readonly locale: string | null;
   readonly stopCodes: Readonly<Record<string, string>>;
+  readonly book: PriceBook;
 }
 
-const toDraft = (caller: Caller, intent: Intent, event: DraftContext) =>
+const toDraft = (caller: Caller, intent: Intent, event: EventContext) =>
   draftFor(
     caller,
     {
@@ -84,7 +87,7 @@ const toDraft = (caller: Caller, intent: Intent, event: DraftContext) =>
       },
       language: event.locale?.slice(0, 2).toLowerCase() ?? null,
     },
-    event.stopCodes,
+    event,
   );
 
 const toOutcome = (automationId: string, outcome: Outcome): EventOutcome => {
@@ -151,7 +154,7 @@ const plansFor = async (
  * from being sent twice, and an event that was finished is left alone.
  */
 export const runAutomations = async (
-  { database, admission, consents, cpu, now }: RunDependencies,
+  { database, admission, consents, cpu, now, priceBook }: RunDependencies,
   job: EventJob,
 ): Promise<void> => {
   const loaded = await load(database, job);
@@ -168,6 +171,7 @@ export const runAutomations = async (
       connector: event.source.platform,
       locale: event.person.locale,
       stopCodes: settings?.policy.stopCodes ?? {},
+      book: await priceBook(),
     };
     const result = await admission.submit({
       caller,

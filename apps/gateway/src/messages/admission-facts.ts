@@ -1,5 +1,6 @@
 import type { AdmissionFacts, ConsentFacts, Draft } from '@carillon/core/admission';
 import type { SpendingLimits, TariffLine } from '@carillon/core/billing';
+import type { Profile } from '@carillon/core/encoding';
 import type { Refusal, Result } from '@carillon/core/result';
 import type { Route } from '@carillon/core/routing';
 import type pg from 'pg';
@@ -11,6 +12,8 @@ export interface PriceBook {
   readonly tariffs: readonly TariffLine[];
   readonly routes: readonly Route[];
   readonly virtualCarrier: string | null;
+  /** How each carrier cuts and counts texts, by name; by the default profile all when left out. */
+  readonly profiles?: ReadonlyMap<string, Profile>;
   /** The plans that allow one segment only. */
   readonly shortTextPlans: ReadonlySet<string>;
   /** Some route or tariff names a network, so that those of recipients are looked up; none does when left out. */
@@ -83,4 +86,5 @@ export const factsFor = (
   routes: book.routes,
   network,
   virtualCarrier: book.virtualCarrier,
+  ...(book.profiles && { profiles: book.profiles }),
 });

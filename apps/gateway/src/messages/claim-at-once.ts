@@ -63,6 +63,7 @@ const toClaimed = (message: NewMessage): ClaimedMessage => {
     text: draft.request.text,
     encoding: draft.measure.encoding,
     segments: draft.measure.segments,
+    notAfter: draft.request.notAfter === null ? null : new Date(draft.request.notAfter),
     lane: draft.lane,
     waitingSince: new Date(message.at),
     tooLate: null,

@@ -1,3 +1,4 @@
+import type { Encoding } from '@carillon/core/encoding';
 import { LANES, type Lane, WAITING_LIMITS } from '@carillon/core/messaging';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
@@ -35,7 +36,8 @@ interface ClaimedRow extends StateColumns {
   recipient: string;
   sender: string | null;
   text: string | null;
-  encoding: 'gsm7' | 'ucs2';
+  encoding: Encoding;
+  not_after: Date | null;
   lane: Lane;
   waiting_since: Date;
   mode: 'live' | 'test';
@@ -66,7 +68,7 @@ const CLAIM = {
     ), claimed AS (
       UPDATE messages m SET stage = 'claimed', due_at = NULL FROM picked
       WHERE m.account_id = picked.account_id AND m.id = picked.id
-      RETURNING ${STATE_COLUMNS}, m.recipient, m.sender, m.encoding, m.lane, picked.due_at AS waiting_since,
+      RETURNING ${STATE_COLUMNS}, m.recipient, m.sender, m.encoding, m.lane, m.not_after, picked.due_at AS waiting_since,
         m.whereabouts, m.mode, m.failovers -> -1 ->> 'reason' AS last_move,
         CASE WHEN m.not_after <= $5 THEN 'not_after_passed'
              WHEN greatest(m.created_at, m.send_at) <= ($11::timestamptz[])[array_position($10::lane[], m.lane)]
@@ -123,6 +125,7 @@ const toMessage = (row: ClaimedRow, barred: Barred | null): ClaimedMessage => ({
   text: row.text ?? '',
   encoding: row.encoding,
   segments: row.segments,
+  notAfter: row.not_after,
   lane: row.lane,
   waitingSince: row.waiting_since,
   // A text whose retention ran out while it waited cannot be sent any more.

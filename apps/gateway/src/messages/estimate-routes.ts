@@ -1,6 +1,6 @@
 import { type Decision, type Draft, decide } from '@carillon/core/admission';
 import { addMoney, formatDecimal, type Money, money, toDecimalMoney } from '@carillon/core/billing';
-import { defaultProfile, type Explanation, explain } from '@carillon/core/encoding';
+import { type Explanation, explain } from '@carillon/core/encoding';
 import type { Refusal, Result } from '@carillon/core/result';
 import { toProblem } from '@carillon/gateway-api/errors';
 import {
@@ -12,20 +12,15 @@ import {
 import type { Caller } from '../accounts/caller.ts';
 import { readSpendingWallet, type SpendingWallet } from '../billing/spending-wallet.ts';
 import { askedOf, type ConsentLookup, readConsents } from '../consent/consent-facts.ts';
-import type { Consents } from '../consent/consents.ts';
-import type { Database } from '../database/open.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
 import type { CpuShare } from '../jobs/cpu-share.ts';
 import type { PriceBook } from './admission-facts.ts';
 import { factsFor, networksOf } from './admission-facts.ts';
-import { draftAll } from './intake.ts';
+import { draftAll, type IntakeDependencies } from './intake.ts';
 import { readSend } from './send-routes.ts';
 
-export interface EstimateDependencies {
-  readonly database: Database;
-  readonly priceBook: () => Promise<PriceBook>;
-  readonly consents: Consents;
+export interface EstimateDependencies extends IntakeDependencies {
   readonly cpu: CpuShare;
   readonly now: () => number;
 }
@@ -42,9 +37,9 @@ const verdict = (decision: Decision): Pick<EstimateItem, 'decision' | 'heldUntil
   };
 };
 
-/** The price a refused text would have had, where one is known. */
-const priceOf = (decision: Decision, currency: Money['currency']): Money =>
-  decision.kind === 'admitted' ? decision.quote.total : money(0n, currency);
+/** What a text costs, or would have cost had it not been refused; nothing where no tariff prices it. */
+const priceOf = ({ quote }: Decision, currency: Money['currency']): Money =>
+  quote?.total ?? money(0n, currency);
 
 /** Smart encoding is worth showing when it saves a segment. */
 const smartOf = ({ segments, smart }: Explanation): EstimateItem['smart'] =>
@@ -57,9 +52,9 @@ const smartOf = ({ segments, smart }: Explanation): EstimateItem['smart'] =>
       }
     : null;
 
-const toItem = (draft: Draft, decision: Decision, currency: Money['currency']): EstimateItem => {
-  const { text } = draft.request;
-  const explanation = explain(text, defaultProfile);
+const toItem = (decision: Decision, currency: Money['currency']): EstimateItem => {
+  const { request, profile, mention } = decision.draft;
+  const explanation = explain(request.text, profile);
   return {
     segments: explanation.segments,
     encoding: explanation.encoding,
@@ -76,7 +71,7 @@ const toItem = (draft: Draft, decision: Decision, currency: Money['currency']): 
       position,
     })),
     smart: smartOf(explanation),
-    mention: draft.mention?.kind === 'appended' ? draft.mention.text : null,
+    mention: mention?.kind === 'appended' ? mention.text : null,
     price: toDecimalMoney(priceOf(decision, currency)),
     ...verdict(decision),
   };
@@ -135,10 +130,12 @@ export const createEstimator = (
         roll: 0,
       }),
     );
-    if (decision.kind === 'admitted') consents.admitted(asked);
     const price = priceOf(decision, caller.account.currency);
-    wallet.spend(spender, price.micros);
-    const item = toItem(draft.value, decision, caller.account.currency);
+    if (decision.kind === 'admitted') {
+      consents.admitted(asked);
+      wallet.spend(spender, price.micros);
+    }
+    const item = toItem(decision, caller.account.currency);
     return { ok: true, value: { item, price, decision } };
   };
 };
@@ -177,8 +174,7 @@ export const estimateRoom =
           ? body.messages.map(readSend)
           : [{ ok: true, value: body }];
         const work = dependencies.cpu.request(caller.account.id);
-        const intake = { database, consents: dependencies.consents, work, now: now() };
-        const drafts = await draftAll(intake, caller, sends);
+        const drafts = await draftAll({ ...dependencies, work, now: now() }, caller, sends);
         const wallet = await readSpendingWallet(database, caller.account.id, now());
         const consents = await consentsOf(dependencies, caller, drafts);
         const book = await priceBook();

@@ -1,5 +1,11 @@
 import type { Origin, SendRequest } from '@carillon/core/admission';
-import { type Draft, draftMessage, type Reader, renderContextOf } from '@carillon/core/admission';
+import {
+  type Draft,
+  draftMessage,
+  type Reader,
+  renderContextOf,
+  type Segmentation,
+} from '@carillon/core/admission';
 import { defaultProfile } from '@carillon/core/encoding';
 import { parseTemplate, renderTemplate, type Template } from '@carillon/core/messaging';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
@@ -8,6 +14,7 @@ import type { Caller } from '../accounts/caller.ts';
 import type { Consents } from '../consent/consents.ts';
 import type { Database } from '../database/open.ts';
 import type { RequestWork } from '../jobs/cpu-share.ts';
+import type { PriceBook } from './admission-facts.ts';
 
 /** Each message of a request as a sound draft, or as the refusal of its input. */
 export type Drafts = readonly Result<Draft, Refusal>[];
@@ -78,22 +85,44 @@ const toRequest = (send: Send, text: string, origin: Origin): SendRequest => ({
   origin,
 });
 
-/** Reads one request on behalf of an account; `stopCodes` are its short codes that take opt-outs, by country. */
+/** What a request is read with beside the account. */
+export interface DraftContext {
+  /** Short codes of the account that take opt-outs, by country. */
+  readonly stopCodes?: Readonly<Record<string, string>>;
+  /** Where texts go, to count them as their carriers do; left out, admission alone does. */
+  readonly book?: PriceBook;
+}
+
+const segmentationFor = (
+  { mode }: Caller,
+  { routes, virtualCarrier, profiles }: PriceBook,
+): Segmentation | null => (profiles ? { mode, routes, virtualCarrier, profiles } : null);
+
+/** Reads one request on behalf of an account. */
 export const draftFor = (
   caller: Caller,
   request: SendRequest,
-  stopCodes: Readonly<Record<string, string>> = {},
-): Result<Draft, Refusal> =>
-  draftMessage(request, {
+  { stopCodes = {}, book }: DraftContext = {},
+): Result<Draft, Refusal> => {
+  const segmentation = book ? segmentationFor(caller, book) : null;
+  return draftMessage(request, {
     defaultCountry: caller.account.defaultCountry,
     defaultSender: caller.account.defaultSender,
     profile: defaultProfile,
+    ...(segmentation && { segmentation }),
     stopCodes,
   });
+};
 
+/** What all requests are read with. */
 export interface IntakeDependencies {
   readonly database: Database;
   readonly consents: Consents;
+  readonly priceBook: () => Promise<PriceBook>;
+}
+
+/** What one request is read with. */
+export interface IntakeRequest extends IntakeDependencies {
   /** Of the request whose messages are read. */
   readonly work: RequestWork;
   readonly now: number;
@@ -101,7 +130,7 @@ export interface IntakeDependencies {
 
 /** Reads the messages of an API request: fills templates in, parses numbers and senders, measures texts. */
 export const draftAll = async (
-  { database, consents, work, now }: IntakeDependencies,
+  { database, consents, priceBook, work, now }: IntakeRequest,
   caller: Caller,
   sends: readonly Result<Send, Refusal>[],
 ): Promise<Drafts> => {
@@ -111,10 +140,11 @@ export const draftAll = async (
   const templates = await loadTemplates(database, caller.account.id, [...names]);
   const settings = await consents.settings.read([caller.account.id]);
   const stopCodes = settings.get(caller.account.id)?.policy.stopCodes ?? {};
+  const context = { stopCodes, book: await priceBook() };
   const draft = (send: Result<Send, Refusal>): Result<Draft, Refusal> => {
     if (!send.ok) return send;
     const text = textOf(send.value, templates, readerOf(send.value, caller, now));
-    return text.ok ? draftFor(caller, toRequest(send.value, text.value, { kind: 'api' }), stopCodes) : text;
+    return text.ok ? draftFor(caller, toRequest(send.value, text.value, { kind: 'api' }), context) : text;
   };
   // One text that is there already is read in no time: it waits for nobody.
   return sends.length === 1 && names.size === 0 ? sends.map(draft) : work.map(sends, draft);

@@ -1,4 +1,5 @@
 import type { Currency } from '@carillon/core/billing';
+import type { Encoding } from '@carillon/core/encoding';
 import type { Lane, MessageStatus, Purpose } from '@carillon/core/messaging';
 
 /** How a message that surely had not left went from one carrier to the next. */
@@ -35,7 +36,7 @@ export interface MessageRow {
   readonly sender: string | null;
   readonly purpose: Purpose;
   readonly lane: Lane;
-  readonly encoding: 'gsm7' | 'ucs2';
+  readonly encoding: Encoding;
   readonly units: number;
   readonly segments: number;
   readonly price: bigint;

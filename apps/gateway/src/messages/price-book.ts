@@ -1,5 +1,6 @@
 import { loadPlans } from '../billing/plans.ts';
 import { loadTariffs } from '../billing/tariffs.ts';
+import { createCarrierProfiles } from '../carriers/carrier-profiles.ts';
 import { loadRoutes } from '../carriers/routing-table.ts';
 import type { Database } from '../database/open.ts';
 import { loadStandings, routesInEffect, toRouting } from '../routing/routing-book.ts';
@@ -15,20 +16,23 @@ export interface CachedPriceBook {
 }
 
 export const createPriceBook = (database: Database, now: () => number): CachedPriceBook => {
+  const carrierProfiles = createCarrierProfiles();
   let known: { book: PriceBook; until: number } | null = null;
   const load = async (): Promise<PriceBook> => {
     const at = now();
-    const [tariffs, table, standings, plans] = await Promise.all([
+    const [tariffs, table, standings, plans, profiles] = await Promise.all([
       loadTariffs(database),
       loadRoutes(database),
       loadStandings(database.pool, at),
       loadPlans(database.drizzle),
+      carrierProfiles.load(database.pool),
     ]);
     const shortTextPlans = new Set(plans.filter(({ longSms }) => !longSms).map(({ name }) => name));
     const routing = toRouting(table, standings, at);
     const routes = routesInEffect(routing);
     const byNetwork = [...routes, ...tariffs].some(({ network }) => (network ?? null) !== null);
-    return { tariffs, routes, virtualCarrier: routing.virtualCarrier, shortTextPlans, byNetwork };
+    const { virtualCarrier } = routing;
+    return { tariffs, routes, virtualCarrier, profiles, shortTextPlans, byNetwork };
   };
   return {
     read: async () => {

@@ -7,8 +7,6 @@ import {
   sendSchema,
 } from '@carillon/gateway-api/messages';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Consents } from '../consent/consents.ts';
-import type { Database } from '../database/open.ts';
 import { type Answer, readOnce } from '../http/idempotency.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
@@ -17,19 +15,17 @@ import type { CpuShare } from '../jobs/cpu-share.ts';
 import type { Admission } from './admission.ts';
 import type { AdmissionJob } from './admit.ts';
 import { answerMany, answerOne } from './answers.ts';
-import { draftAll } from './intake.ts';
+import { draftAll, type IntakeDependencies } from './intake.ts';
 
-export interface SendDependencies {
-  readonly database: Database;
+export interface SendDependencies extends IntakeDependencies {
   readonly admission: Admission;
-  readonly consents: Consents;
   readonly cpu: CpuShare;
   readonly now: () => number;
 }
 
 /** Puts the messages of a request on disk and answers it. */
 const send = async (
-  { database, admission, consents, cpu, now }: SendDependencies,
+  dependencies: SendDependencies,
   request: FastifyRequest,
   reply: FastifyReply,
   {
@@ -40,12 +36,17 @@ const send = async (
 ): Promise<void> => {
   const once = readOnce(request);
   if (!once.ok) return void sendProblem(reply, fromRefusal(once.error));
-  const work = cpu.request(request.caller.account.id);
-  const drafts = await draftAll({ database, consents, work, now: now() }, request.caller, sends);
+  const work = dependencies.cpu.request(request.caller.account.id);
+  const drafts = await draftAll({ ...dependencies, work, now: dependencies.now() }, request.caller, sends);
   // Bad input changes nothing and is not remembered: the caller may mend it and use the key again.
   const [only] = drafts;
   if (alone && only && !only.ok) return sendAnswer(reply, answer([{ kind: 'invalid', refusal: only.error }]));
-  const result = await admission.submit({ caller: request.caller, drafts, once: once.value, answer });
+  const result = await dependencies.admission.submit({
+    caller: request.caller,
+    drafts,
+    once: once.value,
+    answer,
+  });
   if (result.kind === 'decided') return sendAnswer(reply, result.answer);
   if (result.earlier.ok) return sendAnswer(reply, result.earlier.value);
   sendProblem(reply, fromRefusal(result.earlier.error));

@@ -1,3 +1,4 @@
+import type { Encoding } from '@carillon/core/encoding';
 import type { MessageStatus } from '@carillon/core/messaging';
 import type pg from 'pg';
 
@@ -6,7 +7,7 @@ export interface StoredAnswer {
   readonly id: string;
   readonly status: MessageStatus;
   readonly recipient: string;
-  readonly encoding: 'gsm7' | 'ucs2';
+  readonly encoding: Encoding;
   readonly segments: number;
   readonly price: bigint;
   readonly currency: string;

@@ -1,3 +1,4 @@
+import { ENCODINGS } from '@carillon/core/encoding';
 import {
   bigint,
   boolean,
@@ -52,7 +53,7 @@ export const messages = pgTable(
     sender: text('sender'),
     purpose: purpose('purpose').notNull(),
     lane: lane('lane').notNull(),
-    encoding: text('encoding', { enum: ['gsm7', 'ucs2'] }).notNull(),
+    encoding: text('encoding', { enum: ENCODINGS }).notNull(),
     units: smallint('units').notNull(),
     segments: smallint('segments').notNull(),
     price: bigint('price', { mode: 'bigint' }).notNull(),

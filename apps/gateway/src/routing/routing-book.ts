@@ -78,7 +78,11 @@ export const loadRouting = async (client: pg.Pool | pg.PoolClient, now: number):
 
 /** The table as new messages are to be routed: by health, around what is paused or down. */
 export const routesInEffect = ({ routes, standings }: Routing): Route[] =>
-  routes.map((route) => ({ ...route, carriers: effectiveCarriers(route.carriers, standings) }));
+  routes.map((route) => ({
+    ...route,
+    carriers: effectiveCarriers(route.carriers, standings),
+    configured: route.carriers,
+  }));
 
 /** The routing in memory, read again once it is a second old. */
 export interface RoutingBook {

@@ -1,9 +1,12 @@
+import { countDearest } from '../encoding/index.ts';
 import type { TraceLine, TraceStep } from '../messaging/index.ts';
 import type { Decision } from './decision.ts';
 import type { Draft } from './draft.ts';
 import type { AdmissionFacts } from './facts.ts';
 import type { Standing } from './rule.ts';
 import { RULES } from './rules/index.ts';
+import { quoteFor } from './rules/price.ts';
+import { profilesOnWay } from './segmentation.ts';
 
 const passed = (step: TraceStep, facts: TraceLine['facts']): TraceLine => ({
   step,
@@ -23,11 +26,25 @@ const draftLines = ({ request, recipient, sender, measure }: Draft): TraceLine[]
   passed('text', { encoding: measure.encoding, units: measure.units, segments: measure.segments }),
 ];
 
+/** The draft counted anew for the carriers of its way, the network of its recipient included. */
+const countedOnWay = (draft: Draft, facts: AdmissionFacts): Draft => {
+  const { mode, routes, virtualCarrier, profiles, network = null } = facts;
+  if (!profiles) return draft;
+  const { recipient, lane, request } = draft;
+  const onWay = profilesOnWay(
+    { mode, routes, virtualCarrier, profiles },
+    { recipient, lane, purpose: request.purpose, network },
+  );
+  if (onWay.length === 0 || (onWay.length === 1 && onWay[0] === draft.profile)) return draft;
+  return { ...draft, ...countDearest(request.text, onWay) };
+};
+
 /**
  * Decides on one message by asking every rule in turn: the one place where schedule, route, price and credit meet.
  * A live send, an estimate and a rehearsal all call it; it reads no clock and stores nothing.
  */
-export const decide = (draft: Draft, facts: AdmissionFacts): Decision => {
+export const decide = (drafted: Draft, facts: AdmissionFacts): Decision => {
+  const draft = countedOnWay(drafted, facts);
   const trace = draftLines(draft);
   let standing: Standing = { dueAt: facts.now, held: null, carrier: null, quote: null };
   for (const rule of RULES) {
@@ -35,7 +52,15 @@ export const decide = (draft: Draft, facts: AdmissionFacts): Decision => {
     if (finding.kind === 'skip') continue;
     trace.push(finding.line);
     if (finding.kind === 'refuse') {
-      return { kind: 'refused', draft, status: finding.status, refusal: finding.refusal, trace };
+      const { status, refusal } = finding;
+      return {
+        kind: 'refused',
+        draft,
+        status,
+        refusal,
+        quote: standing.quote ?? quoteFor(draft, facts),
+        trace,
+      };
     }
     if (finding.settled) standing = { ...standing, ...finding.settled };
   }

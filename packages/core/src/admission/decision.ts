@@ -22,6 +22,8 @@ export interface Refused {
   readonly draft: Draft;
   readonly status: Extract<MessageStatus, 'not_issued' | 'blacklisted'>;
   readonly refusal: Refusal;
+  /** What it would have cost; null where no tariff prices its destination. */
+  readonly quote: Quote | null;
   readonly trace: readonly TraceLine[];
 }
 

@@ -1,8 +1,16 @@
 import { judgeSender, type Mention, type SenderVerdict, stopMention, withMention } from '../consent/index.ts';
-import { checkText, type Measure, measure, type Profile } from '../encoding/index.ts';
-import { type Lane, parseSender, type SenderId } from '../messaging/index.ts';
+import {
+  type Counted,
+  checkText,
+  type Measure,
+  measure,
+  type Profile,
+  type TextRefusal,
+} from '../encoding/index.ts';
+import { type Lane, type Purpose, parseSender, type SenderId } from '../messaging/index.ts';
 import { type PhoneNumber, parseNumber } from '../numbers/index.ts';
 import { type Refusal, type Result, succeed } from '../result/index.ts';
+import { countOnWays, type Segmentation } from './segmentation.ts';
 import type { SendRequest } from './send-request.ts';
 
 /** A request whose input is sound: recipient, sender and text have been read and measured. */
@@ -15,6 +23,8 @@ export interface Draft {
   readonly mention: Mention | null;
   readonly lane: Lane;
   readonly measure: Measure;
+  /** What it was counted by: of the carriers it may go by the one that makes the most segments of it. */
+  readonly profile: Profile;
 }
 
 /** What an account brings to reading a request. */
@@ -22,7 +32,10 @@ export interface DraftSettings {
   /** Reads national numbers that come without a country. */
   readonly defaultCountry: string | null;
   readonly defaultSender: string | null;
+  /** Counts texts whose way is not known. */
   readonly profile: Profile;
+  /** How texts are counted on their way; left out, the profile counts them all. */
+  readonly segmentation?: Segmentation;
   /** Short codes of the account that take opt-outs, by country. */
   readonly stopCodes?: Readonly<Record<string, string>>;
 }
@@ -40,6 +53,15 @@ const chooseSender = (
     return { sender: null, senderVerdict: judgeSender(null, recipient.country) };
   return { sender, senderVerdict };
 };
+
+/** Counts texts to a destination, and says why one cannot be sent there. */
+const counterFor =
+  (destination: { recipient: PhoneNumber; purpose: Purpose; lane: Lane }, settings: DraftSettings) =>
+  (text: string): { readonly counted: Counted; readonly fault: TextRefusal | null } => {
+    const { segmentation, profile } = settings;
+    if (segmentation) return countOnWays(text, segmentation, destination);
+    return { counted: { profile, measure: measure(text, profile) }, fault: checkText(text, profile) };
+  };
 
 /**
  * Reads a request: the part of admission that needs no facts from the store. What it refuses is bad input, which is
@@ -60,17 +82,19 @@ export const draftMessage = (request: SendRequest, settings: DraftSettings): Res
           sender: chosen.sender,
           stopCodes: settings.stopCodes ?? {},
         });
-  const empty = checkText(request.text, settings.profile);
+  const lane = request.lane ?? request.purpose;
+  const count = counterFor({ recipient: recipient.value, purpose: request.purpose, lane }, settings);
+  const empty = count(request.text).fault;
   if (empty) return { ok: false, error: empty };
   const text = mention === null ? request.text : withMention(request.text, mention);
-  const fault = checkText(text, settings.profile);
+  const { counted, fault } = count(text);
   if (fault) return { ok: false, error: fault };
   return succeed({
     request: { ...request, text },
     recipient: recipient.value,
     ...chosen,
     mention,
-    lane: request.lane ?? request.purpose,
-    measure: measure(text, settings.profile),
+    lane,
+    ...counted,
   });
 };

@@ -1,4 +1,5 @@
 import type { Currency, SpendingLimits, TariffLine } from '../billing/index.ts';
+import type { Profile } from '../encoding/index.ts';
 import type { Route } from '../routing/index.ts';
 import type { ConsentFacts } from './consent-facts.ts';
 
@@ -23,6 +24,8 @@ export interface AdmissionFacts {
   readonly routes: readonly Route[];
   /** The recipient's network as MCC and MNC; null or left out is not known. */
   readonly network?: string | null;
+  /** How each carrier cuts and counts texts, by name; left out, the count of the draft stands. */
+  readonly profiles?: ReadonlyMap<string, Profile>;
   /** The carrier that serves virtual phones; null when the gateway runs without one. */
   readonly virtualCarrier: string | null;
 }

@@ -1,5 +1,5 @@
 import { measure, septetsOf } from './measure.ts';
-import { defaultCosts, defaultProfile, type Profile } from './profile.ts';
+import { defaultCosts, defaultProfile, type Profile, sizeOf } from './profile.ts';
 import { certainSegments, UNCERTAIN } from './segment-count.ts';
 import {
   fillVariables,
@@ -34,6 +34,7 @@ const createCounter = (text: TextWithVariables, profile: Profile): SignedCount =
   const costs = defaultCosts(profile);
   const literals = text.literals.join('');
   const literalSeptets = septetsOf(literals, costs);
+  const size = sizeOf(profile, profile.alphabet);
   const hasNational = profile.locking.length + profile.single.length > 0;
 
   const whole: SignedCount = (values) => {
@@ -50,11 +51,11 @@ const createCounter = (text: TextWithVariables, profile: Profile): SignedCount =
       const units = septets < 0 ? -1 : septetsOf(value, costs);
       septets = units < 0 ? -1 : septets + units;
     }
-    const isGsm7 = septets >= 0;
-    if (!isGsm7 && hasNational) return whole(values);
-    const segments = isGsm7 ? certainSegments(septets, profile.gsm7) : certainSegments(length, profile.ucs2);
+    const isUcs2 = septets < 0;
+    if (isUcs2 && hasNational) return whole(values);
+    const segments = isUcs2 ? certainSegments(length, profile.ucs2) : certainSegments(septets, size);
     if (segments === UNCERTAIN) return whole(values);
-    return isGsm7 ? segments : -segments;
+    return isUcs2 ? -segments : segments;
   };
 };
 

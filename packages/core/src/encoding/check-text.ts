@@ -1,6 +1,6 @@
 import type { Refusal } from '../result/index.ts';
-import { type Measure, measure } from './measure.ts';
-import { defaultProfile, MAX_SEGMENTS, type Profile } from './profile.ts';
+import { type Encoding, type Measure, measure } from './measure.ts';
+import { capOf, defaultProfile, MAX_SEGMENTS, type Profile } from './profile.ts';
 import { furthest, unitOffsets } from './unit-offsets.ts';
 
 /**
@@ -46,22 +46,29 @@ const codePoints = (text: string, from: number): number => {
 /** The index of the first character beyond the cap, or beyond the most segments a text may have. */
 const firstBeyond = (text: string, measured: Measure, profile: Profile): number => {
   const { offsets, size } = unitOffsets(text, measured, profile);
-  const capped = furthest(offsets, 0, profile.cap[measured.encoding]);
+  const capped = furthest(offsets, 0, capOf(profile, measured.encoding));
   let end = 0;
   for (let segment = 0; segment < MAX_SEGMENTS && end < capped; segment++)
     end = furthest(offsets, end, size.part);
   return Math.min(capped, end);
 };
 
+const UNITS: Readonly<Record<Encoding, readonly [unit: string, name: string]>> = {
+  gsm7: ['septets', 'GSM-7'],
+  latin1: ['characters', 'Latin-1'],
+  ascii: ['characters', 'ASCII'],
+  ucs2: ['UTF-16 units', 'UCS-2'],
+};
+
 const tooLong = (text: string, measured: Measure, profile: Profile): TextRefusal => {
   const position = firstBeyond(text, measured, profile);
   const excess = codePoints(text, position);
-  const [unit, name] = measured.encoding === 'gsm7' ? ['septets', 'GSM-7'] : ['UTF-16 units', 'UCS-2'];
+  const [unit, name] = UNITS[measured.encoding];
   return {
     code: 'text_too_long',
     detail:
       `The text is ${excess} ${excess === 1 ? 'character' : 'characters'} too long: it has ${measured.units} ${unit} of ${name} and ` +
-      `at most ${profile.cap[measured.encoding]} fit. Cut it from position ${position} on.`,
+      `at most ${capOf(profile, measured.encoding)} fit. Cut it from position ${position} on.`,
     field: 'text',
     position,
     excess,
@@ -78,6 +85,6 @@ export const checkText = (text: string, profile: Profile = defaultProfile): Text
   const malformed = checkWellFormed(text);
   if (malformed !== null) return malformed;
   const measured = measure(text, profile);
-  const fits = measured.units <= profile.cap[measured.encoding] && measured.segments <= MAX_SEGMENTS;
+  const fits = measured.units <= capOf(profile, measured.encoding) && measured.segments <= MAX_SEGMENTS;
   return fits ? null : tooLong(text, measured, profile);
 };

@@ -1,5 +1,6 @@
 import { type Result, succeed } from '../result/index.ts';
 import type { Encoding } from './measure.ts';
+import { isOctets, octetsToText } from './octet-alphabets.ts';
 import { fillBits, headerSeptets, unpackSeptets } from './septet-packing.ts';
 import { septetsToText, ucs2ToText } from './text-octets.ts';
 import { type HeaderRefusal, parseHeader, type UserDataHeader } from './user-data-header.ts';
@@ -27,6 +28,7 @@ const bodyText = (
 ): string => {
   const body = userData.subarray(headerLength);
   if (format.encoding === 'ucs2') return ucs2ToText(body);
+  if (isOctets(format.encoding)) return octetsToText(body);
   const tables = { locking: header.locking ?? 'default', single: header.single ?? 'default' } as const;
   if (format.packing !== 'packed') return septetsToText(body, tables);
   const count = Math.max(0, format.userDataLength - headerSeptets(headerLength));

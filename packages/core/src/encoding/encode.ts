@@ -2,6 +2,7 @@ import { fail, type Result, succeed } from '../result/index.ts';
 import { checkWellFormed, type TextRefusal } from './check-text.ts';
 import { DEFAULT_TABLES, type TableChoice } from './language.ts';
 import { type Encoding, measure } from './measure.ts';
+import { isOctets, textToOctets } from './octet-alphabets.ts';
 import { defaultProfile, type Profile } from './profile.ts';
 import { fillBits, headerSeptets, packSeptets } from './septet-packing.ts';
 import { MAX_PARTS, type SegmentRange, splitMeasured } from './split.ts';
@@ -36,6 +37,8 @@ export interface EncodeOptions {
   readonly reference?: number;
   /** How GSM-7 is written; the default is `unpacked`. */
   readonly packing?: Packing;
+  /** Cuts a text that takes fewer into so many segments: as many as were priced for the dearest carrier of its route. */
+  readonly wantedSegments?: number;
 }
 
 /** Octets a message_payload TLV holds: its length has 16 bits (SMPP 3.4 5.3.2.32). */
@@ -58,6 +61,11 @@ const concatenated = (header: Uint8Array, body: Uint8Array): Uint8Array => {
   return octets;
 };
 
+const bodyOf = (text: string, encoding: Encoding, tables: TableChoice): Uint8Array => {
+  if (isOctets(encoding)) return textToOctets(text);
+  return encoding === 'ucs2' ? textToUcs2(text) : textToSeptets(text, tables);
+};
+
 /** Header and text in one, and the length the PDU states. */
 const userDataOf = (
   text: string,
@@ -66,8 +74,8 @@ const userDataOf = (
   header: Uint8Array,
   packing: Packing,
 ) => {
-  const body = encoding === 'ucs2' ? textToUcs2(text) : textToSeptets(text, tables);
-  if (encoding === 'ucs2' || packing === 'unpacked') {
+  const body = bodyOf(text, encoding, tables);
+  if (encoding !== 'gsm7' || packing === 'unpacked') {
     const userData = concatenated(header, body);
     return { userData, userDataLength: userData.length };
   }
@@ -97,14 +105,15 @@ const tooMany = (segments: number): TextRefusal => ({
 export const encode = (
   text: string,
   profile: Profile = defaultProfile,
-  { reference = 0, packing = 'unpacked' }: EncodeOptions = {},
+  { reference = 0, packing = 'unpacked', wantedSegments: wanted }: EncodeOptions = {},
 ): Result<EncodedText, TextRefusal> => {
   const malformed = checkWellFormed(text);
   if (malformed !== null) return fail(malformed);
   const measured = measure(text, profile);
   const { encoding, tables = DEFAULT_TABLES } = measured;
   const whole: SegmentRange = { start: 0, end: text.length, units: measured.units };
-  const ranges = profile.concatenation === 'payload' ? [whole] : splitMeasured(text, measured, profile);
+  const ranges =
+    profile.concatenation === 'payload' ? [whole] : splitMeasured(text, measured, { profile, wanted });
   if (ranges.length > MAX_PARTS) return fail(tooMany(measured.segments));
 
   const referenceBits = profile.concatenation === 'udh16' || profile.concatenation === 'sar' ? 16 : 8;

@@ -1,10 +1,12 @@
 export { type AudienceMeasure, measureAudience } from './audience.ts';
 export { checkText, type TextRefusal } from './check-text.ts';
+export { type Counted, countDearest } from './dearest.ts';
 export { type DecodedSegment, decode, type UserDataFormat } from './decode.ts';
 export { type EncodedSegment, type EncodedText, type EncodeOptions, encode, type Packing } from './encode.ts';
 export { type CharacterAt, type Explanation, explain, type SmartAlternative } from './explain.ts';
 export { LANGUAGES, type Language, type TableChoice, type TableName } from './language.ts';
-export { type Encoding, type Measure, measure } from './measure.ts';
+export { ENCODINGS, type Encoding, type Measure, measure } from './measure.ts';
+export type { Alphabet } from './octet-alphabets.ts';
 export {
   createProfile,
   defaultProfile,

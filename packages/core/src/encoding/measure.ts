@@ -1,13 +1,20 @@
 import type { TableChoice } from './language.ts';
-import { defaultCosts, defaultProfile, nationalChoices, type Profile } from './profile.ts';
+import { ALPHABETS } from './octet-alphabets.ts';
+import { defaultCosts, defaultProfile, nationalChoices, type Profile, sizeOf } from './profile.ts';
 import { septetSegments, ucs2Segments } from './segment-count.ts';
 
-/** GSM 7-bit (septets), or UCS-2 (UTF-16 units). */
-export type Encoding = 'gsm7' | 'ucs2';
+/**
+ * GSM 7-bit (septets), UCS-2 (UTF-16 units), or the alphabet with an octet for a character that some carriers take in
+ * the place of GSM-7 (octets).
+ */
+export type Encoding = (typeof ENCODINGS)[number];
+
+/** Every encoding a text may be written in. */
+export const ENCODINGS = [...ALPHABETS, 'ucs2'] as const;
 
 /**
- * What a text costs: its encoding, its units (septets of GSM-7, an escape pair being two; UTF-16 units of UCS-2) and
- * its segments, each of which is billed. `tables` are the national tables it needs, absent for the default ones.
+ * What a text costs: its encoding, its units (septets of GSM-7, an escape pair being two; UTF-16 units of UCS-2;
+ * octets of Latin-1 and ASCII) and its segments, each of which is billed. `tables` are the national tables it needs, absent for the default ones.
  */
 export interface Measure {
   readonly encoding: Encoding;
@@ -40,7 +47,7 @@ const measureNational = (text: string, profile: Profile): Measure | undefined =>
 };
 
 /**
- * Counts the segments of any text: default alphabet, else the national tables the profile allows (fewest segments,
+ * Counts the segments of any text: the alphabet of the profile, else the national tables the profile allows (fewest segments,
  * then fewest septets), else UCS-2. Linear, and allocates nothing but its answer. The empty text has 0 segments; caps
  * and forbidden characters are for `checkText`. Sizes: TS 23.038 6.2.1, TS 23.040 9.2.3.24.
  *
@@ -50,8 +57,14 @@ const measureNational = (text: string, profile: Profile): Measure | undefined =>
 export const measure = (text: string, profile: Profile = defaultProfile): Measure => {
   const costs = defaultCosts(profile);
   const units = septetsOf(text, costs);
-  if (units >= 0)
-    return { encoding: 'gsm7', units, segments: septetSegments(text, units, costs, profile.gsm7) };
+  if (units >= 0) {
+    const { alphabet } = profile;
+    return {
+      encoding: alphabet,
+      units,
+      segments: septetSegments(text, units, costs, sizeOf(profile, alphabet)),
+    };
+  }
   return (
     measureNational(text, profile) ?? {
       encoding: 'ucs2',

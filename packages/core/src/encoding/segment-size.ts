@@ -39,6 +39,12 @@ export const septetRoom = (concatenation: Concatenation, languageElements = 0): 
   part: septetsBehind(CONCATENATION_OCTETS[concatenation] + LANGUAGE_OCTETS * languageElements),
 });
 
+/** What fits physically into a segment of an alphabet that takes an octet for a character: 140/134, or 140/133. */
+export const octetRoom = (concatenation: Concatenation): SegmentSize => ({
+  single: USER_DATA_OCTETS,
+  part: USER_DATA_OCTETS - headerOctets(CONCATENATION_OCTETS[concatenation]),
+});
+
 /** What fits physically into a UCS-2 segment, in UTF-16 units: 70/67, or 70/66 with a 16-bit reference. */
 export const ucs2Room = (concatenation: Concatenation): SegmentSize => ({
   single: USER_DATA_OCTETS / 2,

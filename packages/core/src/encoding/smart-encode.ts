@@ -111,9 +111,9 @@ export const smartEncode = (
   { mode = 'apply', profile = defaultProfile }: SmartOptions = {},
 ): SmartEncoding => {
   const before = measure(text, profile);
-  if (mode === 'off' || before.encoding === 'gsm7') return unchanged(text);
+  if (mode === 'off' || before.encoding !== 'ucs2') return unchanged(text);
   const { suggestion, replacements, unresolved } = rewrite(text, defaultCosts(profile));
   const after = measure(suggestion, profile);
-  const applied = mode === 'apply' && after.encoding === 'gsm7' && after.segments <= before.segments;
+  const applied = mode === 'apply' && after.encoding !== 'ucs2' && after.segments <= before.segments;
   return { text: applied ? suggestion : text, applied, suggestion, replacements, unresolved };
 };

@@ -13,13 +13,42 @@ export interface SegmentRange {
 /** The most parts the concatenation element can number: TS 23.040 9.2.3.24.1. */
 export const MAX_PARTS = 255;
 
+/** How a measured text is cut: `wanted` is the number of segments where more are wanted than it takes. */
+export interface Cutting {
+  readonly profile: Profile;
+  readonly wanted?: number | undefined;
+}
+
+/** Two septets of an escape pair, two units of a surrogate pair: with less room a pair fits nowhere. */
+const LEAST_ROOM = 2;
+
+/** The cuts that make as many segments as are wanted, the room of each being the largest that does; else the fewest. */
+const endsFor = (
+  offsets: Int32Array,
+  part: number,
+  wanted: number,
+): { ends: readonly number[]; room: number } => {
+  let best = { ends: greedyEnds(offsets, part), room: part };
+  for (let room = part - 1; best.ends.length < wanted && room >= LEAST_ROOM; room--) {
+    const ends = greedyEnds(offsets, room);
+    if (ends.length > wanted) break;
+    best = { ends, room };
+  }
+  return best;
+};
+
 /** Where a measured text is cut; see `splitText`. */
-export const splitMeasured = (text: string, measured: Measure, profile: Profile): readonly SegmentRange[] => {
+export const splitMeasured = (
+  text: string,
+  measured: Measure,
+  { profile, wanted = 1 }: Cutting,
+): readonly SegmentRange[] => {
   if (text === '') return [];
   const { offsets, size } = unitOffsets(text, measured, profile);
-  if (measured.units <= size.single) return [{ start: 0, end: text.length, units: measured.units }];
-  const greedy = greedyEnds(offsets, size.part);
-  const ends = greedy.length > MAX_PARTS ? greedy : wholeClusterEnds(text, offsets, size.part, greedy);
+  if (measured.units <= size.single && wanted <= 1)
+    return [{ start: 0, end: text.length, units: measured.units }];
+  const { ends: greedy, room } = endsFor(offsets, size.part, wanted);
+  const ends = greedy.length > MAX_PARTS ? greedy : wholeClusterEnds(text, offsets, room, greedy);
   return ends.map((end, index) => {
     const start = index === 0 ? 0 : ends[index - 1]!;
     return { start, end, units: offsets[end]! - offsets[start]! };
@@ -31,8 +60,13 @@ export const splitMeasured = (text: string, measured: Measure, profile: Profile)
  * clusters (a letter with its marks, an emoji family) wherever that costs no extra segment. Beyond 255 segments, which
  * no header can number, clusters are not looked at.
  *
+ * @param wanted cuts a text that takes fewer into so many segments, which is what was priced for the dearest carrier
+ *   of its route; one that takes more is cut into what it takes.
  * @example
  * splitText('a'.repeat(161)); // [{ start: 0, end: 153, units: 153 }, { start: 153, end: 161, units: 8 }]
  */
-export const splitText = (text: string, profile: Profile = defaultProfile): readonly SegmentRange[] =>
-  splitMeasured(text, measure(text, profile), profile);
+export const splitText = (
+  text: string,
+  profile: Profile = defaultProfile,
+  wanted?: number,
+): readonly SegmentRange[] => splitMeasured(text, measure(text, profile), { profile, wanted });

@@ -44,7 +44,10 @@ const REFUSED: Partial<Readonly<Record<TraceStep, Sentence>>> = {
   destination: (facts) =>
     `Texts to ${facts['lineType']} numbers are closed, and the account has not opened them.`,
   ...CONSENT_REFUSED,
-  text: (facts) => `It takes ${facts['segments']} segments, and the plan allows one.`,
+  text: (facts) =>
+    facts['most'] === undefined
+      ? `It takes ${facts['segments']} segments, and the plan allows one.`
+      : `It takes ${facts['segments']} segments, more than a carrier on its way takes.`,
   schedule: (facts) =>
     facts['notAfter'] === undefined
       ? `${instant(facts['sendAt'])} ${facts['past'] === true ? 'had passed' : 'is more than a year away'}.`

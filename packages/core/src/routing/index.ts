@@ -10,6 +10,7 @@ export {
   SOUND,
 } from './health.ts';
 export {
+  carriersOf,
   findPausedRoute,
   findRoute,
   pickCarrier,

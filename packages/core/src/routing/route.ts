@@ -20,7 +20,16 @@ export interface Route {
   /** A paused line serves nobody: the next one that matches does. */
   readonly paused?: boolean;
   readonly carriers: readonly WeightedCarrier[];
+  /**
+   * Every carrier of the line, where `carriers` leaves out those that take nothing now: a text that waits may go on to
+   * each of them. The same as `carriers` when left out.
+   */
+  readonly configured?: readonly WeightedCarrier[];
 }
+
+/** The names of every carrier a text on this line may go by, now or later. */
+export const carriersOf = ({ carriers, configured = carriers }: Route): string[] =>
+  configured.map(({ name }) => name);
 
 /** What the routing table is asked for. */
 export interface RouteQuery {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkText, measure, octopushProfile } from '../../src/encoding/index.ts';
+import { capOf } from '../../src/encoding/profile.ts';
 import { anyString, anyText, profile } from './support/texts.ts';
 
 describe('checkText', () => {
@@ -73,7 +74,7 @@ describe('checkText', () => {
         expect(fitting.isWellFormed()).toBe(true);
         expect([...text.slice(refusal.position)]).toHaveLength(refusal.excess!);
         const { encoding, units } = measure(text, route);
-        expect(units).toBeGreaterThan(route.cap[encoding]);
+        expect(units).toBeGreaterThan(capOf(route, encoding));
         if (fitting.trim() !== '') expect(checkText(fitting, route)).toBeNull();
       }),
       { numRuns: 400 },

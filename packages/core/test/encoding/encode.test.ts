@@ -6,6 +6,7 @@ import {
   type EncodedSegment,
   type EncodedText,
   type EncodeOptions,
+  type Encoding,
   encode,
   LANGUAGES,
   type Packing,
@@ -23,14 +24,14 @@ const encoded = (text: string, route?: Profile, options?: EncodeOptions): Encode
   return result.value;
 };
 
-const format = (encoding: 'gsm7' | 'ucs2', packing: Packing, segment: EncodedSegment): UserDataFormat => {
+const format = (encoding: Encoding, packing: Packing, segment: EncodedSegment): UserDataFormat => {
   const hasHeader = segment.header.length > 0;
   return encoding === 'gsm7' && packing === 'packed'
     ? { encoding, packing, userDataLength: segment.userDataLength, hasHeader }
     : { encoding, hasHeader };
 };
 
-const decoded = (segment: EncodedSegment, encoding: 'gsm7' | 'ucs2', packing: Packing): DecodedSegment => {
+const decoded = (segment: EncodedSegment, encoding: Encoding, packing: Packing): DecodedSegment => {
   const result = decode(segment.userData, format(encoding, packing, segment));
   if (!result.ok) throw new Error(result.error.detail);
   return result.value;

@@ -1,7 +1,7 @@
 import segmentsCalculator from 'sms-segments-calculator';
 import { split } from 'split-sms';
 import { describe, expect, it } from 'vitest';
-import { measure } from '../../src/encoding/index.ts';
+import { type Encoding, measure } from '../../src/encoding/index.ts';
 import { fewestSegments } from './support/slow-counter.ts';
 
 /** A seeded generator (mulberry32), so that a disagreement can be looked at again. */
@@ -47,7 +47,7 @@ const texts = (): readonly string[] => {
 };
 
 /** What is compared: encoding and segments, e.g. `ucs2 2`. */
-type Answer = `${'gsm7' | 'ucs2'} ${number}`;
+type Answer = `${Encoding} ${number}`;
 
 interface Disagreement {
   readonly text: string;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { decimalMoneySchema, instantSchema } from '../conventions/index.ts';
 import { problemSchema } from '../errors/index.ts';
+import { encodingSchema } from './message.ts';
 import { sendBatchSchema, sendSchema } from './send.ts';
 
 /** One text, or a batch of them; nothing is stored. */
@@ -16,20 +17,20 @@ const characterSchema = z.object({
 export const estimateItemSchema = z
   .object({
     segments: z.int(),
-    encoding: z.enum(['gsm7', 'ucs2']),
-    units: z.int().describe('Septets of gsm7, or UTF-16 units of ucs2'),
+    encoding: encodingSchema,
+    units: z.int().describe('Septets of gsm7, characters of latin1 and ascii, UTF-16 units of ucs2'),
     unitsLeft: z.int().describe('Units that still fit into the last segment'),
     forcedBy: z.array(characterSchema).describe('The characters that forced ucs2'),
     doubled: z.array(characterSchema).describe('The characters that cost two septets'),
     smart: z
-      .object({ segments: z.int(), encoding: z.enum(['gsm7', 'ucs2']), text: z.string(), replaced: z.int() })
+      .object({ segments: z.int(), encoding: encodingSchema, text: z.string(), replaced: z.int() })
       .nullable()
       .describe('The same text with costly characters replaced; null when it would be no cheaper'),
     mention: z
       .string()
       .nullable()
       .describe('The opt-out mention added to a commercial text; it counts in the segments'),
-    price: decimalMoneySchema,
+    price: decimalMoneySchema.describe('What it costs; of a refused text, what it would have cost'),
     decision: z.enum(['send', 'hold', 'refuse']),
     heldUntil: instantSchema.optional(),
     reason: z.string().optional().describe('The code of the refusal, or of the hold'),

@@ -1,3 +1,4 @@
+import { ENCODINGS } from '@carillon/core/encoding';
 import { LANES, MESSAGE_STATUSES, type MessageStatus, PURPOSES, TRACE_STEPS } from '@carillon/core/messaging';
 import { z } from 'zod';
 import { decimalMoneySchema, instantSchema, jsonObjectSchema } from '../conventions/index.ts';
@@ -8,7 +9,9 @@ const statuses = Object.keys(MESSAGE_STATUSES) as [MessageStatus, ...MessageStat
 export const statusSchema = z
   .enum(statuses)
   .describe('on_hold and transmitted are open; the others are final');
-const encodingSchema = z.enum(['gsm7', 'ucs2']);
+export const encodingSchema = z
+  .enum(ENCODINGS)
+  .describe('latin1 and ascii only by carriers that take them in the place of gsm7');
 
 /** The answer to an accepted text: it is on disk and will survive a crash. */
 export const acceptedSchema = z

@@ -62,7 +62,7 @@ export const audienceEstimateAnswerSchema = z
           country: z.string().nullable(),
           carrier: z.string().nullable(),
           segments: z.int(),
-          price: decimalMoneySchema,
+          price: decimalMoneySchema.describe('Of a refused text, what it would have cost'),
           reason: z.string().optional().describe('Why it would be refused'),
         }),
       )

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isReceiptCode, RECEIPT_CODES, type ReceiptCode } from '../receipt-codes.ts';
+import { checkSegmentation, segmentation } from '../segmentation.ts';
 import { namesIn, namesNoQuestionHas, QUESTION_VARIABLE, unknownNames, VARIABLES } from './template.ts';
 
 const receiptCode = z
@@ -110,6 +111,9 @@ const question = z.strictObject({
   at: field.nullable().default(null).describe('ISO 8601 or seconds since 1970'),
 });
 
+/** What a provider counts by unless its description says otherwise. */
+export const HTTP_PROFILE = { name: 'http' } as const;
+
 /** The settings of a carrier that is described by data: how it is asked, how it answers, how it calls back. */
 export const httpDescription = z
   .strictObject({
@@ -131,6 +135,7 @@ export const httpDescription = z
       .describe(
         'The provider takes a {{messageId}} once, so a request whose answer was lost may be repeated',
       ),
+    segments: segmentation.prefault({}),
     concurrency: z.int().min(1).max(200).default(10),
     perSecond: z.number().min(0.1).max(1_000).nullable().default(null),
     window: z.int().min(1).max(10_000).default(500),
@@ -141,6 +146,7 @@ export const httpDescription = z
       .describe('Lets the address be http, or lead to one that is not public'),
   })
   .superRefine((settings, context) => {
+    checkSegmentation(settings.segments, HTTP_PROFILE, { context, path: ['segments'] });
     if (!settings.allowPrivate && !settings.request.url.startsWith('https:'))
       context.addIssue({ code: 'custom', path: ['request', 'url'], message: 'must be https' });
     if (settings.question && !settings.allowPrivate && !settings.question.url.startsWith('https:'))

@@ -1,12 +1,13 @@
 import type { Carrier, Outbound, SubmitOutcome } from '../carrier.ts';
 import { type CarrierOptions, carrierType } from '../carrier-type.ts';
+import { profileOf } from '../segmentation.ts';
 import { createLineState, type LineState } from '../wire/line-state.ts';
 import { createPace } from '../wire/pace.ts';
 import { openWire, type Wire } from '../wire/wire.ts';
 import { createSilenceQuery } from './ask.ts';
 import { buildRequest } from './build-request.ts';
 import { httpCallbacks } from './callbacks.ts';
-import { type HttpDescription, httpDescription } from './description.ts';
+import { HTTP_PROFILE, type HttpDescription, httpDescription } from './description.ts';
 import { type Reading, readAnswer } from './read-answer.ts';
 
 export type HttpCarrierOptions = Omit<CarrierOptions<HttpDescription>, 'database'>;
@@ -83,6 +84,7 @@ export const createHttpCarrier = async (options: HttpCarrierOptions): Promise<Ca
 /** The kind of carrier that is described by data. */
 export const http = carrierType({
   settings: httpDescription,
+  profile: ({ segments }) => profileOf(segments, HTTP_PROFILE),
   create: createHttpCarrier,
   callbacks: httpCallbacks,
 });

@@ -143,6 +143,7 @@ export const createOctopush = async (options: CarrierOptions<OctopushSettings>):
 export const octopush = carrierType({
   settings: octopushSettings,
   secret: 'the API key of the account',
+  profile: () => octopushProfile,
   create: createOctopush,
   callbacks: octopushCallbacks,
 });

@@ -1,4 +1,4 @@
-import { splitText } from '@carillon/core/encoding';
+import { defaultProfile, splitText } from '@carillon/core/encoding';
 import { z } from 'zod';
 import type { Carrier, Finding, Outbound, Receipt, SubmitOutcome } from '../carrier.ts';
 import { type CarrierOptions, carrierType } from '../carrier-type.ts';
@@ -29,7 +29,7 @@ const segmentId = (messageId: string, segment: number): string =>
 const receive = (message: Outbound, at: Date): Submission => {
   const behaviour = behaviourOf(message.recipient);
   const dueAt = behaviour.receipt ? new Date(at.getTime() + receiptDelayMs(message.recipient)) : null;
-  const ranges = splitText(message.text);
+  const ranges = splitText(message.text, defaultProfile, message.segments);
   const segments = ranges.map(({ start, end }, index) => ({
     carrierMessageId: segmentId(message.messageId, index + 1),
     messageId: message.messageId,
@@ -143,4 +143,8 @@ export const createSimulator = async (options: CarrierOptions<SimulatorSettings>
 };
 
 /** The kind of carrier whose handsets are virtual. */
-export const simulator = carrierType({ settings: simulatorSettings, create: createSimulator });
+export const simulator = carrierType({
+  settings: simulatorSettings,
+  profile: () => defaultProfile,
+  create: createSimulator,
+});

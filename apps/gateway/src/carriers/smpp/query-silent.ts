@@ -17,11 +17,14 @@ const endOf = ({ final_date }: Pdu<'query_sm_resp'>, now: number): Date => {
  * 4.8). One question at a time, because they go through the same window as texts.
  */
 export const createSilenceQuery =
-  ({ name, now }: CarrierOptions<SmppSettings>, binds: Pick<Binds, 'query'>) =>
+  ({ name, now, settings }: CarrierOptions<SmppSettings>, binds: Pick<Binds, 'query'>) =>
   async (segments: readonly SilentSegment[]): Promise<readonly Receipt[]> => {
     const receipts: Receipt[] = [];
     for (const { carrierMessageId, sender } of segments) {
-      const outcome = await binds.query({ message_id: carrierMessageId, ...sourceOf(sender) });
+      const outcome = await binds.query({
+        message_id: carrierMessageId,
+        ...sourceOf(sender, settings.profile),
+      });
       // No bind, or an SMSC that wants to be left alone: they are asked about again when they are older.
       if (outcome.kind === 'unsent' || outcome.kind === 'throttled') break;
       if (outcome.kind !== 'accepted') continue;

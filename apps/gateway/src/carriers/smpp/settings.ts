@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { smppProfile } from './profile.ts';
 
 const isCertificate = (pem: string): boolean => {
   try {
@@ -11,39 +12,6 @@ const isCertificate = (pem: string): boolean => {
 };
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
-
-const profile = z.strictObject({
-  defaultAlphabet: z
-    .enum(['gsm7', 'gsm7-packed', 'latin1', 'ascii'])
-    .default('gsm7')
-    .describe('What data_coding 0 means to this carrier'),
-  longMessages: z.enum(['udh-8', 'udh-16', 'sar', 'payload']).default('udh-16'),
-  messageIds: z
-    .enum(['exact', 'folded', 'submit-decimal-receipt-hexadecimal', 'submit-hexadecimal-receipt-decimal'])
-    .default('folded')
-    .describe('How the id in a receipt relates to the id in the response'),
-  receipts: z
-    .enum(['esm-class', 'content'])
-    .default('esm-class')
-    .describe('How a receipt is told from a text'),
-  querySilent: z
-    .boolean()
-    .default(false)
-    .describe('Whether the SMSC answers query_sm: then messages without a receipt are asked about'),
-  responseTimeoutMs: z.int().min(1_000).max(300_000).default(30_000),
-  enquireLinkMs: z
-    .int()
-    .min(1_000)
-    .max(600_000)
-    .default(30_000)
-    .describe('Silence after which the SMSC is asked whether it is there'),
-  enquireLinkTimeoutMs: z
-    .int()
-    .min(500)
-    .max(60_000)
-    .default(15_000)
-    .describe('Time for that answer; the second one missed ends the bind'),
-});
 
 const reconnect = z
   .strictObject({
@@ -75,7 +43,7 @@ export const smppSettings = z
       .optional()
       .describe('The authority that signed its certificate, in PEM, where the public ones did not'),
     reconnect: reconnect.prefault({}),
-    profile: profile.prefault({}),
+    profile: smppProfile.prefault({}),
   })
   .transform((settings) => ({
     ...settings,

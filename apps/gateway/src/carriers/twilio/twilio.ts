@@ -1,5 +1,6 @@
 import type { Carrier } from '../carrier.ts';
 import { type CarrierOptions, carrierType } from '../carrier-type.ts';
+import { profileOf } from '../segmentation.ts';
 import { createLineState } from '../wire/line-state.ts';
 import { createPace } from '../wire/pace.ts';
 import { openWire } from '../wire/wire.ts';
@@ -8,7 +9,7 @@ import { twilioCallbacks } from './callbacks.ts';
 import { createdMessages } from './created-messages.ts';
 import { createFinder } from './find.ts';
 import { createMessageSender } from './send-message.ts';
-import { type TwilioSettings, twilioSettings } from './settings.ts';
+import { TWILIO_PROFILE, type TwilioSettings, twilioSettings } from './settings.ts';
 
 /** A carrier over Twilio's Messages API: one request for each message, status callbacks and texts by webhook. */
 export const createTwilio = async (options: CarrierOptions<TwilioSettings>): Promise<Carrier> => {
@@ -18,7 +19,7 @@ export const createTwilio = async (options: CarrierOptions<TwilioSettings>): Pro
   const line = createLineState({ now, onFault });
   const pace = createPace({ concurrency, perSecond });
   const authToken = options.secret ?? '';
-  const send = createMessageSender({ carrier: name, settings, authToken, callbackUrl, wire, line });
+  const send = createMessageSender({ carrier: name, settings, authToken, callbackUrl, wire, line, now });
   const created = createdMessages(wire, settings, authToken);
   return {
     name,
@@ -37,6 +38,7 @@ export const createTwilio = async (options: CarrierOptions<TwilioSettings>): Pro
 export const twilio = carrierType({
   settings: twilioSettings,
   secret: 'the auth token of the account',
+  profile: ({ segments }) => profileOf(segments, TWILIO_PROFILE),
   create: createTwilio,
   callbacks: twilioCallbacks,
 });

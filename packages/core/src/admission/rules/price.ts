@@ -3,7 +3,11 @@ import type { Draft } from '../draft.ts';
 import type { AdmissionFacts } from '../facts.ts';
 import { object, pass, type Rule } from '../rule.ts';
 
-const quoteFor = ({ measure, recipient, request, lane }: Draft, facts: AdmissionFacts): Quote | null => {
+/** What a draft costs, whatever else is said of it; null where no tariff prices its destination. */
+export const quoteFor = (
+  { measure, recipient, request, lane }: Draft,
+  facts: AdmissionFacts,
+): Quote | null => {
   const { segments } = measure;
   if (facts.mode === 'test') {
     const free = money(0n, facts.currency);

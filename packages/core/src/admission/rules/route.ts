@@ -2,9 +2,7 @@ import { findPausedRoute, findRoute, pickCarrier, type RouteQuery } from '../../
 import type { Draft } from '../draft.ts';
 import type { AdmissionFacts } from '../facts.ts';
 import { type Finding, object, pass, type Rule } from '../rule.ts';
-
-const isVirtual = (draft: Draft, facts: AdmissionFacts): boolean =>
-  facts.mode === 'test' || draft.recipient.fictional;
+import { isVirtual } from '../segmentation.ts';
 
 const queryOf = (draft: Draft, facts: AdmissionFacts): RouteQuery => ({
   country: draft.recipient.country,
@@ -14,14 +12,14 @@ const queryOf = (draft: Draft, facts: AdmissionFacts): RouteQuery => ({
 });
 
 const choose = (draft: Draft, facts: AdmissionFacts): string | null => {
-  if (isVirtual(draft, facts)) return facts.virtualCarrier;
+  if (isVirtual(draft.recipient, facts)) return facts.virtualCarrier;
   const found = findRoute(facts.routes, queryOf(draft, facts));
   return found && pickCarrier(found, facts.roll);
 };
 
 const refuse = (draft: Draft, facts: AdmissionFacts): Finding => {
   const { country } = draft.recipient;
-  if (!isVirtual(draft, facts) && findPausedRoute(facts.routes, queryOf(draft, facts))) {
+  if (!isVirtual(draft.recipient, facts) && findPausedRoute(facts.routes, queryOf(draft, facts))) {
     const detail = 'The only route that serves this destination is paused. The operator resumes it.';
     return object('route', { code: 'route_paused', detail }, { country, paused: true });
   }
@@ -33,6 +31,10 @@ const refuse = (draft: Draft, facts: AdmissionFacts): Finding => {
 export const route: Rule = (draft, facts) => {
   const carrier = choose(draft, facts);
   if (carrier === null) return refuse(draft, facts);
-  const known = isVirtual(draft, facts) ? { virtual: true } : facts.network ? { network: facts.network } : {};
+  const known = isVirtual(draft.recipient, facts)
+    ? { virtual: true }
+    : facts.network
+      ? { network: facts.network }
+      : {};
   return pass('route', { carrier, ...known }, { carrier });
 };
