@@ -1,7 +1,7 @@
 import type { Outbound, SilentSegment } from '../carrier.ts';
 import type { WireRequest } from '../wire/wire.ts';
 import type { HttpDescription } from './description.ts';
-import { fill, QUESTION_VARIABLE, type Values, valuesFor } from './template.ts';
+import { fill, isLeftOut, type Known, QUESTION_VARIABLE, type Values, valuesFor } from './template.ts';
 
 type Body = NonNullable<HttpDescription['request']['body']>;
 type Json = Extract<Body, { kind: 'json' }>['json'];
@@ -10,7 +10,10 @@ const fillJson = (json: Json, values: Values): unknown => {
   if (typeof json === 'string') return fill(json, values);
   if (Array.isArray(json)) return json.map((inner) => fillJson(inner, values));
   if (typeof json !== 'object' || json === null) return json;
-  return Object.fromEntries(Object.entries(json).map(([name, inner]) => [name, fillJson(inner, values)]));
+  const kept = Object.entries(json).filter(
+    ([, inner]) => typeof inner !== 'string' || !isLeftOut(inner, values),
+  );
+  return Object.fromEntries(kept.map(([name, inner]) => [name, fillJson(inner, values)]));
 };
 
 const fillBody = (body: Body, values: Values): { type: string; text: string } =>
@@ -19,10 +22,9 @@ const fillBody = (body: Body, values: Values): { type: string; text: string } =>
     : {
         type: 'application/x-www-form-urlencoded',
         text: new URLSearchParams(
-          Object.entries(body.form).map(([name, template]): [string, string] => [
-            name,
-            fill(template, values),
-          ]),
+          Object.entries(body.form)
+            .filter(([, template]) => !isLeftOut(template, values))
+            .map(([name, template]): [string, string] => [name, fill(template, values)]),
         ).toString(),
       };
 
@@ -43,11 +45,7 @@ const fillHeaders = (
 });
 
 /** The request for a message: each value in the form its place needs, so that none can break out of it. */
-export const buildRequest = (
-  { request }: HttpDescription,
-  message: Outbound,
-  known: { secret: string | null; callbackUrl: string | null },
-): WireRequest => {
+export const buildRequest = ({ request }: HttpDescription, message: Outbound, known: Known): WireRequest => {
   const values = valuesFor(message, known);
   const body = request.body && fillBody(request.body, values);
   return {
@@ -66,7 +64,7 @@ export const buildQuestion = (
   { request }: HttpDescription,
   url: string,
   segment: SilentSegment,
-  known: { secret: string | null; callbackUrl: string | null },
+  known: Known,
 ): WireRequest => {
   const gone = { purpose: 'transactional', text: '', encoding: 'gsm7', segments: 1 } as const;
   const values = {

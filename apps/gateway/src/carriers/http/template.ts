@@ -1,5 +1,6 @@
 import { writeReference } from '../callbacks/reference.ts';
 import type { Outbound } from '../carrier.ts';
+import { secondsOfUse } from '../validity.ts';
 
 /** What a request may be filled with; the set is closed, so that a misspelt one is refused when it is set. */
 export const VARIABLES = {
@@ -10,6 +11,8 @@ export const VARIABLES = {
   purpose: 'transactional or commercial',
   encoding: 'gsm7 or ucs2',
   segments: 'how many segments we count',
+  notAfter: 'from when on it is of no use, such as 2026-11-25T22:00:00.000Z; empty when there is no end',
+  validitySeconds: 'the seconds until then; empty when there is no end',
   messageId: 'our id of the message: the same again if a request is repeated',
   reference: 'one word with which a callback finds its message even when the answer was lost',
   secret: 'the secret of the carrier',
@@ -20,7 +23,14 @@ export type Variable = keyof typeof VARIABLES;
 /** What only a question about a text that was taken may be filled with. */
 export const QUESTION_VARIABLE = 'carrierMessageId';
 /** What is no longer at hand when a text is asked about. */
-const NOT_IN_QUESTIONS: readonly string[] = ['text', 'purpose', 'encoding', 'segments'];
+const NOT_IN_QUESTIONS: readonly string[] = [
+  'text',
+  'purpose',
+  'encoding',
+  'segments',
+  'notAfter',
+  'validitySeconds',
+];
 
 /** The values of a request. */
 export type Values = Readonly<Record<Variable, string>>;
@@ -53,11 +63,20 @@ export const fill = (
     Object.hasOwn(values, name) ? write(values[name]!) : '',
   );
 
+/** What a carrier knows besides the message. */
+export interface Known {
+  readonly secret: string | null;
+  readonly callbackUrl: string | null;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** A field that says nothing but when a text ends is left out where it has no end. */
+export const isLeftOut = (template: string, { notAfter }: Values): boolean =>
+  notAfter === '' && /^\s*\{\{\s*(notAfter|validitySeconds)\s*\}\}\s*$/.test(template);
+
 /** The values for a message. */
-export const valuesFor = (
-  message: Outbound,
-  { secret, callbackUrl }: { secret: string | null; callbackUrl: string | null },
-): Values => ({
+export const valuesFor = (message: Outbound, { secret, callbackUrl, now }: Known): Values => ({
   recipient: message.recipient,
   recipientDigits: message.recipient.replace(/^\+/, ''),
   sender: message.sender ?? '',
@@ -65,6 +84,8 @@ export const valuesFor = (
   purpose: message.purpose,
   encoding: message.encoding,
   segments: String(message.segments),
+  notAfter: message.notAfter?.toISOString() ?? '',
+  validitySeconds: String(secondsOfUse(message, now()) ?? ''),
   messageId: message.messageId,
   reference: writeReference(message),
   secret: secret ?? '',

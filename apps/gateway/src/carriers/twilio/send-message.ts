@@ -1,5 +1,6 @@
 import { referringUrl } from '../callbacks/reference.ts';
 import type { Outbound, SubmitOutcome } from '../carrier.ts';
+import { secondsOfUse } from '../validity.ts';
 import type { LineState } from '../wire/line-state.ts';
 import type { Exchange, Wire } from '../wire/wire.ts';
 import { messagesUrl, requestHeaders } from './api.ts';
@@ -13,6 +14,7 @@ export interface MessageSenderOptions {
   readonly callbackUrl: string | null;
   readonly wire: Wire;
   readonly line: LineState;
+  readonly now: () => number;
 }
 
 const senderFields = (
@@ -20,8 +22,19 @@ const senderFields = (
   { messagingServiceSid, from }: TwilioSettings,
 ): Record<string, string> | null => {
   if (sender !== null) return { From: sender };
-  if (messagingServiceSid !== null) return { MessagingServiceSid: messagingServiceSid };
+  // A service replaces characters unless told otherwise: the text would not be the one that was counted and priced.
+  if (messagingServiceSid !== null)
+    return { MessagingServiceSid: messagingServiceSid, SmartEncoded: 'false' };
   return from === null ? null : { From: from };
+};
+
+/** The most seconds Twilio keeps a message: https://www.twilio.com/docs/messaging/api/message-resource */
+const MOST_SECONDS = 36_000;
+
+/** How long Twilio may keep it in its queue: until it is of no use, where that is sooner than Twilio's own limit. */
+const validityFields = (message: Outbound, now: number): Record<string, string> => {
+  const seconds = secondsOfUse(message, now);
+  return seconds === null || seconds > MOST_SECONDS ? {} : { ValidityPeriod: String(seconds) };
 };
 
 const readBody = (text: string): { sid?: unknown; code?: unknown } => {
@@ -75,6 +88,7 @@ export const createMessageSender = (options: MessageSenderOptions) => {
       To: message.recipient,
       ...sender,
       Body: message.text,
+      ...validityFields(message, options.now()),
       ...(callbackUrl === null ? {} : { StatusCallback: referringUrl(callbackUrl, message) }),
     }).toString();
     const exchange = await wire.ask({ method: 'POST', url, headers, body });
