@@ -11,7 +11,13 @@ export { type Clock, systemClock } from './clock/clock.ts';
 export { FrameReader, type FrameSink, type FramingFault, MAX_PDU_LENGTH } from './framing/frame-reader.ts';
 export { capacityBeside, type Unit } from './long-message/capacity.ts';
 export { type MessagePart, type Part, readPart } from './long-message/concatenation.ts';
-export { joinText, messageBody } from './long-message/message-body.ts';
+export {
+  decodeRun,
+  joinText,
+  messageBody,
+  type TextRun,
+  textRuns,
+} from './long-message/message-body.ts';
 export { type LongMessage, type LongMessageMethod, type PartContent, partsOf } from './long-message/parts.ts';
 export { References } from './long-message/references.ts';
 export {

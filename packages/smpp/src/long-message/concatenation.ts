@@ -19,6 +19,10 @@ export interface MessagePart {
   readonly elements: readonly InformationElement[];
   /** Octets of the user data header, for whoever unpacks septets after it. */
   readonly headerLength: number;
+  /** A header was announced and could not be read: the body has it still. */
+  readonly malformedHeader?: boolean;
+  /** data_coding: parts of one text may differ in it. Absent from a part that no PDU brought. */
+  readonly dataCoding?: number;
   readonly body: Uint8Array;
 }
 
@@ -55,9 +59,12 @@ const partOfSar = (pdu: MessagePdu): Part | undefined => {
  */
 export const readPart = (pdu: MessagePdu): MessagePart => {
   const octets = bodyOf(pdu);
-  const userData = hasUserDataHeader(pdu.esm_class) ? readUserData(octets) : undefined;
+  const { data_coding: dataCoding } = pdu;
+  const announced = hasUserDataHeader(pdu.esm_class);
+  const userData = announced ? readUserData(octets) : undefined;
   if (userData === undefined) {
-    return { part: partOfSar(pdu), elements: [], headerLength: 0, body: octets };
+    const part = partOfSar(pdu);
+    return { part, elements: [], headerLength: 0, malformedHeader: announced, dataCoding, body: octets };
   }
   const { elements, headerLength, body } = userData;
   const concatenation = elements.find((element) => partOfElement(element) !== undefined);
@@ -65,6 +72,8 @@ export const readPart = (pdu: MessagePdu): MessagePart => {
     part: concatenation === undefined ? partOfSar(pdu) : partOfElement(concatenation),
     elements: elements.filter((element) => element !== concatenation),
     headerLength,
+    malformedHeader: false,
+    dataCoding,
     body,
   };
 };

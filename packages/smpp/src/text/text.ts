@@ -31,16 +31,49 @@ const encodeBelow = (text: string, limit: number): Uint8Array | undefined => {
 
 const encodeUcs2 = (text: string): Uint8Array => Buffer.from(text, 'utf16le').swap16();
 
-/** A copy, so that the received octets stay as they are; an odd octet at the end is dropped. */
-const decodeUcs2 = (octets: Uint8Array): string =>
-  Buffer.from(octets.subarray(0, octets.length & ~1))
-    .swap16()
-    .toString('utf16le');
+const LITTLE_ENDIAN_MARK = 0xfffe;
+const BIG_ENDIAN_MARK = 0xfeff;
+
+/** Characters below U+0100 alone, read the wrong way round: the high octet of each would be the one that is not 0. */
+const isSwapped = (octets: Uint8Array): boolean =>
+  octets.length >= 4 && octets.every((octet, place) => (octet === 0) === (place % 2 === 1));
+
+/**
+ * A copy, so that the received octets stay as they are; an odd octet at the end is dropped. Big-endian, as TS 23.038
+ * section 6.2.3 has it, but for senders that mark the other order, or plainly use it.
+ */
+const decodeUcs2 = (octets: Uint8Array): string => {
+  const units = Buffer.from(octets.subarray(0, octets.length & ~1));
+  const mark = units.length >= 2 ? units.readUInt16BE(0) : 0;
+  const isLittle = mark === LITTLE_ENDIAN_MARK || isSwapped(units);
+  const text = (isLittle ? units : units.swap16()).toString('utf16le');
+  return mark === LITTLE_ENDIAN_MARK || mark === BIG_ENDIAN_MARK ? text.slice(1) : text;
+};
+
+const HIGH = 0x80;
+
+/** Decoded strictly; undefined where the octets do not fit. */
+const strictly = (label: string, octets: Uint8Array): string | undefined => {
+  try {
+    return new TextDecoder(label, { fatal: true }).decode(octets);
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * JIS X 0208 and 0212 in any of the three ways they travel: with escapes, or, where the eighth bit is used, as EUC or
+ * shifted. A text of EUC is seldom one of Shift JIS, so that it is tried first.
+ */
+const decodeJis = (octets: Uint8Array): string =>
+  (octets.some((octet) => octet >= HIGH)
+    ? (strictly('euc-jp', octets) ?? strictly('shift_jis', octets))
+    : undefined) ?? new TextDecoder('iso-2022-jp').decode(octets);
 
 const latin1 = (octets: Uint8Array): string =>
   Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength).toString('latin1');
 
-const encodeIn = (text: string, alphabet: Alphabet | undefined): Uint8Array | undefined => {
+const encodeIn = (text: string, alphabet: Alphabet): Uint8Array | undefined => {
   switch (alphabet) {
     case 'gsm7':
       return encodeGsm7(text);
@@ -72,7 +105,7 @@ export const encodeText = (
   smscDefault: SmscDefault = 'gsm7',
 ): Uint8Array | undefined => encodeIn(text, alphabetOf(dataCoding, smscDefault));
 
-/** The text of octets under a data_coding, or undefined where they are binary or nobody decodes them here. */
+/** The text of octets under a data_coding, or undefined where they are binary. */
 export const decodeText = (
   octets: Uint8Array,
   dataCoding: number,
@@ -80,7 +113,6 @@ export const decodeText = (
 ): string | undefined => {
   const alphabet = alphabetOf(dataCoding, smscDefault);
   switch (alphabet) {
-    case undefined:
     case 'octets':
       return undefined;
     case 'gsm7':
@@ -92,6 +124,8 @@ export const decodeText = (
       return latin1(octets);
     case 'ucs2':
       return decodeUcs2(octets);
+    case 'jis':
+      return decodeJis(octets);
     default:
       return new TextDecoder(alphabet).decode(octets);
   }

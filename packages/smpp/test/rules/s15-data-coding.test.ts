@@ -48,8 +48,35 @@ it.each([
   [0x08, 'ucs2'],
   [0x0a, 'iso-2022-jp'],
   [0x0e, 'euc-kr'],
-  [0x0f, undefined],
+  [0x05, 'jis'],
+  [0x0d, 'jis'],
+  [0x0b, 'ucs2'],
+  [0x0c, 'latin1'],
+  [0x0f, 'latin1'],
+  // General, with a message class: TS 23.038 section 4.
+  [0x10, 'latin1'],
+  [0x11, 'latin1'],
+  [0x13, 'latin1'],
+  [0x15, 'octets'],
+  [0x18, 'ucs2'],
+  [0x1b, 'ucs2'],
+  // Compressed.
+  [0x20, 'octets'],
+  [0x3a, 'octets'],
+  [0x61, 'octets'],
+  // Marked for deletion.
+  [0x40, 'latin1'],
+  [0x44, 'octets'],
+  [0x48, 'ucs2'],
+  [0x58, 'ucs2'],
+  // Reserved.
+  [0x80, 'latin1'],
+  [0xbf, 'latin1'],
+  // Message waiting.
   [0xc0, 'latin1'],
+  [0xc8, 'latin1'],
+  [0xd8, 'latin1'],
+  [0xef, 'ucs2'],
   [0xe0, 'ucs2'],
   [0xf0, 'latin1'],
   [0xf1, 'latin1'],
@@ -66,6 +93,28 @@ it.each([
 ] as const)('S15: text under data_coding %i', (dataCoding, text, hex) => {
   expect(Buffer.from(encodeText(text, dataCoding)!).toString('hex')).toBe(hex);
   expect(decodeText(Buffer.from(hex, 'hex'), dataCoding)).toBe(text);
+});
+
+it.each([
+  ['with escapes', '1b2442467c4b5c1b2842'],
+  ['as EUC', 'c6fccbdc'],
+  ['as Shift JIS', '93fa967b'],
+] as const)('S15: JIS %s', (_, hex) => {
+  for (const dataCoding of [0x05, 0x0d]) expect(decodeText(Buffer.from(hex, 'hex'), dataCoding)).toBe('日本');
+});
+
+it('S15: JIS begins in ASCII', () => {
+  for (const dataCoding of [0x05, 0x0a, 0x0d])
+    expect(decodeText(Buffer.from('STOP'), dataCoding)).toBe('STOP');
+});
+
+it.each([
+  ['marked big-endian', 'feff00530054004f0050'],
+  ['marked little-endian', 'fffe530054004f005000'],
+  ['little-endian without a mark', '530054004f005000'],
+  ['with an odd octet at the end', '00530054004f005000'],
+] as const)('S15: UCS-2 %s', (_, hex) => {
+  expect(decodeText(Buffer.from(hex, 'hex'), 0x08)).toBe('STOP');
 });
 
 it('S15: decoding leaves the received octets as they were', () => {

@@ -6,6 +6,7 @@ import {
   encodeText,
   joinText,
   type LongMessageMethod,
+  type MessagePart,
   messageBody,
   type Pdu,
   partsOf,
@@ -13,6 +14,7 @@ import {
   readPart,
   readUserData,
   type SmscDefault,
+  textRuns,
   writeUserDataHeader,
 } from '../../src/index.ts';
 import { bytes, pduOf } from '../support/wire.ts';
@@ -167,4 +169,57 @@ it('S16: references count per destination and use every number before one comes 
   const seen = new Set(Array.from({ length: 256 }, () => references.next('3')));
   expect(seen.size).toBe(256);
   expect(new References(16, () => 0.999999).next('1')).toBe(65535);
+});
+
+describe('S16: parts of one message with different codings', () => {
+  const part = (dataCoding: number, hex: string, header = ''): MessagePart => {
+    const octets = Buffer.from(header + hex, 'hex');
+    const content = { esm_class: header === '' ? 0 : 0x40, data_coding: dataCoding, short_message: octets };
+    return readPart(pduOf(bytes({ command: 'deliver_sm', ...content })) as Pdu<'deliver_sm'>);
+  };
+
+  it('are each read by their own', () => {
+    expect(joinText([part(0, '53544f50'), part(8, '04210422041e041f')], 0)).toBe('STOPСТОП');
+    expect(joinText([part(8, '20ac'), part(3, 'e9'), part(0x11, '0580')], 8)).toBe('€éé@');
+    expect(joinText([part(6, 'c1c2'), part(0xe1, '0041')], 6)).toBe('СТA');
+  });
+
+  it('are joined before they are read where the coding stays the same', () => {
+    expect(joinText([part(8, '0041d83d'), part(0x18, 'de00')], 8)).toBe('A😀');
+    expect(joinText([part(0, '411b'), part(0xf1, '65')], 0)).toBe('A€');
+    expect(joinText([part(0x0e, 'b0'), part(0x0e, 'a1')], 0x0e)).toBe('가');
+  });
+
+  it('are runs of their own where the national tables differ', () => {
+    const runs = textRuns(
+      [part(0, '41', '03240101'), part(0, '42', '03240101'), part(0, '43', '03250101')],
+      0,
+    );
+    expect(runs.map(({ body, elements }) => [Buffer.from(body).toString(), elements[0]!.id])).toEqual([
+      ['AB', 0x24],
+      ['C', 0x25],
+    ]);
+  });
+
+  it('are no text where one is binary', () => {
+    expect(joinText([part(0, '41'), part(4, '00ff')], 0)).toBeUndefined();
+  });
+
+  it('are read by the coding that is named where they have none of their own', () => {
+    const { dataCoding: _, ...bare } = part(8, '0421');
+    expect(joinText([bare], 8)).toBe('С');
+  });
+});
+
+it('S16: a header that is announced and cannot be read is told', () => {
+  const told = (esm_class: number, hex: string): boolean | undefined => {
+    const content = { esm_class, short_message: Buffer.from(hex, 'hex') };
+    return readPart(pduOf(bytes({ command: 'deliver_sm', ...content })) as Pdu<'deliver_sm'>).malformedHeader;
+  };
+  expect([told(0x40, '53544f50'), told(0x40, ''), told(0x40, '0003'), told(0, '53544f50')]).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
 });
