@@ -2,7 +2,7 @@ import type { CarrierSink } from './carriers/carrier.ts';
 import { createFleet, type Fleet } from './carriers/fleet.ts';
 import { createCarrierSink } from './carriers/sink.ts';
 import { createCarrierBlocks } from './consent/carrier-blocks.ts';
-import { createInbox } from './consent/inbox.ts';
+import { createReading } from './consent/inbox.ts';
 import { storeEvents } from './events/store-events.ts';
 import type { Foundation } from './foundation.ts';
 import { type Admission, createAdmission, noHandOver } from './messages/admission.ts';
@@ -40,13 +40,12 @@ export const layMessagePath = async (foundation: Foundation): Promise<MessagePat
   const { config, logger, database, vault, metrics, answers, change, replica, consents, eventJobs } =
     foundation;
   const { now, random, onFault } = foundation;
-  const inbox = createInbox({
+  const texts = createTextReceiver({
     database,
-    consents,
-    admission: () => admission,
-    jobs: eventJobs,
+    read: createReading({ database, consents, admission: () => admission, jobs: eventJobs, now, onFault }),
+    onUnclaimed: ({ carrier }, reason) =>
+      logger.warn({ carrier, reason }, 'a text from a handset is kept, but belongs to no account'),
     now,
-    onFault,
   });
   const pauses = createPauses(database, now);
   let fleet: Fleet | null = null;
@@ -70,12 +69,7 @@ export const layMessagePath = async (foundation: Foundation): Promise<MessagePat
   const sink = createCarrierSink({
     recorder,
     quarantine,
-    receive: createTextReceiver({
-      database,
-      store: (text) => inbox(text),
-      onUnclaimed: ({ carrier }) =>
-        logger.warn({ carrier }, 'a text from a handset is kept, but belongs to no account'),
-    }),
+    texts,
     acceptances: (acceptances) => recordAcceptances(database, recorder, acceptances, new Date(now())),
     now,
     onFault,

@@ -1,5 +1,6 @@
 import { keepMoney, requireSoundLedger } from './billing/upkeep.ts';
 import { giveWarnings } from './billing/warnings.ts';
+import { keepUpCarriers } from './carriers/carrier-kinds.ts';
 import { dropExpired } from './consent/retention.ts';
 import { runAutomations } from './events/run-automations.ts';
 import type { Foundation } from './foundation.ts';
@@ -30,7 +31,7 @@ export interface Schedules {
 /** Starts the work of this process's roles. */
 export const startSchedules = async (foundation: Foundation, path: MessagePath): Promise<Schedules> => {
   const { config, database, replica, metrics, consents, eventJobs, cpu, now, onFault } = foundation;
-  const { admission, priceBook, recorder, routing, limits, fleet, otp } = path;
+  const { admission, priceBook, recorder, routing, limits, sink, fleet, otp } = path;
 
   const expiry = createExpirySweep(database, limits);
   /** What waits is looked after apart from all that a carrier may be slow to answer. */
@@ -46,6 +47,7 @@ export const startSchedules = async (foundation: Foundation, path: MessagePath):
     await expireSilent(database, now());
     if (fleet && (await routing.sweep(fleet.carriers())).length > 0) fleet.wake();
     await otp.sweep();
+    if (fleet) await keepUpCarriers({ database, sink, now: now(), onFault });
   };
   const ask = async (): Promise<void> => {
     if (fleet) await askSilent(database, fleet.carriers(), { recorder, now: now(), onFault });

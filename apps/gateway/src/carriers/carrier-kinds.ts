@@ -1,4 +1,4 @@
-import type { CarrierType } from './carrier-type.ts';
+import type { CarrierType, UpkeepOptions } from './carrier-type.ts';
 import type { CarrierTypes, SecretReasons } from './carriers.ts';
 import { http } from './http/http.ts';
 import { octopush } from './octopush/octopush.ts';
@@ -25,3 +25,8 @@ export const CARRIER_TYPES: CarrierTypes = Object.fromEntries(
 export const CARRIER_SECRETS: SecretReasons = Object.fromEntries(
   Object.entries(CARRIER_KINDS).map(([name, { secret }]) => [name, secret]),
 );
+
+/** Does what each kind of carrier has to do every few seconds; one that fails keeps no other from it. */
+export const keepUpCarriers = async (options: UpkeepOptions): Promise<void> => {
+  for (const { upkeep } of Object.values(CARRIER_KINDS)) await upkeep?.(options).catch(options.onFault);
+};

@@ -27,6 +27,12 @@ export interface RunningCarrierOptions<Settings> extends CarrierOptions<Settings
   readonly replica: Pick<Replica, 'id' | 'leaseMs'>;
 }
 
+/** What a kind of carrier works with that no carrier of its own asks for. */
+export interface UpkeepOptions extends Pick<CarrierOptions<never>, 'database' | 'sink' | 'onFault'> {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
 /** A kind of carrier: what it may be set to, and how one is made. */
 export interface CarrierType<Settings = unknown> {
   readonly settings: z.ZodType<Settings>;
@@ -40,6 +46,8 @@ export interface CarrierType<Settings = unknown> {
    * reach every process that serves HTTP, also one that hands nothing over.
    */
   readonly callbacks?: (options: CarrierOptions<Settings>) => CallbackReceiver;
+  /** What is to be done every few seconds, whichever carriers of the kind there are or were; absent is nothing. */
+  readonly upkeep?: (options: UpkeepOptions) => Promise<void>;
 }
 
 /** Names the kind together with its settings, so that both are checked against each other. */

@@ -103,19 +103,51 @@ export interface Receipt {
   readonly network?: string | null;
 }
 
+/** What tells a text that comes again, where the carrier gives texts no ids. */
+export interface Occurrence {
+  /** Of all that makes it this text: who wrote it, where to, its octets. */
+  readonly digest: Buffer;
+  /** The session that brought it: a text that was not answered there comes again in another. UUID. */
+  readonly session: string;
+  /** How many equal ones the session had brought, and we had answered, before it. */
+  readonly before: number;
+}
+
+/** The octets of a text, and how the carrier marked them. */
+export interface TextOctets {
+  readonly octets: Buffer;
+  /** data_coding and esm_class (SMPP 3.4, 5.2.19 and 5.2.12). */
+  readonly dataCoding: number;
+  readonly esmClass: number;
+}
+
 /** A text from a handset, as a carrier hands it over. */
 export interface HandsetText {
   /** Whose it is; null when the carrier cannot tell: then it belongs to who texted the handset. */
   readonly accountId: string | null;
   readonly carrier: string;
-  /** What makes it this text and no other at the carrier: one that comes twice is stored once. Null is never twice. */
+  /** What makes it this text and no other at the carrier: one that comes twice is stored once. */
   readonly carrierTextId?: string | null;
-  /** E.164. */
+  /** In place of an id. A text that has neither is never the same as another. */
+  readonly occurrence?: Occurrence;
+  /** Who wrote, in whatever form the carrier gives numbers. */
   readonly sender: string;
-  /** The short code or number it was sent to. */
+  /** The type of number the carrier names for it (SMPP 3.4, 5.2.5). */
+  readonly senderTon?: number;
+  /** The short code or number it was sent to, in whatever form. */
   readonly recipient: string | null;
+  readonly recipientTon?: number;
+  /** ISO 3166-1: where numbers without a country prefix are from, should nothing else tell. */
+  readonly country?: string;
   readonly text: string;
   readonly at: Date;
+  /** True where nobody can tell what it says: then `text` is empty, and `raw` is what there is. */
+  readonly undecodable?: boolean;
+  readonly raw?: TextOctets;
+  /** True where parts of a long text never came. */
+  readonly incomplete?: boolean;
+  /** True for what a handset says of a text it got: that it arrived, or was read. It is no reply. */
+  readonly acknowledgement?: boolean;
   /** The carrier's id of the message it answers, where it says so. */
   readonly inReplyTo?: string | null;
   /**
@@ -130,6 +162,10 @@ export interface HandsetText {
 /** A text from a handset whose account is known. */
 export interface InboundText extends HandsetText {
   readonly accountId: string;
+  /** E.164, but for senders that are no phone. */
+  readonly sender: string;
+  /** Other forms of the sender's number that the account has texted: the same person. */
+  readonly knownAs?: readonly string[];
 }
 
 /**
@@ -150,6 +186,8 @@ export interface Acceptance {
 export interface CarrierSink {
   receipts(receipts: readonly Receipt[]): Promise<void>;
   inbound(text: HandsetText): Promise<void>;
+  /** A part of a text whose rest has not come: where it is a STOP by itself, that takes effect. Nothing else is kept. */
+  heed(part: HandsetText): Promise<void>;
   /** Resolves when it will be on disk no later than receipts handed over after it. */
   acceptances(acceptances: readonly Acceptance[]): Promise<void>;
 }

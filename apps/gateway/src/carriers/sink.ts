@@ -6,8 +6,11 @@ import { storableHandsetText } from './storable-news.ts';
 
 export interface CarrierSinkOptions {
   readonly recorder: Pick<Recorder, 'receipts'>;
-  /** Puts a text from a handset on disk. */
-  readonly receive: (text: HandsetText) => Promise<void>;
+  /** Puts texts from handsets on disk. */
+  readonly texts: {
+    receive(text: HandsetText): Promise<void>;
+    heed(part: HandsetText): Promise<void>;
+  };
   readonly acceptances: (acceptances: readonly Acceptance[]) => Promise<void>;
   readonly quarantine: Quarantine;
   readonly now: () => number;
@@ -19,13 +22,14 @@ export interface CarrierSinkOptions {
  * or else in quarantine, so that no carrier need say again what can never be stored.
  */
 export const createCarrierSink = (options: CarrierSinkOptions): CarrierSink => {
-  const { recorder, receive, acceptances, quarantine, now, onFault } = options;
+  const { recorder, texts, acceptances, quarantine, now, onFault } = options;
   return {
     receipts: (receipts) => recorder.receipts(receipts),
     acceptances,
+    heed: (part) => texts.heed(storableHandsetText(part, now())),
     inbound: async (text) => {
       try {
-        await receive(storableHandsetText(text, now()));
+        await texts.receive(storableHandsetText(text, now()));
       } catch (error) {
         if (!isDataFault(error)) throw error;
         onFault(error);

@@ -1,3 +1,4 @@
+import type { KeywordMeaning } from '@carillon/core/consent';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { InboundText } from '../carriers/carrier.ts';
@@ -22,11 +23,20 @@ export interface InboxOptions {
 
 /** A text from a handset that is ready to be taken. */
 export interface Incoming {
+  readonly accountId: string;
+  /** What its words say about consent; null when it says nothing. */
+  readonly meaning: KeywordMeaning | null;
   /** Does what it says about consent first, then stores it and its event, all in the caller's transaction. */
   storeIn(client: pg.PoolClient): Promise<void>;
+  /** Does what it says about consent where that is a STOP, and nothing else, in the caller's transaction. */
+  heedIn(client: pg.PoolClient): Promise<void>;
   /** Once that is committed: lets its event be worked on, and sends the answer the country wants. */
   answer(): Promise<void>;
 }
+
+/** Whether a text stops something for certain, rather than pauses it. */
+export const isStop = (meaning: KeywordMeaning | null): boolean =>
+  meaning === 'stop' || meaning === 'stop_all';
 
 /** Makes what reads a text for the account it is for. */
 export const createReading =
@@ -35,19 +45,27 @@ export const createReading =
     const settings = (await consents.settings.read([text.accountId])).get(text.accountId);
     const keyword = settings ? keywordOf(text, settings) : null;
     const replyId = uuidv7();
+    const meaning = keyword?.meaning ?? null;
     return {
+      accountId: text.accountId,
+      meaning,
+      heedIn: async (client) => {
+        if (!keyword || !isStop(meaning)) return;
+        await applyKeyword(client, consents.digests, { text, keyword, replyId: null, now: new Date(now()) });
+      },
       storeIn: async (client) => {
         if (keyword) {
           const change = { text, keyword, replyId, now: new Date(now()) };
           await applyKeyword(client, consents.digests, change);
         }
         await storeReply(client, text, replyId);
-        const event = receivedEvent(text, replyId, keyword?.meaning ?? null);
+        const event = receivedEvent(text, replyId, meaning);
         await storeEvents(client, jobs, { account: text.accountId, mode: text.mode ?? 'live' }, [event]);
       },
       answer: async () => {
         jobs.wake();
-        if (keyword) consents.settings.forget();
+        // Only what stops every purpose is remembered of a list.
+        if (meaning === 'stop_all') consents.settings.forget();
         if (!keyword || keyword.meaning === 'doubtful' || keyword.meaning === 'start') return;
         try {
           const job = await confirmationOf(database, { text, keyword, replyId });
@@ -61,16 +79,3 @@ export const createReading =
       },
     };
   };
-
-/**
- * Takes a text from a handset: what it says about consent first, then the text itself, in one transaction, so that the
- * carrier is told that we have it only when a STOP has taken effect. An answer the country wants is sent after that.
- */
-export const createInbox = (options: InboxOptions) => {
-  const read = createReading(options);
-  return async (text: InboundText): Promise<void> => {
-    const incoming = await read(text);
-    await options.database.transaction(incoming.storeIn);
-    await incoming.answer();
-  };
-};

@@ -30,6 +30,17 @@ export const keywordOf = (text: InboundText, { policy }: Pick<ConsentSettings, '
   });
 };
 
+export interface KeywordChange {
+  readonly text: InboundText;
+  readonly keyword: Keyword;
+  /** The reply that said so; null where it has not been stored as one. */
+  readonly replyId: string | null;
+  readonly now: Date;
+}
+
+/** The person under every number the account knows them by. */
+const numbersOf = ({ sender, knownAs = [] }: InboundText): string[] => [...new Set([sender, ...knownAs])];
+
 /**
  * Does what a keyword asks for, in the caller's transaction: an opt-out acts at once, a near miss pauses commercial
  * texts, an opt-in undoes both.
@@ -37,12 +48,12 @@ export const keywordOf = (text: InboundText, { policy }: Pick<ConsentSettings, '
 export const applyKeyword = async (
   client: pg.PoolClient,
   digests: NumberDigests,
-  { text, keyword, replyId, now }: { text: InboundText; keyword: Keyword; replyId: string; now: Date },
+  { text, keyword, replyId, now }: KeywordChange,
 ): Promise<void> => {
-  const { accountId, sender: recipient, at } = text;
+  const { accountId, at } = text;
   const evidence = {
     inboundMessage: text.text.slice(0, 2_000),
-    replyId,
+    ...(replyId === null ? {} : { replyId }),
     word: keyword.word,
     written: keyword.written,
     source: keyword.source,
@@ -51,25 +62,28 @@ export const applyKeyword = async (
     case 'help':
       return;
     case 'start': {
-      const grant = {
-        accountId,
-        recipient,
-        customer: null,
-        purpose: 'commercial' as const,
-        decision: 'granted' as const,
-        status: 'effective' as const,
-        method: 'keyword' as const,
-        evidence,
-        decidedAt: at,
-      };
-      await lift(client, digests, { grant, now, may: () => true });
+      for (const recipient of numbersOf(text)) {
+        const grant = {
+          accountId,
+          recipient,
+          customer: null,
+          purpose: 'commercial' as const,
+          decision: 'granted' as const,
+          status: 'effective' as const,
+          method: 'keyword' as const,
+          evidence,
+          decidedAt: at,
+        };
+        await lift(client, digests, { grant, now, may: () => true });
+      }
       return;
     }
     default: {
       const scope = keyword.meaning === 'stop_all' ? ('all' as const) : ('commercial' as const);
       const state = keyword.meaning === 'doubtful' ? ('paused' as const) : ('active' as const);
-      const entry = { accountId, recipient, scope, state, origin: 'keyword' as const, evidence, at };
-      await suppress(client, digests, { entries: [entry], now });
+      const entry = { accountId, scope, state, origin: 'keyword' as const, evidence, at };
+      const entries = numbersOf(text).map((recipient) => ({ ...entry, recipient }));
+      await suppress(client, digests, { entries, now });
     }
   }
 };

@@ -35,4 +35,11 @@ export const dropStale = async ({ pool }: Database, now: number): Promise<void> 
   await pool.query("DELETE FROM carrier_texts WHERE received_at < $1::timestamptz - interval '30 days'", [
     at,
   ]);
+  await pool.query(
+    "DELETE FROM inbound_parts WHERE received_at < $1::timestamptz - interval '2 days' AND stored_at IS NOT NULL",
+    [at],
+  );
+  await pool.query("DELETE FROM text_sessions WHERE answered_until < $1::timestamptz - interval '31 days'", [
+    at,
+  ]);
 };

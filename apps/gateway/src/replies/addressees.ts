@@ -1,52 +1,106 @@
-import type { HandsetText } from '../carriers/carrier.ts';
+import type { Subscriber } from '@carillon/core/numbers';
+import type { HandsetText, InboundText } from '../carriers/carrier.ts';
 import type { Database } from '../database/open.ts';
+import { type Contact, findAnswered, findContacts, formsOnRecord } from './contacts.ts';
+import { readTextRecipient, type TextRecipient, writersOf } from './writers.ts';
 
-/** A reply belongs to a text of the last two months. */
-const REPLIES_TO = '60 days';
-/** A STOP is told to everybody who texted the handset for as long as messages are kept. */
-const STOPS = '400 days';
+/** Whose a text is. */
+export interface Addressees {
+  /** E.164; null where nobody can tell who wrote. */
+  readonly sender: string | null;
+  /** Where it was sent to, as it is shown. */
+  readonly recipient: string | null;
+  /** The text for each account it is for. */
+  readonly texts: readonly InboundText[];
+  /** Whom it would be for were it a STOP: one that texted the handset so long ago that nobody would reply. */
+  readonly ifStop: readonly InboundText[];
+}
 
-/** The account whose message a text answers, when the carrier says which one. */
-const byMessage = async ({ pool }: Database, { carrier, inReplyTo }: HandsetText): Promise<string[]> => {
-  const { rows } = await pool.query<{ account_id: string }>(
-    'SELECT account_id FROM submissions WHERE carrier = $1 AND carrier_message_id = $2 ORDER BY message_id DESC LIMIT 1',
-    [carrier, inReplyTo],
-  );
-  return rows.map((row) => row.account_id);
+interface Found {
+  readonly writer: Subscriber | null;
+  readonly contacts: readonly Contact[];
+}
+
+const isNumberOf = (writer: Subscriber, number: string): boolean =>
+  (writer.forms as readonly string[]).includes(number);
+
+const withHistory = async (
+  database: Database,
+  text: HandsetText,
+  { writers, recipient }: { writers: readonly Subscriber[]; recipient: TextRecipient },
+): Promise<Found> => {
+  const numbers = writers.flatMap(({ forms }) => forms);
+  const contacts = await findContacts(database, text, { numbers, answered: recipient.forms });
+  const writer = writers.find((one) => contacts.some(({ recipient: number }) => isNumberOf(one, number)));
+  return {
+    writer: writer ?? null,
+    contacts: writer ? contacts.filter(({ recipient: number }) => isNumberOf(writer, number)) : [],
+  };
 };
 
 /**
- * The accounts that texted the handset through the carrier, first the one whose last text came from the number or
- * code that was answered. A handset is looked up in each account by itself, so that the tables need no key without
- * an account: a few microseconds for each.
+ * Who wrote, and who has texted them. Digits without a country are read as the place they were sent to writes them, and
+ * where that is unknown, or nobody has texted who they name there, as any country does that this gateway serves.
  */
-const byContact = async (
-  { pool }: Database,
-  { carrier, sender, recipient, at }: HandsetText,
-  since: string,
-): Promise<string[]> => {
-  const { rows } = await pool.query<{ account_id: string }>(
-    `SELECT contact.account_id FROM accounts, LATERAL (
-       SELECT account_id, id, sender IS NOT DISTINCT FROM $3 AS answered FROM messages
-       WHERE account_id = accounts.id AND recipient = $1 AND carrier = $2 AND submitted_at IS NOT NULL
-         AND id >= uuid_at($4::timestamptz - $5::interval)
-       ORDER BY answered DESC, id DESC LIMIT 1
-     ) AS contact ORDER BY contact.answered DESC, contact.id DESC`,
-    [sender, carrier, recipient, at, since],
-  );
-  return rows.map((row) => row.account_id);
+const findWriter = async (
+  database: Database,
+  text: HandsetText,
+  { recipient, served }: { recipient: TextRecipient; served: () => Promise<readonly string[]> },
+): Promise<Found> => {
+  const home = recipient.country ?? text.country ?? null;
+  const likely = writersOf(text, [home]);
+  if (text.accountId !== null) return { writer: likely[0] ?? null, contacts: [] };
+  const found = await withHistory(database, text, { writers: likely, recipient });
+  if (found.writer) return found;
+  const known = new Set(likely.map(({ e164 }) => e164));
+  const others = writersOf(text, await served()).filter(({ e164 }) => !known.has(e164));
+  const elsewhere = await withHistory(database, text, { writers: others, recipient });
+  if (elsewhere.writer) return elsewhere;
+  // Without a place and a history, national digits that could be several people's are nobody's.
+  return { writer: likely[0] ?? (others.length === 1 ? others[0]! : null), contacts: [] };
 };
 
-/**
- * Whose a text from a handset is: the account the carrier named, else that of the message it answers, else the last
- * that texted the handset through this carrier. An opt-out that the carrier applies to all of us is for all of them.
- */
-export const findAddressees = async (database: Database, text: HandsetText): Promise<readonly string[]> => {
+const accountsOf = (text: HandsetText, answered: string | null, contacts: readonly Contact[]): string[] => {
   if (text.accountId !== null) return [text.accountId];
-  if (text.optOut) {
-    const answered = text.inReplyTo ? await byMessage(database, text) : [];
-    return [...new Set([...answered, ...(await byContact(database, text, STOPS))])];
-  }
-  const answered = text.inReplyTo ? await byMessage(database, text) : [];
-  return answered.length > 0 ? answered : (await byContact(database, text, REPLIES_TO)).slice(0, 1);
+  const recent = contacts.filter(({ isRecent }) => isRecent);
+  if (!text.optOut) return [answered ?? recent[0]?.accountId].filter((id) => id !== undefined);
+  const told = contacts.filter(({ isOfCarrier }) => isOfCarrier).map(({ accountId }) => accountId);
+  return [...new Set([...(answered === null ? [] : [answered]), ...told])];
+};
+
+export interface AddresseesOptions {
+  readonly database: Database;
+  /** Countries whose numbers may come without a prefix. */
+  readonly served: () => Promise<readonly string[]>;
+}
+
+/**
+ * Finds whose a text from a handset is: the account the carrier named, else that of the message it answers, else the one
+ * that texted the handset from what was answered, else the last that did. An opt-out that the carrier applies to all of
+ * us is for all that texted the handset through it.
+ */
+export const findAddressees = async (
+  { database, served }: AddresseesOptions,
+  text: HandsetText,
+): Promise<Addressees> => {
+  const recipient = readTextRecipient(text);
+  const { writer, contacts } = await findWriter(database, text, { recipient, served });
+  const sender = writer?.e164 ?? null;
+  const textFor = async (accountId: string): Promise<InboundText> => ({
+    ...text,
+    accountId,
+    sender: sender ?? text.sender,
+    recipient: recipient.shown,
+    knownAs: writer ? await formsOnRecord(database, accountId, writer.forms) : [],
+  });
+  const answered = text.accountId === null ? await findAnswered(database, text) : null;
+  const accounts = accountsOf(text, answered, contacts);
+  const late = accounts.length === 0 && !text.optOut ? contacts.slice(0, 1) : [];
+  return {
+    sender,
+    recipient: recipient.shown,
+    // Always in the same order, so that two texts never wait for each other's people.
+    texts: await Promise.all(accounts.toSorted().map(textFor)),
+    ifStop: await Promise.all(late.map(({ accountId }) => textFor(accountId))),
+  };
 };

@@ -1,72 +1,84 @@
-import { uuidv7 } from 'uuidv7';
 import type { HandsetText, InboundText } from '../carriers/carrier.ts';
+import { type Incoming, isStop } from '../consent/inbox.ts';
 import type { Database } from '../database/open.ts';
-import { findAddressees } from './addressees.ts';
+import { createSessionShares } from '../database/session-shares.ts';
+import { type Addressees, findAddressees } from './addressees.ts';
+import { keepText, type UnclaimedReason } from './kept-texts.ts';
+import { createServedCountries } from './served-countries.ts';
 
 export interface TextReceiverOptions {
   readonly database: Database;
-  /** Puts a text on disk for its account. */
-  readonly store: (text: InboundText) => Promise<void>;
-  /** Told of a text that is nobody's: no account texted the handset through the carrier. */
-  readonly onUnclaimed: (text: HandsetText) => void;
+  /** Reads a text for the account it is for. */
+  readonly read: (text: InboundText) => Promise<Incoming>;
+  /** Told of a text that is nobody's. */
+  readonly onUnclaimed: (text: HandsetText, reason: UnclaimedReason) => void;
+  readonly now: () => number;
 }
 
-const keep = async ({ pool }: Database, text: HandsetText, id: string): Promise<'new' | 'known'> => {
-  const { rows } = await pool.query<{ stored: boolean }>(
-    `INSERT INTO carrier_texts (carrier, carrier_text_id, sender, recipient, text, opt_out, received_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)
-     ON CONFLICT (carrier, carrier_text_id) DO UPDATE SET text = carrier_texts.text
-     RETURNING account_ids IS NOT NULL AS stored`,
-    [text.carrier, id, text.sender, text.recipient, text.text, text.optOut ?? false, text.at],
-  );
-  return rows[0]!.stored ? 'known' : 'new';
-};
+/** Takes what carriers hand over of handsets. Each resolves once it is on disk. */
+export interface TextReceiver {
+  receive(text: HandsetText): Promise<void>;
+  /** Lets a part of a text that is a STOP by itself take effect. */
+  heed(part: HandsetText): Promise<void>;
+}
 
-/** Keeps a text that is nobody's and has no id at its carrier, under one of ours. */
-const keepUnclaimed = async (database: Database, text: HandsetText): Promise<void> => {
-  const id = uuidv7();
-  await keep(database, text, id);
-  await markStored(database, text.carrier, id, []);
-};
+/** So many texts have a session of the store at once: a flood of them leaves sessions for everybody else. */
+const AT_ONCE = 6;
 
-const markStored = ({ pool }: Database, carrier: string, id: string, accounts: readonly string[]) =>
-  pool.query(
-    'UPDATE carrier_texts SET account_ids = $3::uuid[] WHERE carrier = $1 AND carrier_text_id = $2',
-    [carrier, id, accounts],
-  );
+const reasonOf = (text: HandsetText, { sender }: Addressees): UnclaimedReason => {
+  if (text.acknowledgement) return 'acknowledgement';
+  if (text.undecodable) return 'undecodable';
+  return sender === null ? 'sender_unreadable' : 'unmatched';
+};
 
 /**
- * Makes what takes texts from handsets: kept first, then stored for the accounts they are for. A text the carrier
- * sends twice is stored once; one that is nobody's is kept, so that nothing a person wrote is lost.
+ * Makes what takes texts from handsets: each is stored, in one transaction, for the accounts it is for and as known to
+ * us, so that one the carrier sends twice is stored once; one that is nobody's is kept, so that nothing a person wrote
+ * is lost.
  */
-export const createTextReceiver = ({ database, store, onUnclaimed }: TextReceiverOptions) => {
-  const underWay = new Map<string, Promise<void>>();
+export const createTextReceiver = (options: TextReceiverOptions): TextReceiver => {
+  const { database, read, onUnclaimed, now } = options;
+  const shares = createSessionShares(AT_ONCE);
+  const served = createServedCountries(database, now);
 
-  const deliver = async (text: HandsetText): Promise<readonly string[]> => {
-    const accounts = await findAddressees(database, text);
-    for (const accountId of accounts) await store({ ...text, accountId });
-    if (accounts.length === 0) onUnclaimed(text);
-    return accounts;
+  const readFor = async ({ texts, ifStop }: Addressees): Promise<readonly Incoming[]> => {
+    if (texts.length > 0) return Promise.all(texts.map(read));
+    const late = await Promise.all(ifStop.map(read));
+    return late.filter(({ meaning }) => isStop(meaning) || meaning === 'doubtful');
   };
 
-  const receiveOnce = async (text: HandsetText, id: string): Promise<void> => {
-    if ((await keep(database, text, id)) === 'known') return;
-    await markStored(database, text.carrier, id, await deliver(text));
+  const store = async (text: HandsetText): Promise<void> => {
+    const found = await findAddressees({ database, served }, text);
+    const incoming = text.undecodable ? [] : await readFor(found);
+    const isReply = incoming.length > 0 && !text.acknowledgement;
+    const reason = isReply ? null : reasonOf(text, found);
+    const accounts = isReply ? incoming.map(({ accountId }) => accountId) : [];
+    const isNew = await database.transaction(async (client) => {
+      const stored = await keepText(client, { text, accounts, reason });
+      for (const each of incoming) {
+        if (stored && isReply) await each.storeIn(client);
+        // What comes again may have been undone since: a no that may be new counts.
+        else if (!isReply || text.occurrence) await each.heedIn(client);
+      }
+      return stored;
+    });
+    if (!isNew) return;
+    if (reason !== null) onUnclaimed(text, reason);
+    else for (const each of incoming) await each.answer();
   };
 
-  return async (text: HandsetText): Promise<void> => {
-    const id = text.carrierTextId;
-    if (id === null || id === undefined) {
-      if ((await deliver(text)).length === 0) await keepUnclaimed(database, text);
-      return;
-    }
-    const key = `${text.carrier} ${id}`;
-    const receiving =
-      underWay.get(key) ??
-      receiveOnce(text, id).finally(() => {
-        underWay.delete(key);
-      });
-    underWay.set(key, receiving);
-    await receiving;
+  const heed = async (part: HandsetText): Promise<void> => {
+    const stops = (await readFor(await findAddressees({ database, served }, part))).filter(({ meaning }) =>
+      isStop(meaning),
+    );
+    if (stops.length === 0) return;
+    await database.transaction(async (client) => {
+      for (const each of stops) await each.heedIn(client);
+    });
+  };
+
+  return {
+    receive: (text) => shares.run('texts', () => store(text)),
+    heed: (part) => shares.run('texts', () => heed(part)),
   };
 };

@@ -23,6 +23,7 @@ export const receivedEvent = (
       to: text.recipient,
       carrier: text.carrier,
       keyword,
+      incomplete: text.incomplete ?? false,
     },
   },
 });

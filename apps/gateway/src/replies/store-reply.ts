@@ -4,8 +4,18 @@ import type { InboundText } from '../carriers/carrier.ts';
 /** Puts a text from a handset on disk; only once that is committed may the carrier be told that we have it. */
 export const storeReply = async (client: pg.PoolClient, text: InboundText, id: string): Promise<void> => {
   await client.query(
-    `INSERT INTO replies (account_id, id, carrier, mode, sender, recipient, text, received_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [text.accountId, id, text.carrier, text.mode ?? 'live', text.sender, text.recipient, text.text, text.at],
+    `INSERT INTO replies (account_id, id, carrier, mode, sender, recipient, text, received_at, incomplete)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      text.accountId,
+      id,
+      text.carrier,
+      text.mode ?? 'live',
+      text.sender,
+      text.recipient,
+      text.text,
+      text.at,
+      text.incomplete ?? false,
+    ],
   );
 };

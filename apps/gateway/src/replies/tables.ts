@@ -1,4 +1,4 @@
-import { pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { boolean, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 /** Texts that came in from handsets (MO). */
 export const replies = pgTable(
@@ -15,6 +15,8 @@ export const replies = pgTable(
     recipient: text('recipient'),
     text: text('text').notNull(),
     receivedAt: timestamp('received_at', { withTimezone: true }).notNull(),
+    /** True where parts of a long text never came. */
+    incomplete: boolean('incomplete').notNull().default(false),
   },
   (table) => [primaryKey({ columns: [table.accountId, table.id] })],
 );

@@ -1,8 +1,8 @@
 import { maskNumber } from '@carillon/core/numbers';
-import { succeed } from '@carillon/core/result';
+import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { fromId, toId } from '@carillon/gateway-api/ids';
-import { textAssignSchema, unclaimedTextSchema } from '@carillon/gateway-api/replies';
+import { textAssignSchema, unclaimedReasonSchema, unclaimedTextSchema } from '@carillon/gateway-api/replies';
 import { z } from 'zod';
 import type { InboundText } from '../carriers/carrier.ts';
 import type { Incoming } from '../consent/inbox.ts';
@@ -11,15 +11,34 @@ import type { Change } from '../http/idempotency.ts';
 import { readCursor, toPage } from '../http/pages.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
-import { assignText, findUnclaimedText, listUnclaimedTexts, type UnclaimedText } from './unclaimed-texts.ts';
+import { assignedText, type OperatorsWord } from './assigned-text.ts';
+import {
+  type Assignment,
+  assignText,
+  findUnclaimedText,
+  listUnclaimedTexts,
+  type UnclaimedText,
+} from './unclaimed-texts.ts';
+import { readTextRecipient, writersOf } from './writers.ts';
+
+/** The number a carrier gave, read as far as it goes without knowing whose text it is. */
+const numberOf = ({ sender, senderTon, recipient, recipientTon }: UnclaimedText): string => {
+  const { country } = readTextRecipient({ recipient, recipientTon: recipientTon ?? 0 });
+  return writersOf({ sender, senderTon: senderTon ?? 0 }, [country])[0]?.e164 ?? sender;
+};
 
 const view = (text: UnclaimedText): z.input<typeof unclaimedTextSchema> => ({
   id: toId('txt', text.id),
   carrier: text.carrier,
   // Whose number it is concerns the account it is given to, not the operator.
-  from: maskNumber(text.sender),
+  from: maskNumber(numberOf(text)),
   to: text.recipient,
   text: text.text,
+  reason: text.reason,
+  octets: text.octets?.toString('hex') ?? null,
+  dataCoding: text.dataCoding,
+  esmClass: text.esmClass,
+  incomplete: text.incomplete,
   receivedAt: text.receivedAt.toISOString(),
 });
 
@@ -36,22 +55,41 @@ export const unclaimedTextsRoom =
   ({ database, change, read, now }: UnclaimedTextsOptions): Room =>
   (app) => {
     const config = { access: 'operator' as const };
+
+    /** The text as it is read for the account; null where there is no such text or account, which the change tells. */
+    const prepare = async (
+      { textId, accountId }: Assignment,
+      word: OperatorsWord,
+    ): Promise<Result<Incoming | null, Refusal>> => {
+      const kept = await findUnclaimedText(database, textId);
+      if (!kept || accountId === null) return succeed(null);
+      const assigned = await assignedText(database, kept, { accountId, word, at: new Date(now()) });
+      if (!assigned.ok) return assigned;
+      const incoming = await read(assigned.value.text);
+      return incoming.meaning === null || assigned.value.isSenderRead
+        ? succeed(incoming)
+        : refuse(
+            'text_sender_unreadable',
+            'The text says something about being texted, and its sender cannot be read as a phone number.',
+            'from',
+          );
+    };
     app.get(
       '/v1/operator/unclaimed-texts',
       {
         config,
         schema: {
           tags: ['operator'],
-          summary: 'List the texts from handsets that belong to no account',
-          querystring: z.strictObject(pageQuery),
+          summary: 'List the texts from handsets that belong to no account, and why',
+          querystring: z.strictObject({ ...pageQuery, reason: unclaimedReasonSchema.optional() }),
           response: { 200: pageOf(unclaimedTextSchema) },
         },
       },
       async (request, reply) => {
         const cursor = readCursor('txt', request.query.cursor);
         if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
-        const { limit } = request.query;
-        const rows = await listUnclaimedTexts(database, { limit: limit + 1, before: cursor.value });
+        const { limit, reason = null } = request.query;
+        const rows = await listUnclaimedTexts(database, { limit: limit + 1, before: cursor.value, reason });
         return toPage('txt', rows, limit, view);
       },
     );
@@ -72,9 +110,11 @@ export const unclaimedTextsRoom =
           textId: fromId('txt', request.params.id),
           accountId: fromId('acc', request.body.accountId),
         };
+        const { from, text } = request.body;
         // What reading needs to know of the account is read before the transaction, which has one session.
-        const text = await findUnclaimedText(database, asked, new Date(now()));
-        const incoming = text && (await read(text));
+        const prepared = await prepare(asked, { from, text });
+        if (!prepared.ok) return sendProblem(reply, fromRefusal(prepared.error));
+        const incoming = prepared.value;
         let assigned = false;
         await change(request, reply, async (client) => {
           const done = await assignText(client, { ...asked, incoming });

@@ -1,38 +1,56 @@
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import type pg from 'pg';
-import type { InboundText } from '../carriers/carrier.ts';
 import type { Incoming } from '../consent/inbox.ts';
 import type { Database } from '../database/open.ts';
+import type { UnclaimedReason } from './kept-texts.ts';
 
-/** A text from a handset that no account could be found for. */
+/** A text from a handset that no account has. */
 export interface UnclaimedText {
   readonly id: string;
   readonly carrier: string;
+  /** As the carrier gave it, with the type of number it named. */
   readonly sender: string;
+  readonly senderTon: number | null;
   readonly recipient: string | null;
+  readonly recipientTon: number | null;
   readonly text: string;
+  readonly optOut: boolean;
+  readonly incomplete: boolean;
+  readonly reason: UnclaimedReason;
+  readonly octets: Buffer | null;
+  readonly dataCoding: number | null;
+  readonly esmClass: number | null;
   readonly receivedAt: Date;
 }
 
-const COLUMNS = 'id, carrier, sender, recipient, text, received_at AS "receivedAt"';
+const COLUMNS = `id, carrier, sender, sender_ton AS "senderTon", recipient, recipient_ton AS "recipientTon", text,
+  opt_out AS "optOut", incomplete, coalesce(reason, 'unmatched') AS reason, octets, data_coding AS "dataCoding",
+  esm_class AS "esmClass", received_at AS "receivedAt"`;
 
 /** One page of the texts that are nobody's, newest first. */
 export const listUnclaimedTexts = async (
   { pool }: Database,
-  { limit, before }: { limit: number; before: string | null },
+  { limit, before, reason }: { limit: number; before: string | null; reason: UnclaimedReason | null },
 ): Promise<readonly UnclaimedText[]> => {
   const { rows } = await pool.query<UnclaimedText>(
     `SELECT ${COLUMNS} FROM carrier_texts WHERE account_ids = '{}' AND ($1::uuid IS NULL OR id < $1)
+       AND ($3::text IS NULL OR coalesce(reason, 'unmatched') = $3)
      ORDER BY id DESC LIMIT $2`,
-    [before, limit],
+    [before, limit, reason],
   );
   return rows;
 };
 
-const NOT_FOUND = refuse(
-  'unclaimed_text_not_found',
-  'There is no such text, or it belongs to an account by now. List them with GET /v1/operator/unclaimed-texts.',
-);
+const UNCLAIMED = `SELECT ${COLUMNS} FROM carrier_texts WHERE id = $1 AND account_ids = '{}'`;
+
+/** A text that is nobody's; null when there is none of that id. */
+export const findUnclaimedText = async (
+  { pool }: Database,
+  id: string | null,
+): Promise<UnclaimedText | null> => {
+  const { rows } = await pool.query<UnclaimedText>(UNCLAIMED, [id]);
+  return rows[0] ?? null;
+};
 
 /** Which text goes to which account; null where an id is none of ours. */
 export interface Assignment {
@@ -40,41 +58,31 @@ export interface Assignment {
   readonly accountId: string | null;
 }
 
-type KeptText = UnclaimedText & { readonly optOut: boolean };
-
-const KEPT = `SELECT ${COLUMNS}, opt_out AS "optOut" FROM carrier_texts WHERE id = $1 AND account_ids = '{}'`;
-
-/** A text as it would have come for an account now; null when it is not there to be given. */
-export const findUnclaimedText = async (
-  { pool }: Database,
-  { textId, accountId }: Assignment,
-  at: Date,
-): Promise<InboundText | null> => {
-  const { rows } = await pool.query<KeptText>(KEPT, [textId]);
-  const [kept] = rows;
-  if (!kept || accountId === null) return null;
-  const { carrier, sender, recipient, text, optOut } = kept;
-  return { accountId, carrier, sender, recipient, text, optOut, at };
-};
-
 /**
  * Gives a text to an account, as if it had come for it now, in the caller's transaction: what it says about consent
- * takes effect first. `incoming` is the text as it was read for that account. Refusals: `unclaimed_text_not_found`, `account_not_found`.
+ * takes effect first. `incoming` is the text as it was read for that account. Refusals: `unclaimed_text_not_found`,
+ * `account_not_found`.
  */
 export const assignText = async (
   client: pg.PoolClient,
   { textId, accountId, incoming }: Assignment & { readonly incoming: Incoming | null },
 ): Promise<Result<UnclaimedText, Refusal>> => {
-  const { rows } = await client.query<KeptText>(`${KEPT} FOR UPDATE`, [textId]);
+  const { rows } = await client.query<UnclaimedText>(`${UNCLAIMED} FOR UPDATE`, [textId]);
   const [kept] = rows;
-  if (!kept) return NOT_FOUND;
+  if (!kept)
+    return refuse(
+      'unclaimed_text_not_found',
+      'There is no such text, or it belongs to an account by now. List them with GET /v1/operator/unclaimed-texts.',
+    );
   const account = await client.query('SELECT FROM accounts WHERE id = $1', [accountId]);
   if (incoming === null || account.rowCount === 0)
     return refuse('account_not_found', 'There is no such account. Check its id.', 'accountId');
   await incoming.storeIn(client);
-  await client.query('UPDATE carrier_texts SET account_ids = ARRAY[$2::uuid] WHERE id = $1', [
-    textId,
-    accountId,
-  ]);
+  // The account has its words now: this row only knows that it came.
+  await client.query(
+    `UPDATE carrier_texts SET account_ids = ARRAY[$2::uuid], sender = '', recipient = NULL, text = '', octets = NULL, reason = NULL
+     WHERE id = $1`,
+    [textId, accountId],
+  );
   return succeed(kept);
 };

@@ -5,6 +5,7 @@ export interface RecordingSink extends CarrierSink {
   readonly received: {
     readonly receipts: readonly Receipt[];
     readonly texts: readonly HandsetText[];
+    readonly parts: readonly HandsetText[];
     readonly acceptances: readonly Acceptance[];
   };
   /** Resolves once what was received satisfies a condition. */
@@ -15,7 +16,12 @@ export interface RecordingSink extends CarrierSink {
 }
 
 export const createRecordingSink = (): RecordingSink => {
-  const received = { receipts: [] as Receipt[], texts: [] as HandsetText[], acceptances: [] as Acceptance[] };
+  const received = {
+    receipts: [] as Receipt[],
+    texts: [] as HandsetText[],
+    parts: [] as HandsetText[],
+    acceptances: [] as Acceptance[],
+  };
   let broken = false;
   let waiting: { condition: (seen: RecordingSink['received']) => boolean; resolve: () => void }[] = [];
 
@@ -31,6 +37,7 @@ export const createRecordingSink = (): RecordingSink => {
     received,
     receipts: (receipts) => take(() => received.receipts.push(...receipts)),
     inbound: (text) => take(() => received.texts.push(text)),
+    heed: (part) => take(() => received.parts.push(part)),
     acceptances: (acceptances) => take(() => received.acceptances.push(...acceptances)),
     until: (condition) =>
       condition(received)

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createInbox } from '../../src/consent/inbox.ts';
+import { createReading } from '../../src/consent/inbox.ts';
 import { suppress } from '../../src/consent/suppress.ts';
 import type { Database } from '../../src/database/open.ts';
 import { inTransaction } from '../../src/database/transaction.ts';
 import { createAdmission } from '../../src/messages/admission.ts';
 import { type Claim, claimMessages } from '../../src/messages/claim.ts';
+import { createTextReceiver } from '../../src/replies/receive-text.ts';
 import { makeDataDir } from '../support/cluster.ts';
 import { eventually } from '../support/deadline.ts';
 import { openHour } from './race/open-hour.ts';
@@ -68,7 +69,12 @@ const admitInto = (database: Database, recipient: string): Promise<unknown> => {
 };
 
 const stopAt = (database: Database, recipient: string): Promise<void> =>
-  createInbox({ ...house.parts, database, admission: () => house.admission, onFault: () => {} })({
+  createTextReceiver({
+    database,
+    read: createReading({ ...house.parts, database, admission: () => house.admission, onFault: () => {} }),
+    onUnclaimed: () => {},
+    now: house.now,
+  }).receive({
     accountId: house.caller.account.id,
     carrier: CARRIER,
     sender: recipient,

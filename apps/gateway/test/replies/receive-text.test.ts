@@ -11,6 +11,7 @@ const AT = new Date();
 
 let store: TestDatabase;
 let stored: InboundText[] = [];
+let heeded: InboundText[] = [];
 let unclaimed: HandsetText[] = [];
 beforeAll(async () => {
   store = await createTestDatabase();
@@ -20,6 +21,7 @@ beforeAll(async () => {
 afterAll(() => store.drop());
 beforeEach(() => {
   stored = [];
+  heeded = [];
   unclaimed = [];
 });
 
@@ -64,14 +66,23 @@ const text = (extra: Partial<HandsetText> = {}): HandsetText => ({
 const receiver = (fail: () => boolean = () => false) =>
   createTextReceiver({
     database: store.database,
-    store: async (taken) => {
-      if (fail()) throw new Error('the store is lost');
-      stored.push(taken);
-    },
+    read: async (taken) => ({
+      accountId: taken.accountId,
+      meaning: /^stop$/i.test(taken.text) ? 'stop' : null,
+      heedIn: async () => {
+        heeded.push(taken);
+      },
+      storeIn: async () => {
+        if (fail()) throw new Error('the store is lost');
+        stored.push(taken);
+      },
+      answer: async () => {},
+    }),
     onUnclaimed: (taken) => {
       unclaimed.push(taken);
     },
-  });
+    now: Date.now,
+  }).receive;
 
 /** Numbers nobody else in this file texts. */
 let phones = 0;

@@ -49,6 +49,11 @@ test.each([
     from: `${phone.slice(0, 4)}******${phone.slice(-2)}`,
     to: '36105',
     text: `Hello ${what}`,
+    reason: 'unmatched',
+    octets: null,
+    dataCoding: null,
+    esmClass: null,
+    incomplete: false,
     receivedAt: '2026-11-20T10:00:00.000Z',
   });
 });

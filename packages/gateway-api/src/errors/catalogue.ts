@@ -418,6 +418,16 @@ export const ERRORS = {
     title: 'There is nothing of that id in quarantine',
     todo: 'List what there is with GET /v1/operator/quarantine.',
   },
+  text_sender_unreadable: {
+    status: 422,
+    title: 'Nobody can tell whose no it is',
+    todo: 'Say who wrote as "from", in international form.',
+  },
+  text_not_assignable: {
+    status: 422,
+    title: 'The text cannot be given like this',
+    todo: 'Leave "text" out where the text can be read, and "from" where its sender can.',
+  },
   account_not_found: { status: 404, title: 'There is no such account', todo: 'Check its id.' },
   amount_invalid: {
     status: 422,

@@ -37,7 +37,12 @@ const check = (name: string, passed: boolean, detail: string): ConformanceCheck 
 const submit = async (
   settings: HttpDescription,
 ): Promise<{ outcome: SubmitOutcome; fault: string | null }> => {
-  const sink = { receipts: async () => {}, inbound: async () => {}, acceptances: async () => {} };
+  const sink = {
+    receipts: async () => {},
+    inbound: async () => {},
+    heed: async () => {},
+    acceptances: async () => {},
+  };
   const carrier = await createHttpCarrier({
     name: 'conformance',
     settings,
@@ -144,6 +149,7 @@ const checkCallback = async (
       inbound: async (text) => {
         texts.push(text);
       },
+      heed: async () => {},
       acceptances: async () => {},
     },
   });

@@ -94,7 +94,7 @@ export const startBinds = async (
       backoff: { min: reconnect.minMs, max: reconnect.maxMs },
       ...(rate === null ? {} : { rate: { limit: rate } }),
       ...tlsOf(settings),
-      handlers: { deliver_sm: deliveries.handler },
+      handlers: { deliver_sm: deliveries.handler, data_sm: deliveries.handler },
     });
     esme.on('bound', () => {
       problem = null;

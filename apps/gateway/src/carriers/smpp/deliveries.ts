@@ -1,43 +1,35 @@
-import { parseNumber } from '@carillon/core/numbers';
 import {
   type Handler,
   messageTypeOf,
-  type Pdu,
   readReceipt,
   receiptKey,
   type Receipt as SmppReceipt,
-  STATUSES,
 } from '@carillon/smpp';
 import type { CarrierOptions } from '../carrier-type.ts';
-import { createInboundParts, type InboundParts } from './inbound-parts.ts';
 import type { SmppSettings } from './settings.ts';
 import { STATE_CODES } from './status-codes.ts';
-
-/** "We could not take it: keep it and try again" (SMPP 3.4, 5.1.3). */
-const AGAIN = { status: STATUSES.ESME_RX_T_APPN.code };
+import { createTexts, type DeliveryPdu } from './texts.ts';
 
 /** The longest id a receipt can have that is one of ours: 64 octets (SMPP 3.4, 5.2.23), in hexadecimal or decimal. */
 const LONGEST_ID = 78;
 
 /** Whether a PDU is a receipt by its own word, whatever else it says. */
-const saysReceipt = ({ esm_class }: Pdu<'deliver_sm'>): boolean =>
+const saysReceipt = ({ esm_class }: DeliveryPdu): boolean =>
   ['receipt', 'intermediate'].includes(messageTypeOf(esm_class));
 
-const sender = (pdu: Pdu<'deliver_sm'>): string => {
-  const international = parseNumber(`+${pdu.source_addr.replace(/^\+/, '')}`);
-  return international.ok ? international.value.e164 : pdu.source_addr;
-};
-
-/** What answers deliver_sm: receipts and texts go to disk first, and only then is the SMSC told so (rule S10). */
+/**
+ * What answers deliver_sm and data_sm: receipts and texts go to disk first, and only then is the SMSC told so (rule S10).
+ * What could not be stored is answered with a temporary error, so that the SMSC keeps it and comes again.
+ */
 export interface Deliveries {
-  readonly handler: Handler<'deliver_sm'>;
-  close(): void;
+  readonly handler: Handler<'deliver_sm' | 'data_sm'>;
+  close(): Promise<void>;
 }
 
 export const createDeliveries = (options: CarrierOptions<SmppSettings>): Deliveries => {
   const { name, settings, sink, now, onFault } = options;
   const { profile } = settings;
-  const parts: InboundParts = createInboundParts(profile.defaultAlphabet);
+  const texts = createTexts(options);
 
   const takeReceipt = async (receipt: SmppReceipt): Promise<void> => {
     const carrierMessageId = receiptKey(receipt.messageId, profile.messageIds) ?? receipt.messageId;
@@ -46,24 +38,8 @@ export const createDeliveries = (options: CarrierOptions<SmppSettings>): Deliver
     await sink.receipts([{ carrier: name, carrierMessageId, code, at: new Date(now()) }]);
   };
 
-  const takeText = async (pdu: Pdu<'deliver_sm'>): Promise<boolean> => {
-    const { text, complete } = await parts.take(pdu);
-    if (text === null) return complete;
-    if (!complete) return true;
-    await sink.inbound({
-      accountId: null,
-      carrier: name,
-      sender: sender(pdu),
-      recipient: pdu.destination_addr || null,
-      // NUL is no character of any text, and the store takes none.
-      text: text.replaceAll('\0', ''),
-      at: new Date(now()),
-    });
-    return true;
-  };
-
   return {
-    handler: async (pdu) => {
+    handler: async (pdu, session) => {
       const receipt = readReceipt(pdu, { recognise: profile.receipts });
       if (receipt && receipt.messageId.length <= LONGEST_ID) {
         await takeReceipt(receipt);
@@ -74,8 +50,9 @@ export const createDeliveries = (options: CarrierOptions<SmppSettings>): Deliver
         onFault(new Error(`Carrier ${name}: a receipt names no message that could be ours.`));
         return undefined;
       }
-      return (await takeText(pdu)) ? undefined : AGAIN;
+      await texts.take(pdu, session);
+      return undefined;
     },
-    close: parts.close,
+    close: texts.close,
   };
 };

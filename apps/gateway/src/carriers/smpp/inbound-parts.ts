@@ -1,81 +1,184 @@
-import { joinText, type MessagePart, type Part, type Pdu, readPart, type SmscDefault } from '@carillon/smpp';
+import { createHash } from 'node:crypto';
+import { type MessagePart, type Part, type Pdu, readPart } from '@carillon/smpp';
+import type pg from 'pg';
+import { uuidv7 } from 'uuidv7';
+import type { Database } from '../../database/open.ts';
+import type { SmppSettings } from './settings.ts';
+import { digitsOf } from './text-sessions.ts';
 
-/** How long the parts of one text may lie apart. The SMSC keeps and repeats what has not been acknowledged. */
-const WAIT_MS = 30_000;
+type Alphabet = SmppSettings['profile']['defaultAlphabet'];
 
-interface Gathering {
-  readonly parts: Map<number, MessagePart>;
-  readonly total: number;
+/** A part of a long text from a handset, as it came. */
+export interface InboundPart {
+  readonly part: Part;
+  readonly digest: Buffer;
+  /** The session that brought it. UUID. */
+  readonly session: string;
+  readonly carrier: string;
+  readonly sender: string;
+  readonly senderTon: number;
+  readonly recipient: string;
+  readonly recipientTon: number;
+  readonly esmClass: number;
   readonly dataCoding: number;
-  readonly done: Promise<string | null>;
-  readonly settle: (text: string | null) => void;
+  readonly alphabet: Alphabet;
+  /** With its user data header. */
+  readonly octets: Uint8Array;
+  readonly at: Date;
+  /** How long its text waits for the next part. Milliseconds. */
+  readonly waitMs: number;
 }
 
-/** Joins the parts of long texts from handsets. */
-export interface InboundParts {
-  /**
-   * The text a PDU completes, or is; null when the other parts do not come in time, so that the PDU is to be refused
-   * for now. Every part waits for the whole, because only what is stored may be acknowledged.
-   */
-  take(pdu: Pdu<'deliver_sm'>): Promise<{ text: string | null; complete: boolean }>;
-  /** Lets go of what is incomplete. */
-  close(): void;
+/** What a part came to: its text waits for others, or is whole under an id; or all that has been stored before. */
+export type PartKept =
+  | { readonly kind: 'waits' }
+  | { readonly kind: 'whole'; readonly textId: string }
+  | { readonly kind: 'known' };
+
+/** Parts come over any bind of any carrier: of one text is what one handset sent one number under one reference. */
+const textKey = ({ part, sender, recipient }: InboundPart): Buffer =>
+  createHash('sha256')
+    .update(
+      JSON.stringify([digitsOf(sender), digitsOf(recipient), part.referenceBits, part.reference, part.total]),
+    )
+    .digest();
+
+interface Row {
+  readonly number: number;
+  readonly digest: Buffer;
+  readonly text_id: string | null;
+  readonly is_stored: boolean;
+  /** Whether its answer may not have arrived. */
+  readonly may_repeat: boolean;
 }
 
-export const createInboundParts = (smscDefault: SmscDefault): InboundParts => {
-  const gathering = new Map<string, Gathering>();
-  const timers = new Set<NodeJS.Timeout>();
+/** Parts that wait, and those that came before with the same octets: under one session, or whose answer may be lost. */
+const SIBLINGS = {
+  name: 'sibling-parts',
+  text: `SELECT p.number, p.digest, p.text_id, p.stored_at IS NOT NULL AS is_stored,
+      CASE WHEN p.session_id = $3 THEN p.received_at > $4::timestamptz - interval '2 minutes'
+        ELSE s.answered_until IS NULL OR p.received_at > s.answered_until END AS may_repeat
+    FROM inbound_parts p LEFT JOIN text_sessions s ON s.id = p.session_id
+    WHERE p.text_key = $1 AND (p.text_id IS NULL OR p.digest = $2)`,
+};
 
-  const begin = (key: string, part: Part, dataCoding: number): Gathering => {
-    let settle: Gathering['settle'] = () => {};
-    const done = new Promise<string | null>((resolve) => {
-      settle = resolve;
-    });
-    const begun: Gathering = { parts: new Map(), total: part.total, dataCoding, done, settle };
-    gathering.set(key, begun);
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      gathering.delete(key);
-      settle(null);
-    }, WAIT_MS);
-    timers.add(timer);
-    void done.then(() => {
-      clearTimeout(timer);
-      timers.delete(timer);
-    });
-    return begun;
-  };
+const INSERT = {
+  name: 'insert-inbound-part',
+  text: `INSERT INTO inbound_parts (id, text_key, number, total, digest, session_id, carrier, sender, sender_ton, recipient,
+      recipient_ton, esm_class, data_coding, alphabet, octets, received_at, due_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+};
 
-  const finish = (key: string, { parts, total, dataCoding, settle }: Gathering): void => {
-    gathering.delete(key);
-    const inOrder = Array.from({ length: total }, (_, index) => parts.get(index + 1)!);
-    settle(joinText(inOrder, dataCoding, smscDefault) ?? null);
-  };
+const insert = (client: pg.PoolClient, key: Buffer, one: InboundPart) =>
+  client.query({
+    ...INSERT,
+    values: [
+      uuidv7(),
+      key,
+      one.part.number,
+      one.part.total,
+      one.digest,
+      one.session,
+      one.carrier,
+      one.sender.replaceAll('\0', ''),
+      one.senderTon,
+      one.recipient.replaceAll('\0', ''),
+      one.recipientTon,
+      one.esmClass,
+      one.dataCoding,
+      one.alphabet,
+      one.octets,
+      one.at,
+      new Date(one.at.getTime() + one.waitMs),
+    ],
+  });
 
-  return {
-    take: async (pdu) => {
-      const read = readPart(pdu);
-      const { part } = read;
-      if (part === undefined || part.total === 1) {
-        return { text: joinText([read], pdu.data_coding, smscDefault) ?? null, complete: true };
-      }
-      const key = [
-        pdu.source_addr,
-        pdu.destination_addr,
-        part.referenceBits,
-        part.reference,
-        part.total,
-      ].join(' ');
-      const current = gathering.get(key) ?? begin(key, part, pdu.data_coding);
-      const completes = !current.parts.has(part.number) && current.parts.size === current.total - 1;
-      current.parts.set(part.number, read);
-      if (completes) finish(key, current);
-      return { text: await current.done, complete: completes };
-    },
-    close: () => {
-      for (const timer of timers) clearTimeout(timer);
-      for (const { settle } of gathering.values()) settle(null);
-      gathering.clear();
-    },
-  };
+/** Keeps others off some texts until the transaction ends. Everybody asks in the same order. */
+export const lockTexts = (client: pg.PoolClient, keys: readonly Buffer[]): Promise<unknown> =>
+  client.query(
+    'SELECT pg_advisory_xact_lock(key) FROM (SELECT DISTINCT key FROM unnest($1::bigint[]) AS k (key) ORDER BY key OFFSET 0) AS keys',
+    [keys.map((key) => key.readBigInt64BE())],
+  );
+
+/** From here on no further part joins what waits under some keys. */
+export const closeTexts = async (client: pg.PoolClient, keys: readonly Buffer[]): Promise<void> => {
+  await client.query(
+    `UPDATE inbound_parts SET text_id = closed.id FROM unnest($1::bytea[], $2::uuid[]) AS closed (key, id)
+     WHERE text_key = closed.key AND text_id IS NULL`,
+    [keys, keys.map(() => uuidv7())],
+  );
+};
+
+/** The same for one text, which is whole now; gives its id. */
+const closeWhole = async (client: pg.PoolClient, key: Buffer): Promise<string> => {
+  const textId = uuidv7();
+  await client.query('UPDATE inbound_parts SET text_id = $2 WHERE text_key = $1 AND text_id IS NULL', [
+    key,
+    textId,
+  ]);
+  return textId;
+};
+
+/** Puts a part on disk, with the others of its text, whichever process has them. */
+export const keepPart = (database: Database, one: InboundPart): Promise<PartKept> =>
+  database.transaction(async (client) => {
+    const key = textKey(one);
+    const lock = lockTexts(client, [key]);
+    const found = client.query<Row>({ ...SIBLINGS, values: [key, one.digest, one.session, one.at] });
+    const [, { rows }] = await Promise.all([lock, found]);
+    const same = rows.find(({ digest, text_id, may_repeat }) =>
+      digest.equals(one.digest) ? text_id === null || may_repeat : false,
+    );
+    if (same) {
+      if (same.text_id === null) return { kind: 'waits' };
+      return same.is_stored ? { kind: 'known' } : { kind: 'whole', textId: same.text_id };
+    }
+    const waiting = rows.filter(({ text_id }) => text_id === null);
+    // Another text under the same reference: the one before will not be whole any more.
+    const isNext = waiting.some(({ number }) => number === one.part.number);
+    if (isNext) await closeTexts(client, [key]);
+    await insert(client, key, one);
+    const isWhole = (isNext ? 1 : waiting.length + 1) === one.part.total;
+    return isWhole ? { kind: 'whole', textId: await closeWhole(client, key) } : { kind: 'waits' };
+  });
+
+interface StoredPart {
+  readonly number: number;
+  readonly total: number;
+  readonly carrier: string;
+  readonly sender: string;
+  readonly sender_ton: number;
+  readonly recipient: string;
+  readonly recipient_ton: number;
+  readonly esm_class: number;
+  readonly data_coding: number;
+  readonly alphabet: Alphabet;
+  readonly octets: Buffer;
+  readonly received_at: Date;
+}
+
+/** The parts that a text was made of, in their order; empty once it has been stored. */
+export const partsOfText = async (
+  { pool }: Pick<Database, 'pool'>,
+  textId: string,
+): Promise<readonly StoredPart[]> => {
+  const { rows } = await pool.query<StoredPart>(
+    `SELECT number, total, carrier, sender, sender_ton, recipient, recipient_ton, esm_class, data_coding, alphabet, octets,
+       received_at FROM inbound_parts WHERE text_id = $1 AND stored_at IS NULL ORDER BY number`,
+    [textId],
+  );
+  return rows;
+};
+
+/** A stored part taken apart again. */
+export const asMessagePart = ({ esm_class, data_coding, octets }: StoredPart): MessagePart =>
+  readPart({ esm_class, data_coding, short_message: octets, tlvs: {} } as unknown as Pdu<'deliver_sm'>);
+
+/** The account has its words now: its parts only tell those that come again. */
+export const markStored = async (
+  { pool }: Pick<Database, 'pool'>,
+  textId: string,
+  at: Date,
+): Promise<void> => {
+  await pool.query(`UPDATE inbound_parts SET stored_at = $2, octets = '' WHERE text_id = $1`, [textId, at]);
 };

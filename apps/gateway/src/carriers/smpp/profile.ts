@@ -91,6 +91,22 @@ const asked = {
   tlvs,
 } as const;
 
+/** What is to be known of texts from handsets. */
+const received = {
+  partsWaitMs: z
+    .int()
+    .min(1_000)
+    .max(600_000)
+    .default(60_000)
+    .describe('How long a long text from a handset waits for its next part before it goes on as what came'),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .nullable()
+    .default(null)
+    .describe('Where handsets are whose numbers come without a country prefix, should nothing else tell'),
+} as const;
+
 /** What is particular about an SMSC. */
 export const smppProfile = z
   .strictObject({
@@ -113,6 +129,7 @@ export const smppProfile = z
       .boolean()
       .default(false)
       .describe('Whether the SMSC answers query_sm: then messages without a receipt are asked about'),
+    ...received,
     responseTimeoutMs: z.int().min(1_000).max(300_000).default(30_000),
     enquireLinkMs: z
       .int()

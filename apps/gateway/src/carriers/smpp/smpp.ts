@@ -6,6 +6,7 @@ import { takeReferences } from './concatenation-references.ts';
 import { createDeliveries } from './deliveries.ts';
 import { createLateAnswers } from './late-answers.ts';
 import { joinParts } from './outcome.ts';
+import { deliverOverdueTexts } from './overdue-texts.ts';
 import { segmentationOf } from './profile.ts';
 import { createSilenceQuery } from './query-silent.ts';
 import { submitterOf } from './remaining-parts.ts';
@@ -74,7 +75,7 @@ const createSmpp = async (options: RunningCarrierOptions<SmppSettings>): Promise
     fence: binds.tokens,
     close: async () => {
       await binds.stop();
-      deliveries.close();
+      await deliveries.close();
     },
   };
 };
@@ -84,4 +85,5 @@ export const smpp = carrierType({
   settings: smppSettings,
   profile: (settings) => segmentationOf(settings.profile),
   create: createSmpp,
+  upkeep: deliverOverdueTexts,
 });

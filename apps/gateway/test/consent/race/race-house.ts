@@ -5,7 +5,7 @@ import { creditWallet } from '../../../src/billing/credit.ts';
 import type { InboundText } from '../../../src/carriers/carrier.ts';
 import { createConsentSettings } from '../../../src/consent/consent-settings.ts';
 import type { Consents } from '../../../src/consent/consents.ts';
-import { createInbox } from '../../../src/consent/inbox.ts';
+import { createReading } from '../../../src/consent/inbox.ts';
 import { openNumberDigests } from '../../../src/consent/number-digests.ts';
 import type { PostgresConnection } from '../../../src/database/connection.ts';
 import { startEmbeddedPostgres } from '../../../src/database/embedded.ts';
@@ -24,6 +24,7 @@ import {
 import type { PriceBook } from '../../../src/messages/admission-facts.ts';
 import { ensurePartitions } from '../../../src/messages/housekeeping.ts';
 import { createPauses } from '../../../src/messages/queue/paused.ts';
+import { createTextReceiver } from '../../../src/replies/receive-text.ts';
 import type { RoutingBook } from '../../../src/routing/routing-book.ts';
 import { createMetrics } from '../../../src/telemetry/metrics.ts';
 import { parseMasterKey } from '../../../src/vault/master-key.ts';
@@ -145,14 +146,19 @@ export const openRaceHouse = async (dataDir: string, now: () => number): Promise
     parts,
     caller: await makeCaller(database),
     now,
-    inbox: createInbox({
+    inbox: createTextReceiver({
       database,
-      consents,
-      admission: () => admission,
-      jobs: parts.jobs,
+      read: createReading({
+        database,
+        consents,
+        admission: () => admission,
+        jobs: parts.jobs,
+        now,
+        onFault: fault,
+      }),
+      onUnclaimed: () => {},
       now,
-      onFault: fault,
-    }),
+    }).receive,
     close: async () => {
       await admission.drain();
       await vault.close();
