@@ -39,6 +39,12 @@ test('lists can be narrowed by status, recipient, reference, event key and time'
     expect((await requests.get(`/v1/messages?${query}`)).body.data.map(({ id }) => id)).toEqual([one]);
   }
   expect((await requests.get(`/v1/messages?until=${past}`)).body.data).toEqual([]);
+  expect(
+    await requests.get(`/v1/messages?since=2026-02-01T00:00:00Z&until=2026-01-01T00:00:00Z`),
+  ).toMatchObject({
+    status: 400,
+    body: { field: 'until' },
+  });
   expect((await requests.get('/v1/messages?status=delivered')).body.data).toEqual([]);
 });
 
