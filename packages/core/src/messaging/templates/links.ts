@@ -1,5 +1,5 @@
 import { LinkifyIt } from 'linkify-it';
-import topLevelDomains from 'tlds';
+import topLevelDomains from 'tlds' with { type: 'json' };
 
 /**
  * Finds what a handset turns into something to tap: handsets know every top-level domain of IANA's list
