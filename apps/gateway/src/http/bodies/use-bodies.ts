@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ownerOf } from '../perimeter/owner.ts';
 import { RefusedRequest } from '../problems.ts';
 import type { BodyMemory, Hold } from './body-memory.ts';
+import { withExactNumbers } from './exact-numbers.ts';
 import { checkJsonForm } from './json-form.ts';
 import { readBody } from './read-body.ts';
 
@@ -70,7 +71,9 @@ export const useJsonBodies = (app: FastifyInstance, bodyMemory: BodyMemory): voi
     if (text === '') return undefined;
     checkJsonForm(text);
     return new Promise((resolve, reject) => {
-      parse(request, text, (error, value) => (error ? reject(error) : resolve(value)));
+      parse(request, text, (error, value) =>
+        error ? reject(error) : resolve(withExactNumbers(text, value)),
+      );
     });
   });
 };
