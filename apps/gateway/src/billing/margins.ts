@@ -4,9 +4,11 @@ import { settleWallets } from './credit-lots.ts';
 import { postEntries } from './ledger.ts';
 import { lockWallets } from './spending-wallet.ts';
 
-/** What a sub-account's texts have earned its main account and has not been passed on. Millionths. */
+/** What a sub-account's texts have earned its main account, less what came back, and has not been passed on. Millionths. */
 const OWED = `
-  SELECT coalesce((SELECT sum(margin) FROM ledger_lines WHERE account_id = $1), 0)
+  SELECT coalesce((SELECT sum(CASE e.kind WHEN 'refund' THEN -l.margin ELSE l.margin END) FROM ledger_lines l
+                   JOIN ledger_entries e ON e.account_id = l.account_id AND e.id = l.entry_id
+                   WHERE l.account_id = $1), 0)
        - coalesce((SELECT sum(amount) FROM ledger_entries WHERE account_id = $1 AND kind = 'margin_out'), 0) AS owed`;
 
 /** Passes a sub-account's mark-up on to its main account, in the caller's transaction; gives the amount. */

@@ -2,10 +2,11 @@ import { type Currency, toDecimalMoney } from '@carillon/core/billing';
 import { refuse, succeed } from '@carillon/core/result';
 import { fromId } from '@carillon/gateway-api/ids';
 import { refundedSchema, refundSchema } from '@carillon/gateway-api/operator';
+import { drizzle } from 'drizzle-orm/node-postgres';
 import type { Change } from '../http/idempotency.ts';
 import type { Room } from '../http/server.ts';
 import { refundMessage } from './refund.ts';
-import { lockWallet } from './wallets.ts';
+import { findWallet } from './wallets.ts';
 
 /** `/v1/operator/refunds`. */
 export const refundsRoom =
@@ -26,7 +27,7 @@ export const refundsRoom =
         change(request, reply, async (client) => {
           const accountId = fromId('acc', request.body.accountId)!;
           const messageId = fromId('msg', request.body.messageId)!;
-          const wallet = await lockWallet(client, accountId);
+          const wallet = await findWallet({ drizzle: drizzle(client) }, accountId);
           if (!wallet) return refuse('account_not_found', 'There is no such account.', 'accountId');
           const { note } = request.body;
           const refunded = await refundMessage(client, { accountId, messageId, note }, new Date(now()));

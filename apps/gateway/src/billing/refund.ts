@@ -15,18 +15,19 @@ interface ChargedRow {
 }
 
 /**
- * Gives the price of a charged message back, once. A mark-up stays with the main account: only what the gateway
- * itself earned can come back from it. Refusal: `message_not_charged`.
+ * Gives the price of a charged message back, once, less what came back because its carrier does not bill it. A mark-up
+ * stays with the main account: only what the gateway itself earned can come back from it. The message is locked before
+ * the wallet, as by whoever records its receipts. Refusal: `message_not_charged`.
  */
 export const refundMessage = async (
   client: pg.PoolClient,
   { accountId, messageId, note }: { accountId: string; messageId: string; note?: string | undefined },
   now: Date,
 ): Promise<Result<bigint, Refusal>> => {
-  await lockWallets(client, [accountId], now.getTime());
   const { rows } = await client.query<ChargedRow>(
-    `SELECT price - margin AS price, currency, purpose, country, connector, campaign, segments FROM messages
-     WHERE account_id = $1 AND id = $2 AND settlement = 'captured'`,
+    `SELECT price - margin - refunded + CASE price WHEN 0 THEN 0 ELSE margin * refunded / price END AS price,
+            currency, purpose, country, connector, campaign, segments FROM messages
+     WHERE account_id = $1 AND id = $2 AND settlement = 'captured' FOR NO KEY UPDATE`,
     [accountId, messageId],
   );
   const charged = rows[0];
@@ -36,6 +37,7 @@ export const refundMessage = async (
     'messageId',
   );
   if (!charged || charged.price <= 0n) return refusal;
+  await lockWallets(client, [accountId], now.getTime());
   await settleWallets(client, [accountId], now);
   const { price: amount, currency, ...line } = charged;
   const entered = await postEntries(
@@ -54,5 +56,11 @@ export const refundMessage = async (
     ],
     now,
   );
-  return entered.length === 0 ? refusal : succeed(amount);
+  if (entered.length === 0) return refusal;
+  await client.query('UPDATE messages SET refunded = refunded + $3 WHERE account_id = $1 AND id = $2', [
+    accountId,
+    messageId,
+    amount,
+  ]);
+  return succeed(amount);
 };

@@ -25,7 +25,7 @@ const USAGE = `
          coalesce(sum(segments) FILTER (WHERE carrier IS NOT NULL), 0) AS segments,
          count(*) FILTER (WHERE status = 'delivered') AS delivered,
          count(*) FILTER (WHERE carrier IS NULL) AS refused,
-         coalesce(sum(price) FILTER (WHERE settlement IN ('held', 'captured')), 0)::bigint AS cost
+         coalesce(sum(price - refunded) FILTER (WHERE settlement IN ('held', 'captured')), 0)::bigint AS cost
   FROM messages WHERE account_id = $1 AND mode = 'live' AND id >= uuid_at($2) AND id < uuid_at($3)
   GROUP BY day, purpose ORDER BY day, purpose`;
 

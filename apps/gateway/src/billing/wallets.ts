@@ -41,7 +41,10 @@ const columns = {
 };
 
 /** The wallet of an account, if there is such an account. */
-export const findWallet = async (database: Database, account: string): Promise<Wallet | undefined> =>
+export const findWallet = async (
+  database: Pick<Database, 'drizzle'>,
+  account: string,
+): Promise<Wallet | undefined> =>
   (await database.drizzle.select(columns).from(wallets).where(eq(wallets.accountId, account)))[0];
 
 /** The same, kept from every other change until the caller's transaction ends. */

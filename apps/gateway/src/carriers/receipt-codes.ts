@@ -95,6 +95,11 @@ export const RECEIPT_CODES = {
 
 export type ReceiptCode = keyof typeof RECEIPT_CODES;
 
+/** The codes of what no carrier charges for: what was charged for it comes back. */
+export const UNBILLED_CODES: readonly string[] = Object.entries(RECEIPT_CODES).flatMap(
+  ([code, { billable }]) => (billable ? [] : [code]),
+);
+
 /** Tells whether a text is one of our codes. */
 export const isReceiptCode = (code: string): code is ReceiptCode => Object.hasOwn(RECEIPT_CODES, code);
 

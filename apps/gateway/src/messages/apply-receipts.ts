@@ -1,7 +1,7 @@
 import { joinSegments, type MessageStatus, nextStatus } from '@carillon/core/messaging';
 import type pg from 'pg';
 import type { Receipt } from '../carriers/carrier.ts';
-import { receiptStatus } from '../carriers/receipt-codes.ts';
+import { receiptStatus, UNBILLED_CODES } from '../carriers/receipt-codes.ts';
 import { aimReceipts } from './aim-receipts.ts';
 import type { Ref } from './message-state.ts';
 import { parkReceipts, takeParked } from './parked-receipts.ts';
@@ -150,6 +150,8 @@ export interface Recorded {
   readonly verdicts: readonly Verdict[];
   /** The receipts that are about no segment that can be told. */
   readonly unmatched: readonly Receipt[];
+  /** The messages of which a segment turned out not to be billed. */
+  readonly unbilled: readonly Ref[];
 }
 
 /**
@@ -186,8 +188,10 @@ export const recordSegments = async (
   const siblings = await applyToSiblings(client, [...changed, ...found, ...hit], [...receipts, ...parked]);
   await parkReceipts(client, unmatched, now);
   const marked = wereKnown ? [] : segments.filter(({ receiptCode }) => receiptCode !== null);
+  const moved = [...marked, ...changed, ...found, ...hit, ...siblings];
   return {
-    verdicts: await joinMessages(client, [...marked, ...changed, ...found, ...hit, ...siblings]),
+    verdicts: await joinMessages(client, moved),
+    unbilled: moved.filter(({ receiptCode }) => UNBILLED_CODES.includes(receiptCode ?? '')),
     unmatched: unmatched.map(({ receipt }) => receipt),
   };
 };

@@ -52,6 +52,8 @@ export interface MessageRow {
   readonly stage: 'queued' | 'claimed' | 'unknown' | 'submitted' | 'settled';
   readonly status: MessageStatus;
   readonly settlement: 'none' | 'held' | 'captured' | 'released';
+  /** What came back of the price, in millionths. */
+  readonly refunded: bigint;
   readonly reason: string | null;
   readonly by_timer: boolean;
   /** Where it was before, the oldest first; null when it stayed with its first carrier. */

@@ -151,15 +151,15 @@ export const writeStates = async (
 };
 
 /**
- * Moves the money of moves that were written: one entry per account and kind. It takes the wallets' locks, which
+ * Moves the money of moves that were written, and what is given back: one entry per account and kind. It takes the wallets' locks, which
  * admission waits for, so it comes last in its transaction.
  */
 export const settleMoves = async (
   client: pg.PoolClient,
-  moves: readonly Move[],
+  { moves, refunds = [] }: { moves: readonly Move[]; refunds?: readonly LedgerMovement[] },
   now: Date,
 ): Promise<void> => {
-  await postEntries(client, movements(moves), now);
+  await postEntries(client, [...movements(moves), ...refunds], now);
 };
 
 /** What a receipt makes of a message that its carrier has: nothing but its end is written. */

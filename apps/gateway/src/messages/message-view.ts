@@ -45,6 +45,7 @@ export const messageView = (row: MessageRow, moment: Moment): Message => ({
   encoding: row.encoding,
   segments: row.segments,
   price: toDecimalMoney({ micros: row.price, currency: row.currency }),
+  refunded: toDecimalMoney({ micros: row.refunded, currency: row.currency }),
   carrier: row.carrier,
   reference: row.reference,
   eventKey: row.event_key,
@@ -119,10 +120,22 @@ const SETTLEMENTS: Readonly<Record<MessageRow['settlement'], string | null>> = {
   released: 'The price went back to the wallet: it never left.',
 };
 
+const refund = ({ refunded, price, currency }: MessageRow): TraceItem => {
+  const { amount } = toDecimalMoney({ micros: refunded, currency });
+  return {
+    step: 'settlement',
+    outcome: 'noted',
+    detail: `${amount} ${currency} came back to the wallet${refunded < price ? ', the part of what is not billed' : ''}.`,
+    at: null,
+    facts: { refunded: amount, currency },
+  };
+};
+
 const ending = ({ row, trace }: FoundMessage, moment: Moment): TraceItem[] => {
   const items: TraceItem[] = [];
   const money = SETTLEMENTS[row.settlement];
   if (money) items.push({ step: 'settlement', outcome: 'noted', detail: money, at: null });
+  if (row.refunded > 0n) items.push(refund(row));
   if (row.reason === 'cancelled' || row.reason === 'cancelled_by_operator')
     items.push({ step: 'cancel', outcome: 'refused', detail: standing(row, moment), at: iso(row.final_at) });
   else if (row.stage === 'unknown')

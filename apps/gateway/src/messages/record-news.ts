@@ -15,6 +15,7 @@ import {
   writeStates,
 } from './message-state.ts';
 import type { OutcomeNews } from './outcome-news.ts';
+import { refundUnbilled } from './refund-unbilled.ts';
 import { takenSegments } from './submissions.ts';
 import { SweptClaims } from './swept-claims.ts';
 import { afterReceipts, afterSubmission } from './transition.ts';
@@ -138,12 +139,18 @@ export const recordNews = async (
     stayed: all,
     moved: [],
   };
-  const { verdicts, unmatched } = await recordSegments(client, takenSegments(outcomes), receipts, now);
+  const { verdicts, unmatched, unbilled } = await recordSegments(
+    client,
+    takenSegments(outcomes),
+    receipts,
+    now,
+  );
   const ended = endClaims(client, all, claims);
   // It is waited for below: nothing may be sent once the transaction is over.
   ended.catch(() => {});
   const moved = await moveMessages(client, outcomes, verdicts);
   await ended;
+  const refunds = await refundUnbilled(client, unbilled);
 
   const unknown = outcomes.filter(({ outcome }) => outcome.kind === 'unknown');
   const resolved = moved.filter(
@@ -156,7 +163,7 @@ export const recordNews = async (
       resolved.map(({ row }) => row),
     ),
   );
-  withCommit(settleMoves(client, moved, new Date(now)));
+  withCommit(settleMoves(client, { moves: moved, refunds }, new Date(now)));
   return {
     requeued: failedOver.length > 0 || moved.some(({ state }) => state.stage === 'queued'),
     failedOver,

@@ -140,6 +140,6 @@ export const expireSilent = (database: Database, now: number): Promise<number> =
       .filter(({ row, state }) => state !== row.state);
     const written = await writeStates(client, moves);
     await forgetUnknown(client, [...states.values()]);
-    await settleMoves(client, written, new Date(now));
+    await settleMoves(client, { moves: written }, new Date(now));
     return moves.length;
   });

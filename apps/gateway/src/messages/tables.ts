@@ -67,6 +67,7 @@ export const messages = pgTable(
     stage: messageStage('stage').notNull(),
     status: messageStatus('status').notNull(),
     settlement: settlement('settlement').notNull(),
+    refunded: bigint('refunded', { mode: 'bigint' }).notNull().default(0n),
     /** Why it stands where it stands: a refusal's code, a receipt's code. */
     reason: text('reason'),
     byTimer: boolean('by_timer').notNull().default(false),

@@ -67,6 +67,7 @@ export const messageSchema = z
     encoding: encodingSchema,
     segments: z.int(),
     price: decimalMoneySchema,
+    refunded: decimalMoneySchema.describe('What came back of the price: what the carrier does not bill'),
     carrier: z.string().nullable(),
     reference: z.string().nullable(),
     eventKey: z.string().nullable(),
