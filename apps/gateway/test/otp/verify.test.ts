@@ -21,6 +21,20 @@ describe('checking a code', () => {
     expect((await requests.get(`/v1/otp/${id}`)).body).toMatchObject({ status: 'verified', attemptsLeft: 0 });
   });
 
+  it('reads a code in the digits, dashes and marks of whoever types it, at the first attempt', async () => {
+    const { requests } = await house.shop();
+    const ways: ((code: string) => string)[] = [
+      (code) => code.replace(/\d/g, (digit) => String.fromCodePoint(0x660 + Number(digit))),
+      (code) => `\u200b${code.slice(0, 3)}\u2013${code.slice(3)}.`,
+      (code) => [...code].map((digit) => `${digit}\ufe0f\u20e3`).join(' '),
+    ];
+    for (const [place, way] of ways.entries()) {
+      const id = await start(requests, { to: phone(40 + place) });
+      const answer = await verify(requests, id, { code: way(await house.codeOf(id)) });
+      expect(answer.body).toEqual({ status: 'verified', attemptsLeft: 4 });
+    }
+  });
+
   it('counts down, then locks, and then refuses the right code too', async () => {
     const { requests } = await house.shop();
     const id = await start(requests, { to: phone(2) });

@@ -1,3 +1,5 @@
+import { plainDigits } from '../numbers/index.ts';
+
 /** Which characters a code may be made of. */
 export interface CodeAlphabet {
   readonly digits: boolean;
@@ -24,15 +26,20 @@ export const charactersOf = (alphabet: CodeAlphabet): string => {
   return alphabet.withoutConfusing && letters ? [...all].filter((one) => !CONFUSING.has(one)).join('') : all;
 };
 
+/** Signs, spaces and marks, which people put between and around the groups of a code. */
+const SIGNS = /[\p{P}\p{S}\p{Z}\p{M}\s]/gu;
+
 /**
- * A code as a person typed it, in the form it was made in: without spaces and hyphens, which people put between
- * groups, and in the one case its letters can have.
+ * A code as a person typed it, in the form it was made in: digits of any script and full-width forms as the plain ones,
+ * without spaces, dashes, full stops, quotes and marks that nobody sees, and in the one case its letters can have. A
+ * sign that codes of the alphabet have stays.
  *
  * @example
- * normaliseCode(' 123-456 ', digitsOnly); // '123456'
+ * normaliseCode(' \u0661\u0662\u0663\u2013456. ', digitsOnly); // '123456'
  */
-export const normaliseCode = (typed: string, { upperCase, lowerCase }: CodeAlphabet): string => {
-  const bare = typed.normalize('NFKC').replaceAll(/[\s-]/g, '');
-  if (upperCase && !lowerCase) return bare.toUpperCase();
-  return lowerCase && !upperCase ? bare.toLowerCase() : bare;
+export const normaliseCode = (typed: string, alphabet: CodeAlphabet): string => {
+  const own = charactersOf(alphabet);
+  const bare = plainDigits(typed).replaceAll(SIGNS, (sign) => (own.includes(sign) ? sign : ''));
+  if (alphabet.upperCase && !alphabet.lowerCase) return bare.toUpperCase();
+  return alphabet.lowerCase && !alphabet.upperCase ? bare.toLowerCase() : bare;
 };

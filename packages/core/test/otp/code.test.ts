@@ -61,11 +61,59 @@ describe('a code', () => {
   it.each([
     [' 123-456 ', DIGITS, '123456'],
     ['１２３４５６', DIGITS, '123456'],
+    ['١٢٣٤٥٦', DIGITS, '123456'],
+    ['۱۲۳۴۵۶', DIGITS, '123456'],
+    ['१२३४५६', DIGITS, '123456'],
+    ['১২৩৪৫৬', DIGITS, '123456'],
+    ['๑๒๓๔๕๖', DIGITS, '123456'],
+    ['၁၂၃၄၅၆', DIGITS, '123456'],
+    ['𝟏𝟐𝟑𝟒𝟓𝟔', DIGITS, '123456'],
+    ['\u200b123\u200d456\ufeff', DIGITS, '123456'],
+    ['\u2066123456\u2069', DIGITS, '123456'],
+    ['1\ufe0f\u20e32\ufe0f\u20e33456', DIGITS, '123456'],
+    ['123–456', DIGITS, '123456'],
+    ['123—456', DIGITS, '123456'],
+    ['123−456', DIGITS, '123456'],
+    ['123‑456', DIGITS, '123456'],
+    ['123.456.', DIGITS, '123456'],
+    ['123 456', DIGITS, '123456'],
+    ['123\u00a0456\n', DIGITS, '123456'],
+    ['1·2·3·4·5·6', DIGITS, '123456'],
+    ['«123456»', DIGITS, '123456'],
+    ['"123456"', DIGITS, '123456'],
+    ['(123) 456', DIGITS, '123456'],
+    ['123_456', DIGITS, '123456'],
+    ['１２３\u3000４５６。', DIGITS, '123456'],
+    ['ＡＢ１２', { ...DIGITS, upperCase: true }, 'AB12'],
+    ['a\u2013b.c?d', { ...DIGITS, upperCase: true, special: true }, 'ABC?D'],
+    ['Ab\u200b-Cd', { ...DIGITS, lowerCase: true }, 'abcd'],
+    ['١a٢B', { ...DIGITS, upperCase: true, lowerCase: true }, '1a2B'],
+    ['！１', { ...DIGITS, special: true }, '!1'],
+    ['12345', DIGITS, '12345'],
+    ['12345O', DIGITS, '12345O'],
     ['ab cd', { ...DIGITS, upperCase: true }, 'ABCD'],
     ['AB cd', { ...DIGITS, upperCase: true, lowerCase: true }, 'ABcd'],
   ])('typed as "%s" is read as it was meant', (typed, alphabet, code) => {
     expect(normaliseCode(typed, alphabet)).toBe(code);
   });
+});
+
+const SCRIPTS = [0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xe50, 0x17e0, 0xff10, 0x1d7ce];
+it('a code typed in any script, with any marks between, is that code and no other', () => {
+  const between = fc.constantFrom('', ' ', '-', '\u2013', '.', '\u200b', '\u202c', '\u00a0', '_', '\u3000');
+  fc.assert(
+    fc.property(
+      fc.stringMatching(/^\d{4,10}$/),
+      fc.constantFrom(...SCRIPTS),
+      fc.array(between, { minLength: 11, maxLength: 11 }),
+      (code, zero, marks) => {
+        const typed = [...code]
+          .map((digit, at) => marks[at] + String.fromCodePoint(zero + Number(digit)))
+          .join('');
+        expect(normaliseCode(typed + marks[10], DIGITS)).toBe(code);
+      },
+    ),
+  );
 });
 
 describe('the odds of guessing', () => {

@@ -63,7 +63,13 @@ export const otpAcceptedSchema = z
 
 export const otpVerifySchema = z
   .strictObject({
-    code: z.string().min(1).max(100).describe('As the person typed it; spaces and hyphens do not count'),
+    code: z
+      .string()
+      .min(1)
+      .max(100)
+      .describe(
+        'As the person typed it: digits of any script; spaces, dashes and other signs between do not count',
+      ),
     purpose: purpose.optional(),
     ip: ip.optional().describe('When given, it must be the address that asked for the code'),
   })
