@@ -85,7 +85,7 @@ const toDraft = (caller: Caller, intent: Intent, event: EventContext) =>
         event: event.id,
         connector: event.connector,
       },
-      language: event.locale?.slice(0, 2).toLowerCase() ?? null,
+      language: event.locale?.split(/[-_]/)[0]?.toLowerCase() ?? null,
     },
     event,
   );

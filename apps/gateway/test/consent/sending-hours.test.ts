@@ -159,3 +159,33 @@ it('a text is held again while nobody has looked at what is nearly an opt-out, a
   await gateway.live.post('/v1/people/erase', { to });
   expect(await kept()).toBe(0);
 });
+
+describe('where a recipient of a French number lives', () => {
+  const hourIn = (at: unknown, timeZone: string): string =>
+    new Date(String(at)).toLocaleTimeString('en-GB', { timeZone });
+
+  it.each([
+    ['options.region', { options: { region: 'FR-PF' } }, 'Pacific/Tahiti'],
+    ['the country of the address', { country: 'PF' }, 'Pacific/Tahiti'],
+    ['options.timeZone', { options: { timeZone: 'America/Martinique' } }, 'America/Martinique'],
+  ])('told by %s, opens at 8 of that clock in estimate, answer and why-card', async (_told, extra, zone) => {
+    const to = await person();
+    const estimate = await gateway.live.post('/v1/messages/estimate', offer(to, extra));
+    expect(hourIn(estimate.body['heldUntil'], zone)).toBe('08:00:00');
+    const held = await send(to, extra);
+    expect(hourIn(held.body['heldUntil'], zone)).toBe('08:00:00');
+    expect(await traceOf(held.body.id)).toContainEqual(
+      expect.objectContaining({
+        step: 'window',
+        facts: expect.objectContaining({ zones: [zone], knownBy: 'address' }),
+      }),
+    );
+    await makeDue(to);
+    const back = await gateway.message(held.body.id, ({ trace }) =>
+      trace.some(({ facts }) => facts?.['times'] === 1),
+    );
+    expect(back.trace.find(({ facts }) => facts?.['times'] === 1)).toMatchObject({
+      facts: { zones: [zone] },
+    });
+  });
+});

@@ -1,4 +1,12 @@
-import { judgeSender, type Mention, type SenderVerdict, stopMention, withMention } from '../consent/index.ts';
+import {
+  judgeSender,
+  type Mention,
+  type SenderVerdict,
+  stopMention,
+  type Whereabouts,
+  withMention,
+  withTerritory,
+} from '../consent/index.ts';
 import {
   type Counted,
   checkText,
@@ -12,6 +20,8 @@ import { type PhoneNumber, parseNumber } from '../numbers/index.ts';
 import { type Refusal, type Result, succeed } from '../result/index.ts';
 import { countOnWays, type Segmentation } from './segmentation.ts';
 import type { SendRequest } from './send-request.ts';
+
+const NOWHERE: Whereabouts = { region: null, timeZone: null };
 
 /** A request whose input is sound: recipient, sender and text have been read and measured. */
 export interface Draft {
@@ -63,6 +73,15 @@ const counterFor =
     return { counted: { profile, measure: measure(text, profile) }, fault: checkText(text, profile) };
   };
 
+/** Where the recipient is, by what the request tells: its whereabouts, and the country of their address. */
+const placedBy = (
+  { whereabouts = NOWHERE, country }: SendRequest,
+  recipient: PhoneNumber,
+): Pick<SendRequest, 'whereabouts'> => {
+  const place = withTerritory(whereabouts, country, recipient.country);
+  return place === NOWHERE ? {} : { whereabouts: place };
+};
+
 /**
  * Reads a request: the part of admission that needs no facts from the store. What it refuses is bad input, which is
  * answered and not recorded.
@@ -90,7 +109,7 @@ export const draftMessage = (request: SendRequest, settings: DraftSettings): Res
   const { counted, fault } = count(text);
   if (fault) return { ok: false, error: fault };
   return succeed({
-    request: { ...request, text },
+    request: { ...request, text, ...placedBy(request, recipient.value) },
     recipient: recipient.value,
     ...chosen,
     mention,

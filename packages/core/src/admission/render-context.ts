@@ -1,4 +1,4 @@
-import { passportOf, recipientTimeZone, type Whereabouts } from '../consent/index.ts';
+import { passportOf, recipientTimeZone, type Whereabouts, withTerritory } from '../consent/index.ts';
 import type { RenderContext } from '../messaging/index.ts';
 import { type CountryCode, parseNumber } from '../numbers/index.ts';
 
@@ -35,7 +35,8 @@ export const renderContextOf = (reader: Reader): RenderContext => {
     timeZone: () => {
       if (whereabouts.timeZone !== null) return whereabouts.timeZone;
       const number = recipient();
-      const own = number && recipientTimeZone(number.e164, number.country, whereabouts);
+      const place = withTerritory(whereabouts, reader.country, number?.country ?? null);
+      const own = number && recipientTimeZone(number.e164, number.country, place);
       return own ?? accountTimeZone(defaultCountry);
     },
   };

@@ -38,7 +38,12 @@ export {
 export type { Confirmation, Line, Mark, Passport, SenderRules, StopMention } from './passport.ts';
 export { PASSPORTS, passportOf } from './passports/index.ts';
 export type { HoursRule } from './places/hours-rule.ts';
-export { type RecipientPlaces, recipientPlaces, type Whereabouts } from './places/recipient-places.ts';
+export {
+  type RecipientPlaces,
+  recipientPlaces,
+  type Whereabouts,
+  withTerritory,
+} from './places/recipient-places.ts';
 export { recipientTimeZone } from './places/recipient-time-zone.ts';
 export { windowFacts } from './places/window-facts.ts';
 export { type ConsentPolicy, DEFAULT_CONSENT_POLICY } from './policy.ts';

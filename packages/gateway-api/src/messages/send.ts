@@ -36,7 +36,13 @@ export const sendSchema = z
       .describe('A stored template and the values of its variables'),
     purpose: z.enum(PURPOSES),
     sender: z.string().min(1).max(32).optional(),
-    country: z.string().length(2).optional().describe('ISO 3166-1 alpha-2, to read `to` with'),
+    country: z
+      .string()
+      .length(2)
+      .optional()
+      .describe(
+        'ISO 3166-1 alpha-2, to read `to` with; a territory of the number’s country, such as RE, is where the recipient lives',
+      ),
     eventKey: label
       .optional()
       .describe('The business fact behind the text: with one key, a recipient is texted once per purpose'),
@@ -53,7 +59,7 @@ export const sendSchema = z
           .string()
           .regex(/^[A-Z]{2}-[A-Z0-9]{1,3}$/, 'must be an ISO 3166-2 code such as FR-57')
           .optional()
-          .describe("The recipient's region, from an address: its hours and holidays apply"),
+          .describe("The recipient's region, from an address: its clock, hours and holidays apply"),
         timeZone: timeZoneSchema.optional().describe("The recipient's time zone, such as America/Chicago"),
       })
       .optional()

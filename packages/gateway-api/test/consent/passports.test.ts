@@ -65,7 +65,9 @@ Defaults for commercial texts by country, each line with its source and the day 
 advice. ${MARKS}
 
 Transactional texts know no hours and carry no mention. Hours are those of the recipient: from the address a sender names
-(\`options.region\`, \`options.timeZone\`), else from the number, else every zone of the country at once. An account may choose hours of its own, by country
+(\`options.region\`, \`options.timeZone\`, a \`country\` that is a territory of the number's), else from the number, else every zone of the country at once.
+A region moves clock, hours and holidays together: \`FR-974\` is the time and the calendar of Reunion, also for a number that starts with +336.
+In a region of another country the hours of both countries are kept. An account may choose hours of its own, by country
 (\`sendingHours\` of its consent policy), up to the widest hours named here; hours of a region bind it as they are.
 
 ${PASSPORTS.map(section).join('\n\n')}

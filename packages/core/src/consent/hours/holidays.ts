@@ -53,3 +53,16 @@ export const zonesOf = (country: string): readonly string[] => {
   const zones = calendarOf(country).getTimezones();
   return Array.isArray(zones) ? zones : [];
 };
+
+/** Whether the calendar data know a region, so that its holidays are its own. @param region ISO 3166-2. */
+export const hasCalendar = (region: string): boolean => {
+  const [country = '', code = ''] = region.split('-');
+  return code in (calendarOf(country).getStates(country) ?? {});
+};
+
+/** The time zones of a region of a country, by the calendar data; none when they do not know it. */
+export const zonesOfRegion = (region: string): readonly string[] => {
+  if (!hasCalendar(region)) return [];
+  const zones = calendarOf(region).getTimezones();
+  return Array.isArray(zones) ? zones : [];
+};
