@@ -1,5 +1,8 @@
 import { PgBoss } from 'pg-boss';
 import { createKeyRing, type KeyRing } from './accounts/key-ring.ts';
+import { createAudit } from './audit/audit.ts';
+import { openAuditKey } from './audit/audit-key.ts';
+import { createRefusedDeeds, type RefusedDeeds } from './audit/refused-deeds.ts';
 import type { Config } from './config.ts';
 import { createConsentSettings } from './consent/consent-settings.ts';
 import type { Consents } from './consent/consents.ts';
@@ -52,6 +55,10 @@ export interface Foundation {
   readonly change: Change;
   /** What one account's requests may have under way in the store. */
   readonly shares: SessionShares;
+  /** The key of the audit trail's digests. */
+  readonly auditKey: Buffer;
+  /** Refusals that the audit trail is to tell of. */
+  readonly refused: RefusedDeeds;
   readonly keyRing: KeyRing;
   readonly replica: Replica;
   readonly consents: Consents;
@@ -99,6 +106,8 @@ export const layFoundation = async (options: FoundationOptions): Promise<Foundat
   metrics.watchQueue(createQueueDepth(database));
   const answers = createAnswers(vault);
   const shares = createSessionShares(SHARE);
+  const auditKey = await openAuditKey(database, vault);
+  const audit = createAudit(auditKey);
   const replica = await enterReplica(database, {
     now,
     alone,
@@ -115,7 +124,9 @@ export const layFoundation = async (options: FoundationOptions): Promise<Foundat
     eventJobs: await createEventJobs(boss),
     metrics,
     answers,
-    change: createChange(database, answers, shares),
+    change: createChange({ database, answers, shares, audit, now }),
+    auditKey,
+    refused: createRefusedDeeds({ database, audit, now }),
     shares,
     keyRing: createKeyRing(database, now),
     replica,

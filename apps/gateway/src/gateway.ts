@@ -76,6 +76,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     logger,
     keyRing,
     shares: foundation.shares,
+    refused: foundation.refused,
     metrics,
     limits: config.limits,
     monitoringKey: config.monitoringKey,
@@ -100,6 +101,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       await foundation.stopJobs(GRACE_MS - DOORS_MS);
       await schedules.stop();
       await path.drain(grace);
+      await foundation.refused.drain().catch(foundation.onFault);
       await foundation.close();
     },
   };

@@ -2,6 +2,7 @@ import type { Connector } from '@carillon/connector-kit/connector';
 import { shopify } from '@carillon/connector-shopify';
 import { keysRoom } from './accounts/key-routes.ts';
 import { accountsRoom } from './accounts/operator-routes.ts';
+import { auditRoom } from './audit/routes.ts';
 import { automationsRoom } from './automations/routes.ts';
 import { audienceEstimateRoom } from './billing/audience-estimate-routes.ts';
 import { moneyRooms } from './billing/rooms.ts';
@@ -86,6 +87,7 @@ export const openRooms = (foundation: Foundation, path: MessagePath): readonly R
     ...otp.rooms,
     ...moneyRooms({ database, change, vault, keyRing, quarantine, now, onTariffChange: priceBook.forget }),
     keysRoom({ database, change, keyRing }),
+    auditRoom({ database, auditKey: foundation.auditKey, refused: foundation.refused }),
     templatesRoom({ database, change }),
     automationsRoom({ database, change }),
     eventsRoom({ database, change, jobs: eventJobs, now }),

@@ -1,3 +1,4 @@
+import { dropOldAudit, requireSoundAudit } from './audit/read-audit.ts';
 import { keepMoney, requireSoundLedger } from './billing/upkeep.ts';
 import { giveWarnings } from './billing/warnings.ts';
 import { keepUpCarriers } from './carriers/carrier-kinds.ts';
@@ -17,6 +18,8 @@ const SWEEP_MS = 2_000;
 const FLEET_MS = 1_000;
 /** Silence is counted in hours: it need not be asked about at once. */
 const SILENCE_MS = 30_000;
+/** How soon a refusal is in the audit trail. */
+const REFUSED_MS = 1_000;
 const MONEY_MS = 60_000;
 const HOUSEKEEPING_MS = 3_600_000;
 const AUDIT_MS = 24 * HOUSEKEEPING_MS;
@@ -56,11 +59,12 @@ export const startSchedules = async (foundation: Foundation, path: MessagePath):
     await ensurePartitions(database, now());
     await dropStale(database, now());
     await dropExpired(database, now());
+    await dropOldAudit(database, now());
     await dropOldQuarantined(database, now());
     await otp.tidy();
   };
 
-  const repeating: Repeating[] = [];
+  const repeating: Repeating[] = [repeat(() => foundation.refused.flush(), REFUSED_MS, onFault)];
   if (fleet) {
     const sweeping = repeat(sweep, SWEEP_MS, onFault);
     sweeping.trigger();
@@ -78,6 +82,7 @@ export const startSchedules = async (foundation: Foundation, path: MessagePath):
       repeat(() => giveWarnings(database, eventJobs, now()).then(() => {}), SWEEP_MS, onFault),
       repeat(() => keepMoney(database, now()), MONEY_MS, onFault),
       repeat(() => requireSoundLedger(database), AUDIT_MS, onFault),
+      repeat(() => requireSoundAudit(database, foundation.auditKey), AUDIT_MS, onFault),
       repeat(keepHouse, HOUSEKEEPING_MS, onFault),
     );
     const running = { database, admission, consents, cpu, priceBook: priceBook.read, now };

@@ -8,8 +8,13 @@ import type { Caller } from './caller.ts';
 export type KeyHolder =
   | { readonly kind: 'caller'; readonly caller: Caller }
   | { readonly kind: 'operator'; readonly keyId: string }
-  | { readonly kind: 'expired' }
-  | { readonly kind: 'revoked' }
+  | {
+      readonly kind: 'ended';
+      readonly how: 'key_revoked' | 'key_expired';
+      readonly keyId: string;
+      /** Null of an operator key. */
+      readonly accountId: string | null;
+    }
   | { readonly kind: 'unknown' };
 
 /** Recognises API keys. */
@@ -25,7 +30,7 @@ interface KeyRow {
   scopes: Scope[];
   revoked: boolean;
   expires_at: Date | null;
-  account_id: string;
+  account_id: string | null;
   plan: string;
   currency: Currency;
   default_country: string | null;
@@ -38,11 +43,17 @@ const MOST_REMEMBERED = 10_000;
 
 const toHolder = (row: KeyRow | undefined, now: number): KeyHolder => {
   if (!row) return { kind: 'unknown' };
-  if (row.revoked) return { kind: 'revoked' };
-  if (row.expires_at !== null && row.expires_at.getTime() <= now) return { kind: 'expired' };
+  const expired = row.expires_at !== null && row.expires_at.getTime() <= now;
+  if (row.revoked || expired)
+    return {
+      kind: 'ended',
+      how: row.revoked ? 'key_revoked' : 'key_expired',
+      keyId: row.id,
+      accountId: row.account_id,
+    };
   if (row.mode === 'operator') return { kind: 'operator', keyId: row.id };
   const account = {
-    id: row.account_id,
+    id: row.account_id!,
     plan: row.plan,
     currency: row.currency,
     defaultCountry: row.default_country,

@@ -4,13 +4,13 @@ import { fromId } from '@carillon/gateway-api/ids';
 import { keyCreatedSchema, keyCreateSchema, keySchema } from '@carillon/gateway-api/keys';
 import { z } from 'zod';
 import type { Database } from '../database/open.ts';
-import type { Change } from '../http/idempotency.ts';
+import { type Change, DONE } from '../http/idempotency.ts';
 import { readCursor, toPage } from '../http/pages.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
 import type { KeyRing } from './key-ring.ts';
 import { keyView, madeKeyAnswer } from './key-view.ts';
-import { createKey, listKeys, revokeKey } from './keys.ts';
+import { createKey, KEY_NOT_FOUND, listKeys, revokeKey } from './keys.ts';
 
 const params = z.object({ id: z.string() });
 
@@ -59,11 +59,12 @@ export const keysRoom =
       '/v1/keys/:id',
       { config, schema: { tags: ['keys'], summary: 'Revoke an API key', params } },
       async (request, reply) => {
-        const id = fromId('key', request.params.id);
-        const revoked = id !== null && (await revokeKey(database, request.caller, id));
-        if (!revoked) return sendProblem(reply, { code: 'key_not_found' });
+        await change(request, reply, async (client) => {
+          const id = fromId('key', request.params.id);
+          return (await revokeKey(client, request.caller, id)) ? succeed(DONE) : KEY_NOT_FOUND;
+        });
         keyRing.forget();
-        return reply.code(204).send();
+        return reply;
       },
     );
   };

@@ -9,6 +9,8 @@ import { describeKey, keyMode, makeKey, type NewKey } from './api-key.ts';
 import type { Caller } from './caller.ts';
 import { accounts, apiKeys } from './tables.ts';
 
+export const KEY_NOT_FOUND = refuse('key_not_found', 'There is no such key. List them with GET /v1/keys.');
+
 export type KeyRow = typeof apiKeys.$inferSelect;
 
 /** What a new key of an account may do. */
@@ -163,8 +165,13 @@ export const storeKey = async (
 };
 
 /** Revokes a key for good; false when the caller has no such key. Revoking it again changes nothing. */
-export const revokeKey = async (database: Database, caller: Caller, id: string): Promise<boolean> => {
-  const revoked = await database.drizzle
+export const revokeKey = async (
+  client: pg.PoolClient,
+  caller: Caller,
+  id: string | null,
+): Promise<boolean> => {
+  if (id === null) return false;
+  const revoked = await drizzle(client)
     .update(apiKeys)
     .set({ revokedAt: sql`coalesce(${apiKeys.revokedAt}, now())` })
     .where(and(within(caller), eq(apiKeys.id, id)))

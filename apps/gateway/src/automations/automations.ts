@@ -114,8 +114,12 @@ export const changeAutomation = async (
 };
 
 /** Deletes a rule; texts it has already queued still leave. */
-export const deleteAutomation = async (database: Database, account: string, id: string): Promise<boolean> => {
-  const gone = await database.drizzle
+export const deleteAutomation = async (
+  client: pg.PoolClient,
+  account: string,
+  id: string,
+): Promise<boolean> => {
+  const gone = await drizzle(client)
     .delete(automations)
     .where(owned(account, id))
     .returning({ id: automations.id });

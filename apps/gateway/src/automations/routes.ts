@@ -1,5 +1,5 @@
 import type { Condition } from '@carillon/core/automation';
-import { succeed } from '@carillon/core/result';
+import { refuse, succeed } from '@carillon/core/result';
 import {
   automationCreateSchema,
   automationPatchSchema,
@@ -9,7 +9,7 @@ import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { fromId, toId } from '@carillon/gateway-api/ids';
 import { z } from 'zod';
 import type { Database } from '../database/open.ts';
-import type { Change } from '../http/idempotency.ts';
+import { type Change, DONE } from '../http/idempotency.ts';
 import { readCursor, toPage } from '../http/pages.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
@@ -104,10 +104,16 @@ export const automationsRoom =
     app.delete(
       '/v1/automations/:id',
       { config: write, schema: { tags, summary: 'Delete an automation', params } },
-      async (request, reply) => {
-        const id = fromId('aut', request.params.id);
-        const gone = id !== null && (await deleteAutomation(database, request.caller.account.id, id));
-        return gone ? reply.code(204).send() : sendProblem(reply, { code: 'automation_not_found' });
-      },
+      (request, reply) =>
+        change(request, reply, async (client) => {
+          const id = fromId('aut', request.params.id);
+          const gone = id !== null && (await deleteAutomation(client, request.caller.account.id, id));
+          return gone
+            ? succeed(DONE)
+            : refuse(
+                'automation_not_found',
+                'There is no such automation. List them with GET /v1/automations.',
+              );
+        }),
     );
   };

@@ -127,7 +127,7 @@ export const audienceEstimateRoom =
     app.post(
       '/v1/messages/estimate/audience',
       {
-        config: { access: { scope: 'messages:send', mode: 'any' } },
+        config: { access: { scope: 'messages:send', mode: 'any' }, audit: false },
         schema: {
           tags: ['messages'],
           summary: 'What a text to an audience, or to a sample of it, would cost; nothing is stored',

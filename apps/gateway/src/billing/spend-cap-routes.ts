@@ -10,7 +10,7 @@ import { uuidv7 } from 'uuidv7';
 import { z } from 'zod';
 import type { CallerAccount } from '../accounts/caller.ts';
 import type { Database } from '../database/open.ts';
-import type { Change } from '../http/idempotency.ts';
+import { type Change, DONE } from '../http/idempotency.ts';
 import { readCursor, toPage } from '../http/pages.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
@@ -146,12 +146,13 @@ export const spendCapsRoom =
         config: { access: { scope: 'wallet:write', mode: 'live' } },
         schema: { tags, summary: 'Remove a spend cap', params: z.object({ id: z.string() }) },
       },
-      async (request, reply) => {
-        const id = fromId('cap', request.params.id);
-        const { account } = request.caller;
-        const gone =
-          id !== null && (await database.transaction((client) => removeCap(client, account.id, id)));
-        return gone ? reply.code(204).send() : sendProblem(reply, { code: 'spend_cap_not_found' });
-      },
+      (request, reply) =>
+        change(request, reply, async (client) => {
+          const id = fromId('cap', request.params.id);
+          const gone = id !== null && (await removeCap(client, request.caller.account.id, id));
+          return gone
+            ? succeed(DONE)
+            : refuse('spend_cap_not_found', 'There is no such cap. List them with GET /v1/spend-caps.');
+        }),
     );
   };

@@ -75,7 +75,7 @@ export const consentsRoom =
     app.post(
       '/v1/consents',
       {
-        config: write,
+        config: { ...write, audit: false },
         schema: {
           tags: ['consent'],
           summary: 'Record that a person said yes, with evidence, or no',
@@ -113,7 +113,7 @@ export const consentsRoom =
     app.post(
       '/v1/consents/import',
       {
-        config: write,
+        config: { ...write, audit: false },
         schema: {
           tags: ['consent'],
           summary: 'Record up to 1000 decisions; imported grants undo no opt-out',

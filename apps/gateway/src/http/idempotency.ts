@@ -2,9 +2,12 @@ import { createHash } from 'node:crypto';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type pg from 'pg';
+import type { Audit } from '../audit/audit.ts';
 import type { Database } from '../database/open.ts';
 import type { SessionShares } from '../database/session-shares.ts';
+import type { WithCommit } from '../database/transaction.ts';
 import { type Asker, askerOf } from './asker.ts';
+import { deedOf, isAudited } from './audit-trail.ts';
 import { fromRefusal, sendProblem } from './problems.ts';
 
 /** What a POST answers. */
@@ -13,6 +16,8 @@ export interface Answer {
   readonly body: unknown;
   /** It holds a secret that is shown this once: it is given again to the very key that asked for it. */
   readonly secret?: boolean;
+  /** It is made anew for a repeated request, and kept for none: a copy of somebody's data would outlive its erasure. */
+  readonly passing?: boolean;
 }
 
 /** The answer to what leaves nothing to show. */
@@ -77,12 +82,34 @@ class Refused extends Error {
   }
 }
 
-export const createChange = (database: Database, answers: Answers, shares: SessionShares): Change => {
+export interface ChangeOptions {
+  readonly database: Database;
+  readonly answers: Answers;
+  readonly shares: SessionShares;
+  readonly audit: Audit;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+export const createChange = ({ database, answers, shares, audit, now }: ChangeOptions): Change => {
+  /** Writes what was done to the trail, where the route wants it: the last statement before the commit. */
+  const trace = async (
+    request: FastifyRequest,
+    answer: Answer,
+    client: pg.PoolClient,
+    withCommit: WithCommit,
+  ) => {
+    if (!isAudited(request)) return;
+    const asker = knownAsker(request);
+    const deed = deedOf(request, asker, { answer, at: new Date(now()) });
+    await audit.append(client, withCommit, { chain: asker.owner, deeds: [deed] });
+  };
+
   const run = async (
     client: pg.PoolClient,
     once: Once | null,
     work: Parameters<Change>[2],
-  ): Promise<Answer> => {
+  ): Promise<{ answer: Answer; repeated: boolean }> => {
     if (once) {
       const lock = await client.query<{ free: boolean }>(
         'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS free',
@@ -95,12 +122,12 @@ export const createChange = (database: Database, answers: Answers, shares: Sessi
         });
       const earlier = (await answers.find(client, [once])).get(once);
       if (earlier && !earlier.ok) throw new Refused(earlier.error);
-      if (earlier) return earlier.value;
+      if (earlier) return { answer: earlier.value, repeated: true };
     }
     const done = await work(client);
     if (!done.ok) throw new Refused(done.error);
-    if (once) await answers.keep(client, [[once, done.value]]);
-    return done.value;
+    if (once && !done.value.passing) await answers.keep(client, [[once, done.value]]);
+    return { answer: done.value, repeated: false };
   };
   return async (request, reply, work) => {
     const once = readOnce(request);
@@ -110,7 +137,11 @@ export const createChange = (database: Database, answers: Answers, shares: Sessi
     }
     try {
       const answer = await shares.run(knownAsker(request).owner, () =>
-        database.transaction((client) => run(client, once.value, work)),
+        database.transaction(async (client, withCommit) => {
+          const { answer, repeated } = await run(client, once.value, work);
+          if (!repeated) await trace(request, answer, client, withCommit);
+          return answer;
+        }),
       );
       await reply.code(answer.status).send(answer.status === 204 ? undefined : answer.body);
     } catch (error) {

@@ -20,16 +20,14 @@ export const createMonitorDoor =
     const key = shownKey(request);
     if (key === null) return { code: 'key_invalid' };
     if (monitoringKey !== undefined && same(key, monitoringKey.reveal())) return null;
-    const { kind } = await recognise(request, key);
-    switch (kind) {
+    const holder = await recognise(request, key);
+    switch (holder.kind) {
       case 'operator':
         return null;
       case 'too_many':
         return { code: 'rate_limited' };
-      case 'revoked':
-        return { code: 'key_revoked' };
-      case 'expired':
-        return { code: 'key_expired' };
+      case 'ended':
+        return { code: holder.how };
       case 'unknown':
         return { code: 'key_invalid' };
       case 'caller':

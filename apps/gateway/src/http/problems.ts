@@ -44,6 +44,7 @@ export const sendProblem = (reply: FastifyReply, source: ProblemSource): Fastify
   const { detail, field } = source;
   const told = { ...source, detail: cut(detail, LONGEST_DETAIL), field: cut(field, LONGEST_FIELD) };
   const problem = toProblem(told, reply.request.id);
+  reply.problemCode = source.code;
   const wait = RETRY_AFTER_SECONDS[source.code];
   if (wait !== undefined && !reply.hasHeader('retry-after')) void reply.header('retry-after', wait);
   const challenge = challengeOf(problem.status, source.code);

@@ -1,10 +1,12 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { KeyRing } from '../accounts/key-ring.ts';
+import type { RefusedDeeds } from '../audit/refused-deeds.ts';
 import type { Secret } from '../config/secret.ts';
 import type { SessionShares } from '../database/session-shares.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { rememberMethods } from './allowed-methods.ts';
+import { useAuditTrail } from './audit-trail.ts';
 import { useAuthentication } from './authentication.ts';
 import { createBodyMemory } from './bodies/body-memory.ts';
 import { BODY_LIMIT, useJsonBodies } from './bodies/use-bodies.ts';
@@ -41,6 +43,8 @@ export interface ServerOptions {
   readonly logger: FastifyBaseLogger;
   readonly keyRing: KeyRing;
   readonly shares: SessionShares;
+  /** Told of who was refused. */
+  readonly refused: Pick<RefusedDeeds, 'note'>;
   readonly metrics: Metrics;
   readonly checks: readonly ReadinessCheck[];
   /** Shown by `/ready`; left out unless given. */
@@ -75,6 +79,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
   useStorablePaths(app);
   const recognise = await createRecognise(app, options.keyRing, limits);
   useAuthentication(app, recognise);
+  useAuditTrail(app, options.refused);
   useRateLimit(app, limits);
   useInFlight(app, limits.requestsAtOnce);
   useUnknownRoutes(app, methodsOf);

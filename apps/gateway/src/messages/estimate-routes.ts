@@ -158,7 +158,7 @@ export const estimateRoom =
     app.post(
       '/v1/messages/estimate',
       {
-        config: { access: { scope: 'messages:send', mode: 'any' } },
+        config: { access: { scope: 'messages:send', mode: 'any' }, audit: false },
         schema: {
           tags: ['messages'],
           summary: 'What a text or a batch would cost, and why; nothing is stored',

@@ -116,7 +116,7 @@ export const messagesRoom =
     app.post(
       '/v1/messages/:id/cancel',
       {
-        config: write,
+        config: { ...write, audit: false },
         schema: {
           tags: ['messages'],
           summary: 'Cancel a message that has not left',
@@ -147,7 +147,7 @@ export const messagesRoom =
     app.post(
       '/v1/messages/cancel',
       {
-        config: write,
+        config: { ...write, audit: false },
         schema: {
           tags: ['messages'],
           summary: 'Cancel everything of a reference or a business object',

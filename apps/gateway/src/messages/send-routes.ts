@@ -77,7 +77,7 @@ export const sendRoom =
     app.post(
       '/v1/messages',
       {
-        config,
+        config: { ...config, audit: false },
         schema: {
           tags: ['messages'],
           summary: 'Send a text',
@@ -95,7 +95,7 @@ export const sendRoom =
     app.post(
       '/v1/messages/batch',
       {
-        config,
+        config: { ...config, audit: false },
         schema: {
           tags: ['messages'],
           summary: 'Send up to 1000 texts',

@@ -53,7 +53,7 @@ export const createOtp = async (options: OtpOptions): Promise<Otp> => {
       otpRoom({ ...options, keys, policies, guard }),
       otpPolicyRoom({ change, policies }),
       blocksRoom({ database, change, guard, now }),
-      safeNumbersRoom({ database, keys, guard, now }),
+      safeNumbersRoom({ database, change, keys, guard, now }),
     ],
     sweep: async () => {
       await dropDeadTexts(database, now());

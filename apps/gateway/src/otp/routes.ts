@@ -59,7 +59,7 @@ export const otpRoom =
     app.post(
       '/v1/otp',
       {
-        config,
+        config: { ...config, audit: false },
         schema: {
           tags,
           summary: 'Send a code',
@@ -88,7 +88,7 @@ export const otpRoom =
     app.post(
       '/v1/otp/:id/verify',
       {
-        config,
+        config: { ...config, audit: false },
         schema: {
           tags,
           summary: 'Check a code',
@@ -113,7 +113,7 @@ export const otpRoom =
     app.post(
       '/v1/otp/:id/resend',
       {
-        config,
+        config: { ...config, audit: false },
         schema: {
           tags,
           summary: 'Send a new code for a challenge',
@@ -134,7 +134,10 @@ export const otpRoom =
     );
     app.post(
       '/v1/otp/:id/cancel',
-      { config, schema: { tags, summary: 'Call a challenge off', params, response: { 200: otpSchema } } },
+      {
+        config: { ...config, audit: false },
+        schema: { tags, summary: 'Call a challenge off', params, response: { 200: otpSchema } },
+      },
       (request, reply) =>
         change(request, reply, async (client) => {
           const id = fromId('otp', request.params.id);

@@ -1,10 +1,12 @@
 import { SAFE_MS } from '@carillon/core/otp';
+import { succeed } from '@carillon/core/result';
 import { safeNumberQuery, safeNumberSchema } from '@carillon/gateway-api/otp';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Caller } from '../accounts/caller.ts';
 import { readQueriedRecipient } from '../consent/read-recipient.ts';
 import type { Database } from '../database/open.ts';
+import { type Change, DONE } from '../http/idempotency.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
 import type { Guard } from './guard.ts';
@@ -13,6 +15,7 @@ import type { OtpKeys } from './pepper.ts';
 
 export interface SafeNumberDependencies {
   readonly database: Database;
+  readonly change: Change;
   readonly keys: OtpKeys;
   readonly guard: Guard;
   readonly now: () => number;
@@ -51,7 +54,7 @@ const numberOf = ({ query, caller }: Asked, reply: FastifyReply): string | null 
 export const safeNumbersRoom =
   (dependencies: SafeNumberDependencies): Room =>
   (app) => {
-    const { guard, now } = dependencies;
+    const { guard, change, now } = dependencies;
     const config = { access: { scope: 'otp:write', mode: 'own' } } as const;
     const schema = { tags: ['otp'], querystring: safeNumberQuery };
     const url = '/v1/otp/safe-numbers';
@@ -78,7 +81,8 @@ export const safeNumbersRoom =
         if (to === null) return reply;
         const until = now() + SAFE_MS;
         await guard.trust(request.caller, to, until);
-        return view(to, until, now());
+        await change(request, reply, async () => succeed({ status: 200, body: view(to, until, now()) }));
+        return reply;
       },
     );
     app.delete(
@@ -88,7 +92,8 @@ export const safeNumbersRoom =
         const to = numberOf(request, reply);
         if (to === null) return reply;
         await guard.trust(request.caller, to, 0);
-        return reply.code(204).send();
+        await change(request, reply, async () => succeed(DONE));
+        return reply;
       },
     );
   };

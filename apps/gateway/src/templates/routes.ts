@@ -1,11 +1,11 @@
 import { parseTemplate } from '@carillon/core/messaging';
-import { succeed } from '@carillon/core/result';
+import { refuse, succeed } from '@carillon/core/result';
 import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { fromId, toId } from '@carillon/gateway-api/ids';
 import { templateCreateSchema, templatePatchSchema, templateSchema } from '@carillon/gateway-api/templates';
 import { z } from 'zod';
 import type { Database } from '../database/open.ts';
-import type { Change } from '../http/idempotency.ts';
+import { type Change, DONE } from '../http/idempotency.ts';
 import { readCursor, toPage } from '../http/pages.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
@@ -98,10 +98,13 @@ export const templatesRoom =
     app.delete(
       '/v1/templates/:id',
       { config: write, schema: { tags: ['templates'], summary: 'Delete a template', params } },
-      async (request, reply) => {
-        const id = fromId('tpl', request.params.id);
-        const gone = id !== null && (await deleteTemplate(database, request.caller.account.id, id));
-        return gone ? reply.code(204).send() : sendProblem(reply, { code: 'template_not_found' });
-      },
+      (request, reply) =>
+        change(request, reply, async (client) => {
+          const id = fromId('tpl', request.params.id);
+          const gone = id !== null && (await deleteTemplate(client, request.caller.account.id, id));
+          return gone
+            ? succeed(DONE)
+            : refuse('template_not_found', 'There is no such template. List them with GET /v1/templates.');
+        }),
     );
   };

@@ -82,8 +82,12 @@ export const changeTemplate = async (
 };
 
 /** Deletes a template; what was sent with it stays as it is. */
-export const deleteTemplate = async (database: Database, account: string, id: string): Promise<boolean> => {
-  const gone = await database.drizzle
+export const deleteTemplate = async (
+  client: pg.PoolClient,
+  account: string,
+  id: string,
+): Promise<boolean> => {
+  const gone = await drizzle(client)
     .delete(templates)
     .where(and(eq(templates.accountId, account), eq(templates.id, id)))
     .returning({ id: templates.id });

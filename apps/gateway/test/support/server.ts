@@ -4,6 +4,9 @@ import { createAccount, type NewAccount } from '../../src/accounts/accounts.ts';
 import { makeKey } from '../../src/accounts/api-key.ts';
 import { createKeyRing, type KeyRing } from '../../src/accounts/key-ring.ts';
 import { createKeyFor, storeKey } from '../../src/accounts/keys.ts';
+import { createAudit } from '../../src/audit/audit.ts';
+import { openAuditKey } from '../../src/audit/audit-key.ts';
+import { createRefusedDeeds } from '../../src/audit/refused-deeds.ts';
 import type { Database } from '../../src/database/open.ts';
 import { createSessionShares } from '../../src/database/session-shares.ts';
 import { type Change, createChange } from '../../src/http/idempotency.ts';
@@ -88,13 +91,15 @@ export const createTestServer = async (
   const now = (): number => Date.now();
   const keyRing = createKeyRing(database, now);
   const shares = createSessionShares(3);
-  const change = createChange(database, createAnswers(vault), shares);
+  const audit = createAudit(await openAuditKey(database, vault));
+  const change = createChange({ database, answers: createAnswers(vault), shares, audit, now });
   const quarantine = createQuarantine(database, now);
   const dependencies = { database, change, vault, keyRing, quarantine, now };
   const app = await createServer({
     logger: createLogger({ level: 'error', stream: process.stderr }),
     keyRing,
     shares,
+    refused: createRefusedDeeds({ database, audit, now }),
     metrics: createMetrics(),
     checks: [],
     limits: DEFAULT_LIMITS,

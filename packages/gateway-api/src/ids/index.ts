@@ -3,6 +3,7 @@ import { z } from 'zod';
 /** The prefixes of our ids, each with what it names. */
 export const ID_PREFIXES = {
   acc: 'account',
+  aud: 'audit entry',
   aut: 'automation',
   blk: 'block',
   bil: "carrier's bill",

@@ -14,6 +14,7 @@ export const SCOPES = [
   'wallet:read',
   'wallet:write',
   'accounts:write',
+  'audit:read',
   'keys:write',
   'events:write',
   'automations:write',

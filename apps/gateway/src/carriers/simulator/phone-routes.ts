@@ -65,7 +65,7 @@ export const phonesRoom =
     app.post(
       '/v1/phones/:number/replies',
       {
-        config: { access: { scope: 'messages:send', mode: 'own' } },
+        config: { access: { scope: 'messages:send', mode: 'own' }, audit: false },
         schema: {
           tags: ['virtual phones'],
           summary: 'Type a reply on a virtual phone',

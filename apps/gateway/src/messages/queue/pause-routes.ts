@@ -1,11 +1,11 @@
-import { type Refusal, type Result, succeed } from '@carillon/core/result';
+import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { fromId, toId } from '@carillon/gateway-api/ids';
 import { operatorPauseCreateSchema, pauseCreateSchema, pauseSchema } from '@carillon/gateway-api/pauses';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Database } from '../../database/open.ts';
-import type { Answer, Change } from '../../http/idempotency.ts';
+import { type Answer, type Change, DONE } from '../../http/idempotency.ts';
 import { readCursor, toPage } from '../../http/pages.ts';
 import { fromRefusal, sendProblem } from '../../http/problems.ts';
 import type { Room } from '../../http/server.ts';
@@ -56,12 +56,17 @@ export const pausesRoom =
       return toPage('pau', rows, limit, view);
     };
 
-    const end = async (account: string | null, asked: string, reply: FastifyReply): Promise<FastifyReply> => {
-      const id = fromId('pau', asked);
-      const ended = id !== null && (await resume(database, { account, id }));
-      if (!ended) return sendProblem(reply, { code: 'pause_not_found' });
+    const end = async (
+      account: string | null,
+      request: FastifyRequest<{ Params: z.output<typeof params> }>,
+      reply: FastifyReply,
+    ): Promise<void> => {
+      await change(request as FastifyRequest, reply, async (client) => {
+        const id = fromId('pau', request.params.id);
+        const ended = id !== null && (await resume(client, { account, id }));
+        return ended ? succeed(DONE) : refuse('pause_not_found', 'There is no such pause. List them first.');
+      });
       onChange();
-      return reply.code(204).send();
     };
 
     app.get(
@@ -99,7 +104,7 @@ export const pausesRoom =
     app.delete(
       '/v1/pauses/:id',
       { config: write, schema: { tags: ['messages'], summary: 'Let texts go on', params } },
-      (request, reply) => end(request.caller.account.id, request.params.id, reply),
+      (request, reply) => end(request.caller.account.id, request as never, reply),
     );
     app.get(
       '/v1/operator/pauses',
@@ -138,6 +143,6 @@ export const pausesRoom =
     app.delete(
       '/v1/operator/pauses/:id',
       { config: operator, schema: { tags: ['operator'], summary: 'Let texts of an account go on', params } },
-      (request, reply) => end(null, request.params.id, reply),
+      (request, reply) => end(null, request as never, reply),
     );
   };

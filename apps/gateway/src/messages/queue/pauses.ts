@@ -78,14 +78,14 @@ export const pause = async (
 
 /** Lets texts go on. An account ends its own pauses only. False when there is none that the asker may end. */
 export const resume = async (
-  database: Database,
+  client: pg.PoolClient,
   { account, id }: { account: string | null; id: string },
 ): Promise<boolean> => {
   const whose =
     account === null
       ? eq(pauses.setBy, 'operator')
       : and(eq(pauses.accountId, account), eq(pauses.setBy, 'account'));
-  const gone = await database.drizzle
+  const gone = await drizzle(client)
     .delete(pauses)
     .where(and(whose, eq(pauses.id, id)))
     .returning({ id: pauses.id });

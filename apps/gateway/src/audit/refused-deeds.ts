@@ -1,0 +1,103 @@
+import type { Database } from '../database/open.ts';
+import { OPERATOR_ACCOUNT } from '../vault/seal-context.ts';
+import type { Audit } from './audit.ts';
+import type { Deed } from './entry.ts';
+
+/** A request that was refused, and is to be known of: the same again only counts. */
+export type RefusedDeed = Omit<Deed, 'count' | 'at' | 'lastAt' | 'object'>;
+
+/**
+ * Keeps refusals for the trail. Whoever wants to fill a disk may ask as often as he likes: what is the same within a
+ * minute is one entry with a count, and of different ones there are only so many in a minute; the rest is counted
+ * together.
+ */
+export interface RefusedDeeds {
+  note(refused: RefusedDeed): void;
+  /** Writes what was noted, as far as this minute allows. */
+  flush(): Promise<void>;
+  /** Writes everything that was noted. */
+  drain(): Promise<void>;
+}
+
+/** Entries a process writes in a minute at most; one more counts the rest. */
+const PER_MINUTE = 20;
+const MINUTE_MS = 60_000;
+
+const REST: RefusedDeed = {
+  actor: 'unknown',
+  accountId: null,
+  keyId: null,
+  keyPrefix: null,
+  address: null,
+  deed: 'others',
+  outcome: 'refused',
+  requestId: null,
+};
+
+const nameOf = ({ requestId: _, ...same }: RefusedDeed): string => JSON.stringify(Object.values(same));
+
+/** Refusals of an account's key belong to its chain, all others to the operator's. */
+const chainOf = ({ actor, accountId }: Deed): string =>
+  actor === 'account' && accountId !== null ? accountId : OPERATOR_ACCOUNT;
+
+export const createRefusedDeeds = ({
+  database,
+  audit,
+  now,
+}: {
+  database: Database;
+  audit: Audit;
+  now: () => number;
+}): RefusedDeeds => {
+  let noted = new Map<string, Deed>();
+  let minute = { began: Number.NEGATIVE_INFINITY, written: 0 };
+  let writing: Promise<void> = Promise.resolve();
+
+  const add = (refused: RefusedDeed): void => {
+    const name = nameOf(refused);
+    const at = new Date(now());
+    const known = noted.get(name);
+    noted.set(
+      name,
+      known
+        ? { ...known, count: known.count + 1, lastAt: at }
+        : { ...refused, object: null, count: 1, at, lastAt: at },
+    );
+  };
+
+  const write = async (deeds: readonly Deed[]): Promise<void> => {
+    for (const [chain, its] of Map.groupBy(deeds, chainOf))
+      await database.transaction((client, withCommit) =>
+        audit.append(client, withCommit, { chain, deeds: its }),
+      );
+  };
+
+  const writeNoted = async (): Promise<void> => {
+    if (noted.size === 0) return;
+    const taken = noted;
+    noted = new Map();
+    minute.written += taken.size;
+    try {
+      await write([...taken.values()]);
+    } catch (error) {
+      // They are told of later; what came meanwhile counts on.
+      for (const [name, deed] of taken)
+        if (!noted.has(name) && noted.size < PER_MINUTE) noted.set(name, deed);
+      throw error;
+    }
+  };
+
+  const next = (): Promise<void> => {
+    writing = writing.catch(() => {}).then(writeNoted);
+    return writing;
+  };
+
+  return {
+    note: (refused) => add(noted.size < PER_MINUTE || noted.has(nameOf(refused)) ? refused : REST),
+    flush: async () => {
+      if (now() - minute.began >= MINUTE_MS) minute = { began: now(), written: 0 };
+      if (minute.written < PER_MINUTE) await next();
+    },
+    drain: next,
+  };
+};

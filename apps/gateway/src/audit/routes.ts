@@ -1,0 +1,129 @@
+import {
+  auditCheckSchema,
+  type auditEntrySchema,
+  auditPageSchema,
+  auditQuery,
+  operatorAuditQuery,
+} from '@carillon/gateway-api/audit';
+import { fromId, toId } from '@carillon/gateway-api/ids';
+import type { FastifyReply } from 'fastify';
+import type { z } from 'zod';
+import type { Database } from '../database/open.ts';
+import { readCursor, toPage } from '../http/pages.ts';
+import { fromRefusal, sendProblem } from '../http/problems.ts';
+import type { Room } from '../http/server.ts';
+import { OPERATOR_ACCOUNT } from '../vault/seal-context.ts';
+import type { AuditEntry } from './entry.ts';
+import { checkAudit, listAudit } from './read-audit.ts';
+import type { RefusedDeeds } from './refused-deeds.ts';
+
+type EntryView = z.input<typeof auditEntrySchema>;
+
+const view = (entry: AuditEntry): EntryView => ({
+  id: toId('aud', entry.id),
+  by: entry.actor,
+  accountId: entry.accountId === null ? null : toId('acc', entry.accountId),
+  keyId: entry.keyId === null ? null : toId('key', entry.keyId),
+  keyPrefix: entry.keyPrefix,
+  address: entry.address,
+  deed: entry.deed,
+  object: entry.object,
+  outcome: entry.outcome,
+  count: entry.count,
+  at: entry.at.toISOString(),
+  lastAt: entry.lastAt.toISOString(),
+  requestId: entry.requestId,
+  seq: Number(entry.seq),
+  mac: entry.mac.toString('hex'),
+});
+
+/** An account learns what the operator did to it, and not from where. */
+const ownView = (entry: AuditEntry): EntryView =>
+  entry.actor === 'account' ? view(entry) : { ...view(entry), keyId: null, address: null };
+
+export interface AuditRoomOptions {
+  readonly database: Database;
+  /** Of `openAuditKey`. */
+  readonly auditKey: Buffer;
+  readonly refused: Pick<RefusedDeeds, 'flush'>;
+}
+
+/** `/v1/audit`: the trail of an account; `/v1/operator/audit`: everybody's, and whether it is whole. */
+export const auditRoom =
+  ({ database, auditKey, refused }: AuditRoomOptions): Room =>
+  (app) => {
+    const page = async (
+      { limit, cursor, deed, outcome, keyId, since, until }: z.output<typeof auditQuery>,
+      { accountId, show }: { accountId: string | null; show: (entry: AuditEntry) => EntryView },
+      reply: FastifyReply,
+    ) => {
+      const before = readCursor('aud', cursor);
+      if (!before.ok) return sendProblem(reply, fromRefusal(before.error));
+      await refused.flush();
+      const filter = {
+        accountId,
+        keyId: keyId === undefined ? null : fromId('key', keyId),
+        deed: deed ?? null,
+        outcome: outcome ?? null,
+        since: since ?? null,
+        until: until ?? null,
+      };
+      const rows = await listAudit(database, filter, { before: before.value, limit: limit + 1 });
+      return toPage('aud', rows, limit, show);
+    };
+
+    app.get(
+      '/v1/audit',
+      {
+        config: { access: { scope: 'audit:read', mode: 'live' } },
+        schema: {
+          tags: ['audit'],
+          summary: 'List who changed what in the account, and which keys were refused',
+          querystring: auditQuery,
+          response: { 200: auditPageSchema },
+        },
+      },
+      (request, reply) => page(request.query, { accountId: request.caller.account.id, show: ownView }, reply),
+    );
+    app.get(
+      '/v1/operator/audit',
+      {
+        config: { access: 'operator' },
+        schema: {
+          tags: ['operator'],
+          summary: 'List who changed what, and who was refused',
+          querystring: operatorAuditQuery,
+          response: { 200: auditPageSchema },
+        },
+      },
+      (request, reply) => {
+        const { accountId, ...query } = request.query;
+        const account = accountId === undefined ? null : fromId('acc', accountId);
+        return page(query, { accountId: account, show: view }, reply);
+      },
+    );
+    app.get(
+      '/v1/operator/audit/verify',
+      {
+        config: { access: 'operator' },
+        schema: {
+          tags: ['operator'],
+          summary: 'Check that no entry of the audit trail was changed, left out or put in',
+          response: { 200: auditCheckSchema },
+        },
+      },
+      async () => {
+        const { chains, entries, faults } = await checkAudit(database, auditKey);
+        return {
+          sound: faults.length === 0,
+          chains,
+          entries,
+          faults: faults.map(({ chain, seq, fault }) => ({
+            accountId: chain === OPERATOR_ACCOUNT ? null : toId('acc', chain),
+            seq: Number(seq),
+            fault,
+          })),
+        };
+      },
+    );
+  };
