@@ -65,8 +65,8 @@ export const assignedText = async (
 ): Promise<Result<{ readonly text: InboundText; readonly isSenderRead: boolean }, Refusal>> => {
   if (word.text !== undefined && kept.reason !== 'undecodable')
     return refuse('text_not_assignable', CONTRADICTED, 'text');
-  if (word.from !== undefined && !parseNumber(word.from).ok)
-    return refuse('number_invalid', 'Write who wrote as +33612345678.', 'from');
+  const from = word.from === undefined ? null : parseNumber(word.from);
+  if (from && !from.ok) return refuse(from.error.code, from.error.detail, 'from');
   const asItCame = await senderFor(database, { accountId, at, from: undefined }, kept);
   if (word.from !== undefined && asItCame.isRead) return refuse('text_not_assignable', CONTRADICTED, 'from');
   const { sender, knownAs, isRead } =

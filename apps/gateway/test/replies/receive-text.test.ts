@@ -63,7 +63,9 @@ const text = (extra: Partial<HandsetText> = {}): HandsetText => ({
   ...extra,
 });
 
-const receiver = (fail: () => boolean = () => false) =>
+const receiver = (fail?: () => boolean) => parts(fail).receive;
+
+const parts = (fail: () => boolean = () => false) =>
   createTextReceiver({
     database: store.database,
     read: async (taken) => ({
@@ -82,7 +84,7 @@ const receiver = (fail: () => boolean = () => false) =>
       unclaimed.push(taken);
     },
     now: Date.now,
-  }).receive;
+  });
 
 /** Numbers nobody else in this file texts. */
 let phones = 0;
@@ -142,6 +144,55 @@ describe('a text from a handset belongs to', () => {
     expect(rows).toEqual([{ text: 'Merci', account_ids: [] }]);
   });
 
+  it('the account that texted it last, whichever carrier it went through', async () => {
+    const phone = newPhone();
+    const [first, last] = [await newAccount(), await newAccount()];
+    await texted(first, { phone, carrier: 'renamed since' });
+    await texted(last, { phone, carrier: 'south' });
+    await receiver()(text({ sender: phone, recipient: null }));
+    expect(stored.map(({ accountId }) => accountId)).toEqual([last]);
+  });
+
+  it('the account whose number was answered, whichever carrier and form', async () => {
+    for (const recipient of ['+447700900123', '447700900123', '00447700900123', ' 44 7700 900123']) {
+      const phone = newPhone();
+      const [owner, other] = [await newAccount(), await newAccount()];
+      await texted(owner, { phone, carrier: 'south', sender: '+447700900123', ago: DAY });
+      await texted(other, { phone });
+      stored = [];
+      await receiver()(text({ sender: phone, recipient }));
+      expect(stored.map(({ accountId }) => [accountId, recipient])).toEqual([[owner, recipient]]);
+      expect(stored[0]).toMatchObject({ recipient: '+447700900123' });
+    }
+  });
+
+  it('an account whose text may have arrived, although nobody knows', async () => {
+    const phone = newPhone();
+    const account = await newAccount();
+    const id = await texted(account, { phone, left: false });
+    await store.database.pool.query(`UPDATE messages SET stage = 'unknown' WHERE id = $1`, [id]);
+    await receiver()(text({ sender: phone, text: 'STOP' }));
+    expect(stored.map(({ accountId }) => accountId)).toEqual([account]);
+  });
+
+  it('nobody who only tried it out', async () => {
+    const phone = newPhone();
+    const id = await texted(await newAccount(), { phone });
+    await store.database.pool.query(`UPDATE messages SET mode = 'test' WHERE id = $1`, [id]);
+    await receiver()(text({ sender: phone }));
+    expect(stored).toEqual([]);
+  });
+
+  it('who texted it more than two months ago, where it is a STOP', async () => {
+    const phone = newPhone();
+    const account = await newAccount();
+    await texted(account, { phone, ago: 300 * DAY });
+    await receiver()(text({ sender: phone, text: 'Bonjour' }));
+    expect(stored).toEqual([]);
+    await receiver()(text({ sender: phone, text: 'STOP' }));
+    expect(stored.map(({ accountId }) => accountId)).toEqual([account]);
+  });
+
   it('everybody who texted it, when the carrier has stopped for all of us', async () => {
     const phone = newPhone();
     const accounts = [await newAccount(), await newAccount()];
@@ -179,5 +230,83 @@ describe('a text that comes again', () => {
     await receive(text({ accountId: ACME, carrierTextId: null }));
     await receive(text({ accountId: ACME, carrierTextId: null }));
     expect(stored).toHaveLength(2);
+  });
+});
+
+describe('who wrote', () => {
+  /** The number that was texted, and how its owner's answer comes: sender, its TON, what was answered. */
+  const FORMS: readonly (readonly [string, string, string, number, string | null])[] = [
+    ['E.164', '+33612500001', '+33612500001', 1, '36105'],
+    ['without the plus', '+33612500002', '33612500002', 1, '36105'],
+    ['and no type of number', '+33612500003', '33612500003', 0, '36105'],
+    ['national digits, by their type', '+33612500004', '612500004', 2, '+33700000001'],
+    ['national digits with their prefix', '+33612500005', '0612500005', 2, '33700000001'],
+    ['the same to a short code', '+33612500006', '0612500006', 2, '36105'],
+    ['the same without a type', '+33612500007', '0612500007', 0, '36105'],
+    ['international digits that are called national', '+33612500008', '33612500008', 2, '36105'],
+    ['national digits that are called international', '+33612500009', '0612500009', 1, '33700000001'],
+    ['00', '+33612500010', '0033612500010', 0, '36105'],
+    ['00 and called international', '+447700900010', '00447700900010', 1, '36105'],
+    ['the United Kingdom, national', '+447911123411', '07911123411', 2, '447700900123'],
+    ['the United States, ten digits', '+12125550112', '2125550112', 0, '+12125550199'],
+    ['the United States, eleven digits', '+12125550113', '12125550113', 2, '12125550199'],
+    ['the United States, ten digits to a short code', '+12125550114', '2125550114', 2, '36105'],
+    ['spaces and signs', '+33612500015', '+33 (0)6 12-50.00 15', 0, '36105'],
+    ['Brazil without its 9', '+5511981234516', '551181234516', 1, '36105'],
+    ['Brazil, national, without its 9', '+5511981234517', '1181234517', 2, '+5511981234599'],
+    ['Argentina without its 9', '+5491123456718', '541123456718', 1, '36105'],
+    ['Mexico with its former 1', '+525512345619', '5215512345619', 1, '36105'],
+    ['Germany, national', '+4915112345620', '015112345620', 2, '+4915112345699'],
+    ['Italy, whose 0 stays', '+393123456721', '3123456721', 2, '+393123456799'],
+    ['digits of another script', '+33612500022', '٠٦١٢٥٠٠٠٢٢', 2, '36105'],
+    ['what nobody was sent to', '+33612500023', '33612500023', 1, null],
+  ];
+
+  beforeAll(async () => {
+    await store.database.pool.query(
+      `INSERT INTO routes (id, country, "order", carriers) SELECT gen_random_uuid(), country, 1, '[]'
+       FROM unnest(ARRAY['FR', 'US', 'GB', 'DE']) AS country`,
+    );
+  });
+
+  it.each(FORMS)('is read from %s', async (_, phone, sender, senderTon, recipient) => {
+    const account = await newAccount();
+    await texted(account, { phone });
+    await receiver()(text({ sender, senderTon, recipient, recipientTon: 0 }));
+    expect(stored).toMatchObject([{ accountId: account, sender: phone }]);
+  });
+
+  it('is one person under the forms the account has texted', async () => {
+    const account = await newAccount();
+    await texted(account, { phone: '+551187654321' });
+    await receiver()(text({ sender: '11987654321', senderTon: 2, recipient: '+5511981234599' }));
+    expect(stored).toMatchObject([
+      { accountId: account, sender: '+5511987654321', knownAs: ['+551187654321'] },
+    ]);
+  });
+
+  it.each(['ACME', '36105', '', '12'])(
+    'is nobody where %j is no phone; it is kept with that reason',
+    async (sender) => {
+      const lost = text({ sender });
+      await receiver()(lost);
+      const { rows } = await store.database.pool.query(
+        'SELECT sender, reason FROM carrier_texts WHERE carrier_text_id = $1',
+        [lost.carrierTextId],
+      );
+      expect(rows).toEqual([{ sender, reason: 'sender_unreadable' }]);
+    },
+  );
+});
+
+describe('part of a text that is not whole', () => {
+  it('counts where it is a STOP, and is no reply', async () => {
+    const phone = newPhone();
+    await texted(await newAccount(), { phone });
+    const { heed } = parts();
+    await heed(text({ sender: phone, text: 'Bonjour' }));
+    expect(heeded).toEqual([]);
+    await heed(text({ sender: phone, text: 'STOP' }));
+    expect([heeded.length, stored]).toEqual([1, []]);
   });
 });

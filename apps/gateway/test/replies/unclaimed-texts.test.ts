@@ -1,5 +1,5 @@
 import { uuidv7 } from 'uuidv7';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { HandsetText } from '../../src/carriers/carrier.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import type { AnswerBody } from '../support/requests.ts';
@@ -116,4 +116,59 @@ test('they come in pages, the newest first, and to the operator alone', async ()
   const second = (await house.operator.get(`${PATH}?limit=2&cursor=${first.nextCursor}`)).body;
   expect(second.data[0]).toMatchObject({ text: 'page 1' });
   expect(await house.live.get(PATH)).toMatchObject({ status: 403 });
+});
+
+describe('the sender of one that an account gets', () => {
+  const assignTo = async (text: string, extra: object = {}) => {
+    const { id: accountId, requests } = await house.account('Acme', '10');
+    const answer = await house.operator.post(`${PATH}/${await idOf(text)}/assign`, { accountId, ...extra });
+    return { answer, suppressed: (await requests.get('/v1/suppressions')).body.data.map(({ to }) => to) };
+  };
+
+  test.each([
+    ['without its country prefix', '0612500071', 2, '+33612500071'],
+    ['with 00', '0033612500072', 0, '+33612500072'],
+    ['with spaces', '06 12 50 00 73', 0, '+33612500073'],
+    ['in a form of before', '551187654374', 1, '+5511987654374'],
+  ])('is the person who wrote it, given %s', async (_, sender, senderTon, suppressed) => {
+    const text = `Stop`;
+    await receive(text, { sender, senderTon, carrierTextId: uuidv7() });
+    const given = await assignTo(text);
+    expect([given.answer.status, given.suppressed]).toEqual([200, [suppressed]]);
+  });
+
+  test('is asked for where nobody can read it and it says STOP', async () => {
+    await receive('Stop.', { sender: '12', senderTon: 6 });
+    const refused = await assignTo('Stop.');
+    expect(refused.answer).toMatchObject({
+      status: 422,
+      body: { code: 'text_sender_unreadable', field: 'from' },
+    });
+    expect((await assignTo('Stop.', { from: '0612500075' })).answer).toMatchObject({
+      status: 422,
+      body: { code: 'country_needed', field: 'from' },
+    });
+    const given = await assignTo('Stop.', { from: '+33612500075' });
+    expect([given.answer.status, given.suppressed]).toEqual([200, ['+33612500075']]);
+  });
+
+  test('is not asked for where it is known, and neither are its words', async () => {
+    await receive('Known');
+    for (const [field, value] of [
+      ['from', '+33612500076'],
+      ['text', 'STOP'],
+    ] as const)
+      expect((await assignTo('Known', { [field]: value })).answer).toMatchObject({
+        status: 422,
+        body: { code: 'text_not_assignable', field },
+      });
+  });
+});
+
+test('the list can be asked for one reason', async () => {
+  await receive('A letter', { sender: 'ACME', carrierTextId: uuidv7() });
+  const data = await listed('?reason=sender_unreadable&limit=100');
+  expect(data.map(({ reason }) => reason)).toEqual(data.map(() => 'sender_unreadable'));
+  expect(data).toContainEqual(expect.objectContaining({ text: 'A letter' }));
+  expect(await house.operator.get(`${PATH}?reason=other`)).toMatchObject({ status: 400 });
 });

@@ -90,7 +90,8 @@ export const draftMessage = (request: SendRequest, settings: DraftSettings): Res
   const recipient = parseNumber(request.to, request.country ?? settings.defaultCountry);
   if (!recipient.ok) return recipient;
   const wanted = request.sender ?? settings.defaultSender;
-  const sender = wanted === null ? succeed(null) : parseSender(wanted);
+  const sender =
+    wanted === null ? succeed(null) : parseSender(wanted, settings.defaultCountry ?? recipient.value.country);
   if (!sender.ok) return sender;
   const chosen = chooseSender(sender.value, { request, recipient: recipient.value });
   const mention =

@@ -37,6 +37,23 @@ describe('sender IDs', () => {
     });
   });
 
+  it.each([
+    ['00447700900123', null, '+447700900123'],
+    ['0033612345678', 'US', '+33612345678'],
+    ['07700900123', 'GB', '+447700900123'],
+    ['0612345678', 'FR', '+33612345678'],
+    ['0664123456', 'AT', '+43664123456'],
+    ['01133612345678', 'US', '+33612345678'],
+    ['0011447700900123', 'AU', '+447700900123'],
+    ['009999999999', null, '+9999999999'],
+    // Nobody can tell whose these are: they stay as they were given.
+    ['0612345678', null, '0612345678'],
+    ['0000000000', 'FR', '0000000000'],
+    ['36105', 'FR', '36105'],
+  ])('%s, as it is dialled in %s, is %s', (sender, country, value) => {
+    expect(parseSender(sender, country)).toEqual({ ok: true, value });
+  });
+
   it('spaces around one are not part of it', () => {
     expect(parseSender('  ACME ')).toEqual({ ok: true, value: 'ACME' });
   });

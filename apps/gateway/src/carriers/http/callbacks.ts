@@ -1,5 +1,4 @@
 import { createHash, createHmac } from 'node:crypto';
-import { parseNumber } from '@carillon/core/numbers';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import type { CallbackAnswer, CallbackReceiver, CallbackRequest } from '../callbacks/callback.ts';
 import { type CallbackFields, callbackFields } from '../callbacks/callback-fields.ts';
@@ -58,8 +57,6 @@ export const httpCallbacks = (options: HttpCallbackOptions): CallbackReceiver =>
     from: string,
     text: string,
   ): Promise<Result<CallbackAnswer, Refusal>> => {
-    const sender = parseNumber(from.startsWith('+') ? from : `+${from.trim().replace(/^00/, '')}`);
-    if (!sender.ok) return refuse('callback_unreadable', 'The sender is not a phone number.', texts!.sender);
     const digest = createHash('sha256')
       .update(JSON.stringify([...fields].sort()))
       .digest('hex')
@@ -69,7 +66,7 @@ export const httpCallbacks = (options: HttpCallbackOptions): CallbackReceiver =>
       carrier,
       // A provider that numbers nothing repeats the very same fields.
       carrierTextId: get(fields, texts!.id) ?? digest,
-      sender: sender.value.e164,
+      sender: from,
       recipient: get(fields, texts!.recipient),
       text,
       at: new Date(now()),

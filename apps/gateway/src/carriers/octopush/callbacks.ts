@@ -64,7 +64,7 @@ export const octopushCallbacks = (options: CarrierOptions<OctopushSettings>): Ca
     return DONE;
   };
 
-  const takeText = async (field: ReturnType<typeof reader>, kind: Kind, number: string) => {
+  const takeText = async (field: ReturnType<typeof reader>, kind: Kind, number: string | null) => {
     const optOut = kind === 'stop';
     const written = optOut ? field('stop_date') : (field('reception_date') ?? field('answer_date'));
     const text = field('text') ?? (optOut ? 'STOP' : '');
@@ -73,12 +73,13 @@ export const octopushCallbacks = (options: CarrierOptions<OctopushSettings>): Ca
     await sink.inbound({
       accountId: null,
       carrier,
-      carrierTextId: digestOf(kind, ticket, number, recipient ?? '', text, written),
-      sender: number,
+      carrierTextId: digestOf(kind, ticket, number ?? field('number'), recipient ?? '', text, written),
+      sender: number ?? field('number') ?? '',
+      country: HOME,
       recipient,
       text,
       at: readProviderTime(written) ?? new Date(now()),
-      inReplyTo: (await idOf(ticket, number)) ?? null,
+      inReplyTo: (number && (await idOf(ticket, number))) || null,
       optOut,
     });
     return DONE;
@@ -91,7 +92,9 @@ export const octopushCallbacks = (options: CarrierOptions<OctopushSettings>): Ca
     const kind = kindOf(field);
     if (!kind) return refuse('callback_unreadable', 'It has no status, reception_date or stop_date.');
     const number = readNumber(field('number'));
-    if (!number) return refuse('callback_unreadable', 'Its number is not a phone number.', 'number');
-    return kind === 'receipt' ? takeReceipt(field, number) : takeText(field, kind, number);
+    if (kind !== 'receipt') return takeText(field, kind, number);
+    return number
+      ? takeReceipt(field, number)
+      : refuse('callback_unreadable', 'Its number is not a phone number.', 'number');
   };
 };

@@ -29,6 +29,16 @@ export const smppSettings = z
     systemId: z.string().min(1).max(15),
     systemType: z.string().max(12).default(''),
     bind: z.enum(['trx', 'tx', 'rx']).default('trx'),
+    receivesFor: z
+      .string()
+      .min(1)
+      .max(63)
+      .nullable()
+      .default(null)
+      .describe(
+        'Of a carrier that is bound as `rx`: the carrier that submits to this SMSC, whose receipts and texts these are. ' +
+          'Left out it is the one of the same host and systemId',
+      ),
     binds: z.int().min(1).max(20).default(1),
     window: z.int().min(1).max(1_000).default(10).describe('Requests a bind keeps unanswered at most'),
     rate: z.number().positive().max(100_000).nullable().default(null).describe('Messages a second and bind'),
@@ -49,6 +59,10 @@ export const smppSettings = z
     ...settings,
     tls: settings.tls ?? (settings.ca !== undefined || !LOOPBACK.test(settings.host)),
   }))
+  .refine(({ bind, receivesFor }) => bind === 'rx' || receivesFor === null, {
+    path: ['receivesFor'],
+    message: 'is for a carrier that is bound as `rx`',
+  })
   .refine(({ tls, ca }) => tls || ca === undefined, { path: ['ca'], message: 'needs `tls`' })
   .refine(({ host }) => isIP(host) !== 0 || /^[A-Za-z0-9.-]+$/.test(host), {
     path: ['host'],

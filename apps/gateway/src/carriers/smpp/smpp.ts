@@ -7,6 +7,7 @@ import { createDeliveries } from './deliveries.ts';
 import { createLateAnswers } from './late-answers.ts';
 import { joinParts } from './outcome.ts';
 import { deliverOverdueTexts } from './overdue-texts.ts';
+import { pairedSink } from './paired-sink.ts';
 import { segmentationOf } from './profile.ts';
 import { createSilenceQuery } from './query-silent.ts';
 import { submitterOf } from './remaining-parts.ts';
@@ -24,7 +25,7 @@ type Report = (message: Outbound, outcome: SubmitOutcome) => void;
  */
 const createSmpp = async (options: RunningCarrierOptions<SmppSettings>): Promise<Carrier> => {
   const { name, settings, sink, now, onFault } = options;
-  const deliveries = createDeliveries(options);
+  const deliveries = createDeliveries({ ...options, sink: pairedSink(options) });
   const late = createLateAnswers(options);
   const binds = await startBinds(options, deliveries, late.take);
   const { profile } = settings;

@@ -1,4 +1,5 @@
 import { type EncodedSegment, type EncodedText, encode, type Profile } from '@carillon/core/encoding';
+import { parseSender } from '@carillon/core/messaging';
 import {
   absoluteTime,
   type Content,
@@ -15,10 +16,12 @@ const LONGEST_SHORT_CODE = 6;
 
 /** The source address of a sender, as submit_sm and query_sm name it. */
 export const sourceOf = (
-  sender: string | null,
+  written: string | null,
   { addresses }: Pick<SmppProfile, 'addresses'>,
 ): Pick<Content<'submit_sm'>, 'source_addr' | 'source_addr_ton' | 'source_addr_npi'> => {
-  if (sender === null) return { source_addr: '' };
+  if (written === null) return { source_addr: '' };
+  const dialled = parseSender(written);
+  const sender: string = dialled.ok ? dialled.value : written;
   const digits = /^\+?\d+$/.test(sender);
   const { number, shortCode, alphanumeric } = addresses;
   const { ton, npi } = !digits ? alphanumeric : sender.length <= LONGEST_SHORT_CODE ? shortCode : number;

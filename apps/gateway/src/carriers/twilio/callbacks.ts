@@ -1,4 +1,3 @@
-import { parseNumber } from '@carillon/core/numbers';
 import { refuse, succeed } from '@carillon/core/result';
 import type { CallbackAnswer, CallbackReceiver } from '../callbacks/callback.ts';
 import { referenceOf } from '../callbacks/reference.ts';
@@ -57,10 +56,9 @@ export const twilioCallbacks = (options: CarrierOptions<TwilioSettings>): Callba
     if (!fields.get('MessageSid'))
       return refuse('callback_unreadable', 'It has no MessageSid.', 'MessageSid');
     if (fields.get('MessageStatus')) return succeed(await takeStatus(fields, search));
-    const sender = parseNumber(fields.get('From') ?? '');
-    // Short codes and names send texts too; nobody can be found behind them.
-    if (!fields.has('Body') || !sender.ok)
-      return refuse('callback_unreadable', 'It is neither a status nor a text from a phone number.');
-    return succeed(await takeText(fields, sender.value.e164));
+    const sender = fields.get('From');
+    if (!fields.has('Body') || !sender)
+      return refuse('callback_unreadable', 'It is neither a status nor a text with a sender.');
+    return succeed(await takeText(fields, sender));
   };
 };

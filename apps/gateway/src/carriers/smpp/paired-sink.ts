@@ -1,0 +1,50 @@
+import type { CarrierSink, HandsetText } from '../carrier.ts';
+import type { CarrierOptions } from '../carrier-type.ts';
+import type { SmppSettings } from './settings.ts';
+
+/** A change of carriers may go unnoticed for so long. */
+const FRESH_MS = 5_000;
+
+/** The carrier that submits where this one only receives: the one that is named, or of the same account at the same SMSC. */
+const PARTNER = {
+  name: 'smpp-partner',
+  text: `SELECT name FROM carriers WHERE type = 'smpp' AND coalesce(settings ->> 'bind', 'trx') <> 'rx'
+    AND CASE WHEN $1::text IS NULL THEN settings ->> 'host' = $2 AND settings ->> 'systemId' = $3 ELSE name = $1 END
+    ORDER BY id LIMIT 1`,
+};
+
+type PairedOptions = Pick<CarrierOptions<SmppSettings>, 'name' | 'settings' | 'database' | 'sink' | 'now'>;
+
+const createPartner = ({ name, settings, database, now }: PairedOptions): (() => Promise<string>) => {
+  let known: { readonly name: string; readonly until: number } | null = null;
+  return async () => {
+    if (known && now() < known.until) return known.name;
+    const { host, systemId, receivesFor } = settings;
+    const { rows } = await database.pool.query<{ name: string }>({
+      ...PARTNER,
+      values: [receivesFor, host, systemId],
+    });
+    known = { name: rows[0]?.name ?? name, until: now() + FRESH_MS };
+    return known.name;
+  };
+};
+
+/**
+ * Where a carrier puts what comes back. A receiver and a transmitter that were added apart are one carrier to the SMSC,
+ * and so to us: receipts and texts that come over the receiver are those of the transmitter.
+ */
+export const pairedSink = (options: PairedOptions): CarrierSink => {
+  const { settings, sink } = options;
+  if (settings.bind !== 'rx') return sink;
+  const partner = createPartner(options);
+  const asPartner = async <Said extends { readonly carrier: string }>(said: Said): Promise<Said> => ({
+    ...said,
+    carrier: await partner(),
+  });
+  return {
+    receipts: async (receipts) => sink.receipts(await Promise.all(receipts.map(asPartner))),
+    inbound: async (text: HandsetText) => sink.inbound(await asPartner(text)),
+    heed: async (part: HandsetText) => sink.heed(await asPartner(part)),
+    acceptances: (acceptances) => sink.acceptances(acceptances),
+  };
+};
