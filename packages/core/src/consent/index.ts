@@ -31,6 +31,7 @@ export {
   type Keyword,
   type KeywordContext,
   type KeywordMeaning,
+  keywordLanguage,
   LANGUAGES,
   type Language,
   readKeyword,
@@ -48,6 +49,14 @@ export { recipientTimeZone } from './places/recipient-time-zone.ts';
 export { windowFacts } from './places/window-facts.ts';
 export { type ConsentPolicy, DEFAULT_CONSENT_POLICY } from './policy.ts';
 export { type MarketingSign, marketingSigns } from './purpose-guard.ts';
+export {
+  ownWords,
+  REPLY_KINDS,
+  type Reaction,
+  type ReplyKind,
+  reactionIn,
+  replyKind,
+} from './reply/index.ts';
 export { judgeSender, type SenderVerdict } from './sender-rules.ts';
 export { type Mention, type MentionContext, stopMention, withMention } from './stop-mention.ts';
 export {

@@ -1,6 +1,6 @@
 import type { CountryCode } from '../numbers/index.ts';
 import type { SendingHours } from './hours/sending-hours.ts';
-import type { Language } from './keywords/words.ts';
+import type { Language } from './keywords/languages/index.ts';
 
 /**
  * How well a line is known: **A** regulator, standards body or official documentation; **B** two or more independent

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type KeywordContext, readKeyword } from '../../src/consent/index.ts';
+import { type KeywordContext, keywordLanguage, readKeyword } from '../../src/consent/index.ts';
 
 const FRANCE: KeywordContext = { country: 'FR', codes: ['36111'], typingErrors: 'reviewed' };
 const meaningOf = (text: string, context = FRANCE) => readKeyword(text, context)?.meaning ?? null;
@@ -83,6 +83,26 @@ describe('how a keyword is written', () => {
     'STOP\n',
     'S\u200bTOP',
     'СТОП',
+    'СТОР',
+    'ꜱᴛᴏᴘ',
+    '🆂🆃🅾🅿',
+    '🇸🇹🇴🇵',
+    'S-T-O-P',
+    'ST OP',
+    'ST🛑P',
+    'STOOOOP!!!!',
+    '\u202eSTOP\u202c',
+    '#stop',
+    'STOP STOP',
+    'StopStopStop',
+    'STOP36111',
+    'Bonjour, STOP',
+    'Stop. Thank you',
+    'STOPSVP',
+    'Stop Marie',
+    'STOP Mme Durand',
+    'Hi\nSTOP\nRegards, J. Smith',
+    'STOP\n\nSent from my iPhone',
   ])('%j is STOP', (text) => expect(meaningOf(text)).toBe('stop'));
 
   it.each(['TSOP', 'SOTP', 'STOOP', 'STP', 'SROP', 'UNSUSBCRIBE', 'TSOP 36111'])(
@@ -101,18 +121,60 @@ describe('how a keyword is written', () => {
     expect(meaningOf('STOP 36111', { ...FRANCE, country: 'DE', codes: [] })).toBe('doubtful');
   });
 
-  it('takes CANCEL, END and QUIT in North America only', () => {
+  it('takes CANCEL, REMOVE and QUIT as they stand in North America, and doubts them elsewhere', () => {
     const america: KeywordContext = { country: 'US', codes: [], typingErrors: 'reviewed' };
-    for (const word of ['CANCEL', 'quit', 'Revoke']) {
+    for (const word of ['CANCEL', 'quit', 'Revoke', 'END', 'Remove']) {
       expect(meaningOf(word, america)).toBe('stop');
-      expect(meaningOf(word)).toBeNull();
     }
+    for (const word of ['CANCEL', 'quit', 'Revoke', 'Remove', 'Annuler', 'Rimuovi', 'TD'])
+      expect(meaningOf(word)).toBe('doubtful');
   });
 
   it('knows the way back, the call for help, and the end of everything', () => {
     expect(meaningOf('Start')).toBe('start');
     expect(meaningOf('AIDE')).toBe('help');
     expect(meaningOf('Stop all')).toBe('stop_all');
+  });
+
+  it('takes the name it is meant for', () => {
+    const to = (names: readonly string[]) => meaningOf('stop chez nous', { ...FRANCE, names });
+    expect(to(['Chez Nous'])).toBe('stop');
+    expect(to([])).not.toBe('stop');
+  });
+
+  it.each(['non-stop', 'Non stop ?', 'Nonstop', 'the bus stop', 'Stop delivery', 'stop by'])(
+    '%j is something else',
+    (text) => expect(meaningOf(text)).toBeNull(),
+  );
+
+  it.each([
+    '退订',
+    '수신거부',
+    'ΔΙΑΚΟΠΗ',
+    'הסר',
+    'LEIRATKOZÁS',
+    'Avregistrera',
+    'TU CHOI',
+    'লাগবে না',
+    'BERHENTI',
+  ])('%j, of another language, is taken as the wish it is', (text) =>
+    expect(['stop', 'doubtful']).toContain(meaningOf(text)),
+  );
+
+  it('doubts a sign that says stop', () => {
+    expect(meaningOf('🛑')).toBe('doubtful');
+    expect(meaningOf('👍')).toBeNull();
+  });
+
+  it('tells the language of a word that only one has', () => {
+    expect(['ARRET', 'AIDE', 'BAJA', 'HILFE', 'STOP', 'INFO'].map(keywordLanguage)).toEqual([
+      'fr',
+      'fr',
+      'es',
+      'de',
+      null,
+      null,
+    ]);
   });
 
   it('is told with its source', () => {

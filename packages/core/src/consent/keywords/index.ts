@@ -1,2 +1,3 @@
+export { LANGUAGES, type Language } from './languages/index.ts';
+export { keywordLanguage } from './phrase-book.ts';
 export { type Keyword, type KeywordContext, type KeywordMeaning, readKeyword } from './read-keyword.ts';
-export { LANGUAGES, type Language } from './words.ts';

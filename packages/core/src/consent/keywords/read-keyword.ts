@@ -1,6 +1,12 @@
-import { normalWords } from './normal-words.ts';
-import { isTypingError } from './typing-error.ts';
-import { COUNTRY_STOPS, LANGUAGES, NOT_SLIPS, WORDS, type Words } from './words.ts';
+import { ownWords } from '../reply/own-words.ts';
+import { clausesOf, sentencesOf } from './clauses.ts';
+import { normalText, normalWords, wordsOf } from './normal-words.ts';
+import { readInLanguages } from './said-words.ts';
+import { isName, withoutTitleDots } from './signature.ts';
+import { type KeywordContext, PLAIN, piecesOf, sayingOf } from './whole-text.ts';
+import { isClosed, wishIn } from './wish.ts';
+
+export type { KeywordContext } from './whole-text.ts';
 
 /** What somebody said with a keyword. `doubtful` is nearly an opt-out: commercial texts pause until a person looks. */
 export type KeywordMeaning = 'stop' | 'stop_all' | 'start' | 'help' | 'doubtful';
@@ -15,118 +21,175 @@ export interface Keyword {
   readonly source: string;
 }
 
-/** What is known about where a text comes from. */
-export interface KeywordContext {
-  /** ISO 3166-1 alpha-2 of the handset. */
-  readonly country: string | null;
-  /** Short codes and numbers that take opt-outs: `STOP 36111` is one only when 36111 is among them or like them. */
-  readonly codes: readonly string[];
-  /** Whether the country counts a slip of the finger as the word itself. */
-  readonly typingErrors: 'honoured' | 'reviewed';
-}
+const OWN_CHOICE = 'Our own choice: a doubtful no pauses';
+const REASONABLE = '47 CFR 64.1200(a)(10): a wish in any reasonable manner; a person looks';
+const SLIPS = 'CM.com, Belgium GOF: misspellings count';
+/** Longer texts are letters, not keywords: only their first sentences are read. */
+const LONGEST_TEXT = 1_600;
 
-/** A word of the data in its normal form, as one string. */
-const normal = (phrase: string): string => normalWords(phrase).join(' ');
+const doubtful = (word: string, source: string, written: Keyword['written'] = 'in_sentence'): Keyword => ({
+  meaning: 'doubtful',
+  word,
+  written,
+  source,
+});
 
-interface Entry {
-  readonly meaning: Exclude<KeywordMeaning, 'doubtful'>;
-  readonly source: string;
-}
-
-const entriesOf = (words: Words): [string, Entry][] => {
-  const of = (phrases: readonly string[], meaning: Entry['meaning']): [string, Entry][] =>
-    phrases.map((phrase) => [normal(phrase), { meaning, source: words.source }]);
-  return [
-    ...of(words.help, 'help'),
-    ...of(words.start, 'start'),
-    ...of(words.stop, 'stop'),
-    ...of(words.stopAll, 'stop_all'),
-  ];
-};
-
-const ENTRIES: ReadonlyMap<string, Entry> = new Map(
-  // The first language that knows a word is its source.
-  [...LANGUAGES].reverse().flatMap((language) => entriesOf(WORDS[language])),
-);
-const of = (part: 'courtesy' | 'about' | 'small'): readonly string[] =>
-  LANGUAGES.flatMap((language) => WORDS[language][part].map(normal));
-const COURTESY: ReadonlySet<string> = new Set(of('courtesy'));
-const ABOUT: ReadonlySet<string> = new Set(of('about'));
-const AROUND_PLAIN: ReadonlySet<string> = new Set([...COURTESY, ...ABOUT, ...of('small')]);
-
-/** The stop words nobody uses for anything else: a slip of these, or these in a sentence about texts, is a sign. */
-const PLAIN = ['STOP', 'STOPP', 'STOPPEN', 'ARRET', 'UNSUBSCRIBE', 'DESABONNER'];
-const LONGEST_SENTENCE = 12;
-
-const entryFor = (phrase: string, { country }: KeywordContext): Entry | undefined => {
-  const local = country === null ? undefined : COUNTRY_STOPS[country];
-  if (local?.words.includes(phrase)) return { meaning: 'stop', source: local.source };
-  return ENTRIES.get(phrase);
-};
-
-/** A code that is known to take opt-outs, or one of the French ones for commercial texts (3xxxx). */
-const isCode = (word: string, { codes, country }: KeywordContext): boolean =>
-  codes.includes(word) || (country === 'FR' && /^3\d{4}$/.test(word));
-
-const isStop = (entry: Entry): boolean => entry.meaning === 'stop' || entry.meaning === 'stop_all';
-
-/** The whole text is a keyword, perhaps with the code it goes to and words of courtesy. */
+/** The whole text is a keyword, perhaps with the code it goes to, the name of who it is for, and politeness. */
 const readWhole = (words: readonly string[], context: KeywordContext): Keyword | null => {
-  const whole = words.join(' ');
-  const entry = entryFor(whole, context);
-  if (entry) return { meaning: entry.meaning, word: whole, written: 'exact', source: entry.source };
-  for (let length = Math.min(3, words.length); length > 0; length -= 1) {
-    for (let start = 0; start + length <= words.length; start += 1) {
-      const phrase = words.slice(start, start + length).join(' ');
-      const found = entryFor(phrase, context);
-      const rest = [...words.slice(0, start), ...words.slice(start + length)];
-      // "El alto", "la baja" are other things: only a word that means nothing else may stand among small ones.
-      const around = PLAIN.includes(phrase) ? AROUND_PLAIN : COURTESY;
-      if (found && isStop(found) && rest.every((word) => around.has(word) || isCode(word, context)))
-        return { meaning: found.meaning, word: phrase, written: 'exact', source: found.source };
-    }
+  const names = new Set((context.names ?? []).flatMap(normalWords));
+  const pieces = piecesOf(words, context, names);
+  const saying = pieces && sayingOf(pieces);
+  if (!saying) return null;
+  const { first, meanings, things } = saying;
+  const { meaning, words: word, phrase } = first;
+  if (meaning === 'slip') {
+    return context.typingErrors === 'honoured'
+      ? { meaning: 'stop', word, written: 'typing_error', source: SLIPS }
+      : doubtful(word, SLIPS, 'typing_error');
+  }
+  // "No quiero cancelar": what comes first undoes what follows.
+  if (things > 1 && meanings.has('alone') && !PLAIN.includes(word)) return null;
+  if (meaning === 'alone') return doubtful(word, OWN_CHOICE, 'exact');
+  const isNo = meaning === 'stop' || meaning === 'stop_all';
+  if (isNo && (meanings.has('start') || meanings.has('help'))) return doubtful(word, OWN_CHOICE);
+  return {
+    meaning: meanings.has('stop_all') ? 'stop_all' : (meaning as KeywordMeaning),
+    word,
+    written: 'exact',
+    source: phrase!.source,
+  };
+};
+
+const CLOSERS = ['messages', 'contact', 'send'] as const;
+
+/** "Stop sending me texts": a plain stop word, then nothing but what it is about. */
+const readPlain = (words: readonly string[], context: KeywordContext): Keyword | null => {
+  const at = words.findIndex((word) => PLAIN.includes(word));
+  const before = words.slice(0, at);
+  if (
+    at < 0 ||
+    (at > 0 && piecesOf(before, context, new Set())?.some(({ meaning }) => meaning !== 'courtesy') !== false)
+  )
+    return null;
+  const found = readInLanguages(words).some(({ clause }) => {
+    const rest = clause.slice(at + 1);
+    const saysWhat =
+      rest.some(({ says }) => CLOSERS.some((concept) => says.has(concept))) ||
+      (clause[at]!.says.has('unsubscribe') && rest.some(({ says }) => says.has('self')));
+    return saysWhat && isClosed(clause) && !rest.some(({ says }) => says.has('not') && !says.has('more'));
+  });
+  const word = words[at]!;
+  return found
+    ? { meaning: 'stop', word, written: 'exact', source: readWhole([word], context)!.source }
+    : null;
+};
+
+/** Courtesy, codes and names in a row, as around a stop word: `mvg Pieter`. */
+const isAroundOrName = (piece: string, context: KeywordContext): boolean => {
+  const tokens = piece.trim().split(/\s+/u);
+  return tokens.concat('').some((_, length) => {
+    const [before, rest] = [tokens.slice(0, length).join(' '), tokens.slice(length).join(' ')];
+    return (length === 0 || isAround(normalWords(before), context)) && (rest === '' || isName(rest));
+  });
+};
+
+/** A stop word that stands alone beside names, codes and politeness: `Stop Marie`, a signature on the next line. */
+const readSigned = (text: string, context: KeywordContext): Keyword | null => {
+  const parts = withoutTitleDots(text)
+    .split(/[.!?;:,\n\r]+|\s[-–—]+\s/u)
+    .filter((part) => normalWords(part).length > 0)
+    .flatMap((part) => {
+      const [head, ...more] = part.trim().split(/\s+/u);
+      return head !== undefined &&
+        more.length > 0 &&
+        readStop([head], context) &&
+        !readStop(normalWords(part), context)
+        ? [head, more.join(' ')]
+        : [part];
+    });
+  if (parts.length < 2) return null;
+  let stop: Keyword | null = null;
+  for (const piece of parts) {
+    const words = normalWords(piece);
+    const said = readStop(words, context) ?? readPlain(words, context);
+    if (said) stop ??= said;
+    else if (!isAroundOrName(piece, context)) return null;
+  }
+  return stop;
+};
+
+const readStop = (words: readonly string[], context: KeywordContext): Keyword | null => {
+  const said = readWhole(
+    words.flatMap((word) => normalWords(word)),
+    context,
+  );
+  return said && (said.meaning === 'stop' || said.meaning === 'stop_all') ? said : null;
+};
+
+const isAround = (words: readonly string[], context: KeywordContext): boolean =>
+  piecesOf(words, context, new Set((context.names ?? []).flatMap(normalWords)))?.every(
+    ({ meaning }) => meaning === 'courtesy' || meaning === 'code' || meaning === 'name',
+  ) ?? false;
+
+/** A stop word with a number nobody knows, or one that is a sentence of its own among others: a person should look. */
+const readAmongOthers = (text: string, words: readonly string[], context: KeywordContext): Keyword | null => {
+  const plain = words.find((word) => PLAIN.includes(word));
+  if (plain !== undefined && words.length === 2 && words.some((word) => /^\d+$/.test(word)))
+    return doubtful(plain, OWN_CHOICE);
+  const sentences = sentencesOf(text);
+  if (sentences.length > 1) {
+    const own = [sentences[0]!, sentences.at(-1)!]
+      .map((sentence) => readStop(sentence, context))
+      .find(Boolean);
+    if (own) return doubtful(own.word, OWN_CHOICE);
+  }
+  if (/^\W*STOP\s*,/u.test(text)) return doubtful('STOP', OWN_CHOICE);
+  return null;
+};
+
+/** Signs that say stop, and nothing else. */
+const SIGNS = /^(?:\s|\u{fe0f}|🛑|⛔|🚫)*$/u;
+
+/** A stop word that is part of something else: "non-stop", a bus stop. */
+const isSomethingElse = (text: string): boolean =>
+  clausesOf(text).some(
+    (words) =>
+      words.some((word) => PLAIN.includes(word)) &&
+      readInLanguages(words)[0]!.clause.some(({ word, wall }) => wall && PLAIN.includes(word)),
+  );
+
+const readWish = (text: string): Keyword | null => {
+  const seen = new Set<string>();
+  for (const clause of [...sentencesOf(text), ...clausesOf(text)]) {
+    const key = clause.join(' ');
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const wish = wishIn(clause);
+    if (wish) return doubtful(wish.word, REASONABLE);
   }
   return null;
 };
 
-const readSlip = (words: readonly string[], context: KeywordContext): Keyword | null => {
-  const [first = '', ...rest] = words;
-  if (NOT_SLIPS.has(first) || !rest.every((word) => isCode(word, context) || COURTESY.has(word))) return null;
-  const keyword = PLAIN.find((plain) => isTypingError(first, plain));
-  if (keyword === undefined) return null;
-  const meaning = context.typingErrors === 'honoured' ? 'stop' : 'doubtful';
-  return {
-    meaning,
-    word: keyword,
-    written: 'typing_error',
-    source: 'CM.com, Belgium GOF: misspellings count',
-  };
-};
-
-/** An opt-out word among few others, or in a sentence about our texts: a person should look. */
-const readSentence = (words: readonly string[]): Keyword | null => {
-  const word = words.find((candidate) => PLAIN.includes(candidate));
-  if (word === undefined) return null;
-  const isAboutTexts = words.some((candidate) => candidate !== word && ABOUT.has(candidate));
-  const withNumber = words.length === 2 && words.some((candidate) => /^\d+$/.test(candidate));
-  if (!isAboutTexts && !withNumber) return null;
-  return {
-    meaning: 'doubtful',
-    word,
-    written: 'in_sentence',
-    source: 'Our own choice: a doubtful no pauses',
-  };
-};
-
 /**
- * Reads the opt-out, opt-in or help word of a text from a handset; null when it holds none.
+ * Reads the opt-out, opt-in or help word of a text from a handset; null when it holds none. Only the person's own words
+ * are read: no reaction to a text of ours, nothing quoted, no automatic answer.
  *
  * @example
  * readKeyword('Stop 36111', { country: 'FR', codes: [], typingErrors: 'reviewed' }); // meaning: 'stop'
+ * readKeyword('please take me off your list', context); // meaning: 'doubtful'
  * readKeyword('we must STOP this bill', context); // null
  */
-export const readKeyword = (text: string, context: KeywordContext): Keyword | null => {
-  const words = normalWords(text);
-  if (words.length === 0 || words.length > LONGEST_SENTENCE) return null;
-  return readWhole(words, context) ?? readSlip(words, context) ?? readSentence(words);
+export const readKeyword = (received: string, context: KeywordContext): Keyword | null => {
+  const text = ownWords(received).slice(0, LONGEST_TEXT);
+  if (/[🛑⛔🚫]/u.test(text) && SIGNS.test(text)) return doubtful('STOP', OWN_CHOICE, 'exact');
+  const words = wordsOf(normalText(text));
+  if (words.length === 0) return null;
+  if (isSomethingElse(text)) return readWish(text);
+  return (
+    readWhole(words, context) ??
+    readPlain(words, context) ??
+    readSigned(text, context) ??
+    readAmongOthers(text, words, context) ??
+    readWish(text)
+  );
 };
