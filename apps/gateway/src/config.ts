@@ -9,8 +9,9 @@ import {
   type Variables,
   variables,
 } from './config/variables.ts';
+import { isWeakBytes, isWeakSecret } from './config/weak-secret.ts';
 import type { Limits } from './http/perimeter/limits.ts';
-import type { MasterKey } from './vault/master-key.ts';
+import { type MasterKey, masterKeyBytes } from './vault/master-key.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -148,24 +149,35 @@ const unknownVariables = (env: Env): ConfigFault[] =>
         : `is not a variable of the gateway. Remove it, or correct its name: there are ${VARIABLE_NAMES.join(', ')}`,
     }));
 
-const GIVEN_KEYS = ['GATEWAY_DEMO_KEY', 'GATEWAY_OPERATOR_KEY'] as const;
-const SHORTEST_SECRET = 16;
+const GIVEN_KEYS = ['GATEWAY_DEMO_KEY', 'GATEWAY_MONITORING_KEY', 'GATEWAY_OPERATOR_KEY'] as const;
 
-/** A key to try things out with may be short; one that guards anything may not. */
+const guessableKeys = (env: Env): ConfigFault[] =>
+  GIVEN_KEYS.flatMap((variable) => {
+    const secret = env[variable]?.split('_').slice(2).join('_');
+    return secret === undefined || !isWeakSecret(secret)
+      ? []
+      : [
+          {
+            variable,
+            problem:
+              'is too easy to guess for production. Use at least 16 random characters, from: openssl rand -hex 24',
+          },
+        ];
+  });
+
+/** A former master key may be weak: it is what a weak one is replaced with that counts. */
+const guessableMasterKey = (env: Env): ConfigFault[] => {
+  const bytes = masterKeyBytes(env['GATEWAY_MASTER_KEY'] ?? '');
+  if (bytes === null || !isWeakBytes(bytes)) return [];
+  const problem =
+    'was not made at random, so it can be guessed. Make one with: openssl rand -base64 32. If it is in use, start once ' +
+    'with it as GATEWAY_MASTER_KEY_PREVIOUS beside the new one';
+  return [{ variable: 'GATEWAY_MASTER_KEY', problem }];
+};
+
+/** A secret to try things out with may be easy to guess; one that guards anything may not. */
 const guessable = (env: Env, environment: Environment): ConfigFault[] =>
-  environment === 'development'
-    ? []
-    : GIVEN_KEYS.flatMap((variable) => {
-        const secret = env[variable]?.split('_').slice(2).join('_');
-        return secret === undefined || secret.length >= SHORTEST_SECRET
-          ? []
-          : [
-              {
-                variable,
-                problem: `is too short for production. Use at least ${SHORTEST_SECRET} random characters`,
-              },
-            ];
-      });
+  environment === 'development' ? [] : [...guessableKeys(env), ...guessableMasterKey(env)];
 
 const missing = (env: Env, environment: Environment): ConfigFault[] =>
   environment === 'development' || env['GATEWAY_MASTER_KEY'] !== undefined

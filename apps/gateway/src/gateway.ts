@@ -1,8 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import { storeKey } from './accounts/keys.ts';
 import type { CarrierSink } from './carriers/carrier.ts';
+import { exposureWarnings } from './config/exposure.ts';
 import type { Database } from './database/open.ts';
-import { type Demo, setUpDemo } from './demo/demo.ts';
+import { DEMO_OPERATOR_LABEL, type Demo, setUpDemo, setUpDemoAccount } from './demo/demo.ts';
+import { endDemo } from './demo/end-demo.ts';
 import { type Foundation, type FoundationOptions, layFoundation } from './foundation.ts';
 import { bindsHeld, carriersCheck, schemaCheck, storeCheck } from './http/health.ts';
 import { createServer, type Server } from './http/server.ts';
@@ -34,16 +36,38 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
+/** Production on data that a demo used: what the demo made and showed must open nothing any more. */
+const leaveDemo = async ({ config, database, vault, logger }: Foundation): Promise<void> => {
+  const given = [config.operatorKey, config.demoKey].flatMap((key) => (key ? [key.reveal()] : []));
+  const { dataDir, demo: accountStays } = config;
+  const ended = await endDemo({ database, vault, dataDir, given, accountStays });
+  if (ended.keys + ended.shops > 0)
+    logger.warn(ended, 'a demo was run on this data: its keys and the secret of its shop are ended');
+};
+
 /** Makes what the config asks for by name: the demo, and an operator's key. */
-const setUp = async ({ config, database, vault, now }: Foundation): Promise<Demo | null> => {
+const setUp = async (foundation: Foundation): Promise<Demo | null> => {
+  const { config, database, vault, now } = foundation;
   const operatorKey = config.operatorKey?.reveal();
+  const isTrial = config.environment === 'development';
+  if (!isTrial) await leaveDemo(foundation);
   if (operatorKey !== undefined) {
     await database.transaction((client) =>
-      storeKey(client, { key: operatorKey, accountId: null, scopes: ['*'] }),
+      storeKey(client, {
+        key: operatorKey,
+        accountId: null,
+        scopes: ['*'],
+        ...(isTrial && { label: DEMO_OPERATOR_LABEL }),
+      }),
     );
   }
   if (!config.demo) return null;
   const key = config.demoKey?.reveal();
+  if (!isTrial) {
+    // Who set the key knows it: there is nothing to tell.
+    if (key !== undefined) await setUpDemoAccount(database, key, now());
+    return null;
+  }
   return setUpDemo({ database, vault, dataDir: config.dataDir, key, operatorKey, now: now() });
 };
 
@@ -93,8 +117,11 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     sink: path.sink,
     recorder: path.recorder,
     sweep: schedules.sweep,
-    listen: async () =>
-      config.roles.includes('api') ? listen(app, config) : 'no address: this process has no api role',
+    listen: async () => {
+      if (!config.roles.includes('api')) return 'no address: this process has no api role';
+      for (const warning of exposureWarnings(config)) logger.warn(warning);
+      return listen(app, config);
+    },
     stop: async () => {
       const grace = AbortSignal.timeout(GRACE_MS);
       await closeDoors(app);

@@ -1,12 +1,13 @@
+import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import type { Demo } from './demo.ts';
 
 const RULE = '-'.repeat(100);
 
-const demoLines = (address: string, { key, operatorKey }: Demo): string[] => [
+const demoLines = (address: string, { key, folder }: Demo): string[] => [
   '',
   `  Demo key      ${key}`,
-  `  Operator key  ${operatorKey}`,
+  `  Operator key  in ${join(folder, 'operator-key')}`,
   '',
   '  Your first text, to a virtual phone:',
   '',

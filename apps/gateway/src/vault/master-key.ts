@@ -25,12 +25,17 @@ const BASE64 = /^[A-Za-z0-9+/_-]{43}=?$/;
 const derive = (bytes: Buffer, use: string, length: number): Buffer =>
   Buffer.from(hkdfSync('sha256', bytes, '', `carillon vault: ${use}`, length));
 
+/** The bytes of a master key as it is written; null when the text is none. */
+export const masterKeyBytes = (text: string): Buffer | null => {
+  const trimmed = text.trim();
+  if (HEX.test(trimmed)) return Buffer.from(trimmed, 'hex');
+  return BASE64.test(trimmed) ? Buffer.from(trimmed, 'base64') : null;
+};
+
 /** Reads a master key written as 64 hex digits or as base64 of 32 bytes; otherwise tells what is wrong with the text. */
 export const parseMasterKey = (text: string, origin: string): Result<MasterKey, string> => {
-  const trimmed = text.trim();
-  const encoding = HEX.test(trimmed) ? 'hex' : BASE64.test(trimmed) ? 'base64' : null;
-  if (encoding === null) return fail('is not 32 bytes in base64 (44 characters) or in hex (64 digits)');
-  const bytes = Buffer.from(trimmed, encoding);
+  const bytes = masterKeyBytes(text);
+  if (bytes === null) return fail('is not 32 bytes in base64 (44 characters) or in hex (64 digits)');
   return succeed({
     origin,
     fingerprint: derive(bytes, 'fingerprint', 8).toString('hex'),

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { ConfigRefusal } from '../../src/config/refusal.ts';
@@ -6,7 +7,7 @@ import { DEFAULT_LIMITS } from '../../src/http/perimeter/limits.ts';
 
 const flags: Flags = { demo: true, workingDirectory: '/srv/carillon' };
 const withoutDemo: Flags = { ...flags, demo: false };
-const masterKey = Buffer.alloc(32, 7).toString('base64');
+const masterKey = randomBytes(32).toString('base64');
 const otherKey = Buffer.alloc(32, 9).toString('hex');
 
 const faultsOf = (env: Env, given: Flags = flags): ConfigRefusal => {
@@ -70,7 +71,7 @@ describe('the environment', () => {
     ['production has no demo account', { ...key, GATEWAY_ENV: 'production' }, flags, 'production', false],
     [
       'unless a key for it is given',
-      { ...key, GATEWAY_DEMO_KEY: 'ck_live_0123456789abcdef' },
+      { ...key, GATEWAY_DEMO_KEY: `ck_live_${randomBytes(12).toString('hex')}` },
       withoutDemo,
       'production',
       true,
@@ -293,5 +294,88 @@ describe('keys given by the environment', () => {
     };
     if (refused.length === 0) expect(readConfig(env, flags).operatorKey?.reveal()).toBe('ck_operator_short');
     else expect(faultsOf(env).faults.map(({ variable }) => variable)).toEqual(refused);
+  });
+});
+
+describe('secrets that anybody could guess', () => {
+  const WEAK = [
+    'a'.repeat(43),
+    'Z'.repeat(16),
+    '0'.repeat(64),
+    'ab'.repeat(20),
+    '0123456789abcdef',
+    'fedcba9876543210',
+    '1234567890123456',
+    'abcdefghijklmnopqrstuvwxyz',
+    'qwertyuiopasdfghjkl',
+    'passwordpassword',
+    'p4ssw0rd-p4ssw0rd',
+    'changemechangeme',
+    'change-me-change-me',
+    'change_me_change_me_please',
+    'deadbeefdeadbeefdeadbeef',
+    'deadbeefcafebabe',
+    'demo-operator-key',
+    'my-secret-operator-key',
+    'production-key-2026',
+    '2026-11-25-2026-11-25',
+    'aaaabbbbccccdddd',
+    'correct-horse-battery-staple',
+    'a_key_for_the_tests',
+  ];
+  const good = { GATEWAY_ENV: 'production', GATEWAY_MASTER_KEY: masterKey };
+
+  test.each(WEAK)('%s is no key in production, and may be one to try things out with', (secret) => {
+    const keys = {
+      GATEWAY_DEMO_KEY: `ck_live_${secret}`,
+      GATEWAY_MONITORING_KEY: `ck_monitoring_${secret}`,
+      GATEWAY_OPERATOR_KEY: `ck_operator_${secret}`,
+    };
+    const refusal = faultsOf({ ...good, ...keys }, withoutDemo);
+    expect(refusal.faults.map(({ variable }) => variable)).toEqual(Object.keys(keys));
+    expect(refusal.message).not.toContain(secret);
+    expect(readConfig(keys, flags).environment).toBe('development');
+  });
+
+  test('random ones are keys, in every alphabet people draw them from', () => {
+    for (let draw = 0; draw < 25; draw++)
+      for (const secret of [
+        randomBytes(10).toString('hex'),
+        randomBytes(24).toString('hex'),
+        randomBytes(12).toString('base64url'),
+        randomBytes(32).toString('base64url'),
+      ])
+        expect(() =>
+          readConfig({ ...good, GATEWAY_OPERATOR_KEY: `ck_operator_${secret}` }, withoutDemo),
+        ).not.toThrow();
+  });
+
+  const upwards = Buffer.from(Array.from({ length: 32 }, (_, index) => index));
+  test.each<[string, Buffer]>([
+    ['zeros', Buffer.alloc(32)],
+    ['one byte', Buffer.alloc(32, 0xff)],
+    ['a pattern', Buffer.alloc(32, 'deadbeef', 'hex')],
+    ['half of it twice', Buffer.alloc(32, randomBytes(16))],
+    ['digits that count', Buffer.alloc(32, '0123456789abcdef', 'hex')],
+    ['bytes that count', upwards],
+    ['bytes that count down', Buffer.from(upwards).reverse()],
+    ['bytes that count by sevens', upwards.map((byte) => byte * 7) as Buffer],
+    ['a text', Buffer.from('this is a master key of 32 bytes')],
+    ['a number at the end', Buffer.concat([Buffer.alloc(31), Buffer.from([1])])],
+  ])('%s are no master key in production', (_name, bytes) => {
+    for (const encoding of ['base64', 'base64url', 'hex'] as const) {
+      const text = Buffer.from(bytes).toString(encoding);
+      const refusal = faultsOf({ ...good, GATEWAY_MASTER_KEY: text }, withoutDemo);
+      expect(refusal.faults.map(({ variable }) => variable)).toEqual(['GATEWAY_MASTER_KEY']);
+      expect(refusal.message).not.toContain(text);
+      expect(() => readConfig({ ...good, GATEWAY_MASTER_KEY_PREVIOUS: text }, withoutDemo)).not.toThrow();
+    }
+  });
+
+  test('a random master key is one', () => {
+    for (let draw = 0; draw < 200; draw++)
+      expect(() =>
+        readConfig({ ...good, GATEWAY_MASTER_KEY: randomBytes(32).toString('base64') }, withoutDemo),
+      ).not.toThrow();
   });
 });
