@@ -18,6 +18,7 @@ export interface MoneyOptions extends BillingOptions {
   readonly vault: Vault;
   readonly keyRing: KeyRing;
   readonly quarantine: Quarantine;
+  readonly allowLoopback: boolean;
 }
 
 /** Every room that has to do with money, plans and sub-accounts. */

@@ -21,6 +21,7 @@ const setUp = (change: object = {}) =>
     secretKey: stripe.secretKey,
     webhookSecret: stripe.webhookSecret,
     apiBase: stripe.address,
+    allowPrivate: true,
     ...change,
   });
 

@@ -40,6 +40,7 @@ beforeAll(async () => {
     secretKey: 'sk_test_1234567890',
     webhookSecret: WEBHOOK_SECRET,
     apiBase: 'http://127.0.0.1:9',
+    allowPrivate: true,
   };
   await house.operator.put('/v1/operator/payment-providers/stripe', stripe);
 });

@@ -56,6 +56,10 @@ export const stripeProviderSchema = z
       .url({ protocol: /^https?$/ })
       .optional()
       .describe("Another address than Stripe's own, e.g. of a proxy"),
+    allowPrivate: z
+      .boolean()
+      .default(false)
+      .describe('Lets apiBase be http, or lead to an address that is not public'),
   })
   .meta({ id: 'StripeProvider' });
 

@@ -1,4 +1,4 @@
-import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import type { Clock } from '../clock/clock.ts';
 
@@ -12,6 +12,8 @@ export interface Destination {
    * host name (rule S19); `false` is plain TCP and must be said.
    */
   readonly tls?: ConnectionOptions | false;
+  /** How a host name becomes an address, for those who let it lead to some alone. Node's own way where left out. */
+  readonly lookup?: LookupFunction;
 }
 
 /** Why no connection came about. */
@@ -54,10 +56,12 @@ export const openSocket = (
     else signal?.addEventListener('abort', onAbort, { once: true });
   });
 
-const dial = ({ host, port, tls }: Destination): { socket: Socket; ready: string } => {
-  if (tls === false) return { socket: connectTcp({ host, port: port ?? 2775 }), ready: 'connect' };
+const dial = ({ host, port, tls, lookup }: Destination): { socket: Socket; ready: string } => {
+  const looking = lookup === undefined ? {} : { lookup };
+  if (tls === false)
+    return { socket: connectTcp({ host, port: port ?? 2775, ...looking }), ready: 'connect' };
   // SNI carries names only; an address is still checked against the certificate.
   const servername = isIP(host) === 0 ? { servername: host } : {};
-  const options = { ...servername, ...tls, host, port: port ?? 3550 };
+  const options = { ...servername, ...looking, ...tls, host, port: port ?? 3550 };
   return { socket: connectTls(options), ready: 'secureConnect' };
 };

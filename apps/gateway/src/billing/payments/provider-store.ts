@@ -9,6 +9,7 @@ export interface ProviderSettings {
   /** How long bought credit can be spent, in days; null is for ever. */
   readonly validDays: number | null;
   readonly apiBase?: string | undefined;
+  readonly allowPrivate?: boolean;
 }
 
 /** A provider ready to be asked. */
@@ -34,13 +35,21 @@ export const storeStripe = async (
   );
 };
 
+export interface FindProviderOptions {
+  readonly database: Database;
+  readonly vault: Vault;
+  /** Lets it be on this machine. */
+  readonly allowLoopback?: boolean;
+}
+
 /** The provider that is set up; null when none is. */
-export const findProvider = async (
-  { pool }: Database,
-  vault: Vault,
-  name = 'stripe',
-): Promise<ReadyProvider | null> => {
-  const { rows } = await pool.query<{ settings: ProviderSettings; secret: Buffer }>(
+export const findProvider = async ({
+  database,
+  vault,
+  allowLoopback = false,
+}: FindProviderOptions): Promise<ReadyProvider | null> => {
+  const name = 'stripe';
+  const { rows } = await database.pool.query<{ settings: ProviderSettings; secret: Buffer }>(
     'SELECT settings, secret FROM payment_providers WHERE name = $1',
     [name],
   );
@@ -50,8 +59,9 @@ export const findProvider = async (
     StripeSettings,
     'secretKey' | 'webhookSecret'
   >;
+  const { apiBase, validDays, allowPrivate = false } = row.settings;
   return {
-    provider: createStripe({ ...secrets, apiBase: row.settings.apiBase }),
-    validDays: row.settings.validDays,
+    provider: createStripe({ ...secrets, apiBase, allowed: { allowPrivate, allowLoopback } }),
+    validDays,
   };
 };

@@ -12,6 +12,7 @@ import type { Change } from '../../http/idempotency.ts';
 import { readCursor, toPage } from '../../http/pages.ts';
 import { fromRefusal, sendProblem } from '../../http/problems.ts';
 import type { Room } from '../../http/server.ts';
+import { urlFault } from '../../outbound-http/base-url.ts';
 import { type Quarantine, reasonOf } from '../../quarantine/quarantine.ts';
 import type { Vault } from '../../vault/vault.ts';
 import type { PaymentProvider } from './payment-provider.ts';
@@ -44,6 +45,8 @@ export interface PaymentsOptions {
   readonly change: Change;
   readonly vault: Vault;
   readonly quarantine: Quarantine;
+  /** Lets a provider be on this machine, as one that is played is: false unless this is a trial. */
+  readonly allowLoopback?: boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -58,8 +61,9 @@ export const paymentsRoom =
   };
 
 const purchases =
-  ({ database, change, vault, now }: PaymentsOptions): Room =>
+  (options: PaymentsOptions): Room =>
   (app) => {
+    const { database, change, now } = options;
     app.get(
       '/v1/purchases',
       {
@@ -110,7 +114,7 @@ const purchases =
       async (request, reply) => {
         const { account } = request.caller;
         const { segments, successUrl, cancelUrl } = request.body;
-        const ready = await findProvider(database, vault);
+        const ready = await findProvider(options);
         if (!ready) return sendProblem(reply, { code: 'payment_provider_missing' });
         const priced = await pricePurchase(database, account, { segments, at: now() });
         if (!priced.ok) return sendProblem(reply, fromRefusal(priced.error));
@@ -145,7 +149,7 @@ const purchases =
   };
 
 const providers =
-  ({ change, vault }: PaymentsOptions): Room =>
+  ({ change, vault, allowLoopback = false }: PaymentsOptions): Room =>
   (app) => {
     app.put(
       '/v1/operator/payment-providers/stripe',
@@ -158,11 +162,20 @@ const providers =
           response: { 200: providerSchema },
         },
       },
-      async (request, reply) =>
-        change(request, reply, async (client) => {
+      async (request, reply) => {
+        const { apiBase, allowPrivate } = request.body;
+        const fault = apiBase === undefined ? null : urlFault(apiBase, { allowPrivate, allowLoopback });
+        if (fault !== null)
+          return sendProblem(reply, {
+            code: 'request_invalid',
+            detail: `apiBase ${fault}.`,
+            field: 'apiBase',
+          });
+        return change(request, reply, async (client) => {
           await storeStripe(client, vault, request.body);
           return succeed({ status: 200, body: { name: 'stripe', validDays: request.body.validDays } });
-        }),
+        });
+      },
     );
   };
 
@@ -197,7 +210,7 @@ const webhooks =
         schema: { tags: ['wallet'], summary: 'What Stripe tells of payments; checked by its signature' },
       },
       async (request, reply) => {
-        const ready = await findProvider(options.database, options.vault);
+        const ready = await findProvider(options);
         if (!ready) return sendProblem(reply, { code: 'payment_provider_missing' });
         const signature = String(request.headers['stripe-signature'] ?? '');
         const rawBody = request.rawBody ?? '';

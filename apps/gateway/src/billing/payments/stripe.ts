@@ -1,6 +1,9 @@
 import { type Currency, divide } from '@carillon/core/billing';
 import { refuse, succeed } from '@carillon/core/result';
 import Stripe from 'stripe';
+import { type Agent, fetch, type RequestInit } from 'undici';
+import type { Allowed } from '../../outbound-http/address-reach.ts';
+import { createGuardedAgent } from '../../outbound-http/guarded-agent.ts';
 import type { Checkout, PaymentNews, PaymentProvider } from './payment-provider.ts';
 
 export interface StripeSettings {
@@ -10,10 +13,13 @@ export interface StripeSettings {
   readonly webhookSecret: string;
   /** Where its API is; Stripe's own address when left out. */
   readonly apiBase?: string | undefined;
+  /** Where that may lead; to public addresses over TLS alone when left out. */
+  readonly allowed?: Allowed;
 }
 
 /** Stripe counts in the minor unit, a cent; every currency of ours has a hundred of them. */
 const MICROS_PER_CENT = 10_000n;
+const CONNECT_TIMEOUT_MS = 5_000;
 
 const addressOf = (apiBase: string | undefined) => {
   if (apiBase === undefined) return {};
@@ -24,6 +30,25 @@ const addressOf = (apiBase: string | undefined) => {
     port: port === '' ? (plain ? 80 : 443) : Number(port),
     protocol: plain ? ('http' as const) : ('https' as const),
   };
+};
+
+/** Its connections, kept from one question to the next: there is a client of the library for each. */
+const agents = new Map<string, Agent>();
+const agentFor = (allowed: Allowed): Agent => {
+  const name = JSON.stringify(allowed);
+  const known = agents.get(name);
+  if (known) return known;
+  const { agent } = createGuardedAgent({ ...allowed, connections: 4, connectTimeoutMs: CONNECT_TIMEOUT_MS });
+  agents.set(name, agent);
+  return agent;
+};
+
+/** Stripe's library asks through this: it follows no redirect, and goes where outgoing requests may go. */
+const guardedFetch = (allowed: Allowed): typeof globalThis.fetch => {
+  const ask = (url: string, init: RequestInit): ReturnType<typeof fetch> =>
+    fetch(url, { ...init, redirect: 'error', dispatcher: agentFor(allowed) });
+  // The same standard twice: undici's, and the one of the global scope that Stripe's types name.
+  return ask as unknown as typeof globalThis.fetch;
 };
 
 const paramsOf = (checkout: Checkout): Stripe.Checkout.SessionCreateParams => {
@@ -85,9 +110,11 @@ const toNews = (event: Stripe.Event): PaymentNews => {
 };
 
 /** Stripe Checkout, through Stripe's own library, which also checks the signature of every webhook. */
-export const createStripe = ({ secretKey, webhookSecret, apiBase }: StripeSettings): PaymentProvider => {
+export const createStripe = (settings: StripeSettings): PaymentProvider => {
+  const { secretKey, webhookSecret, apiBase } = settings;
   const stripe = new Stripe(secretKey, {
     ...addressOf(apiBase),
+    httpClient: Stripe.createFetchHttpClient(guardedFetch(settings.allowed ?? { allowPrivate: false })),
     maxNetworkRetries: 2,
     timeout: 10_000,
     telemetry: false,

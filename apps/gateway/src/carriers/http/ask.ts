@@ -1,6 +1,6 @@
+import type { Wire } from '../../outbound-http/wire.ts';
 import type { Receipt, SilentSegment } from '../carrier.ts';
 import { createPace } from '../wire/pace.ts';
-import type { Wire } from '../wire/wire.ts';
 import { buildQuestion } from './build-request.ts';
 import { readTime } from './callbacks.ts';
 import type { HttpDescription } from './description.ts';

@@ -1,5 +1,5 @@
+import type { WireRequest } from '../../outbound-http/wire.ts';
 import type { Outbound, SilentSegment } from '../carrier.ts';
-import type { WireRequest } from '../wire/wire.ts';
 import type { HttpDescription } from './description.ts';
 import { fill, isLeftOut, type Known, QUESTION_VARIABLE, type Values, valuesFor } from './template.ts';
 

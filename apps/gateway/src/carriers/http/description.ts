@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { allowPrivateSchema, urlFault } from '../../outbound-http/base-url.ts';
 import { isReceiptCode, RECEIPT_CODES, type ReceiptCode } from '../receipt-codes.ts';
 import { checkSegmentation, segmentation } from '../segmentation.ts';
 import { namesIn, namesNoQuestionHas, QUESTION_VARIABLE, unknownNames, VARIABLES } from './template.ts';
@@ -114,6 +115,15 @@ const question = z.strictObject({
 /** What a provider counts by unless its description says otherwise. */
 export const HTTP_PROFILE = { name: 'http' } as const;
 
+const checkUrl = (
+  template: string,
+  path: string[],
+  { settings, context }: { settings: { allowPrivate: boolean }; context: z.core.$RefinementCtx },
+): void => {
+  const fault = urlFault(template.replace(/\{\{[^}]*\}\}/g, 'x'), settings);
+  if (fault !== null) context.addIssue({ code: 'custom', path, message: fault });
+};
+
 /** The settings of a carrier that is described by data: how it is asked, how it answers, how it calls back. */
 export const httpDescription = z
   .strictObject({
@@ -140,17 +150,12 @@ export const httpDescription = z
     perSecond: z.number().min(0.1).max(1_000).nullable().default(null),
     window: z.int().min(1).max(10_000).default(500),
     timeoutMs: z.int().min(100).max(120_000).default(15_000),
-    allowPrivate: z
-      .boolean()
-      .default(false)
-      .describe('Lets the address be http, or lead to one that is not public'),
+    allowPrivate: allowPrivateSchema,
   })
   .superRefine((settings, context) => {
     checkSegmentation(settings.segments, HTTP_PROFILE, { context, path: ['segments'] });
-    if (!settings.allowPrivate && !settings.request.url.startsWith('https:'))
-      context.addIssue({ code: 'custom', path: ['request', 'url'], message: 'must be https' });
-    if (settings.question && !settings.allowPrivate && !settings.question.url.startsWith('https:'))
-      context.addIssue({ code: 'custom', path: ['question', 'url'], message: 'must be https' });
+    checkUrl(settings.request.url, ['request', 'url'], { settings, context });
+    if (settings.question) checkUrl(settings.question.url, ['question', 'url'], { settings, context });
     if (settings.question && !settings.receipts)
       context.addIssue({ code: 'custom', path: ['question'], message: 'needs the map of receipts' });
     const used = JSON.stringify(settings.request);

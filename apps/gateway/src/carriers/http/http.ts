@@ -1,9 +1,9 @@
+import { openWire, type Wire } from '../../outbound-http/wire.ts';
 import type { Carrier, Outbound, SubmitOutcome } from '../carrier.ts';
 import { type CarrierOptions, carrierType } from '../carrier-type.ts';
 import { profileOf } from '../segmentation.ts';
 import { createLineState, type LineState } from '../wire/line-state.ts';
 import { createPace } from '../wire/pace.ts';
-import { openWire, type Wire } from '../wire/wire.ts';
 import { createSilenceQuery } from './ask.ts';
 import { buildRequest } from './build-request.ts';
 import { httpCallbacks } from './callbacks.ts';

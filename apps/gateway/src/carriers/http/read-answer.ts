@@ -1,6 +1,6 @@
+import type { Exchange } from '../../outbound-http/wire.ts';
 import { type CallbackFields, fieldsOfJson } from '../callbacks/callback-fields.ts';
 import type { ReceiptCode } from '../receipt-codes.ts';
-import type { Exchange } from '../wire/wire.ts';
 import type { HttpDescription } from './description.ts';
 
 /** What an answer says of its message. */

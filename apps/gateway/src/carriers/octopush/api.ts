@@ -1,4 +1,4 @@
-import type { Exchange, Wire } from '../wire/wire.ts';
+import type { Exchange, Wire } from '../../outbound-http/wire.ts';
 import type { Batch } from './batches.ts';
 import type { OctopushSettings } from './settings.ts';
 

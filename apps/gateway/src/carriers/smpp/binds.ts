@@ -7,12 +7,13 @@ import {
   type Session,
   type SubmitOutcome,
 } from '@carillon/smpp';
+import { createGuardedLookup } from '../../outbound-http/guarded-lookup.ts';
 import type { RunningCarrierOptions } from '../carrier-type.ts';
 import { describeFailure } from './connect-failure.ts';
 import type { Deliveries } from './deliveries.ts';
 import { type HeldBind, keepLeases } from './lease-keeper.ts';
 import { sessionFault } from './session-fault.ts';
-import type { SmppSettings } from './settings.ts';
+import { objectionToHost, type SmppSettings } from './settings.ts';
 
 const BIND_TYPES = { trx: 'transceiver', tx: 'transmitter', rx: 'receiver' } as const;
 
@@ -78,11 +79,13 @@ export const startBinds = async (
   /** The lines that may submit, as long as their leases hold. */
   let sending: readonly Line[] = [];
   const { host, port, systemId, systemType, window, rate, reconnect, profile } = settings;
+  const lookup = createGuardedLookup((address) => objectionToHost(address, settings));
   let problem: string | null = 'not bound yet';
   const start = (type: BindType, held: HeldBind): Line => {
     const esme = new Esme({
       host,
       port,
+      lookup,
       systemId,
       systemType,
       password: secret ?? '',

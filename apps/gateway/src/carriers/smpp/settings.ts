@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { objectionTo } from '../../outbound-http/address-reach.ts';
 import { smppProfile } from './profile.ts';
 
 const isCertificate = (pem: string): boolean => {
@@ -20,6 +21,23 @@ const reconnect = z
   })
   .refine(({ minMs, maxMs }) => minMs <= maxMs, { path: ['maxMs'], message: 'must not be below minMs' })
   .describe('The shortest and the longest wait before a lost bind is tried again');
+
+/** Why an address may not be connected to. An SMSC has no plain HTTP: its TLS is a setting of its own. */
+export const objectionToHost = (
+  address: string,
+  { allowPrivate }: { readonly allowPrivate: boolean },
+): string | null => objectionTo(address, { allowPrivate, allowLoopback: true }, true);
+
+/** Other ways to write an IPv4 address, such as 2130706433 or 0x7f.1: whoever reads them reads them differently. */
+const NUMERIC = /(^|\.)(\d+|0x[0-9a-f]*)\.?$/i;
+
+const hostFault = (settings: { readonly host: string; readonly allowPrivate: boolean }): string | null => {
+  const { host } = settings;
+  if (isIP(host) === 0)
+    return /^[A-Za-z0-9.-]+$/.test(host) && !NUMERIC.test(host) ? null : 'must be a name or an address';
+  const why = objectionToHost(host, settings);
+  return why === null ? null : `leads to ${host}, ${why}`;
+};
 
 /** How to reach an SMSC, who to be there, and what is particular about it. */
 export const smppSettings = z
@@ -52,6 +70,10 @@ export const smppSettings = z
       .refine(isCertificate, 'must be a certificate in PEM')
       .optional()
       .describe('The authority that signed its certificate, in PEM, where the public ones did not'),
+    allowPrivate: z
+      .boolean()
+      .default(false)
+      .describe('Lets the host lead to a network of your own; this machine is allowed'),
     reconnect: reconnect.prefault({}),
     profile: smppProfile.prefault({}),
   })
@@ -64,8 +86,8 @@ export const smppSettings = z
     message: 'is for a carrier that is bound as `rx`',
   })
   .refine(({ tls, ca }) => tls || ca === undefined, { path: ['ca'], message: 'needs `tls`' })
-  .refine(({ host }) => isIP(host) !== 0 || /^[A-Za-z0-9.-]+$/.test(host), {
-    path: ['host'],
-    message: 'must be a name or an address',
+  .superRefine((settings, context) => {
+    const fault = hostFault(settings);
+    if (fault !== null) context.addIssue({ code: 'custom', path: ['host'], message: fault });
   });
 export type SmppSettings = z.output<typeof smppSettings>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { allowPrivateSchema, baseUrlSchema, checkBaseUrl } from '../../outbound-http/base-url.ts';
 import { checkSegmentation, segmentation } from '../segmentation.ts';
 
 /** Twilio cuts by a header with an 8-bit reference: https://www.twilio.com/docs/glossary/what-sms-character-limit */
@@ -8,10 +9,7 @@ export const TWILIO_PROFILE = { name: 'twilio' } as const;
 export const twilioSettings = z
   .strictObject({
     accountSid: z.string().regex(/^AC[0-9a-f]{32}$/, 'must be AC and 32 hexadecimal digits'),
-    baseUrl: z
-      .url({ protocol: /^https?$/ })
-      .default('https://api.twilio.com')
-      .transform((url) => url.replace(/\/+$/, '')),
+    baseUrl: baseUrlSchema.default('https://api.twilio.com'),
     from: z
       .string()
       .min(1)
@@ -29,9 +27,10 @@ export const twilioSettings = z
     perSecond: z.number().min(0.1).max(1_000).nullable().default(null).describe('Messages a second at most'),
     window: z.int().min(1).max(10_000).default(500).describe('Messages it works on at once'),
     timeoutMs: z.int().min(100).max(120_000).default(15_000).describe('For one request and its answer'),
-    allowPrivate: z.boolean().default(false).describe('Lets baseUrl lead to an address that is not public'),
+    allowPrivate: allowPrivateSchema,
     segments: segmentation.prefault({}),
   })
+  .superRefine(checkBaseUrl)
   .superRefine(({ segments }, context) =>
     checkSegmentation(segments, TWILIO_PROFILE, { context, path: ['segments'] }),
   );

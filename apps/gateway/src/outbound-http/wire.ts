@@ -1,5 +1,6 @@
 import { request } from 'undici';
-import { createGuardedAgent, ForbiddenAddress } from './guarded-agent.ts';
+import { createGuardedAgent } from './guarded-agent.ts';
+import { ForbiddenAddress } from './guarded-lookup.ts';
 
 /** One request to a provider. */
 export interface WireRequest {
@@ -30,6 +31,7 @@ export type Exchange =
 export interface WireOptions {
   /** From the start of a request to the end of its answer. */
   readonly timeoutMs: number;
+  /** Lets requests go to this machine and to private networks, also over plain HTTP. */
   readonly allowPrivate: boolean;
   /** Connections at most. */
   readonly connections: number;

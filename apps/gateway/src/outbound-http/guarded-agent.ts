@@ -1,0 +1,48 @@
+import { isIP } from 'node:net';
+import { Agent, buildConnector } from 'undici';
+import { type Allowed, objectionTo } from './address-reach.ts';
+import { createGuardedLookup, type Objection, refuseForbidden } from './guarded-lookup.ts';
+
+export interface GuardedAgentOptions extends Allowed {
+  readonly connectTimeoutMs: number;
+  readonly connections: number;
+}
+
+/** Connections of this process, which know what failed before a byte of a request was written. */
+export interface GuardedAgent {
+  readonly agent: Agent;
+  /** True when the error kept a connection from being made: the request surely was not sent. */
+  neverConnected(error: unknown): boolean;
+}
+
+type Connector = ReturnType<typeof buildConnector>;
+
+/** Connects as far as nothing is objected to, whether the address is looked up or written out. */
+const connectorOf = (timeout: number, objection: Objection): Connector => {
+  const base = buildConnector({ timeout, allowH2: false, lookup: createGuardedLookup(objection) });
+  return (target, callback) => {
+    const host = target.hostname.replace(/^\[|\]$/g, '');
+    const refused = isIP(host) === 0 ? null : refuseForbidden(host, [host], objection);
+    if (refused) callback(refused, null);
+    else base(target, callback);
+  };
+};
+
+/** An agent for every request that leaves the house: to public addresses over TLS, and where else the operator allows. */
+export const createGuardedAgent = (options: GuardedAgentOptions): GuardedAgent => {
+  const failed = new WeakSet<object>();
+  const { connectTimeoutMs, connections } = options;
+  const plain = connectorOf(connectTimeoutMs, (address) => objectionTo(address, options, false));
+  const secure = connectorOf(connectTimeoutMs, (address) => objectionTo(address, options, true));
+  const connect: Connector = (target, callback) => {
+    const chosen = target.protocol === 'https:' ? secure : plain;
+    chosen(target, (...result) => {
+      if (result[0]) failed.add(result[0]);
+      callback(...result);
+    });
+  };
+  return {
+    agent: new Agent({ connect, connections, pipelining: 1 }),
+    neverConnected: (error) => typeof error === 'object' && error !== null && failed.has(error),
+  };
+};
