@@ -1,6 +1,7 @@
 import { CHANNELS, CURRENCIES, EXTRAS, formatDecimal, parseDecimal } from '@carillon/core/billing';
 import { PURPOSES } from '@carillon/core/messaging';
 import { type Refusal, type Result, succeed } from '@carillon/core/result';
+import { countrySchema } from '@carillon/gateway-api/conventions';
 import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
 import { readCsv } from '../http/csv-rows.ts';
@@ -22,7 +23,7 @@ const empty = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess((cell) => (cell === '' || cell === undefined ? null : cell), schema.nullable());
 
 const row = z.strictObject({
-  country: empty(z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code such as FR')),
+  country: empty(countrySchema),
   network: empty(z.string().regex(/^\d{5,6}$/, 'must be MCC and MNC such as 20801')),
   channel: empty(z.enum(CHANNELS)),
   extra: empty(z.enum(EXTRAS)),

@@ -1,4 +1,5 @@
 export { COSTLY_LINES, type CostlyLine, isCostly } from './costly-lines.ts';
+export { countryFault } from './country-codes.ts';
 export {
   FORMER_TRUNK_PREFIXES,
   INTERNATIONAL_PREFIXES,

@@ -1,6 +1,7 @@
 import { getCountryCallingCode } from 'libphonenumber-js/max';
 import { type Refusal, type Result, refuse, succeed } from '../result/index.ts';
 import { isCostly } from './costly-lines.ts';
+import { countryFault } from './country-codes.ts';
 import {
   isSlipOfInternational,
   knownCountry,
@@ -113,7 +114,7 @@ const explain = (field: string, country: CountryCode | null) => {
 export const parseNumber = (human: string, country?: string | null): Result<PhoneNumber, NumberRefusal> => {
   const place = country === undefined || country === null ? null : knownCountry(country);
   if (place === null && country !== undefined && country !== null) {
-    return refuse('country_unknown', `"${country}" is not an ISO 3166-1 country code such as FR.`, 'country');
+    return refuse('country_unknown', `The country ${countryFault(country)}.`, 'country');
   }
   if (PLAIN_E164.test(human)) {
     const number = readInternational(human.slice(1));

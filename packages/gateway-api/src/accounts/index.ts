@@ -1,6 +1,6 @@
 import { CURRENCIES } from '@carillon/core/billing';
 import { z } from 'zod';
-import { decimalMoneySchema, instantSchema, lineSchema } from '../conventions/index.ts';
+import { countrySchema, decimalMoneySchema, instantSchema, lineSchema } from '../conventions/index.ts';
 import { idSchema } from '../ids/index.ts';
 
 const markupPercent = z
@@ -12,10 +12,7 @@ export const subAccountCreateSchema = z
   .strictObject({
     name: lineSchema(200),
     markupPercent: markupPercent.default('0'),
-    defaultCountry: z
-      .string()
-      .regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code such as FR')
-      .optional(),
+    defaultCountry: countrySchema.optional(),
     defaultSender: z.string().min(1).max(32).optional(),
   })
   .meta({ id: 'SubAccountCreate', examples: [{ name: 'Bakery', markupPercent: '20' }] });

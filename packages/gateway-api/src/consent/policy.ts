@@ -1,10 +1,9 @@
 import { COSTLY_LINES } from '@carillon/core/numbers';
 import { z } from 'zod';
+import { countrySchema } from '../conventions/index.ts';
 import { sendingHoursSchema } from './hours.ts';
 
 const count = z.int().min(1).max(1_000);
-
-const country = z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code');
 
 const ownHours = sendingHoursSchema.refine(
   ({ weekdays, saturday, sunday }) => weekdays !== null || saturday !== null || sunday !== null,
@@ -27,14 +26,14 @@ const parts = {
     .nullable()
     .describe('Commercial texts without a sign of life after which a recipient is left alone'),
   stopCodes: z
-    .record(country, z.string().regex(/^\d{3,8}$/))
+    .record(countrySchema, z.string().regex(/^\d{3,8}$/))
     .describe('Short codes that take opt-outs, by country'),
   openLines: z
     .array(z.enum(COSTLY_LINES))
     .max(COSTLY_LINES.length)
     .describe('Premium-rate, shared-cost, personal and satellite numbers are closed unless named here'),
   sendingHours: z
-    .record(country, ownHours)
+    .record(countrySchema, ownHours)
     .describe(
       "The account's own sending hours, by country, at the recipient's place: within what the country binds its senders to",
     ),

@@ -1,20 +1,18 @@
 import { CURRENCIES } from '@carillon/core/billing';
 import { z } from 'zod';
-import { decimalMoneySchema, instantSchema, lineSchema } from '../conventions/index.ts';
+import { csvSchema, decimalMoneySchema, instantSchema, lineSchema } from '../conventions/index.ts';
 import { idSchema } from '../ids/index.ts';
 
 /** Tariff lines as CSV, in the columns of the export; a dry run tells what would change and changes nothing. */
-export const tariffImportSchema = z
-  .strictObject({ csv: z.string().min(1).max(1_500_000), dryRun: z.boolean().default(true) })
-  .meta({
-    id: 'TariffImport',
-    examples: [
-      {
-        csv: 'country,network,channel,extra,purpose,price,currency,valid_from\nFR,,sms,,,0.045,EUR,2026-12-01T00:00:00Z\n',
-        dryRun: true,
-      },
-    ],
-  });
+export const tariffImportSchema = z.strictObject({ csv: csvSchema, dryRun: z.boolean().default(true) }).meta({
+  id: 'TariffImport',
+  examples: [
+    {
+      csv: 'country,network,channel,extra,purpose,price,currency,valid_from\nFR,,sms,,,0.045,EUR,2026-12-01T00:00:00Z\n',
+      dryRun: true,
+    },
+  ],
+});
 
 export const tariffImportAnswerSchema = z
   .object({
@@ -75,7 +73,7 @@ export const billImportSchema = z
     until: instantSchema,
     currency: z.enum(CURRENCIES).default('EUR'),
     perSegment: decimalMoneySchema.shape.amount.describe('The agreed cost of a segment'),
-    csv: z.string().min(1).max(1_500_000),
+    csv: csvSchema,
   })
   .meta({ id: 'BillImport' });
 

@@ -1,29 +1,17 @@
 import { CHANNELS, CURRENCIES, EXTRAS } from '@carillon/core/billing';
 import { LANES, PURPOSES } from '@carillon/core/messaging';
-import { parseNumber } from '@carillon/core/numbers';
 import { z } from 'zod';
-import { decimalMoneySchema, instantSchema, lineSchema } from '../conventions/index.ts';
+import { countrySchema, decimalMoneySchema, instantSchema, lineSchema } from '../conventions/index.ts';
 import { idSchema } from '../ids/index.ts';
 import { SCOPES } from '../keys/index.ts';
 import { networkSchema as network, routeCarrierSchema, routeCarrierStandingSchema } from './routing.ts';
-
-const isCountry = (code: string): boolean => {
-  const read = parseNumber('0', code);
-  return read.ok || read.error.code !== 'country_unknown';
-};
-
-// A line for "UK" would never match a message to GB, and nobody would hear of it.
-const country = z
-  .string()
-  .regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code such as FR')
-  .refine(isCountry, 'must be an ISO 3166-1 alpha-2 code such as FR');
 
 export const accountCreateSchema = z
   .strictObject({
     name: lineSchema(200),
     plan: z.enum(['standard', 'premium', 'gold', 'enterprise']).default('standard'),
     currency: z.enum(CURRENCIES).default('EUR'),
-    defaultCountry: country.optional(),
+    defaultCountry: countrySchema.optional(),
     defaultSender: z.string().min(1).max(32).optional(),
   })
   .meta({ id: 'AccountCreate', examples: [{ name: 'Acme', defaultCountry: 'FR' }] });
@@ -69,7 +57,7 @@ export const creditSchema = z
 
 export const tariffCreateSchema = z
   .strictObject({
-    country: country.nullable().default(null),
+    country: countrySchema.nullable().default(null),
     network: network.nullable().default(null),
     channel: z.enum(CHANNELS).default('sms').describe('The unit: a segment, a step of 30 s, a number'),
     extra: z.enum(EXTRAS).nullable().default(null).describe('Priced once per message, on top of its units'),
@@ -97,7 +85,7 @@ export const tariffSchema = z
 
 export const routeCreateSchema = z
   .strictObject({
-    country: country.nullable().default(null),
+    country: countrySchema.nullable().default(null),
     network: network.nullable().default(null),
     purpose: z.enum(PURPOSES).nullable().default(null),
     lane: z.enum(LANES).nullable().default(null),
@@ -112,7 +100,7 @@ export const routeCreateSchema = z
 /** Changes a line of the table; what is left out stays as it is. */
 export const routeUpdateSchema = z
   .strictObject({
-    country: country.nullable().optional(),
+    country: countrySchema.nullable().optional(),
     network: network.nullable().optional(),
     purpose: z.enum(PURPOSES).nullable().optional(),
     lane: z.enum(LANES).nullable().optional(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  csvSchema,
   decimalMoneySchema,
   instantSchema,
   jsonObjectSchema,
@@ -93,7 +94,7 @@ export const numberNetworksSchema = z
       .min(1)
       .max(10_000)
       .optional(),
-    csv: z.string().min(1).max(1_500_000).optional(),
+    csv: csvSchema.optional(),
   })
   .refine(({ numbers, csv }) => (numbers === undefined) !== (csv === undefined), {
     path: ['numbers'],

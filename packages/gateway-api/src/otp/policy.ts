@@ -1,6 +1,6 @@
 import { LINE_TYPES } from '@carillon/core/numbers';
 import { z } from 'zod';
-import { decimalMoneySchema, lineSchema, proseSchema } from '../conventions/index.ts';
+import { countrySchema, decimalMoneySchema, lineSchema, proseSchema } from '../conventions/index.ts';
 
 const count = z.int().min(1).max(1_000_000);
 const hourly = z.strictObject({ hour: count });
@@ -26,10 +26,7 @@ const codes = {
 
 const guard = {
   mode: z.enum(['observe', 'protect']),
-  countries: z
-    .array(z.string().regex(/^[A-Z]{2}$/))
-    .max(250)
-    .describe("Open besides the account's own"),
+  countries: z.array(countrySchema).max(250).describe("Open besides the account's own"),
   closedLines: z.array(z.enum(LINE_TYPES)).max(LINE_TYPES.length),
   perNumber: z.strictObject({ hour: count, day: count }),
   perIp: hourly,

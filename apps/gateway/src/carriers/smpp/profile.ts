@@ -1,4 +1,5 @@
 import type { Alphabet, Concatenation, Profile } from '@carillon/core/encoding';
+import { countrySchema } from '@carillon/gateway-api/conventions';
 import { z } from 'zod';
 import { checkSegmentation, profileOf, segmentation } from '../segmentation.ts';
 
@@ -99,9 +100,7 @@ const received = {
     .max(600_000)
     .default(60_000)
     .describe('How long a long text from a handset waits for its next part before it goes on as what came'),
-  country: z
-    .string()
-    .regex(/^[A-Z]{2}$/)
+  country: countrySchema
     .nullable()
     .default(null)
     .describe('Where handsets are whose numbers come without a country prefix, should nothing else tell'),
