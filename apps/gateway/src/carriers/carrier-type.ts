@@ -40,6 +40,11 @@ export interface CarrierType<Settings = unknown> {
   readonly secret?: string;
   /** How texts are cut and counted for a carrier of these settings: what admission prices, and what leaves. */
   profile(settings: Settings): Profile;
+  /**
+   * The ids under which we may know what the carrier's bill names so: it may write an id in another form than when it
+   * took the text. Absent where an id is written in one way only.
+   */
+  readonly billedAs?: (settings: Settings, id: string) => readonly string[];
   create(options: RunningCarrierOptions<Settings>): Promise<Carrier>;
   /**
    * Makes what reads the provider's callbacks; absent where there are none. It is apart from the carrier: callbacks

@@ -12,7 +12,10 @@ export interface BilledLine {
 
 /** What was handed over under a carrier's message id: one segment, or one message of several. */
 export interface HandedOver {
+  /** As the carrier gave it. */
   readonly carrierMessageId: string;
+  /** The form it is filed under, where that is another. */
+  readonly key: string;
   readonly segments: number;
   /** Whether it was handed over in the time the bill is for. */
   readonly inside: boolean;
@@ -44,7 +47,7 @@ const row = z.object({
 
 /** Reads a bill from CSV with a header; columns it does not know are left alone. Refusal: `csv_invalid`. */
 export const parseBill = (csv: string): Result<BilledLine[], Refusal> => {
-  const read = readCsv(csv, row);
+  const read = readCsv(csv, row, { others: 'ignore' });
   if (!read.ok) return read;
   return succeed(
     read.value.map(({ row: { carrier_message_id: carrierMessageId, segments, amount } }) => ({
@@ -86,25 +89,45 @@ const judge = (
   return judgeKnown(line, known, perSegment);
 };
 
+/** What a bill is matched by. */
+export interface BillTerms {
+  /** The agreed cost of a segment, in millionths. */
+  readonly perSegment: bigint;
+  /** The forms under which an id of the bill may be filed besides itself. */
+  readonly formsOf: (id: string) => readonly string[];
+}
+
+/** Finds what a line is about: by the id as it was given, else by a form of it that is filed once. */
+const finderOf = (handedOver: readonly HandedOver[], { formsOf }: BillTerms) => {
+  const byId = new Map(handedOver.map((entry) => [entry.carrierMessageId, entry]));
+  const byKey = Map.groupBy(handedOver, ({ key }) => key);
+  return (id: string): HandedOver | undefined => {
+    const exact = byId.get(id);
+    if (exact) return exact;
+    const found = new Set([id, ...formsOf(id)].flatMap((form) => byKey.get(form) ?? []));
+    return found.size === 1 ? [...found][0] : undefined;
+  };
+};
+
 /** Matches a bill line by line; what was handed over and is not on it follows at the end. */
 export const matchBill = (
   lines: readonly BilledLine[],
   handedOver: readonly HandedOver[],
-  perSegment: bigint,
+  terms: BillTerms,
 ): JudgedLine[] => {
-  const known = new Map(handedOver.map((entry) => [entry.carrierMessageId, entry]));
-  const seen = new Set<string>();
+  const { perSegment } = terms;
+  const find = finderOf(handedOver, terms);
+  const seen = new Set<HandedOver | string>();
   const judged = lines.map((line): JudgedLine => {
     const { carrierMessageId, amount: billed } = line;
-    const verdict = judge(line, known.get(carrierMessageId), {
-      seen: seen.has(carrierMessageId),
-      perSegment,
-    });
-    seen.add(carrierMessageId);
+    const known = find(carrierMessageId);
+    const subject = known ?? carrierMessageId;
+    const verdict = judge(line, known, { seen: seen.has(subject), perSegment });
+    seen.add(subject);
     return { carrierMessageId, billed, ...verdict };
   });
   const unbilled = handedOver
-    .filter(({ carrierMessageId, inside }) => inside && !seen.has(carrierMessageId))
+    .filter((entry) => entry.inside && !seen.has(entry))
     .map(
       ({ carrierMessageId, segments }): JudgedLine => ({
         carrierMessageId,

@@ -3,8 +3,16 @@ import type { Refusal, Result } from '@carillon/core/result';
 import { succeed } from '@carillon/core/result';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
+import { CARRIER_KINDS } from '../../carriers/carrier-kinds.ts';
 import type { Database } from '../../database/open.ts';
-import { type BillVerdict, type HandedOver, type JudgedLine, matchBill, parseBill } from './bill-lines.ts';
+import {
+  type BillTerms,
+  type BillVerdict,
+  type HandedOver,
+  type JudgedLine,
+  matchBill,
+  parseBill,
+} from './bill-lines.ts';
 
 export interface BillImport {
   readonly carrier: string;
@@ -38,11 +46,23 @@ export interface BillLineRow extends Omit<JudgedLine, 'carrierMessageId'> {
 
 /** A carrier that takes a message whole gives each of its segments one id. */
 const HANDED_OVER = `
-  SELECT carrier_message_id AS "carrierMessageId", count(*)::int AS segments,
-         bool_and(submitted_at >= $2 AND submitted_at < $3) AS inside
+  SELECT coalesce(id_given, carrier_message_id) AS "carrierMessageId", carrier_message_id AS key,
+         count(*)::int AS segments, bool_and(submitted_at >= $2 AND submitted_at < $3) AS inside
   FROM submissions
   WHERE carrier = $1 AND ((submitted_at >= $2 AND submitted_at < $3) OR carrier_message_id = ANY($4))
-  GROUP BY carrier_message_id`;
+  GROUP BY id_given, carrier_message_id`;
+
+/** How the carrier writes ids, by its settings; one that is gone, or takes them no more, in one way. */
+const formsAt = async (client: pg.PoolClient, carrier: string): Promise<BillTerms['formsOf']> => {
+  const { rows } = await client.query<{ type: string; settings: unknown }>(
+    'SELECT type, settings FROM carriers WHERE name = $1',
+    [carrier],
+  );
+  const [row] = rows;
+  const kind = row && CARRIER_KINDS[row.type];
+  const settings = kind?.settings.safeParse(row?.settings);
+  return (id) => (settings?.success ? (kind?.billedAs?.(settings.data, id) ?? []) : []);
+};
 
 const sum = (lines: readonly JudgedLine[], of: 'billed' | 'expected'): bigint =>
   lines.reduce((total, line) => total + (line[of] ?? 0n), 0n);
@@ -60,9 +80,10 @@ export const importBill = async (
 ): Promise<Result<BillRow, Refusal>> => {
   const read = parseBill(csv);
   if (!read.ok) return read;
-  const ids = read.value.map(({ carrierMessageId }) => carrierMessageId);
-  const handedOver = await client.query<HandedOver>(HANDED_OVER, [carrier, since, until, ids]);
-  const lines = matchBill(read.value, handedOver.rows, perSegment);
+  const formsOf = await formsAt(client, carrier);
+  const ids = read.value.flatMap(({ carrierMessageId: id }) => [id, ...formsOf(id)]);
+  const handedOver = await client.query<HandedOver>(HANDED_OVER, [carrier, since, until, [...new Set(ids)]]);
+  const lines = matchBill(read.value, handedOver.rows, { perSegment, formsOf });
   const { rows } = await client.query<BillRow>(
     `INSERT INTO carrier_bills (id, carrier, since, until, currency, summary) VALUES ($1, $2, $3, $4, $5, $6) RETURNING *`,
     [uuidv7(), carrier, since, until, currency, JSON.stringify(summaryOf(lines))],

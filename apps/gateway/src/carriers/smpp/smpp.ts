@@ -1,4 +1,5 @@
 import { measure } from '@carillon/core/encoding';
+import { receiptKey, submitKey } from '@carillon/smpp';
 import type { Carrier, Outbound, SubmitOutcome } from '../carrier.ts';
 import { carrierType, type RunningCarrierOptions } from '../carrier-type.ts';
 import { startBinds } from './binds.ts';
@@ -85,6 +86,8 @@ const createSmpp = async (options: RunningCarrierOptions<SmppSettings>): Promise
 export const smpp = carrierType({
   settings: smppSettings,
   profile: (settings) => segmentationOf(settings.profile),
+  billedAs: ({ profile: { messageIds } }, id) =>
+    [submitKey(id, messageIds), receiptKey(id, messageIds)].filter((key) => key !== undefined),
   create: createSmpp,
   upkeep: deliverOverdueTexts,
 });
