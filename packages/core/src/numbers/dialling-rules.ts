@@ -5,11 +5,19 @@ import type { CountryCode } from './phone-number.ts';
  * former trunk prefixes, plans that several territories share, and renumberings. Data: every line has its source.
  */
 
-/** What is dialled before a country code. Countries without a line take libphonenumber's, else ITU-T E.164's `00`. */
+/**
+ * What is dialled before a country code. Countries without a line take libphonenumber's, where a single prefix is the
+ * usual one; people write ITU-T E.164's `00` everywhere.
+ */
 export interface InternationalPrefixes {
   readonly countries: readonly CountryCode[];
-  /** Matches a prefix at the start; the longest alternative first. */
-  readonly prefix: RegExp;
+  /** Matches a prefix at the start; the longest alternative first. Null takes libphonenumber's. */
+  readonly prefix: RegExp | null;
+  /**
+   * The prefixes everybody there knows. They win where `00` would make another number of the same digits; with any
+   * other prefix such digits are read as neither.
+   */
+  readonly usual: RegExp;
   readonly source: string;
 }
 
@@ -17,23 +25,64 @@ export const INTERNATIONAL_PREFIXES: readonly InternationalPrefixes[] = [
   {
     countries: ['SG'],
     prefix: /^0(?:0[0128]|1[1389]|21)/,
+    usual: /^001/,
     source:
       'IMDA national numbering plan: 000, 001, 002, 008, 011, 013, 018, 019, 021; 020 reaches Malaysia without 60 (read 2026-11)',
   },
   {
     countries: ['TH'],
     prefix: /^00[1456789]/,
+    usual: /^001/,
     source: 'NBTC numbering plan: 001 and 004 to 009 (read 2026-11)',
   },
   {
     countries: ['ID'],
     prefix: /^(?:00[1789]|01017)/,
+    usual: /^00[178]/,
     source:
       'Kominfo fundamental technical plan: 001, 007, 008, 009, and 01017 for calls over the Internet (read 2026-11)',
   },
   {
+    countries: ['HK'],
+    prefix: null,
+    usual: /^001/,
+    source:
+      'OFCA numbering plan: 001 of the largest carrier, others with 00 and one or two digits (read 2026-11)',
+  },
+  {
+    countries: ['KR'],
+    prefix: null,
+    usual: /^00(?:1|2|700)/,
+    source: 'MSIT numbering plan: 001 KT, 002 LG U+, 00700 SK Telink, and many more (read 2026-11)',
+  },
+  {
+    countries: ['TW'],
+    prefix: null,
+    usual: /^00[29]/,
+    source: 'NCC numbering plan: 002 and 009 Chunghwa Telecom, others with 00 and a digit (read 2026-11)',
+  },
+  {
+    countries: ['KH'],
+    prefix: null,
+    usual: /^00[17]/,
+    source: 'TRC numbering plan: 001 Telecom Cambodia, 007 Royal Telecom International (read 2026-11)',
+  },
+  {
+    countries: ['CO'],
+    prefix: null,
+    usual: /^00[579]/,
+    source: 'CRC numbering plan: 005, 007 and 009, others with four digits (read 2026-11)',
+  },
+  {
+    countries: ['AU', 'CC', 'CX'],
+    prefix: null,
+    usual: /^0011/,
+    source: 'ACMA Telecommunications Numbering Plan 2025: 0011; 0014 to 0019 select a carrier',
+  },
+  {
     countries: ['TZ', 'UG'],
     prefix: /^000/,
+    usual: /^000/,
     source: 'TCRA and UCC numbering plans: 000; 005 to 007 reach a neighbour without its country code',
   },
 ];

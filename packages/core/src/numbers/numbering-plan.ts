@@ -121,37 +121,43 @@ const libraryPrefix = (country: CountryCode): string => {
   return metadata.numberingPlan?.IDDPrefix() ?? '00';
 };
 
-const prefixes = new Map<CountryCode, RegExp>();
+interface InternationalPrefix {
+  readonly prefix: RegExp;
+  readonly usual: RegExp;
+}
 
-const internationalPrefixOf = (country: CountryCode): RegExp => {
+const prefixes = new Map<CountryCode, InternationalPrefix>();
+const NO_PREFIX = /(?!)/;
+
+const internationalPrefixOf = (country: CountryCode): InternationalPrefix => {
   const cached = prefixes.get(country);
   if (cached) return cached;
   const line = INTERNATIONAL_PREFIXES.find(({ countries }) => countries.includes(country));
-  const prefix = line?.prefix ?? new RegExp(`^(?:${libraryPrefix(country)})`);
-  prefixes.set(country, prefix);
-  return prefix;
+  const library = libraryPrefix(country);
+  const prefix = line?.prefix ?? new RegExp(`^(?:${library})`);
+  const made = { prefix, usual: line?.usual ?? (/^\d+$/.test(library) ? prefix : NO_PREFIX) };
+  prefixes.set(country, made);
+  return made;
 };
 
-/** Readings of digits without their international prefix: the country's own as it is dialled there, then `00`. */
+/** Digits without their international prefix: the country's own as it is dialled there, then `00`. */
 const afterPrefix = (digits: string, country: CountryCode | null): readonly string[] => {
-  const own = country === null ? null : internationalPrefixOf(country).exec(digits)?.[0];
-  const lengths = [...(own ? [own.length] : []), ...(digits.startsWith('00') ? [2] : [])];
-  return lengths.map((length) => digits.slice(length));
+  const own = country === null ? null : internationalPrefixOf(country).prefix.exec(digits)?.[0];
+  const lengths = new Set([...(own ? [own.length] : []), ...(digits.startsWith('00') ? [2] : [])]);
+  return [...lengths].map((length) => digits.slice(length));
 };
 
 /**
- * Reads digits that begin with an international prefix: the country's own as it is dialled there; else `00`, which
- * people write whatever their country dials. Null when they begin with neither, or no such number exists.
+ * Every number that digits may be by an international prefix they begin with: the country's own as it is dialled there,
+ * and `00`, which people write whatever their country dials. The usual prefix of a country leaves no doubt.
  */
 export const readAfterInternationalPrefix = (
   digits: string,
   country: CountryCode | null,
-): PhoneNumber | null => {
-  for (const rest of afterPrefix(digits, country)) {
-    const found = readInternational(rest);
-    if (found) return found;
-  }
-  return null;
+): readonly PhoneNumber[] => {
+  const found = afterPrefix(digits, country).flatMap((rest) => readInternational(rest) ?? []);
+  const isUsual = country !== null && internationalPrefixOf(country).usual.test(digits);
+  return isUsual ? found.slice(0, 1) : found;
 };
 
 /**

@@ -49,14 +49,14 @@ const readingsOf = (
     const one = readInternational(digits) ?? (withoutTrunk && readInternational(withoutTrunk));
     return one ? [one] : [];
   }
+  const dialled = readAfterInternationalPrefix(digits, country);
   const abroad =
-    readAfterInternationalPrefix(digits, country) ??
-    (withoutTrunk && readAfterInternationalPrefix(withoutTrunk, country));
+    dialled.length > 0 || !withoutTrunk ? dialled : readAfterInternationalPrefix(withoutTrunk, country);
   // The country code without its plus: 33 6 12 34 56 78.
   const coded =
     country && digits.startsWith(getCountryCallingCode(country)) ? readInternational(digits) : null;
   const home = country && homeReading(digits, country, coded);
-  const all = [abroad, home, coded].filter((one) => one !== null && one !== '');
+  const all = [...abroad, home, coded].filter((one) => one !== null);
   return all.filter((one, at) => all.findIndex(({ e164 }) => e164 === one.e164) === at);
 };
 
@@ -135,9 +135,7 @@ export const parseNumber = (human: string, country?: string | null): Result<Phon
   const [number, ...others] = written ? readingsOf(written, place) : readWord(field, place);
   if (!number) return explain(field, place);
   if (others.length > 0) {
-    return invalid(
-      'It can be read as two numbers, at home and abroad. Write it with + and its country code.',
-    );
+    return invalid('Its digits can be read as two numbers. Write it with + and its country code.');
   }
   return succeed(number);
 };

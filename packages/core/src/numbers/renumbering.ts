@@ -1,6 +1,14 @@
 import { getCountryCallingCode } from 'libphonenumber-js/max';
-import { RENUMBERINGS, SHARED_PLANS } from './dialling-rules.ts';
+import { RENUMBERINGS, type Renumbering, SHARED_PLANS } from './dialling-rules.ts';
 import type { E164 } from './phone-number.ts';
+
+/** Rules by what both their forms begin with: nearly every number is of a country that has none. */
+const startOf = (digits: string): string => digits.slice(0, 2);
+const starts = new Map<string, Renumbering[]>();
+for (const rule of RENUMBERINGS)
+  for (const start of new Set([rule.present, rule.formerly].map(startOf)))
+    starts.set(start, [...(starts.get(start) ?? []), rule]);
+const rulesFor = (digits: string): readonly Renumbering[] => starts.get(startOf(digits)) ?? [];
 
 /**
  * The present form of a number in a form it had before a renumbering; null when no renumbering touches it. Digits of
@@ -9,17 +17,22 @@ import type { E164 } from './phone-number.ts';
  * @param handset the network says it: then also forms that a person's own number could have.
  */
 export const presentForm = (digits: string, handset = false): string | null => {
-  const rule = RENUMBERINGS.find(
+  const rule = rulesFor(digits).find(
     ({ earlier, handsetsOnly }) => (handset || handsetsOnly !== true) && earlier.test(digits),
   );
   return rule ? digits.replace(rule.earlier, rule.present) : null;
 };
 
+const shared = SHARED_PLANS.map(({ members: [head, ...territories], national }) => ({
+  head: getCountryCallingCode(head) as string,
+  codes: territories.map((one) => getCountryCallingCode(one) as string),
+  national,
+}));
+
 /** The form with the code of the country whose national plan a territory shares: +33 690 for +590 690. */
 const underSharedCode = (digits: string): readonly string[] => {
-  for (const { members, national } of SHARED_PLANS) {
-    const [head, ...territories] = members.map((member) => getCountryCallingCode(member) as string);
-    const code = territories.find((one) => digits.startsWith(one) && national.test(digits.slice(one.length)));
+  for (const { head, codes, national } of shared) {
+    const code = codes.find((one) => digits.startsWith(one) && national.test(digits.slice(one.length)));
     if (code !== undefined) return [`${head}${digits.slice(code.length)}`];
   }
   return [];
@@ -36,9 +49,9 @@ const underSharedCode = (digits: string): readonly string[] => {
 export const equalForms = (e164: string): readonly E164[] => {
   const digits = e164.slice(1);
   const present = presentForm(digits, true) ?? digits;
-  const former = RENUMBERINGS.filter(({ back }) => back.test(present)).map(({ back, formerly }) =>
-    present.replace(back, formerly),
-  );
+  const former = rulesFor(present)
+    .filter(({ back }) => back.test(present))
+    .map(({ back, formerly }) => present.replace(back, formerly));
   const all = [present, ...former, ...underSharedCode(present), digits];
   return [...new Set(all)].map((form) => `+${form}` as E164);
 };

@@ -6,8 +6,8 @@ import {
   readUnlisted,
 } from './numbering-plan.ts';
 import type { CountryCode, E164, LineType, PhoneNumber } from './phone-number.ts';
-import { plainDigits } from './plain-digits.ts';
 import { equalForms } from './renumbering.ts';
+import { plainField } from './written-number.ts';
 
 /** What kind of address the carrier says it is: the type of number (TON) of SMPP 3.4, 5.2.5, in words. */
 export type AddressType =
@@ -86,11 +86,11 @@ const readings = (
   const abroad = readInternational(digits);
   const home = country && readNational(digits, country);
   const prefixed = readAfterInternationalPrefix(digits, country);
-  if (type === 'national') return [home, prefixed, abroad];
-  if (type === 'international') return [abroad, prefixed, home];
+  if (type === 'national') return [home, ...prefixed, abroad];
+  if (type === 'international') return [abroad, ...prefixed, home];
   // A handset that texts is a mobile one: 33612345678 in Germany is French, 2025550123 in the United States is not Egyptian.
   const likely = abroad && CAN_TEXT.has(abroad.lineType) && !(home && isClosed(home, digits));
-  return likely ? [abroad, prefixed, home] : [home, prefixed, abroad];
+  return likely ? [abroad, ...prefixed, home] : [home, ...prefixed, abroad];
 };
 
 /** Whether digits are the whole national number, with nothing before it, of a line that can text. */
@@ -121,7 +121,7 @@ const isShortCode = (digits: string, type: AddressType, home: PhoneNumber | null
  * readSender({ address: 'ACME', type: 'alphanumeric', country: 'FR' }); // { kind: 'not_a_phone', why: 'letters' }
  */
 export const readSender = ({ address, type, country }: SenderAddress): Sender => {
-  const bare = plainDigits(address).replace(PUNCTUATION, '');
+  const bare = plainField(address).replace(PUNCTUATION, '');
   const digits = bare.replace(/^\+/, '');
   if (!/^\d+$/.test(digits)) return { kind: 'not_a_phone', why: 'letters' };
   const place = country === null ? null : knownCountry(country);

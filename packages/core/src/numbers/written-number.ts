@@ -35,6 +35,8 @@ export const plainField = (human: string): string => {
 const SHAPE = /^[\s(]*(\+)?[\s(]*\d(?:[ \t()]|\d|[-./\u00b7](?!\s*[-./\u00b7]))*$/;
 const BRACKETS = /^[^()]*(?:\([^()]*\d[^()]*\)[^()]*)*$/;
 const TRUNK = /^([\s(]*(?:\+|00)[\s(]*(?:\d[\s)]*){1,3})[-./]?\s*\(0\)/;
+/** A number that a spreadsheet took for a quantity: its last zero is no digit of it. */
+const QUANTITY = /^\d+\.0+$/;
 const digitsOf = (text: string): string => text.replace(/\D/g, '');
 
 /**
@@ -44,7 +46,7 @@ const digitsOf = (text: string): string => text.replace(/\D/g, '');
 export const readWritten = (field: string): WrittenNumber | null => {
   const text = field.replaceAll('[', '(').replaceAll(']', ')');
   const shape = SHAPE.exec(text);
-  if (!shape || !/[\d)]$/.test(text) || !BRACKETS.test(text)) return null;
+  if (!shape || !/[\d)]$/.test(text) || !BRACKETS.test(text) || QUANTITY.test(text)) return null;
   const withoutTrunk = TRUNK.test(text) ? digitsOf(text.replace(TRUNK, '$1')) : null;
   return { plus: shape[1] !== undefined, digits: digitsOf(text), withoutTrunk };
 };
@@ -57,7 +59,9 @@ const BETWEEN =
   /[;,|&\\\n\r\t\u0085\u060c\u061b\u2028\u2029\u3001]+|\s+(?:or|and|ou|et|oder|und|o|y|e|of|en|eller|och|og|lub|i|veya|ve|или|и|أو|و)\s+/iu;
 /** Fewer digits than this are an extension or a part of a number. */
 const FEWEST = 6;
-const isLong = (piece: string, fewest = FEWEST): boolean => digitsOf(piece).length >= fewest;
+const isLong = (piece: string): boolean => digitsOf(piece).length >= FEWEST;
+/** Digits that a whole number has, international prefix and all. */
+const isWhole = (piece: string): boolean => /^(?:\D*\d){7,18}\D*$/.test(piece);
 
 /** Where one number may end and the next begin: before digits that start like a whole number. */
 const STARTS = /[\s/-]+(?=[(\s]*[+0])/g;
@@ -68,30 +72,36 @@ const STARTS = /[\s/-]+(?=[(\s]*[+0])/g;
  * @param reads says whether a piece of it is a number by itself.
  */
 export const holdsSeveral = (field: string, reads: (piece: string) => boolean): boolean => {
-  if (field.split(BETWEEN).filter((piece) => isLong(piece)).length > 1) return true;
-  if (field.split(/(?=\+)/).filter((piece) => isLong(piece)).length > 1) return true;
+  if (field.split(BETWEEN).filter(isLong).length > 1) return true;
+  if (field.split(/(?=\+)/).filter(isLong).length > 1) return true;
   return [...field.matchAll(STARTS)].some(({ index }) => {
     const [first, second] = [field.slice(0, index), field.slice(index).replace(/^[\s/-]+/, '')];
-    return isLong(first, 7) && isLong(second, 7) && reads(first) && reads(second);
+    return isWhole(first) && isWhole(second) && reads(first) && reads(second);
   });
 };
+
+/** Where a field may be cut into two numbers: before digits, at what stands between groups. */
+const CUTS = /[\s/-]+(?=[(\s]*\d)/g;
 
 /** A field and every part of it that may be a number by itself. */
 export const piecesOf = (field: string): readonly string[] => {
-  const cuts = [...field.matchAll(/[\s/-]+(?=[(\s]*\d)/g)].flatMap(({ index }) => [
+  const cuts = [...field.matchAll(CUTS)].flatMap(({ index }) => [
     field.slice(0, index),
     field.slice(index).replace(/^[\s/-]+/, ''),
   ]);
-  const parts = [...field.split(BETWEEN), ...field.split(/(?=\+)/), ...field.split('/'), ...cuts];
-  return [...new Set([field, ...parts])].filter((piece) => isLong(piece));
+  const parts = [...field.split(BETWEEN), ...field.split(/(?=\+)/), ...field.split(/[^\d+()\s.-]+/), ...cuts];
+  return [...new Set([field, ...parts])].filter(isWhole);
 };
 
-/** Whether a field cut anywhere between groups is two numbers; asked of what is no number as a whole. */
-export const isTwoNumbers = (field: string, reads: (piece: string) => boolean): boolean =>
-  [...field.matchAll(/[\s/-]+(?=[(\s]*\d)/g)].some(({ index }) => {
+/** Whether a field cut anywhere is two numbers; asked of what is no number as a whole. */
+export const isTwoNumbers = (field: string, reads: (piece: string) => boolean): boolean => {
+  const parts = field.split(/[^\d+()\s./-]+/).map((part) => part.replace(/^[\s./-]+|[\s./-]+$/g, ''));
+  if (parts.filter((part) => isWhole(part) && reads(part)).length > 1) return true;
+  return [...field.matchAll(CUTS)].some(({ index }) => {
     const [first, second] = [field.slice(0, index), field.slice(index).replace(/^[\s/-]+/, '')];
-    return isLong(first, 7) && isLong(second, 7) && reads(first) && reads(second);
+    return isWhole(first) && isWhole(second) && reads(first) && reads(second);
   });
+};
 
 /** What a telephone system asks for after its number. */
 export const EXTENSION =

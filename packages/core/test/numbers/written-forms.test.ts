@@ -113,6 +113,39 @@ it('a number dialled from abroad by the country’s own prefix is read as itself
   );
 });
 
+it('00 before a country code is that number in every country, or nobody’s, unless all there dial another prefix', () => {
+  const dialOther = new Set([
+    'AU',
+    'CC',
+    'CX',
+    'CO',
+    'GY',
+    'HK',
+    'ID',
+    'KE',
+    'KH',
+    'KR',
+    'MN',
+    'NG',
+    'SG',
+    'TH',
+    'TW',
+    'TZ',
+    'UG',
+  ]);
+  let read = 0;
+  fc.assert(
+    fc.property(numbers, fc.constantFrom(...COUNTRIES), ({ e164 }, place) => {
+      fc.pre(!dialOther.has(place));
+      const number = answer(`00${e164.slice(1)}`, place);
+      expect([e164, 'number_invalid'], `00${e164.slice(1)} in ${place}`).toContain(number);
+      if (number === e164) read += 1;
+    }),
+    { numRuns: 2000 },
+  );
+  expect(read).toBeGreaterThan(1_900);
+});
+
 it('a digit that is no digit makes it no number: never somebody else’s', () => {
   const wrong = fc.constantFrom(
     'O',
