@@ -103,7 +103,7 @@ export const layFoundation = async (options: FoundationOptions): Promise<Foundat
   await boss.start();
 
   const metrics = createMetrics();
-  metrics.watchQueue(createQueueDepth(database));
+  metrics.watchQueue(createQueueDepth(database, now));
   const answers = createAnswers(vault);
   const shares = createSessionShares(SHARE);
   const auditKey = await openAuditKey(database, vault);

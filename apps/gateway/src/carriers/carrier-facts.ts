@@ -8,6 +8,8 @@ export interface CarrierFacts {
   readonly health: number;
   /** Since when every process that runs it finds it taking nothing; null when one does not. */
   readonly downSince: Date | null;
+  /** Why it is said to refuse everything for now; null when it does not. */
+  readonly refusing: string | null;
   /** Texts that wait for it; `MOST_WAITING` stands for as many or more. */
   readonly waiting: number;
   /** When the oldest of them could first have left. */
@@ -18,6 +20,7 @@ export interface CarrierFacts {
 const MOST_WAITING = 10_000;
 
 const READ = `SELECT named.name, coalesce(h.points, ${FULL_HEALTH})::int AS points, down.since AS "downSince",
+    h.refusing_reason AS refusing,
     queued.waiting, queued.oldest AS "oldestWaiting"
   FROM unnest($1::text[]) AS named (name)
   LEFT JOIN carrier_health h ON h.carrier = named.name

@@ -27,7 +27,7 @@ const viewOf = (row: CarrierRow, facts: CarrierFacts, standing: CarrierStanding)
     settings: row.settings,
     hasSecret: row.secret !== null,
     callbackUrl: standing.callbackUrl(row),
-    fault: pauseOf(row) ?? (carrier?.isStandby?.() ? null : carrier?.fault()) ?? null,
+    fault: pauseOf(row) ?? (carrier?.isStandby?.() ? null : carrier?.fault()) ?? facts.refusing,
     downSince: facts.downSince?.toISOString() ?? null,
     waiting: facts.waiting,
     oldestWaiting: facts.oldestWaiting?.toISOString() ?? null,

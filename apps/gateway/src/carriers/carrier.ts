@@ -1,6 +1,7 @@
 import type { Money } from '@carillon/core/billing';
 import type { Encoding } from '@carillon/core/encoding';
 import type { Purpose } from '@carillon/core/messaging';
+import type { RefusalKind } from '@carillon/core/routing';
 import type { Mode } from '../accounts/caller.ts';
 
 /** A message on its way to a carrier. */
@@ -49,10 +50,19 @@ export type SubmitOutcome =
     }
   /** Surely not taken, and never will be: a code of `receipt-codes.ts`. */
   | { readonly kind: 'refused'; readonly code: string; readonly said?: CarrierSaid }
-  /** Surely not taken this time: it goes back to its lane. */
-  | { readonly kind: 'deferred'; readonly retryAfterMs: number }
+  /**
+   * Surely not taken this time: it goes back to its lane. `refusal` tells that the carrier was asked and said so; then it
+   * is tried later each time, and not for ever. Without one the line was not there, or is left alone for so long.
+   */
+  | { readonly kind: 'deferred'; readonly retryAfterMs: number; readonly refusal?: RefusedForNow }
   /** The line broke or the answer never came: nobody can know. It is not sent again. */
   | { readonly kind: 'unknown'; readonly reason?: UnknownReason };
+
+/** What a carrier that was asked said instead of taking a text. */
+export interface RefusedForNow {
+  readonly kind: RefusalKind;
+  readonly said?: CarrierSaid;
+}
 
 /** Why nobody knows, where it is not that the line broke: the carrier answered, and the answer was of no use. */
 export type UnknownReason = 'answer_unreadable' | 'answer_unstorable';
@@ -214,6 +224,8 @@ export interface Carrier {
   readonly ask?: (segments: readonly SilentSegment[]) => Promise<readonly Receipt[]>;
   /** Why it cannot take anything now; null when it can. */
   fault(): string | null;
+  /** For how many milliseconds it is to be left alone, because it asked for that or failed; null when it is not. */
+  readonly restsFor?: () => number | null;
   /**
    * True while other replicas do its work, so that `fault` keeps this one from claiming, and nothing is wrong. Absent
    * where every replica may do it at once.

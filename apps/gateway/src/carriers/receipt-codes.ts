@@ -86,6 +86,17 @@ export const RECEIPT_CODES = {
     sentence: "The operator's account at the carrier is suspended.",
     ailing: true,
   },
+  carrier_misconfigured: {
+    ...ELSEWHERE,
+    sentence: 'The carrier takes no long texts in the way the operator has set up: see its longMessages.',
+    ailing: true,
+  },
+  retries_used_up: {
+    ...NEVER_LEFT,
+    status: 'not_issued',
+    sentence: 'The carrier would not take it, however often it was tried.',
+    ailing: true,
+  },
   carrier_failed: {
     ...ELSEWHERE,
     sentence: 'The carrier failed before it took it.',

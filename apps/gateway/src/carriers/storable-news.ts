@@ -99,7 +99,13 @@ export const storableOutcome = <Outcome extends { readonly kind: string }>(
     case 'deferred': {
       const wait = Number.isFinite(told.retryAfterMs) ? told.retryAfterMs : MINUTE_MS;
       return {
-        news: { ...told, retryAfterMs: Math.min(LONGEST_RETRY_MS, Math.max(0, wait)) },
+        news: {
+          ...told,
+          retryAfterMs: Math.min(LONGEST_RETRY_MS, Math.max(0, wait)),
+          ...(told.refusal?.said && {
+            refusal: { ...told.refusal, said: storableSaid(told.refusal.said) },
+          }),
+        },
         changed: null,
       };
     }

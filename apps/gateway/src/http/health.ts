@@ -9,6 +9,8 @@ import { sendProblem } from './problems.ts';
 export interface ReadinessCheck {
   readonly name: string;
   readonly fault: () => Promise<string | null>;
+  /** What is wrong although traffic may come; null when nothing is. */
+  readonly note?: () => string | null;
 }
 
 /** The store answers. */
@@ -55,17 +57,26 @@ export const bindsHeld = (carriers: readonly Carrier[]): Readonly<Record<string,
     }),
   );
 
-/** Some carrier can take messages; a gateway that runs none, or whose others do its work, or that is paused, has nothing to wait for. */
-export const carriersCheck = (carriers: () => readonly Carrier[]): ReadinessCheck => ({
-  name: 'carriers',
-  fault: async () => {
-    const faults = carriers()
-      .filter((carrier) => !carrier.isStandby?.() && !carrier.isPaused?.())
-      .map((carrier) => ({ name: carrier.name, fault: carrier.fault() }));
-    if (faults.length === 0 || faults.some(({ fault }) => fault === null)) return null;
-    return faults.map(({ name, fault }) => `${name}: ${fault}`).join('; ');
-  },
-});
+/**
+ * Some carrier can take messages; a gateway that runs none, or whose others do its work, or that is paused, has nothing
+ * to wait for. Those that cannot are named all the same.
+ */
+export const carriersCheck = (carriers: () => readonly Carrier[]): ReadinessCheck => {
+  const asked = (): readonly Carrier[] =>
+    carriers().filter((carrier) => !carrier.isStandby?.() && !carrier.isPaused?.());
+  const note = (): string | null => {
+    const faults = asked().flatMap((carrier) => {
+      const fault = carrier.fault();
+      return fault === null ? [] : [`${carrier.name}: ${fault}`];
+    });
+    return faults.length === 0 ? null : faults.join('; ');
+  };
+  return {
+    name: 'carriers',
+    note,
+    fault: async () => (asked().some((carrier) => carrier.fault() === null) ? null : note()),
+  };
+};
 
 export interface HealthOptions {
   readonly checks: readonly ReadinessCheck[];
@@ -83,11 +94,13 @@ export const useHealth = (
   const open = { config: { access: 'public' as const, rateLimit: false as const }, schema: { hide: true } };
   app.get('/health', open, () => ({ status: 'alive' }));
   app.get('/ready', open, async (request, reply) => {
-    const found = await Promise.all(checks.map(async ({ name, fault }) => ({ name, fault: await fault() })));
+    const found = await Promise.all(
+      checks.map(async ({ name, fault, note }) => ({ name, fault: await fault(), note: note?.() ?? null })),
+    );
     const ready = found.every(({ fault }) => fault === null);
     const details = {
       ...(standing && { replica: standing.replica, binds: standing.binds() }),
-      checks: Object.fromEntries(found.map(({ name, fault }) => [name, fault ?? 'ok'])),
+      checks: Object.fromEntries(found.map(({ name, fault, note }) => [name, fault ?? note ?? 'ok'])),
     };
     const status = ready ? 'ready' : 'not_ready';
     return reply

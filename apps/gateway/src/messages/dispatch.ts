@@ -186,11 +186,14 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
   const openRoom = (): number =>
     Math.max(0, carrier.window - inFlight - Math.max(heldForCodes, keptForCodes()));
 
+  const takes = (): boolean =>
+    carrier.fault() === null && (carrier.restsFor?.() ?? null) === null && replica.alive();
+
   /** Claims once; tells whether there may be more. */
   const step = async (): Promise<boolean> => {
     const window = Math.min(CLAIM_AT_MOST, carrier.window);
     const free = Math.min(window, carrier.window - inFlight - heldForCodes);
-    if (free < 1 || carrier.fault() !== null || !replica.alive()) return false;
+    if (free < 1 || !takes()) return false;
     const open = Math.min(window, openRoom());
     if (open < worthClaiming(window) && !arrived && keptForCodes() === 0) return false;
     const room = open > 0 ? open : free;
@@ -245,6 +248,8 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
   };
 
   const untilDue = async (): Promise<number> => {
+    // What is due need not be asked for while it could not be handed over.
+    if (!takes()) return RETRY_MS;
     const due = await nextDue(database, carrier.name);
     if (due === null) return POLL_MS;
     const wait = due.getTime() - options.now();
@@ -268,7 +273,7 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
   return {
     wake,
     reserve: () => {
-      if (stopped || carrier.fault() !== null || !replica.alive()) return NO_ROOM;
+      if (stopped || !takes()) return NO_ROOM;
       const free = Math.max(0, carrier.window - inFlight - heldForCodes);
       const any = idle ? Math.min(CLAIM_AT_MOST, openRoom()) : 0;
       const otp = Math.min(free - any, keptForCodes());

@@ -6,6 +6,7 @@ import { deferralsOf } from '../consent/deferrals.ts';
 import type { Database } from '../database/open.ts';
 import type { MessageRow } from './message-row.ts';
 import type { FoundMessage, SubmissionRow } from './message-view.ts';
+import { triesOf } from './put-off.ts';
 
 /** Whose messages are read, and of which modes. */
 type Asker = Pick<Caller, 'mode'> & { readonly account: Pick<Caller['account'], 'id'> };
@@ -31,7 +32,8 @@ export const findMessage = async (
     [account, id],
   );
   const deferrals = row.purpose === 'commercial' ? await deferralsOf(database, account, id) : [];
-  return { row, text: row.text, trace: row.trace, segments: segments.rows, deferrals };
+  const tries = await triesOf(database.pool, account, id);
+  return { row, text: row.text, trace: row.trace, segments: segments.rows, deferrals, tries };
 };
 
 /** Tells whether an account has a message, in the caller's transaction. */

@@ -26,8 +26,8 @@ export const dropStale = async ({ pool }: Database, now: number): Promise<void> 
   await pool.query("DELETE FROM parked_receipts WHERE parked_at < $1::timestamptz - interval '72 hours'", [
     at,
   ]);
-  // What was put off a day ago has left, or starts counting anew.
-  await pool.query("DELETE FROM deferrals WHERE since < $1::timestamptz - interval '1 day'", [at]);
+  // Its lines are read for as long as the text itself.
+  await pool.query("DELETE FROM deferrals WHERE since < $1::timestamptz - interval '30 days'", [at]);
   await pool.query("DELETE FROM carrier_events WHERE id < uuid_at($1::timestamptz - interval '1 year')", [
     at,
   ]);

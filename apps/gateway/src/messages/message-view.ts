@@ -5,6 +5,7 @@ import type { Message, MessageDetail, TraceItem } from '@carillon/gateway-api/me
 import { receiptSentence } from '../carriers/receipt-codes.ts';
 import type { KeptDeferral } from '../consent/deferrals.ts';
 import { type FailoverMove, isReroute, type MessageRow, REROUTES } from './message-row.ts';
+import type { TriedLine } from './put-off.ts';
 import { type Moment, standing } from './standing.ts';
 
 /** A row of `submissions`, as pg reads it. */
@@ -27,6 +28,8 @@ export interface FoundMessage {
   readonly segments: readonly SubmissionRow[];
   /** What held it again when its turn came. */
   readonly deferrals: readonly KeptDeferral[];
+  /** What its carriers refused for now. */
+  readonly tries: readonly TriedLine[];
 }
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
@@ -97,6 +100,24 @@ const move = (moved: FailoverMove): TraceItem => {
   const why = FAILOVER_REASONS[reason] ?? receiptSentence(reason);
   const detail = `${from} surely did not take it: ${why} It went on to ${to}.`;
   return { step: 'failover', outcome: 'noted', detail, at, facts };
+};
+
+const REFUSED_FOR_NOW: Readonly<Record<TriedLine['kind'], string>> = {
+  throttled: 'it takes no more texts a second',
+  temporary: 'it cannot take it now',
+  absent: 'it says that the text never came',
+};
+
+const tried = ({ carrier, at, kind, said }: TriedLine, place: number): TraceItem => {
+  const words = [said?.code, said?.meaning].filter(Boolean).join(': ');
+  const why = `${REFUSED_FOR_NOW[kind]}${words ? ` (${words.replace(/\.$/, '')})` : ''}`;
+  return {
+    step: 'carrier',
+    outcome: 'held',
+    detail: `Try ${place + 1}: ${carrier} did not take it, ${why}.`,
+    at,
+    facts: { carrier, try: place + 1, kind, ...(said?.code !== undefined && { code: said.code }) },
+  };
 };
 
 const handOver = ({ segment, carrier, carrier_message_id: id, submitted_at }: SubmissionRow): TraceItem => ({
@@ -179,6 +200,7 @@ export const messageDetail = (found: FoundMessage, moment: Moment): MessageDetai
   trace: [
     ...decisions(found),
     ...found.deferrals.map(deferral),
+    ...found.tries.map(tried),
     ...(found.row.failovers ?? []).map(move),
     ...found.segments.map(handOver),
     ...found.segments.filter((part) => part.receipt_at !== null).map(receipt),

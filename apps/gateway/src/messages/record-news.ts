@@ -15,6 +15,7 @@ import {
   writeStates,
 } from './message-state.ts';
 import type { OutcomeNews } from './outcome-news.ts';
+import { notePutOff, paced } from './put-off.ts';
 import { refundUnbilled } from './refund-unbilled.ts';
 import { takenSegments } from './submissions.ts';
 import { SweptClaims } from './swept-claims.ts';
@@ -135,10 +136,12 @@ export const recordNews = async (
   now: number,
   failover: Failover | null = null,
 ): Promise<Recorded> => {
-  const { stayed: outcomes, moved: failedOver } = (await failover?.take(client, all, now)) ?? {
+  const putOff = await notePutOff(client, all, now);
+  const { stayed, moved: failedOver } = (await failover?.take(client, { outcomes: all, putOff, now })) ?? {
     stayed: all,
     moved: [],
   };
+  const outcomes = stayed.map((news) => paced(news, putOff.get(news)));
   const { verdicts, unmatched, unbilled } = await recordSegments(
     client,
     takenSegments(outcomes),

@@ -75,11 +75,14 @@ const resolveOf = async (
     asked += 1;
     const message = messages[index]!;
     // What the carrier surely never took may be sent: it goes back to its lane.
-    const outcome = finding.kind === 'absent' ? ({ kind: 'deferred', retryAfterMs: 0 } as const) : finding;
+    const outcome = finding.kind === 'absent' ? NEVER_CAME : finding;
     recorder.outcome({ claim: null, message, carrier: carrier.name, outcome, at: new Date(now) });
   }
   return asked;
 };
+
+/** The carrier surely has not got it: its turn comes again, later each time this happens, and not for ever. */
+const NEVER_CAME = { kind: 'deferred', retryAfterMs: 0, refusal: { kind: 'absent' } } as const;
 
 /** Asks each carrier that can tell what became of its unknown messages; one that fails keeps no other from being asked. */
 export const resolveUnknown = async (

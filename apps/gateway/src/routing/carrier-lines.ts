@@ -7,11 +7,12 @@ export interface CarrierLines {
   note(carriers: readonly Carrier[]): Promise<void>;
 }
 
-const WRITE = `INSERT INTO carrier_lines (carrier, replica_id, fault, since)
-  SELECT c.name, $1, seen.fault, $4 FROM unnest($2::text[], $3::boolean[]) AS seen (carrier, fault)
+const WRITE = `INSERT INTO carrier_lines AS l (carrier, replica_id, fault, since, reason)
+  SELECT c.name, $1, seen.fault, $5, seen.reason
+  FROM unnest($2::text[], $3::boolean[], $4::text[]) AS seen (carrier, fault, reason)
   JOIN carriers c ON c.name = seen.carrier
-  ON CONFLICT (carrier, replica_id) DO UPDATE SET fault = EXCLUDED.fault, since = EXCLUDED.since
-    WHERE carrier_lines.fault <> EXCLUDED.fault`;
+  ON CONFLICT (carrier, replica_id) DO UPDATE SET fault = EXCLUDED.fault, reason = EXCLUDED.reason,
+    since = CASE WHEN l.fault = EXCLUDED.fault THEN l.since ELSE EXCLUDED.since END`;
 
 /** What this replica no longer runs, and what replicas that are gone have seen. */
 const FORGET = `DELETE FROM carrier_lines l
@@ -25,12 +26,16 @@ interface Line {
   readonly fault: boolean;
   /** Since when a fault has been gone that the store still has; null when there is none to take back. */
   readonly goneSince: number | null;
+  /** Why it is at fault; null when it is not. */
+  readonly reason: string | null;
 }
 
-const after = (line: Line | undefined, fault: boolean, now: number): Line => {
-  if (fault || !line?.fault) return { fault, goneSince: null };
+const after = (line: Line | undefined, reason: string | null, now: number): Line => {
+  if (reason !== null || !line?.fault) return { fault: reason !== null, goneSince: null, reason };
   const goneSince = line.goneSince ?? now;
-  return now - goneSince >= WELL_AFTER_MS ? { fault: false, goneSince: null } : { fault: true, goneSince };
+  return now - goneSince >= WELL_AFTER_MS
+    ? { fault: false, goneSince: null, reason: null }
+    : { fault: true, goneSince, reason: line.reason };
 };
 
 export const createCarrierLines = (
@@ -42,15 +47,18 @@ export const createCarrierLines = (
   return {
     note: async (carriers) => {
       const seen = new Map(
-        carriers.map((carrier) => [
-          carrier.name,
-          after(known.get(carrier.name), carrier.fault() !== null, now()),
-        ]),
+        carriers.map((carrier) => [carrier.name, after(known.get(carrier.name), carrier.fault(), now())]),
       );
-      const changed = [...seen].filter(([name, { fault }]) => known.get(name)?.fault !== fault);
-      const names = changed.map(([name]) => name);
-      const faults = changed.map(([, { fault }]) => fault);
-      if (changed.length > 0) await pool.query(WRITE, [replicaId, names, faults, new Date(now())]);
+      const changed = [...seen].filter(([name, { fault, reason }]) => {
+        const before = known.get(name);
+        return before?.fault !== fault || before.reason !== reason;
+      });
+      const columns = [
+        changed.map(([name]) => name),
+        changed.map(([, { fault }]) => fault),
+        changed.map(([, { reason }]) => reason),
+      ];
+      if (changed.length > 0) await pool.query(WRITE, [replicaId, ...columns, new Date(now())]);
       if (changed.length > 0 || seen.size < known.size)
         await pool.query(FORGET, [replicaId, [...seen.keys()]]);
       known = seen;

@@ -42,7 +42,11 @@ export interface CarrierTally {
 
 /** Whether the carrier was really asked: what our own rules held back says nothing of it. */
 const wasAsked = ({ claim, message, outcome }: OutcomeNews): boolean =>
-  claim !== null && !message.barred && outcome.kind !== 'dropped' && outcome.kind !== 'suppressed';
+  claim !== null &&
+  !message.barred &&
+  outcome.kind !== 'dropped' &&
+  outcome.kind !== 'suppressed' &&
+  outcome.kind !== 'misplaced';
 
 /** It did not take the text and the text is not to blame: put off, no answer, or a refusal that says so. */
 const isError = ({ outcome }: OutcomeNews): boolean =>

@@ -1,7 +1,7 @@
 import { LANES, type Lane } from '@carillon/core/messaging';
 import type { Database } from '../database/open.ts';
 import type { FailoverMove } from '../messages/message-row.ts';
-import { PATIENCE_MS } from './deferrals.ts';
+import { PATIENCE_MS } from '../messages/put-off.ts';
 import { planMove } from './failover.ts';
 import { moveWaiting, QUEUE_START, type QueuePlace, readWaiting } from './moves.ts';
 import { loadRouting, type Routing } from './routing-book.ts';

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { isReceiptCode, RECEIPT_CODES } from '../carriers/receipt-codes.ts';
 import type { FailoverMove } from '../messages/message-row.ts';
 import type { OutcomeNews } from '../messages/outcome-news.ts';
-import { putOffTooLong } from './deferrals.ts';
+import { isPutOffTooLong, type PutOff } from '../messages/put-off.ts';
 import { isVirtual, MOVABLE_COLUMNS, type Movable, moveValues, type PlannedMove, triedBy } from './moves.ts';
 import { planReroute } from './reroute.ts';
 import type { Routing, RoutingBook } from './routing-book.ts';
@@ -63,10 +63,6 @@ const elsewhere = ({ outcome }: OutcomeNews): string | null =>
 /** Its turn came at a carrier that serves it no more. */
 const isMisplaced = ({ outcome }: OutcomeNews): boolean => outcome.kind === 'misplaced';
 
-/** Put off by the carrier, not by a rule of ours. */
-const isPutOff = ({ outcome, message }: OutcomeNews): boolean =>
-  outcome.kind === 'deferred' && !message.barred;
-
 const keyOf = (accountId: string, messageId: string): string => `${accountId}${messageId}`;
 
 /** Lets messages go on to the next carrier of their route. */
@@ -78,21 +74,28 @@ export interface Failover {
    */
   take(
     client: pg.PoolClient,
-    outcomes: readonly OutcomeNews[],
-    now: number,
+    news: {
+      readonly outcomes: readonly OutcomeNews[];
+      /** How often those were put off that were. */
+      readonly putOff?: ReadonlyMap<OutcomeNews, PutOff>;
+      readonly now: number;
+    },
   ): Promise<{ readonly stayed: readonly OutcomeNews[]; readonly moved: readonly FailoverMove[] }>;
 }
 
 export const createFailover = (book: RoutingBook, random: () => number): Failover => ({
-  take: async (client, outcomes, now) => {
+  take: async (client, { outcomes, putOff = new Map(), now }) => {
     const nothing = { stayed: outcomes, moved: [] };
     const claimed = outcomes.filter(({ claim, message }) => claim !== null && message.claimed);
     const refused = claimed.filter((news) => elsewhere(news) !== null);
-    const putOff = claimed.filter(isPutOff);
+    const tooLong = claimed.filter((news) => {
+      const counted = putOff.get(news);
+      return counted !== undefined && isPutOffTooLong(news, counted, now);
+    });
     const misplaced = claimed.filter(isMisplaced);
-    if (refused.length + putOff.length + misplaced.length === 0) return nothing;
+    if (refused.length + tooLong.length + misplaced.length === 0) return nothing;
     const routing = await book.read(client);
-    const elsewhereToo = routing.hasChoice ? [...refused, ...(await putOffTooLong(client, putOff, now))] : [];
+    const elsewhereToo = routing.hasChoice ? [...refused, ...tooLong] : [];
     const due = [...misplaced, ...elsewhereToo];
     if (due.length === 0) return nothing;
 

@@ -24,7 +24,7 @@ export interface Routing {
 }
 
 /** How long a fault may stand before new messages avoid the carrier: a bind that is lost is back within seconds. */
-const AVOIDED_AFTER_MS = 5_000;
+export const AVOIDED_AFTER_MS = 5_000;
 
 interface StandingRow {
   name: string;

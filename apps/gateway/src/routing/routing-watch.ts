@@ -11,9 +11,11 @@ import { judgeCarriers } from './carrier-health.ts';
 import { createCarrierLines } from './carrier-lines.ts';
 import { readPoints } from './carrier-points.ts';
 import { createCarrierTally } from './carrier-tally.ts';
+import { lookForDown } from './down-watch.ts';
 import { createFailover, type Failover } from './failover.ts';
 import { createFailoverSweep } from './failover-sweep.ts';
 import { learnNetworks } from './number-networks.ts';
+import { createRefusalWatch } from './refusal-watch.ts';
 import { createRerouteSweep } from './reroute-sweep.ts';
 import { createRoutingBook, type RoutingBook } from './routing-book.ts';
 
@@ -56,7 +58,17 @@ export const createRoutingWatch = (options: RoutingWatchOptions): RoutingWatch =
   const placing = createRerouteSweep(database, random);
   const book = createRoutingBook(now);
   const balances = createBalanceWatch(database, now);
+  const refusals = createRefusalWatch(database);
+  let up: ReadonlyMap<string, boolean> = new Map();
   let judgedAt = 0;
+
+  const lookAll = async (): Promise<void> => {
+    const seen = await lookForDown(database, now());
+    up = seen.up;
+    metrics.carriersUp(up);
+    announce(seen.events);
+    announce(await refusals.look(now()));
+  };
 
   const judge = async (carriers: readonly Carrier[]): Promise<void> => {
     await tally.flush();
@@ -64,7 +76,10 @@ export const createRoutingWatch = (options: RoutingWatchOptions): RoutingWatch =
     judgedAt = now();
     announce(await judgeCarriers(database, now()));
     const names = carriers.map(({ name }) => name);
-    metrics.carrierHealth(await readPoints(database.pool, names));
+    const points = await readPoints(database.pool, names);
+    metrics.carrierHealth(
+      new Map([...points].map(([name, health]) => [name, up.get(name) === false ? 0 : health])),
+    );
   };
 
   return {
@@ -73,6 +88,7 @@ export const createRoutingWatch = (options: RoutingWatchOptions): RoutingWatch =
     announce,
     heard: async (news) => {
       tally.count(news);
+      refusals.count(news.outcomes);
       // It is on disk already: a carrier must not be made to send its receipts again for this.
       await learnNetworks(database.pool, news.receipts).catch(onFault);
     },
@@ -85,6 +101,7 @@ export const createRoutingWatch = (options: RoutingWatchOptions): RoutingWatch =
     },
     sweep: async (carriers) => {
       await lines.note(carriers);
+      await lookAll();
       const moved = await waiting.run(now());
       for (const move of moved) metrics.failedOver(move);
       await judge(carriers);

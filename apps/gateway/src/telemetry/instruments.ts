@@ -82,6 +82,24 @@ export const createInstruments = (registry: Registry) => {
       labelNames: ['from', 'to', 'reason'] as const,
       registers,
     }),
+    carrierUp: new Gauge({
+      name: 'carillon_carrier_up',
+      help: 'Whether a carrier takes texts: 0 while every process that runs it finds it at fault. One the operator has paused has no value.',
+      labelNames: ['carrier'] as const,
+      registers,
+    }),
+    carrierWaiting: new Gauge({
+      name: 'carillon_carrier_waiting_messages',
+      help: 'Messages that wait for a carrier at the time of the scrape; without a name, those that no route serves.',
+      labelNames: ['carrier'] as const,
+      registers,
+    }),
+    carrierOldestWaiting: new Gauge({
+      name: 'carillon_carrier_oldest_waiting_seconds',
+      help: 'For how long the oldest message that waits for a carrier could have left, at the time of the scrape.',
+      labelNames: ['carrier'] as const,
+      registers,
+    }),
     carrierHealth: new Gauge({
       name: 'carillon_carrier_health_ratio',
       help: 'Health of a carrier, 0 to 1: the part of its configured weight that it is given.',

@@ -1,10 +1,13 @@
 import type { Lane, MessageStatus, Purpose } from '@carillon/core/messaging';
 import { FULL_HEALTH } from '@carillon/core/routing';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { QueueDepth } from '../messages/queue-depth.ts';
 import { createInstruments } from './instruments.ts';
 
-/** Reads how many messages wait in each lane. */
-type ReadQueueDepth = () => Promise<Readonly<Partial<Record<Lane, number>>>>;
+/** Reads what waits: how many in each lane, and for each carrier how many and since when the oldest. */
+type ReadQueueDepth = () => Promise<QueueDepth>;
+
+const NOTHING_WAITS: QueueDepth = { lanes: {}, carriers: [] };
 
 /** What the gateway counts and times. Durations are seconds. */
 export interface Metrics {
@@ -26,6 +29,8 @@ export interface Metrics {
   failedOver(move: { from: string | null; to: string | null; reason: string }): void;
   /** Messages whose time was up while they waited; `reason` is why. */
   expired(reason: string, messages: number): void;
+  /** Which carriers can take texts, by name. */
+  carriersUp(up: ReadonlyMap<string, boolean>): void;
   /** The health of the carriers of this process, 0 to 100 by name. */
   carrierHealth(points: ReadonlyMap<string, number>): void;
   /** An event of a carrier or a route; `type` is one of the contract's. */
@@ -45,16 +50,20 @@ export const createMetrics = (): Metrics => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const instruments = createInstruments(registry);
-  let readQueueDepth: ReadQueueDepth = async () => ({});
+  let readQueueDepth: ReadQueueDepth = async () => NOTHING_WAITS;
 
   const collectQueueDepth = async (): Promise<void> => {
-    const { queueDepth, scrapeFaults } = instruments;
-    const depths = await readQueueDepth().catch(() => {
+    const { queueDepth, carrierWaiting, carrierOldestWaiting, scrapeFaults } = instruments;
+    const { lanes, carriers } = await readQueueDepth().catch(() => {
       scrapeFaults.inc();
-      return {};
+      return NOTHING_WAITS;
     });
-    queueDepth.reset();
-    for (const [lane, messages] of Object.entries(depths)) queueDepth.set({ lane }, messages);
+    for (const gauge of [queueDepth, carrierWaiting, carrierOldestWaiting]) gauge.reset();
+    for (const [lane, messages] of Object.entries(lanes)) queueDepth.set({ lane }, messages);
+    for (const { carrier, messages, oldestSeconds } of carriers) {
+      carrierWaiting.set({ carrier: carrier ?? '' }, messages);
+      carrierOldestWaiting.set({ carrier: carrier ?? '' }, oldestSeconds);
+    }
   };
 
   return {
@@ -73,6 +82,10 @@ export const createMetrics = (): Metrics => {
     failedOver: ({ from, to, reason }) =>
       instruments.failovers.inc({ from: from ?? '', to: to ?? '', reason }),
     expired: (reason, messages) => instruments.messagesExpired.inc({ reason }, messages),
+    carriersUp: (up) => {
+      instruments.carrierUp.reset();
+      for (const [carrier, isUp] of up) instruments.carrierUp.set({ carrier }, isUp ? 1 : 0);
+    },
     carrierHealth: (points) => {
       instruments.carrierHealth.reset();
       for (const [carrier, health] of points)

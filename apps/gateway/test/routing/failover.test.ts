@@ -110,11 +110,10 @@ describe('what a carrier refused and another may take', () => {
     await house.database.pool.query("UPDATE messages SET stage = 'queued', due_at = created_at");
     await claim();
     const { failedOver } = await house.database.transaction(async (client) => {
-      const taken = await createFailover(createRoutingBook(house.now), Math.random).take(
-        client,
-        outcomesOf(late, REFUSED),
-        house.now(),
-      );
+      const taken = await createFailover(createRoutingBook(house.now), Math.random).take(client, {
+        outcomes: outcomesOf(late, REFUSED),
+        now: house.now(),
+      });
       return { failedOver: taken.moved };
     });
     expect(failedOver).toEqual([]);

@@ -64,18 +64,23 @@ test('two gateways in one process count apart', async () => {
 test('the depth of the queue is read at each scrape, and a lane that is gone disappears', async () => {
   const metrics = createMetrics();
   let depths: Record<string, number> = { otp: 3, commercial: 900 };
-  metrics.watchQueue(async () => depths);
+  let carriers = [{ carrier: 'north', messages: 903, oldestSeconds: 61.5 }];
+  metrics.watchQueue(async () => ({ lanes: depths, carriers }));
   const first = await metrics.render();
   expect(readSeries(first, 'carillon_queue_depth_messages{lane="commercial"}')).toBe(900);
+  expect(readSeries(first, 'carillon_carrier_waiting_messages{carrier="north"}')).toBe(903);
+  expect(readSeries(first, 'carillon_carrier_oldest_waiting_seconds{carrier="north"}')).toBe(61.5);
   depths = { otp: 0 };
+  carriers = [];
   const second = await metrics.render();
   expect(readSeries(second, 'carillon_queue_depth_messages{lane="otp"}')).toBe(0);
   expect(readSeries(second, 'carillon_queue_depth_messages{lane="commercial"}')).toBeUndefined();
+  expect(readSeries(second, 'carillon_carrier_waiting_messages{carrier="north"}')).toBeUndefined();
 });
 
 test('a store that is away costs the scrape the depths, nothing else', async () => {
   const metrics = createMetrics();
-  metrics.watchQueue(async () => ({ otp: 5 }));
+  metrics.watchQueue(async () => ({ lanes: { otp: 5 }, carriers: [] }));
   await metrics.render();
   metrics.watchQueue(() => Promise.reject(new Error('away')));
   const text = await metrics.render();

@@ -9,6 +9,7 @@ export {
   moveHealth,
   SOUND,
 } from './health.ts';
+export { RETRY_RULES, type RefusalKind, retryAfter } from './retry.ts';
 export {
   carriersOf,
   findPausedRoute,

@@ -28,7 +28,7 @@ const toOutcome = (
       line.worked();
       return reading;
     case 'defer':
-      return { kind: 'deferred', retryAfterMs: line.failed(retryAfterMs) };
+      return { kind: 'deferred', retryAfterMs: line.failed(retryAfterMs), refusal: { kind: 'throttled' } };
     case 'suspend': {
       const reason = `The provider of the carrier ${name} takes nothing: error ${reading.error}.`;
       return { kind: 'deferred', retryAfterMs: line.suspend(reason) };
@@ -77,6 +77,7 @@ export const createHttpCarrier = async (options: HttpCarrierOptions): Promise<Ca
     find: null,
     ...(question && { ask: createSilenceQuery({ ...options, question, wire, isClosed }) }),
     fault: line.fault,
+    restsFor: line.closedFor,
     close: () => wire.close(),
   };
 };

@@ -130,6 +130,7 @@ export const createOctopush = async (options: CarrierOptions<OctopushSettings>):
     },
     find: createFinder({ carrier: name, database, send, settings, now, onFault, outcomeFor }),
     fault: line.fault,
+    restsFor: line.closedFor,
     balance: balance.balance,
     close: async () => {
       closing.abort();

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '../../database/open.ts';
+import type { SubmitOutcome } from '../carrier.ts';
 import type { ReceiptCode } from '../receipt-codes.ts';
 import type { LineState } from '../wire/line-state.ts';
 import type { ApiAnswer, OctopushApi } from './api.ts';
@@ -11,7 +12,7 @@ import { ERROR_ACTIONS, errorOf } from './error-codes.ts';
 export type BatchOutcome =
   | { readonly kind: 'taken'; readonly batch: SentBatch }
   | { readonly kind: 'refused'; readonly code: ReceiptCode }
-  | { readonly kind: 'deferred'; readonly retryAfterMs: number }
+  | Extract<SubmitOutcome, { kind: 'deferred' }>
   /** One of its numbers is to blame: which one, the API does not say. */
   | { readonly kind: 'spoilt'; readonly code: number }
   | { readonly kind: 'unknown' };
@@ -58,7 +59,11 @@ const afterRefusal = (
     line.worked();
     return { kind: 'refused', code: action.code };
   }
-  if (action.action === 'defer') return { kind: 'deferred', retryAfterMs: line.failed(answer.retryAfterMs) };
+  if (action.action === 'defer') {
+    const said = { table: 'octopush', code: String(answer.code ?? answer.status), meaning };
+    const why = answer.status === 429 ? 'throttled' : 'temporary';
+    return { kind: 'deferred', retryAfterMs: line.failed(answer.retryAfterMs), refusal: { kind: why, said } };
+  }
   const code = answer.code === null ? '' : ` (code ${answer.code})`;
   const reason = `Octopush takes nothing from the carrier ${carrier}: ${meaning}${code}.`;
   return { kind: 'deferred', retryAfterMs: line.suspend(reason) };

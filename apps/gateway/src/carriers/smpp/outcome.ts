@@ -1,10 +1,16 @@
-import { type MessageIdRule, type SubmitOutcome as SmppOutcome, submitKey } from '@carillon/smpp';
+import {
+  type MessageIdRule,
+  type SubmitOutcome as SmppOutcome,
+  statusMeaning,
+  statusName,
+  submitKey,
+} from '@carillon/smpp';
 import type { SubmitOutcome } from '../carrier.ts';
 import type { ReceiptCode } from '../receipt-codes.ts';
 import { refusalCode } from './status-codes.ts';
 
-/** How long a message goes back to its lane for. Milliseconds. */
-const RETRY_MS = { throttled: 250, unbound: 1_000, temporary: 5_000 } as const;
+/** How long a message goes back to its lane for when nobody could be asked: its bind was lost meanwhile. */
+const UNBOUND_MS = 1_000;
 
 /** What became of all parts of a message: its outcome, and the parts that were refused although others were taken. */
 export interface PartsOutcome {
@@ -31,13 +37,18 @@ const notTaken = (outcomes: readonly SmppOutcome[]): SubmitOutcome => {
     }
     if (outcome.kind === 'unsent' && outcome.cause === 'invalid')
       return { kind: 'refused', code: 'rejected' };
+    // No later try would end otherwise: the SMSC takes no TLVs, and the carrier is set up to mark parts by them.
+    if (outcome.kind === 'unsent' && outcome.cause === 'tlvs-not-supported')
+      return { kind: 'refused', code: 'carrier_misconfigured' };
   }
-  const throttled = outcomes.some(({ kind }) => kind === 'throttled');
-  const temporary = outcomes.some(({ kind }) => kind === 'refused');
-  return {
-    kind: 'deferred',
-    retryAfterMs: throttled ? RETRY_MS.throttled : temporary ? RETRY_MS.temporary : RETRY_MS.unbound,
-  };
+  const refused =
+    outcomes.find((outcome) => outcome.kind === 'throttled') ??
+    outcomes.find(({ kind }) => kind === 'refused');
+  if (!refused || !('status' in refused)) return { kind: 'deferred', retryAfterMs: UNBOUND_MS };
+  const kind = refused.kind === 'throttled' ? 'throttled' : 'temporary';
+  const code = statusName(refused.status);
+  const said = { table: 'smpp', code, meaning: statusMeaning(refused.status) };
+  return { kind: 'deferred', retryAfterMs: 0, refusal: { kind, said } };
 };
 
 /**

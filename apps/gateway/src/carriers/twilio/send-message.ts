@@ -58,7 +58,11 @@ const afterError = (
   const { status, retryAfterMs } = exchange;
   const known = API_ERRORS[code];
   const action = known?.action ?? ofDoor(status);
-  if (action === 'defer') return { kind: 'deferred', retryAfterMs: line.failed(retryAfterMs) };
+  if (action === 'defer') {
+    const said = { table: 'twilio', code: String(code || status) };
+    const kind = status === 429 ? 'throttled' : 'temporary';
+    return { kind: 'deferred', retryAfterMs: line.failed(retryAfterMs), refusal: { kind, said } };
+  }
   if (action === 'suspend') {
     const reason = `Twilio takes nothing from the carrier ${carrier}: HTTP ${status}, code ${code || 'none'}.`;
     return { kind: 'deferred', retryAfterMs: line.suspend(reason) };

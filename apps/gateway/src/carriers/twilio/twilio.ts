@@ -30,6 +30,7 @@ export const createTwilio = async (options: CarrierOptions<TwilioSettings>): Pro
     find: createFinder({ carrier: name, database, settings, created, now }),
     ask: createSilenceQuery({ carrier: name, created, isClosed: () => line.closedFor() !== null }),
     fault: line.fault,
+    restsFor: line.closedFor,
     close: () => wire.close(),
   };
 };

@@ -20,7 +20,7 @@ export interface LineState {
   suspend(reason: string): number;
   /** What suspended it has been dealt with. */
   resume(): void;
-  /** Why it is suspended; null when it is not. */
+  /** Why it takes nothing: it is suspended, or cannot be reached; null when it is only left alone for a while. */
   fault(): string | null;
 }
 
@@ -32,7 +32,10 @@ const SUSPENSION_MS = 60_000;
 export const createLineState = ({ now, onFault }: LineStateOptions): LineState => {
   let failures = 0;
   let closedUntil = 0;
+  /** Why it is suspended. */
   let reason: string | null = null;
+  /** Why it could not be reached the last time. */
+  let unreached: string | null = null;
 
   const closedFor = (): number | null => {
     const left = closedUntil - now();
@@ -42,6 +45,7 @@ export const createLineState = ({ now, onFault }: LineStateOptions): LineState =
     failures = 0;
     closedUntil = 0;
     reason = null;
+    unreached = null;
   };
 
   const failed = (retryAfterMs: number | null): number => {
@@ -64,11 +68,16 @@ export const createLineState = ({ now, onFault }: LineStateOptions): LineState =
     closedFor,
     worked: open,
     failed,
-    unreachable: (exchange) => (exchange.forbidden ? suspend(exchange.reason) : failed(null)),
+    unreachable: (exchange) => {
+      if (exchange.forbidden) return suspend(exchange.reason);
+      const wait = failed(null);
+      unreached = exchange.reason;
+      return wait;
+    },
     suspend,
     resume: () => {
       if (reason !== null) open();
     },
-    fault: () => (closedFor() === null ? null : reason),
+    fault: () => (closedFor() === null ? null : (reason ?? unreached)),
   };
 };

@@ -60,8 +60,14 @@ describe('a line that is suspended', () => {
     expect(line.closedFor()).toBe(2_000);
   });
 
-  it('is so when its address is forbidden, not when nobody is there', () => {
+  it('says that nobody is there while it is left alone, and is suspended when its address is forbidden', () => {
     expect(line.unreachable({ reason: 'refused', forbidden: false })).toBe(2_000);
+    expect(line.fault()).toBe('refused');
+    at += 2_000;
+    expect(line.fault()).toBeNull();
+    line.failed(null);
+    line.worked();
+    line.failed(null);
     expect(line.fault()).toBeNull();
     expect(line.unreachable({ reason: 'a private address', forbidden: true })).toBe(60_000);
     expect(line.fault()).toBe('a private address');

@@ -395,3 +395,164 @@ describe('a cancel by the operator', () => {
       expect(await cancel(body)).toMatchObject({ status: 400, body: { code: 'request_invalid' } });
   });
 });
+
+describe('an SMSC that is gone', () => {
+  const metricsOf = async (): Promise<string> => (await op.house.gateway.app.inject('/metrics')).body;
+  const ready = async () =>
+    (await op.house.gateway.app.inject('/ready')).json<{ checks: Record<string, string> }>();
+  const eventsOf = async (carrier: string) =>
+    (await op.house.operator.get(`/v1/operator/carrier-events?carrier=${carrier}`)).body.data;
+
+  it('is told of by event, metric, health and readiness, and so is its return', async () => {
+    await op.addCarrier('north');
+    await op.addCarrier('south');
+    await op.addRoute({ country: 'FR' }, 'north');
+    await eventually('both up', async () => (await ready()).checks['carriers'] === 'ok');
+    await op.house.gateway.sweep();
+    expect(await metricsOf()).toContain('carillon_carrier_up{carrier="north"} 1');
+
+    await op.house.operator.patch(`${CARRIERS}/north`, { settings: { port: op.deadPort } });
+    await op.send(3);
+    await eventually('a fault', async () =>
+      (await ready()).checks['carriers']?.startsWith('north: the SMSC cannot be reached'),
+    );
+    expect((await op.house.gateway.app.inject('/ready')).statusCode).toBe(200);
+    await op.house.gateway.sweep();
+    op.house.advance(6_000);
+    await op.house.gateway.sweep();
+    const [down] = (await eventsOf('north')).filter(({ type }) => type === 'carrier.down');
+    expect(down).toMatchObject({
+      reason: expect.stringMatching(/^The carrier north takes nothing: the SMSC cannot be reached \(/),
+    });
+    const metrics = await metricsOf();
+    expect(metrics).toContain('carillon_carrier_up{carrier="north"} 0');
+    expect(metrics).toContain('carillon_carrier_up{carrier="south"} 1');
+    // A count of the queue serves for a moment.
+    await eventually('the queue in the metrics', async () =>
+      (await metricsOf()).includes('carillon_carrier_waiting_messages{carrier="north"} 3'),
+    );
+    expect(await metricsOf()).toMatch(/carillon_carrier_oldest_waiting_seconds\{carrier="north"\} [1-9]/);
+    expect(metrics).toContain('carillon_carrier_events_total{carrier="north",type="carrier.down"} 1');
+    const view = (await op.house.operator.get(`${CARRIERS}/north`)).body;
+    expect(view).toMatchObject({
+      health: 0,
+      waiting: 3,
+      downSince: expect.any(String),
+      oldestWaiting: expect.any(String),
+    });
+
+    await op.house.operator.patch(`${CARRIERS}/north`, { settings: { port: op.smsc.port } });
+    await op.inStage('submitted', 3);
+    await eventually('well again', async () => {
+      op.house.advance(3_000);
+      await op.house.gateway.sweep();
+      return (await eventsOf('north')).some(({ type }) => type === 'carrier.up');
+    });
+    expect((await eventsOf('north')).filter(({ type }) => type === 'carrier.down')).toHaveLength(1);
+    expect((await op.house.operator.get(`${CARRIERS}/north`)).body).toMatchObject({
+      health: 100,
+      downSince: null,
+    });
+    expect(await metricsOf()).toContain('carillon_carrier_up{carrier="north"} 1');
+  });
+
+  it('is no fault while the operator has paused it', async () => {
+    await op.addCarrier('north', { port: op.deadPort });
+    await op.house.operator.post(`${CARRIERS}/north/pause`, {});
+    await op.house.gateway.sweep();
+    op.house.advance(10_000);
+    await op.house.gateway.sweep();
+    expect((await eventsOf('north')).map(({ type }) => type)).toEqual(['carrier.paused']);
+    expect(await metricsOf()).not.toContain('carillon_carrier_up{carrier="north"}');
+  });
+
+  it('lets its texts fail over to the next carrier of their route', async () => {
+    await op.addCarrier('north', { port: op.deadPort });
+    await op.addCarrier('south');
+    await op.addRoute({ country: 'FR' }, 'north', 'south');
+    const [id] = await op.send(5);
+    await op.house.gateway.sweep();
+    op.house.advance(31_000);
+    await op.house.gateway.sweep();
+    await expectAllLeft(5);
+    expect((await trace(id!, 'failover')).length).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('a carrier that answers and takes nothing', () => {
+  const SUBMITFAIL = 0x45;
+  const tries = () => op.smsc.record.submissions.length;
+  const carrierEvents = async () =>
+    (await op.house.operator.get('/v1/operator/carrier-events?carrier=north')).body.data;
+  beforeEach(async () => {
+    await op.addCarrier('north');
+    await op.addRoute({ country: 'FR' }, 'north');
+  });
+
+  it('is asked later each time, with a line for each try, and is told of', async () => {
+    op.smsc.script = { answer: () => ({ status: SUBMITFAIL }) };
+    const [id] = await op.send(1);
+    for (let minute = 0; minute < 8; minute++) {
+      await op.inStage('queued', 1);
+      const { rows } = await op.house.database.pool.query<{ due_at: Date }>('SELECT due_at FROM messages');
+      op.house.advance(Math.max(0, rows[0]!.due_at.getTime() - op.house.now()));
+      const before = tries();
+      await eventually('the next try', async () => tries() > before);
+    }
+    await op.inStage('queued', 1);
+    const { rows } = await op.house.database.pool.query<{ due_at: Date }>('SELECT due_at FROM messages');
+    expect(rows[0]!.due_at.getTime() - op.house.now()).toBeGreaterThan(400_000);
+    const lines = (await trace(id!, 'carrier')).filter(({ outcome }) => outcome === 'held');
+    expect(lines).toHaveLength(tries());
+    expect(lines[0]).toMatchObject({
+      detail:
+        'Try 1: north did not take it, it cannot take it now (ESME_RSUBMITFAIL: The submission failed at the peer).',
+      facts: { carrier: 'north', try: 1, code: 'ESME_RSUBMITFAIL' },
+    });
+    await op.house.gateway.sweep();
+    const refusing = (await carrierEvents()).filter(({ type }) => type === 'carrier.refusing');
+    expect(refusing).toHaveLength(1);
+    expect(refusing[0]!['reason']).toContain('refuses everything for now: ESME_RSUBMITFAIL');
+    expect((await op.house.operator.get(`${CARRIERS}/north`)).body['fault']).toContain('ESME_RSUBMITFAIL');
+    op.smsc.script = {};
+    op.house.advance(700_000);
+    await op.inStage('submitted', 1);
+    await eventually('taking again', async () => {
+      await op.house.gateway.sweep();
+      return (await carrierEvents()).some(({ type }) => type === 'carrier.taking');
+    });
+    expect((await op.house.operator.get(`${CARRIERS}/north`)).body['fault']).toBeNull();
+    expect(await op.ledgerFaults()).toEqual([]);
+  });
+
+  it.each([
+    ['ESME_RSUBMITFAIL', 0x45],
+    ['ESME_RSYSERR', 0x08],
+    ['ESME_RTHROTTLED', 0x58],
+    ['a code of its own', 0x4ff],
+  ])('is not asked for ever: %s', async (_, status) => {
+    op.smsc.script = { answer: () => ({ status }) };
+    const { pool } = op.house.database;
+    const [id] = await op.send(1);
+    await eventually('a try', async () => {
+      return (await pool.query('SELECT FROM deferrals WHERE tries = 1')).rowCount === 1;
+    });
+    // Hours go by, and all its tries but two.
+    await pool.query('UPDATE deferrals SET tries = 48');
+    op.house.advance(800_000);
+    await eventually('the last try but one', async () => {
+      return (await pool.query('SELECT FROM deferrals WHERE tries = 49')).rowCount === 1;
+    });
+    const { rows } = await pool.query<{ due_at: Date }>('SELECT due_at FROM messages');
+    expect(rows[0]!.due_at.getTime() - op.house.now()).toBeGreaterThan(400_000);
+    op.house.advance(800_000);
+    await op.inStage('settled', 1);
+    expect(await op.house.message(id!, () => true)).toMatchObject({
+      status: 'not_issued',
+      detail: 'The carrier would not take it, however often it was tried.',
+    });
+    expect(tries()).toBe(3);
+    expect(await op.held()).toBe(0n);
+    expect(await op.ledgerFaults()).toEqual([]);
+  });
+});
