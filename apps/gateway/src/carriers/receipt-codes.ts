@@ -88,14 +88,14 @@ export const RECEIPT_CODES = {
   },
   carrier_misconfigured: {
     ...ELSEWHERE,
-    sentence: 'The carrier takes no long texts in the way the operator has set up: see its longMessages.',
+    sentence:
+      'The carrier takes no text of this length in the way the operator has set it up: see its longMessages.',
     ailing: true,
   },
   retries_used_up: {
     ...NEVER_LEFT,
     status: 'not_issued',
     sentence: 'The carrier would not take it, however often it was tried.',
-    ailing: true,
   },
   carrier_failed: {
     ...ELSEWHERE,

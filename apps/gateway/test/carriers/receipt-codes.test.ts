@@ -29,6 +29,8 @@ describe('our receipt codes', () => {
       'destination_refused',
       'out_of_credit',
       'carrier_suspended',
+      'carrier_misconfigured',
+      'retries_used_up',
       'carrier_failed',
     ]);
   });
@@ -46,11 +48,13 @@ describe('our receipt codes', () => {
       'destination_refused',
       'out_of_credit',
       'carrier_suspended',
+      'carrier_misconfigured',
       'carrier_failed',
     ]);
     expect(codes.filter(([, { ailing }]) => ailing).map(([code]) => code)).toEqual([
       'out_of_credit',
       'carrier_suspended',
+      'carrier_misconfigured',
       'carrier_failed',
     ]);
     expect(codes.filter(([, { failover, billable }]) => failover && billable)).toEqual([]);

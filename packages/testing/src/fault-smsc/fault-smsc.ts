@@ -40,9 +40,12 @@ const listen = async (server: Server): Promise<number> => {
 export const startFaultSmsc = async ({
   systemId = 'carillon',
   password = 'secret',
+  interfaceVersion = 0x50,
 }: {
   systemId?: string;
   password?: string;
+  /** What it says that it speaks; below 0x34 it takes no TLVs. */
+  interfaceVersion?: number;
 } = {}): Promise<FaultSmsc> => {
   const record = createRecord();
   const lines = new Set<Line>();
@@ -73,7 +76,7 @@ export const startFaultSmsc = async ({
     window: 1_000,
     maxQueued: 100_000,
     maxConcurrent: 100_000,
-    interfaceVersion: 0x50,
+    interfaceVersion,
   });
 
   const attach = (socket: Socket, line: Line): void => {

@@ -65,6 +65,10 @@ interface Line {
 /** Texts whose end a bind still owes. */
 const waitingOn = ({ inFlight, queued }: Session): number => inFlight + queued;
 
+const MARKED_BY_TLVS: ReadonlySet<string> = new Set(['sar', 'payload']);
+const NO_TLVS =
+  'the SMSC told no interface version, so it takes no TLVs and long texts are refused. Set profile.longMessages to udh-16.';
+
 const NOT_BOUND = { kind: 'unsent', cause: 'not-bound' } as const;
 const STANDBY = 'other replicas hold its binds';
 
@@ -101,6 +105,8 @@ export const startBinds = async (
     });
     esme.on('bound', () => {
       problem = null;
+      if (MARKED_BY_TLVS.has(profile.longMessages) && esme.session?.tlvsAllowed === false)
+        onFault(new Error(`Carrier ${options.name}: ${NO_TLVS}`));
     });
     esme.on('closed', (cause) => {
       problem = `the bind was lost (${cause.kind})`;

@@ -177,12 +177,12 @@ describe('a provider that takes nothing', () => {
     bench = await openOctopush({ now: () => started + ahead });
     bench.octopush.failNext({ at: 'before', how: 429 }, { at: 'before', how: 429 });
     const send = () => submitOne(bench.carrier, outbound(mobile('01')));
-    expect(await send()).toEqual({ kind: 'deferred', retryAfterMs: 2_000 });
+    expect(await send()).toMatchObject({ retryAfterMs: 2_000, refusal: { kind: 'throttled' } });
     ahead = 500;
     expect(await send()).toEqual({ kind: 'deferred', retryAfterMs: 1_500 });
     expect(sends()).toHaveLength(1);
     ahead = 2_000;
-    expect(await send()).toEqual({ kind: 'deferred', retryAfterMs: 4_000 });
+    expect(await send()).toMatchObject({ retryAfterMs: 4_000, refusal: { kind: 'throttled' } });
     expect(sends()).toHaveLength(2);
     ahead = 6_000;
     expect((await send()).kind).toBe('accepted');

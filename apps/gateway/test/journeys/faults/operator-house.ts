@@ -27,8 +27,10 @@ export interface OperatorHouse {
   close(): Promise<void>;
 }
 
-export const openOperatorHouse = async (): Promise<OperatorHouse> => {
-  const smsc = await startFaultSmsc();
+export const openOperatorHouse = async (
+  options: Parameters<typeof startFaultSmsc>[0] = {},
+): Promise<OperatorHouse> => {
+  const smsc = await startFaultSmsc(options);
   const house = await startTestGateway();
   const { data } = (await house.operator.get('/v1/operator/accounts')).body;
   await house.operator.post('/v1/operator/credit', { accountId: data[0]!.id, amount: '100000' });
