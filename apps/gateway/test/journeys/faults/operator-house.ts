@@ -20,6 +20,8 @@ export interface OperatorHouse {
   stages(): Promise<Readonly<Record<string, number>>>;
   /** Waits until so many texts are in a stage. */
   inStage(stage: string, count: number, milliseconds?: number): Promise<void>;
+  /** What the process says of itself, as an operator sees it. */
+  probe(url: string): Promise<Awaited<ReturnType<TestGateway['gateway']['app']['inject']>>>;
   /** What is held of the account that sends. */
   held(): Promise<bigint>;
   /** What the ledger's entries and its wallets disagree about. */
@@ -91,6 +93,11 @@ export const openOperatorHouse = async (
         milliseconds,
       );
     },
+    probe: (url) =>
+      house.gateway.app.inject({
+        url,
+        headers: { authorization: `Bearer ${house.gateway.demo!.operatorKey}` },
+      }),
     held: async () => {
       const { rows } = await house.database.pool.query<{ held: bigint }>(
         'SELECT sum(held)::bigint AS held FROM wallets',
