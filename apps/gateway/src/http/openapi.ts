@@ -1,7 +1,8 @@
 import { ERRORS } from '@carillon/gateway-api/errors';
-import swagger, { type SwaggerTransformObject } from '@fastify/swagger';
-import type { FastifyInstance } from 'fastify';
+import swagger, { type SwaggerTransform, type SwaggerTransformObject } from '@fastify/swagger';
+import type { FastifyInstance, FastifySchema } from 'fastify';
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { showAccess } from './shown-access.ts';
 
 const DESCRIPTION = `Send texts, ask what they would cost, and read why each one was sent or not.
 
@@ -22,6 +23,21 @@ const withExample = (value: unknown): unknown => {
 const transformObject: SwaggerTransformObject = (document) =>
   withExample(createJsonSchemaTransformObject({})(document)) as ReturnType<SwaggerTransformObject>;
 
+/** Adds to each route who may use it. */
+const withAccess =
+  (transform: SwaggerTransform): SwaggerTransform =>
+  (route) => {
+    const { schema, url } = transform(route) as {
+      schema: FastifySchema & { description?: string };
+      url: string;
+    };
+    const access = route.route.config?.access;
+    if (access === undefined) return { schema, url };
+    const { description, ...shown } = showAccess(access);
+    const told = [schema.description, description].filter((each) => each !== undefined).join('\n\n');
+    return { schema: { ...schema, ...shown, description: told }, url };
+  };
+
 /** Publishes the routes as OpenAPI 3.0 at /openapi.json; Salesforce External Services reads no later version. */
 export const useOpenApi = async (app: FastifyInstance): Promise<void> => {
   await app.register(swagger, {
@@ -31,7 +47,7 @@ export const useOpenApi = async (app: FastifyInstance): Promise<void> => {
       components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
       security: [{ key: [] }],
     },
-    transform: createJsonSchemaTransform({}),
+    transform: withAccess(createJsonSchemaTransform({}) as SwaggerTransform),
     transformObject,
   });
   app.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, () => app.swagger());

@@ -5,6 +5,9 @@ import { routesOf } from './support/routes.ts';
 
 interface Operation {
   readonly summary?: string;
+  readonly description?: string;
+  readonly security?: readonly object[];
+  readonly 'x-scope'?: string;
   readonly tags?: readonly string[];
   readonly parameters?: readonly { readonly name: string; readonly in: string }[];
   readonly requestBody?: object;
@@ -74,6 +77,28 @@ describe('the document at /openapi.json', () => {
       const declared = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path');
       expect(declared.map((parameter) => parameter.name).sort(), name).toEqual(named.sort());
     }
+  });
+
+  test('says of every operation who may use it', async () => {
+    const { key } = (await house.live.post('/v1/keys', { scopes: ['keys:write'] })).body;
+    for (const { name, path, operation } of operations()) {
+      const { security, description, 'x-scope': scope } = operation;
+      const [method] = name.split(' ') as ['GET'];
+      const answer = await house.gateway.app.inject({
+        method,
+        url: path.replaceAll(/\{\w+\}/g, 'x'),
+        headers: { authorization: `Bearer ${key}` },
+      });
+      const refused = String((answer.json() as { detail?: string }).detail);
+      if (scope === undefined) expect([name, security], description).toEqual([name, []]);
+      else if (scope === 'operator')
+        expect([name, refused]).toEqual([name, expect.stringContaining('operator')]);
+      else if (scope !== 'keys:write')
+        expect([name, refused]).toEqual([name, expect.stringContaining(scope)]);
+      expect(description, name).toMatch(/key/);
+    }
+    const send = operations().find(({ name }) => name === 'POST /v1/messages')!;
+    expect(send.operation['x-scope']).toBe('messages:send');
   });
 
   test('has no keyword of a later version', () => {

@@ -1,0 +1,135 @@
+import { HOSTILE, HOSTILE_NUMBERS, HOSTILE_TEXTS } from './hostile-values.ts';
+import type { Random } from './random.ts';
+
+/** A schema of OpenAPI 3.0, as far as values are made from it. */
+export interface Schema {
+  readonly $ref?: string;
+  readonly type?: string;
+  readonly enum?: readonly unknown[];
+  readonly format?: string;
+  readonly pattern?: string;
+  readonly nullable?: boolean;
+  readonly example?: unknown;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: Schema | boolean;
+  readonly items?: Schema;
+  readonly minItems?: number;
+  readonly minimum?: number | boolean;
+  readonly maximum?: number | boolean;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+  readonly allOf?: readonly Schema[];
+}
+
+export interface ValueSource {
+  readonly random: Random;
+  readonly schemas: Readonly<Record<string, Schema>>;
+  /** Ids and names that answers have held. */
+  readonly known: readonly string[];
+}
+
+const WORDS = [
+  'Shop',
+  'order-1',
+  'FR',
+  'fr',
+  'EUR',
+  '10.50',
+  'Your order is on its way.',
+  'Carillon',
+  'simulator',
+  'standard',
+];
+const DEEPEST = 8;
+
+const textFor = (
+  { format, minLength = 0, maxLength = 200 }: Schema,
+  { random, known }: ValueSource,
+): string => {
+  if (format === 'date-time')
+    return new Date(Date.UTC(2026, random.below(24), 1 + random.below(28))).toISOString();
+  if (format === 'date') return '2026-11-25';
+  if (format === 'uuid') return '0198f1c2-e6b0-7a1c-8d2f-3a4b5c6d7e8f';
+  if (format === 'uri') return 'https://shop.example/x';
+  if (format === 'email') return 'shop@example.com';
+  if (random.chance(0.3)) return `+3363998${String(random.below(10_000)).padStart(4, '0')}`;
+  if (known.length > 0 && random.chance(0.3)) return random.pick(known);
+  return random.pick(WORDS).padEnd(minLength, 'x').slice(0, maxLength);
+};
+
+const objectFor = (schema: Schema, source: ValueSource, depth: number): unknown => {
+  const { random } = source;
+  const required = schema.required ?? [];
+  const named = Object.entries(schema.properties ?? {}).flatMap(([name, member]) =>
+    required.includes(name) || random.chance(0.4) ? [[name, valueFor(member, source, depth + 1)]] : [],
+  );
+  const free = typeof schema.additionalProperties === 'object' ? schema.additionalProperties : null;
+  const more = free && random.chance(0.5) ? [[random.pick(WORDS), valueFor(free, source, depth + 1)]] : [];
+  return Object.fromEntries([...named, ...more]);
+};
+
+const numberFor = ({ minimum, maximum }: Schema, random: Random, whole: boolean): number => {
+  const least = typeof minimum === 'number' ? minimum : 0;
+  const most = Math.min(typeof maximum === 'number' ? maximum : 100, least + 1_000);
+  const value = least + random.next() * (most - least);
+  return whole ? Math.round(value) : value;
+};
+
+/** A value that a schema may well take. */
+export const valueFor = (schema: Schema, source: ValueSource, depth = 0): unknown => {
+  const { random, schemas } = source;
+  if (schema.$ref) return valueFor(schemas[schema.$ref.split('/').at(-1)!] ?? {}, source, depth);
+  if (depth > DEEPEST || (schema.nullable && random.chance(0.15))) return null;
+  if (schema.example !== undefined && random.chance(0.4)) return schema.example;
+  if (schema.enum) return random.pick(schema.enum);
+  const choices = schema.anyOf ?? schema.oneOf;
+  if (choices) return valueFor(random.pick(choices), source, depth);
+  if (schema.allOf) return Object.assign({}, ...schema.allOf.map((part) => valueFor(part, source, depth)));
+  switch (schema.type) {
+    case 'object':
+      return objectFor(schema, source, depth);
+    case 'array':
+      return Array.from({ length: Math.max(schema.minItems ?? 0, random.below(4)) }, () =>
+        valueFor(schema.items ?? {}, source, depth + 1),
+      );
+    case 'integer':
+      return numberFor(schema, random, true);
+    case 'number':
+      return numberFor(schema, random, false);
+    case 'boolean':
+      return random.chance(0.5);
+    case 'string':
+      return textFor(schema, source);
+    default:
+      return random.pick([1, 'x', { a: 'b' }, ['x'], null]);
+  }
+};
+
+/** Mostly of the same type: what is of another one goes no further than the schema. */
+const hostileFor = (value: unknown, random: Random): unknown => {
+  if (random.chance(0.25)) return random.pick(HOSTILE);
+  if (typeof value === 'string') return random.pick(HOSTILE_TEXTS);
+  return typeof value === 'number' ? random.pick(HOSTILE_NUMBERS) : random.pick(HOSTILE);
+};
+
+/** The value with something hostile somewhere in it. */
+export const spoil = (value: unknown, random: Random): unknown => {
+  const goIn =
+    typeof value === 'object' && value !== null && Object.keys(value).length > 0 && random.chance(0.85);
+  if (!goIn) return hostileFor(value, random);
+  if (Array.isArray(value)) {
+    const at = random.below(value.length);
+    return value.map((item, index) => (index === at ? spoil(item, random) : item));
+  }
+  const entries = Object.entries(value);
+  const at = random.below(entries.length);
+  const [name] = entries[at]!;
+  if (random.chance(0.1)) return Object.fromEntries(entries.filter(([each]) => each !== name));
+  if (random.chance(0.1)) return { ...value, [random.pick(HOSTILE_TEXTS)]: random.pick(HOSTILE) };
+  return Object.fromEntries(
+    entries.map(([each, member]) => [each, each === name ? spoil(member, random) : member]),
+  );
+};

@@ -1,0 +1,16 @@
+// Fires valid and hostile requests at every route of a gateway of its own: `pnpm fuzz:http 300 --seed 1`.
+import { join } from 'node:path';
+import { startChild } from './start/child.mjs';
+
+const program = join(import.meta.dirname, '../apps/gateway/test/http/fuzz/program.ts');
+
+process.exitCode = await startChild(
+  process.execPath,
+  [
+    '--conditions=@carillon/source',
+    '--disable-warning=ExperimentalWarning',
+    program,
+    ...process.argv.slice(2),
+  ],
+  { stdio: 'inherit' },
+).ended;
