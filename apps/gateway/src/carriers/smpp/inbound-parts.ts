@@ -29,11 +29,13 @@ export interface InboundPart {
   readonly waitMs: number;
 }
 
-/** What a part came to: its text waits for others, or is whole under an id; or all that has been stored before. */
-export type PartKept =
-  | { readonly kind: 'waits' }
-  | { readonly kind: 'whole'; readonly textId: string }
-  | { readonly kind: 'known' };
+/** What a part came to. */
+export interface PartKept {
+  /** Texts that have all their parts, or will never have them, and are to be handed over, by their ids. */
+  readonly closed: readonly string[];
+  /** Its own text waits for other parts. */
+  readonly isWaiting: boolean;
+}
 
 /** Parts come over any bind of any carrier: of one text is what one handset sent one number under one reference. */
 const textKey = ({ part, sender, recipient }: InboundPart): Buffer =>
@@ -100,23 +102,19 @@ export const lockTexts = (client: pg.PoolClient, keys: readonly Buffer[]): Promi
     [keys.map((key) => key.readBigInt64BE())],
   );
 
-/** From here on no further part joins what waits under some keys. */
-export const closeTexts = async (client: pg.PoolClient, keys: readonly Buffer[]): Promise<void> => {
-  await client.query(
-    `UPDATE inbound_parts SET text_id = closed.id FROM unnest($1::bytea[], $2::uuid[]) AS closed (key, id)
-     WHERE text_key = closed.key AND text_id IS NULL`,
+/** From here on no further part joins what waits under some keys; gives the ids of the texts that this makes. */
+export const closeTexts = async (
+  client: pg.PoolClient,
+  keys: readonly Buffer[],
+): Promise<readonly string[]> => {
+  const { rows } = await client.query<{ text_id: string }>(
+    `WITH made AS (
+       UPDATE inbound_parts SET text_id = closed.id FROM unnest($1::bytea[], $2::uuid[]) AS closed (key, id)
+       WHERE text_key = closed.key AND text_id IS NULL RETURNING text_id
+     ) SELECT DISTINCT text_id FROM made`,
     [keys, keys.map(() => uuidv7())],
   );
-};
-
-/** The same for one text, which is whole now; gives its id. */
-const closeWhole = async (client: pg.PoolClient, key: Buffer): Promise<string> => {
-  const textId = uuidv7();
-  await client.query('UPDATE inbound_parts SET text_id = $2 WHERE text_key = $1 AND text_id IS NULL', [
-    key,
-    textId,
-  ]);
-  return textId;
+  return rows.map(({ text_id }) => text_id);
 };
 
 /** Puts a part on disk, with the others of its text, whichever process has them. */
@@ -130,16 +128,17 @@ export const keepPart = (database: Database, one: InboundPart): Promise<PartKept
       digest.equals(one.digest) ? text_id === null || may_repeat : false,
     );
     if (same) {
-      if (same.text_id === null) return { kind: 'waits' };
-      return same.is_stored ? { kind: 'known' } : { kind: 'whole', textId: same.text_id };
+      const isWaiting = same.text_id === null;
+      return { isWaiting, closed: same.text_id === null || same.is_stored ? [] : [same.text_id] };
     }
     const waiting = rows.filter(({ text_id }) => text_id === null);
     // Another text under the same reference: the one before will not be whole any more.
     const isNext = waiting.some(({ number }) => number === one.part.number);
-    if (isNext) await closeTexts(client, [key]);
+    const abandoned = isNext ? await closeTexts(client, [key]) : [];
     await insert(client, key, one);
     const isWhole = (isNext ? 1 : waiting.length + 1) === one.part.total;
-    return isWhole ? { kind: 'whole', textId: await closeWhole(client, key) } : { kind: 'waits' };
+    const whole = isWhole ? await closeTexts(client, [key]) : [];
+    return { isWaiting: !isWhole, closed: [...abandoned, ...whole] };
   });
 
 interface StoredPart {

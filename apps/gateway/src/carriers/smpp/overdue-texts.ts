@@ -30,24 +30,28 @@ const OVERDUE = `WITH waiting AS (
   ORDER BY began LIMIT ${AT_ONCE}`;
 
 /** Texts that were closed by a process that died, or failed, before it had stored them. */
-const UNSTORED = `SELECT text_id FROM inbound_parts WHERE text_id IS NOT NULL AND stored_at IS NULL
+const UNSTORED = `SELECT text_id FROM inbound_parts
+  WHERE text_id IS NOT NULL AND stored_at IS NULL AND text_id < uuid_at($1::timestamptz - interval '15 seconds')
   GROUP BY text_id ORDER BY text_id LIMIT ${AT_ONCE}`;
 
 /** Hands over long texts whose missing parts have been waited for long enough, as what came of them. */
 export const deliverOverdueTexts = async ({ database, sink, now, onFault }: UpkeepOptions): Promise<void> => {
   const { rows } = await database.pool.query<{ text_key: Buffer }>(OVERDUE, [new Date(now)]);
   const keys = rows.map(({ text_key }) => text_key);
-  if (keys.length > 0)
-    await database.transaction(async (client) => {
-      await lockTexts(client, keys);
-      await closeTexts(client, keys);
-    });
-  const unstored = await database.pool.query<{ text_id: string }>(UNSTORED);
+  const closed =
+    keys.length === 0
+      ? []
+      : await database.transaction(async (client) => {
+          await lockTexts(client, keys);
+          return closeTexts(client, keys);
+        });
+  const unstored = await database.pool.query<{ text_id: string }>(UNSTORED, [new Date(now)]);
+  const texts = new Set([...closed, ...unstored.rows.map(({ text_id }) => text_id)]);
   const shares = createSessionShares(AT_A_TIME);
   await Promise.all(
-    unstored.rows.map(({ text_id }) =>
+    [...texts].map((textId) =>
       // One that cannot be stored must not keep the others waiting.
-      shares.run('texts', () => deliverLongText({ database, sink, now }, text_id)).catch(onFault),
+      shares.run('texts', () => deliverLongText({ database, sink, now }, textId)).catch(onFault),
     ),
   );
 };

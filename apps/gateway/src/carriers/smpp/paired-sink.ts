@@ -15,7 +15,14 @@ const PARTNER = {
 
 type PairedOptions = Pick<CarrierOptions<SmppSettings>, 'name' | 'settings' | 'database' | 'sink' | 'now'>;
 
-const createPartner = ({ name, settings, database, now }: PairedOptions): (() => Promise<string>) => {
+/** Makes what tells under which carrier's name what comes here is known: its own, or that of the one it receives for. */
+export const createPartner = ({
+  name,
+  settings,
+  database,
+  now,
+}: Omit<PairedOptions, 'sink'>): (() => Promise<string>) => {
+  if (settings.bind !== 'rx') return () => Promise.resolve(name);
   let known: { readonly name: string; readonly until: number } | null = null;
   return async () => {
     if (known && now() < known.until) return known.name;

@@ -4,6 +4,7 @@ import type { HandsetText } from '../carrier.ts';
 import type { CarrierOptions } from '../carrier-type.ts';
 import { type InboundPart, keepPart } from './inbound-parts.ts';
 import { deliverLongText } from './long-texts.ts';
+import { createPartner } from './paired-sink.ts';
 import { readText } from './read-text.ts';
 import { createSenderOrder } from './sender-order.ts';
 import type { SmppSettings } from './settings.ts';
@@ -22,18 +23,19 @@ export interface Texts {
 }
 
 export const createTexts = (options: CarrierOptions<SmppSettings>): Texts => {
-  const { name: carrier, settings, database, sink, now } = options;
+  const { settings, database, sink, now } = options;
   const { defaultAlphabet: alphabet, partsWaitMs: waitMs, country } = settings.profile;
+  const partner = createPartner(options);
   const sessions = createTextSessions(options);
   const order = createSenderOrder();
   const shares = createSessionShares(PARTS_AT_ONCE);
 
   /** The text of a PDU by itself. */
-  const textOf = (pdu: DeliveryPdu, at: Date): HandsetText => {
+  const textOf = async (pdu: DeliveryPdu, at: Date): Promise<HandsetText> => {
     const text = readText([readPart(pdu)], alphabet);
     return {
       accountId: null,
-      carrier,
+      carrier: await partner(),
       sender: pdu.source_addr,
       senderTon: pdu.source_addr_ton,
       recipient: pdu.destination_addr || null,
@@ -50,9 +52,9 @@ export const createTexts = (options: CarrierOptions<SmppSettings>): Texts => {
 
   const takePart = async (pdu: DeliveryPdu, one: InboundPart): Promise<void> => {
     const kept = await shares.run('parts', () => keepPart(database, one));
-    if (kept.kind === 'whole') await deliverLongText({ database, sink, now: now() }, kept.textId);
+    for (const textId of kept.closed) await deliverLongText({ database, sink, now: now() }, textId);
     // Its rest may never come, and a STOP waits for nothing.
-    else if (kept.kind === 'waits') await sink.heed(textOf(pdu, one.at));
+    if (kept.isWaiting) await sink.heed(await textOf(pdu, one.at));
   };
 
   return {
@@ -60,16 +62,16 @@ export const createTexts = (options: CarrierOptions<SmppSettings>): Texts => {
       const at = new Date(now());
       const digest = digestOf(pdu, bodyOf(pdu));
       const { part } = readPart(pdu);
-      return order.run(pdu.source_addr, () => {
+      return order.run(pdu.source_addr, async () => {
         if (part === undefined || part.total === 1)
-          return sessions.take(digest, session, (occurrence) =>
-            sink.inbound({ ...textOf(pdu, at), occurrence: { digest, ...occurrence } }),
+          return sessions.take(digest, session, async (occurrence) =>
+            sink.inbound({ ...(await textOf(pdu, at)), occurrence: { digest, ...occurrence } }),
           );
         return takePart(pdu, {
           part,
           digest,
           session: sessions.idOf(session),
-          carrier,
+          carrier: await partner(),
           sender: pdu.source_addr,
           senderTon: pdu.source_addr_ton,
           recipient: pdu.destination_addr,
