@@ -25,6 +25,18 @@ describe('reading a request', () => {
     expect(read({ lane: 'otp' })).toMatchObject({ value: { lane: 'otp' } });
   });
 
+  it.each([
+    ['00447700900123', '+447700900123'],
+    ['0612345678', '+33612345678'],
+    ['36105', '36105'],
+    ['+447700900123', '+447700900123'],
+  ])('a sender that is written as it is dialled (%s) is E.164', (sender, e164) => {
+    expect(read({ to: '+447911123456', sender })).toMatchObject({ value: { sender: e164 } });
+    expect(read({ to: '+447911123456' }, { ...SETTINGS, defaultSender: sender })).toMatchObject({
+      value: { sender: e164 },
+    });
+  });
+
   it("the request's own country and sender go before the account's", () => {
     const account = { defaultCountry: 'FR', defaultSender: 'ACCOUNT' };
     expect(read({ to: '07700 900123', country: 'GB', sender: 'OWN' }, account)).toMatchObject({
