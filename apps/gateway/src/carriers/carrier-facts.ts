@@ -14,6 +14,8 @@ export interface CarrierFacts {
   readonly waiting: number;
   /** When the oldest of them could first have left. */
   readonly oldestWaiting: Date | null;
+  /** Receipts of the last 72 hours that have found no message; `MOST_WAITING` stands for as many or more. */
+  readonly unmatchedReceipts: number;
   readonly binds: readonly BindInUse[];
 }
 
@@ -21,7 +23,9 @@ const MOST_WAITING = 10_000;
 
 const READ = `SELECT named.name, coalesce(h.points, ${FULL_HEALTH})::int AS points, down.since AS "downSince",
     h.refusing_reason AS refusing,
-    queued.waiting, queued.oldest AS "oldestWaiting"
+    queued.waiting, queued.oldest AS "oldestWaiting",
+    (SELECT count(*)::int FROM (SELECT FROM parked_receipts WHERE carrier = named.name LIMIT ${MOST_WAITING}) AS parked)
+      AS "unmatchedReceipts"
   FROM unnest($1::text[]) AS named (name)
   LEFT JOIN carrier_health h ON h.carrier = named.name
   CROSS JOIN LATERAL (

@@ -31,6 +31,7 @@ const viewOf = (row: CarrierRow, facts: CarrierFacts, standing: CarrierStanding)
     downSince: facts.downSince?.toISOString() ?? null,
     waiting: facts.waiting,
     oldestWaiting: facts.oldestWaiting?.toISOString() ?? null,
+    unmatchedReceipts: facts.unmatchedReceipts,
     binds: facts.binds.map(({ number, replicaId, isBound, heldUntil }) => ({
       number,
       replica: replicaId,

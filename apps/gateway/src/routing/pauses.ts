@@ -53,6 +53,11 @@ export const pauseCarrier = async (
     .set(columnsOf(change))
     .where(eq(carriers.id, before.id))
     .returning();
+  // What was seen of it while it was paused says nothing of its line.
+  if (!paused)
+    await client.query('UPDATE carrier_lines SET fault = false, reason = NULL WHERE carrier = $1', [
+      before.name,
+    ]);
   const event: CarrierEvent = {
     type: paused ? 'carrier.paused' : 'carrier.resumed',
     carrier: before.name,

@@ -33,6 +33,9 @@ export const carrierSchema = z
       .describe('Since when every process that runs it finds that it takes nothing'),
     waiting: z.int().describe('Texts that wait for it; 10000 stands for as many or more'),
     oldestWaiting: instantSchema.nullable().describe('When the oldest of them could first have left'),
+    unmatchedReceipts: z
+      .int()
+      .describe('Receipts of the last 72 hours that have found no message; 10000 stands for as many or more'),
     balance: decimalMoneySchema.nullable().describe("What is left on the operator's account at the provider"),
     health: z.int().describe('0 to 100: the part of its weight that it is given; 0 while it is down'),
     pausedAt: instantSchema.nullable(),
