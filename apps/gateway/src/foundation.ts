@@ -7,6 +7,7 @@ import type { Config } from './config.ts';
 import { createConsentSettings } from './consent/consent-settings.ts';
 import type { Consents } from './consent/consents.ts';
 import { KEY_REFRESH_MS, openNumberDigests } from './consent/number-digests.ts';
+import { listenTo } from './database/listener.ts';
 import { migrate } from './database/migrate.ts';
 import { type Database, type DatabaseAddress, openDatabase } from './database/open.ts';
 import { createSessionShares, type SessionShares } from './database/session-shares.ts';
@@ -106,6 +107,13 @@ export const layFoundation = async (options: FoundationOptions): Promise<Foundat
   metrics.watchQueue(createQueueDepth(database, now));
   const answers = createAnswers(vault);
   const shares = createSessionShares(SHARE);
+  const keyRing: KeyRing = createKeyRing(database, now, () => accessChanges.hears());
+  const accessChanges = listenTo({
+    address: options.address,
+    channel: 'carillon_access',
+    onNotification: () => keyRing.forget(),
+    onFault,
+  });
   const auditKey = await openAuditKey(database, vault);
   const audit = createAudit(auditKey);
   const replica = await enterReplica(database, {
@@ -128,7 +136,7 @@ export const layFoundation = async (options: FoundationOptions): Promise<Foundat
     auditKey,
     refused: createRefusedDeeds({ database, audit, now }),
     shares,
-    keyRing: createKeyRing(database, now),
+    keyRing,
     replica,
     consents: {
       settings: createConsentSettings(database, now),
@@ -142,6 +150,7 @@ export const layFoundation = async (options: FoundationOptions): Promise<Foundat
     stopJobs: (graceMs) => boss.stop({ graceful: true, timeout: graceMs }),
     close: async () => {
       await keyWatch.stop();
+      await accessChanges.close();
       await replica.end();
       await vault.close();
       await database.close();

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { storeKey } from './accounts/keys.ts';
+import { adoptEnvironmentKey } from './accounts/environment-key.ts';
 import type { CarrierSink } from './carriers/carrier.ts';
 import { exposureWarnings } from './config/exposure.ts';
 import type { Database } from './database/open.ts';
@@ -47,19 +47,15 @@ const leaveDemo = async ({ config, database, vault, logger }: Foundation): Promi
 
 /** Makes what the config asks for by name: the demo, and an operator's key. */
 const setUp = async (foundation: Foundation): Promise<Demo | null> => {
-  const { config, database, vault, now } = foundation;
+  const { config, database, vault, logger, now } = foundation;
   const operatorKey = config.operatorKey?.reveal();
   const isTrial = config.environment === 'development';
   if (!isTrial) await leaveDemo(foundation);
   if (operatorKey !== undefined) {
-    await database.transaction((client) =>
-      storeKey(client, {
-        key: operatorKey,
-        accountId: null,
-        scopes: ['*'],
-        ...(isTrial && { label: DEMO_OPERATOR_LABEL }),
-      }),
-    );
+    const given = { key: operatorKey, ...(isTrial && { label: DEMO_OPERATOR_LABEL }) };
+    const opens = await database.transaction((client) => adoptEnvironmentKey(client, given, new Date(now())));
+    if (!opens)
+      logger.warn('the key of GATEWAY_OPERATOR_KEY was ended through the API and opens nothing: set another');
   }
   if (!config.demo) return null;
   const key = config.demoKey?.reveal();

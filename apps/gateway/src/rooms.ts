@@ -1,6 +1,7 @@
 import type { Connector } from '@carillon/connector-kit/connector';
 import { shopify } from '@carillon/connector-shopify';
 import { keysRoom } from './accounts/key-routes.ts';
+import { operatorKeysRoom } from './accounts/operator-key-routes.ts';
 import { accountsRoom } from './accounts/operator-routes.ts';
 import { auditRoom } from './audit/routes.ts';
 import { automationsRoom } from './automations/routes.ts';
@@ -121,7 +122,8 @@ export const openRooms = (foundation: Foundation, path: MessagePath): readonly R
       now,
     }),
     phonesRoom({ database, sink, now }),
-    accountsRoom({ database, change }),
+    accountsRoom({ database, change, keyRing, now }),
+    operatorKeysRoom({ database, change, keyRing, now }),
     carriersRoom({
       database,
       change,

@@ -20,7 +20,7 @@ export type KeyHolder =
 /** Recognises API keys. */
 export interface KeyRing {
   recognise(key: string): Promise<KeyHolder>;
-  /** Forgets what was remembered, after a key or an account has changed here. */
+  /** Forgets what was remembered, after a key or an account has changed here or elsewhere. */
   forget(): void;
 }
 
@@ -37,7 +37,7 @@ interface KeyRow {
   default_sender: string | null;
 }
 
-/** How long a revocation on another replica may go unnoticed here. */
+/** A key is looked up again after this long, whatever was heard. */
 const REMEMBERED_MS = 2_000;
 const MOST_REMEMBERED = 10_000;
 
@@ -65,8 +65,17 @@ const toHolder = (row: KeyRow | undefined, now: number): KeyHolder => {
   };
 };
 
-/** A key ring over the database that remembers known keys for a moment. Unknown keys are never remembered. */
-export const createKeyRing = (database: Database, now: () => number): KeyRing => {
+/**
+ * A key ring over the database that remembers known keys for a moment, as long as it hears of every change. Unknown keys
+ * are never remembered.
+ */
+export const createKeyRing = (
+  database: Database,
+  now: () => number,
+  hears: () => boolean = () => true,
+): KeyRing => {
+  // What was being looked up while something changed may be out of date already.
+  let changes = 0;
   const remembered = new Map<string, { holder: KeyHolder; until: number }>();
   const find = async (hash: string): Promise<KeyHolder> => {
     const { rows } = await database.pool.query<KeyRow>({
@@ -79,14 +88,18 @@ export const createKeyRing = (database: Database, now: () => number): KeyRing =>
     return toHolder(rows[0], now());
   };
   return {
-    forget: () => remembered.clear(),
+    forget: () => {
+      changes += 1;
+      remembered.clear();
+    },
     recognise: async (key) => {
       if (keyMode(key) === null) return { kind: 'unknown' };
       const hash = hashKey(key);
       const known = remembered.get(hash);
-      if (known && known.until > now()) return known.holder;
+      if (known && known.until > now() && hears()) return known.holder;
+      const before = changes;
       const holder = await find(hash);
-      if (holder.kind === 'unknown') return holder;
+      if (holder.kind === 'unknown' || before !== changes || !hears()) return holder;
       if (remembered.size >= MOST_REMEMBERED) remembered.clear();
       remembered.set(hash, { holder, until: now() + REMEMBERED_MS });
       return holder;

@@ -5,6 +5,7 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { Database } from '../database/open.ts';
+import { accountNotFound } from './accounts.ts';
 import { describeKey, keyMode, makeKey, type NewKey } from './api-key.ts';
 import type { Caller } from './caller.ts';
 import { accounts, apiKeys } from './tables.ts';
@@ -75,7 +76,14 @@ const withinOwn = (caller: Caller, grant: KeyGrant): Result<KeyGrant, Refusal> =
 const insertKey = async (
   client: pg.PoolClient,
   made: NewKey,
-  { accountId, mode, scopes, label, expiresAt }: Omit<KeyGrant, 'mode'> & Pick<KeyRow, 'accountId' | 'mode'>,
+  {
+    accountId,
+    mode,
+    scopes,
+    label,
+    expiresAt,
+    source,
+  }: Omit<KeyGrant, 'mode'> & Pick<KeyRow, 'accountId' | 'mode'> & { readonly source?: KeyRow['source'] },
 ): Promise<KeyRow | undefined> => {
   const [row] = await drizzle(client)
     .insert(apiKeys)
@@ -87,6 +95,7 @@ const insertKey = async (
       hash: made.hash,
       scopes: [...new Set(scopes)],
       label: label ?? null,
+      source: source ?? null,
       expiresAt: expiresAt === undefined ? null : new Date(expiresAt),
     })
     .onConflictDoNothing({ target: apiKeys.hash })
@@ -139,9 +148,51 @@ export const createKeyFor = async (
           .from(accounts)
           .where(eq(accounts.id, account))
           .for('key share');
-  return known
-    ? succeed(await makeFor(client, known.id, grant))
-    : refuse('account_not_found', 'There is no such account. List them with GET /v1/operator/accounts.');
+  return known ? succeed(await makeFor(client, known.id, grant)) : accountNotFound;
+};
+
+/** Makes a key of the operator. */
+export const createOperatorKey = async (
+  client: pg.PoolClient,
+  grant: Pick<KeyGrant, 'label' | 'expiresAt'>,
+): Promise<MadeKey> => {
+  const made = makeKey('operator');
+  const row = await insertKey(client, made, { accountId: null, mode: 'operator', scopes: ['*'], ...grant });
+  return { row: row!, key: made.key };
+};
+
+/** One page of the keys of an account, newest first, for whoever is over it; null when there is no such account. */
+export const listKeysOf = async (
+  database: Database,
+  account: string | null,
+  { limit, before }: { limit: number; before: string | null },
+): Promise<KeyRow[] | null> => {
+  if (account === null) return null;
+  const rows = await database.drizzle
+    .select()
+    .from(apiKeys)
+    .where(and(eq(apiKeys.accountId, account), before ? lt(apiKeys.id, before) : undefined))
+    .orderBy(desc(apiKeys.id))
+    .limit(limit);
+  if (rows.length > 0) return rows;
+  const [known] = await database.drizzle
+    .select({ id: accounts.id })
+    .from(accounts)
+    .where(eq(accounts.id, account));
+  return known ? [] : null;
+};
+
+/** Ends a key of an account for whoever is over it; false when the account has no such key. */
+export const revokeKeyOf = async (
+  client: pg.PoolClient,
+  account: string | null,
+  id: string | null,
+): Promise<boolean> => {
+  const { rowCount } = await client.query(
+    'UPDATE api_keys SET revoked_at = coalesce(revoked_at, now()) WHERE account_id = $1 AND id = $2',
+    [account, id],
+  );
+  return rowCount !== 0;
 };
 
 /**
@@ -152,7 +203,13 @@ export const createKeyFor = async (
  */
 export const storeKey = async (
   client: pg.PoolClient,
-  stored: { key: string; accountId: string | null; scopes: readonly Scope[]; label?: string },
+  stored: {
+    key: string;
+    accountId: string | null;
+    scopes: readonly Scope[];
+    label?: string;
+    source?: KeyRow['source'];
+  },
 ): Promise<KeyRow> => {
   const mode = keyMode(stored.key);
   if (mode === null)

@@ -2,28 +2,34 @@ import { succeed } from '@carillon/core/result';
 import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { fromId, toId } from '@carillon/gateway-api/ids';
 import { keyCreatedSchema } from '@carillon/gateway-api/keys';
-import { accountCreateSchema, accountSchema, operatorKeyCreateSchema } from '@carillon/gateway-api/operator';
+import {
+  accountClosedSchema,
+  accountCreateSchema,
+  accountSchema,
+  operatorKeyCreateSchema,
+} from '@carillon/gateway-api/operator';
 import { z } from 'zod';
-import type { Database } from '../database/open.ts';
-import type { Change } from '../http/idempotency.ts';
 import { readCursor, toPage } from '../http/pages.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
 import { type AccountRow, createAccount, listAccounts } from './accounts.ts';
+import { closeAccount } from './close-account.ts';
 import { madeKeyAnswer } from './key-view.ts';
 import { createKeyFor } from './keys.ts';
+import type { OperatorKeysOptions } from './operator-key-routes.ts';
 
-const view = ({ id, createdAt, ...row }: AccountRow): z.input<typeof accountSchema> => ({
+const view = ({ id, createdAt, closedAt, ...row }: AccountRow): z.input<typeof accountSchema> => ({
   ...row,
   id: toId('acc', id),
   createdAt: createdAt.toISOString(),
+  closedAt: closedAt?.toISOString() ?? null,
 });
 
 const params = z.object({ id: z.string() });
 
 /** `/v1/operator/accounts`, and the keys the operator gives to them. */
 export const accountsRoom =
-  ({ database, change }: { database: Database; change: Change }): Room =>
+  ({ database, change, keyRing, now }: OperatorKeysOptions): Room =>
   (app) => {
     const config = { access: 'operator' as const };
     app.get(
@@ -61,6 +67,27 @@ export const accountsRoom =
           const made = await createAccount(client, request.body);
           return made.ok ? succeed({ status: 201, body: view(made.value) }) : made;
         }),
+    );
+    app.delete(
+      '/v1/operator/accounts/:id',
+      {
+        config,
+        schema: {
+          tags: ['operator'],
+          summary: 'Close an account: keys and shops end, what has not left is cancelled; its records stay',
+          params,
+          response: { 200: accountClosedSchema },
+        },
+      },
+      async (request, reply) => {
+        await change(request, reply, async (client) => {
+          const { id } = request.params;
+          const closed = await closeAccount(client, fromId('acc', id), new Date(now()));
+          return closed.ok ? succeed({ status: 200, body: { id, ...closed.value } }) : closed;
+        });
+        keyRing.forget();
+        return reply;
+      },
     );
     app.post(
       '/v1/operator/accounts/:id/keys',

@@ -5,12 +5,12 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { passMarginOn } from '../billing/margins.ts';
 import { takePlace } from '../billing/plans.ts';
-import { lockWallets } from '../billing/spending-wallet.ts';
-import { spendCaps, wallets } from '../billing/tables.ts';
+import { wallets } from '../billing/tables.ts';
 import { transferCredit } from '../billing/transfer.ts';
 import type { Database } from '../database/open.ts';
 import { cancelMessages } from '../messages/cancel.ts';
 import { type AccountRow, createAccount } from './accounts.ts';
+import { endAccess, lockForClosing } from './end-access.ts';
 import { accounts } from './tables.ts';
 
 /** The least a main account moves to a sub-account at once: EUR 30. Millionths. */
@@ -30,7 +30,7 @@ export interface NewSubAccount {
   readonly defaultSender?: string | undefined;
 }
 
-const NOT_FOUND = refuse(
+export const SUB_ACCOUNT_NOT_FOUND = refuse(
   'account_not_found',
   'There is no such sub-account of this account. List them with GET /v1/accounts.',
 );
@@ -64,20 +64,34 @@ export const listSubAccounts = async (
   return rows.map(({ account, ...wallet }) => ({ ...account, ...wallet }));
 };
 
+/** The id of an open sub-account of a main account; null when it has no such. */
+export const findSubAccount = async (
+  database: Database,
+  parent: string,
+  id: string | null,
+): Promise<string | null> => {
+  if (id === null) return null;
+  const [row] = await database.drizzle
+    .select({ id: accounts.id })
+    .from(accounts)
+    .where(and(eq(accounts.id, id), eq(accounts.parentId, parent), isNull(accounts.closedAt)));
+  return row?.id ?? null;
+};
+
 /** The open sub-account of a main account, its row locked. */
 export const lockSubAccount = async (
   client: pg.PoolClient,
   parent: string,
   id: string | null,
 ): Promise<Result<SubAccountRow, Refusal>> => {
-  if (id === null) return NOT_FOUND;
+  if (id === null) return SUB_ACCOUNT_NOT_FOUND;
   const [row] = await drizzle(client)
     .select(shown)
     .from(accounts)
     .innerJoin(wallets, eq(wallets.accountId, accounts.id))
     .where(and(eq(accounts.id, id), eq(accounts.parentId, parent), isNull(accounts.closedAt)))
     .for('no key update', { of: accounts });
-  return row ? succeed({ ...row.account, ...row }) : NOT_FOUND;
+  return row ? succeed({ ...row.account, ...row }) : SUB_ACCOUNT_NOT_FOUND;
 };
 
 const setMarkup = (client: pg.PoolClient, account: string, markupPpm: number) =>
@@ -167,17 +181,8 @@ export const deleteSubAccount = async (
   const found = await lockSubAccount(client, parent, id);
   if (!found.ok) return found;
   const { id: account, currency } = found.value;
-  await client.query('UPDATE api_keys SET revoked_at = coalesce(revoked_at, $2) WHERE account_id = $1', [
-    account,
-    now,
-  ]);
-  await client.query('UPDATE accounts SET closed_at = $2 WHERE id = $1', [account, now]);
-  await drizzle(client).delete(spendCaps).where(eq(spendCaps.accountId, account));
-  // Messages before wallets, and wallets in their order: as whoever else locks both does.
-  await client.query("SELECT FROM messages WHERE account_id = $1 AND stage = 'queued' FOR NO KEY UPDATE", [
-    account,
-  ]);
-  await lockWallets(client, [account, parent], now.getTime());
+  await lockForClosing(client, { closing: [account], paid: parent }, now);
+  await endAccess(client, account, now);
   await cancelMessages(client, account, { all: true }, now);
   await passMarginOn(client, { account, parent, currency }, now);
   return transferCredit(

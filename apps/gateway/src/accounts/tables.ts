@@ -28,4 +28,8 @@ export const apiKeys = pgTable('api_keys', {
   createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   revokedAt: timestamp('revoked_at', { withTimezone: true }),
   expiresAt: timestamp('expires_at', { withTimezone: true }),
+  /** Where it comes from when nobody made it through the API. */
+  source: text('source', { enum: ['environment', 'demo'] }),
+  /** How it ended when nobody ended it through the API. */
+  endedBy: text('ended_by', { enum: ['replaced', 'closed'] }),
 });

@@ -12,6 +12,7 @@ interface Row {
   keep_otp: bigint;
   markup_ppm: number;
   capped: boolean;
+  closed: boolean;
 }
 
 /** A locked wallet while a batch is admitted: what is left shrinks with each message. */
@@ -27,7 +28,7 @@ export interface SpendingWallet {
   spend(message: { readonly keyId: string; readonly connector: string | null }, price: bigint): void;
 }
 
-const WALLETS = `SELECT account_id, available, lots_expire_at, keep_transactional, keep_otp, markup_ppm, capped
+const WALLETS = `SELECT account_id, available, lots_expire_at, keep_transactional, keep_otp, markup_ppm, capped, closed
     FROM wallets WHERE account_id = ANY($1::uuid[]) ORDER BY account_id`;
 const LOCK = { name: 'lock-wallets', text: `${WALLETS} FOR UPDATE` };
 
@@ -36,7 +37,8 @@ const toWallet = (row: Row, caps: readonly RunningCap[]): SpendingWallet => {
   const plain =
     caps.length === 0 && row.markup_ppm === 0 && reserve.transactional === 0n && reserve.otp === 0n;
   return {
-    available: row.available,
+    // A closed account spends nothing, not even what was on its way here when it was closed.
+    available: row.closed ? 0n : row.available,
     caps,
     limitsFor: (message) =>
       plain

@@ -100,7 +100,7 @@ export const connectionsRoom =
       (request, reply) =>
         change(request, reply, async (client) => {
           const id = fromId('con', request.params.id);
-          const rotation = { vault, secret: request.body.secret, now: new Date(now()) };
+          const rotation = { vault, ...request.body, now: new Date(now()) };
           const rotated = await rotateSecret(client, request.caller, id, rotation);
           return rotated.ok ? succeed({ status: 200, body: view(rotated.value) }) : rotated;
         }),

@@ -35,12 +35,20 @@ export interface ShopSecrets {
   readonly secrets: string[];
 }
 
+/** A platform signs with the secret before for some time after a rotation; Shopify says for up to an hour. */
+const PREVIOUS_MS = 24 * 3_600_000;
+
+const previousSecret = (
+  { previousSecret, rotatedAt }: typeof connections.$inferSelect,
+  now: number,
+): readonly Buffer[] =>
+  previousSecret && rotatedAt && now - rotatedAt.getTime() < PREVIOUS_MS ? [previousSecret] : [];
+
 /** The secrets of everybody who names a shop as its platform does, the first to connect it first. */
 export const secretsOf = async (
   database: Database,
   vault: Vault,
-  platform: string,
-  shop: string,
+  { platform, shop, now }: { readonly platform: string; readonly shop: string; readonly now: number },
 ): Promise<readonly ShopSecrets[]> => {
   const rows = await database.drizzle
     .select()
@@ -51,8 +59,6 @@ export const secretsOf = async (
     accountId: row.accountId,
     connectionId: row.id,
     mode: row.mode,
-    secrets: (row.previousSecret ? [row.secret, row.previousSecret] : [row.secret]).map((secret) =>
-      unsealSecret(vault, row, secret),
-    ),
+    secrets: [row.secret, ...previousSecret(row, now)].map((secret) => unsealSecret(vault, row, secret)),
   }));
 };

@@ -82,7 +82,8 @@ export const createConnection = async (
 };
 
 /**
- * Gives a connection a new secret; the one before stays valid, for webhooks already on their way. Giving it the
+ * Gives a connection a new secret; the one before stays valid for a day, for webhooks already on
+ * their way, unless it is to end at once. Giving it the
  * secret it has changes nothing, so that a repeated request does not push the old one out.
  * Refusal: `connection_not_found`.
  */
@@ -90,7 +91,7 @@ export const rotateSecret = async (
   client: pg.PoolClient,
   caller: Caller,
   id: string | null,
-  { vault, secret, now }: { vault: Vault; secret: string; now: Date },
+  { vault, secret, keepPrevious, now }: { vault: Vault; secret: string; keepPrevious: boolean; now: Date },
 ): Promise<Result<ConnectionRow, Refusal>> => {
   const db = drizzle(client);
   const [before] =
@@ -98,10 +99,15 @@ export const rotateSecret = async (
   if (!before) {
     return CONNECTION_NOT_FOUND;
   }
-  if (unsealSecret(vault, before, before.secret) === secret) return succeed(before);
+  const isSame = unsealSecret(vault, before, before.secret) === secret;
+  if (isSame && keepPrevious) return succeed(before);
   const [row] = await db
     .update(connections)
-    .set({ secret: sealSecret(vault, before, secret), previousSecret: before.secret, rotatedAt: now })
+    .set({
+      secret: isSame ? before.secret : sealSecret(vault, before, secret),
+      previousSecret: keepPrevious ? before.secret : null,
+      rotatedAt: isSame ? before.rotatedAt : now,
+    })
     .where(owned(caller, before.id))
     .returning();
   return succeed(row!);

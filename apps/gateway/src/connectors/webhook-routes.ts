@@ -76,7 +76,11 @@ const receive = async (
   const { database, vault } = dependencies;
   const shop = connector.shopOf(request);
   if (!shop.ok) return shop;
-  const named = await secretsOf(database, vault, connector.platform, shop.value);
+  const named = await secretsOf(database, vault, {
+    platform: connector.platform,
+    shop: shop.value,
+    now: dependencies.now(),
+  });
   const proven = await findOwners(connector, request, named);
   if (!proven.ok) return proven;
   const { webhook, owners } = proven.value;

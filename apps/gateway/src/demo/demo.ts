@@ -164,6 +164,7 @@ export const setUpDemo = async (options: DemoOptions): Promise<Demo> => {
       accountId: null,
       scopes: ['*'],
       label: DEMO_OPERATOR_LABEL,
+      source: 'demo',
     });
   });
   return { key, operatorKey, shop: SHOP, shopSecret, folder };

@@ -40,6 +40,7 @@ const NOT_PROVEN: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'webhook_signature_malformed',
   'webhook_signature_invalid',
   'callback_refused',
+  'payment_signature_invalid',
   'opt_out_link_invalid',
 ]);
 

@@ -20,7 +20,7 @@ const UNKNOWN = 'con_0198f1c2e6b07a1c8d2f3a4b5c6d7e8f';
 let shops = 0;
 const newShop = () => ({ platform: 'shopify', shop: `acme-${shops++}.myshopify.com`, secret: SECRET });
 const secretsFor = async (shop: string) =>
-  (await secretsOf(server.database, server.vault, 'shopify', shop))[0] ?? null;
+  (await secretsOf(server.database, server.vault, { platform: 'shopify', shop, now: Date.now() }))[0] ?? null;
 
 describe('connecting a shop', () => {
   it('keeps its secret for the webhook door and shows it to nobody', async () => {
@@ -73,10 +73,20 @@ describe('connecting a shop', () => {
       await owner.post(CONNECTIONS, { ...asked, platform, secret: `secret of ${platform}` });
     }
     for (const platform of ['shopify', 'woocommerce']) {
-      const found = await secretsOf(server.database, server.vault, platform, asked.shop);
+      const found = await secretsOf(server.database, server.vault, {
+        platform,
+        shop: asked.shop,
+        now: Date.now(),
+      });
       expect(found.map(({ secrets }) => secrets)).toEqual([[`secret of ${platform}`]]);
     }
-    expect(await secretsOf(server.database, server.vault, 'magento', asked.shop)).toEqual([]);
+    expect(
+      await secretsOf(server.database, server.vault, {
+        platform: 'magento',
+        shop: asked.shop,
+        now: Date.now(),
+      }),
+    ).toEqual([]);
   });
 
   it('is done once by an account, and locks no other account out', async () => {
@@ -87,7 +97,11 @@ describe('connecting a shop', () => {
     const taken = { status: 409, body: { code: 'connection_exists', field: 'shop' } };
     expect(await owner.post(CONNECTIONS, asked)).toMatchObject(taken);
     expect((await stranger.post(CONNECTIONS, { ...asked, secret: 'other secret' })).status).toBe(201);
-    const known = await secretsOf(server.database, server.vault, 'shopify', asked.shop);
+    const known = await secretsOf(server.database, server.vault, {
+      platform: 'shopify',
+      shop: asked.shop,
+      now: Date.now(),
+    });
     expect(known.map(({ secrets }) => secrets)).toEqual([[SECRET], ['other secret']]);
     expect((await stranger.get(CONNECTIONS)).body.data).toHaveLength(1);
     expect((await stranger.post(CONNECTIONS, { ...asked, platform: 'woocommerce' })).status).toBe(201);

@@ -27,6 +27,8 @@ export interface TestGateway {
   account(name: string, credit: string): Promise<{ id: string; key: string; requests: Requests }>;
   /** Waits until a message satisfies a condition, and gives it. */
   message(id: string, until: (message: MessageDetail) => boolean): Promise<MessageDetail>;
+  /** Another process on the same store, in this one; whoever starts it stops it. */
+  replica(): Promise<Gateway>;
   close(): Promise<void>;
 }
 
@@ -74,6 +76,14 @@ export const startTestGateway = async (
         const { body } = await live.get(`/v1/messages/${id}`);
         const message = body as unknown as MessageDetail;
         return until(message) && message;
+      }),
+    replica: () =>
+      createGateway({
+        config,
+        logger: createLogger({ level: config.logLevel }),
+        address: { connection: clone.connection },
+        alone: false,
+        now,
       }),
     close: async () => {
       await gateway.stop();

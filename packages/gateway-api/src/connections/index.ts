@@ -27,7 +27,13 @@ export const connectionCreateSchema = z
 
 /** Puts a new secret beside the old one, which stays valid for webhooks already on their way. */
 export const connectionPatchSchema = z
-  .strictObject({ secret: z.string().min(8).max(500) })
+  .strictObject({
+    secret: z.string().min(8).max(500),
+    keepPrevious: z
+      .boolean()
+      .default(true)
+      .describe('false ends the secret before at once, as after a leak; else it counts for a day more'),
+  })
   .meta({ id: 'ConnectionPatch', examples: [{ secret: 'shpss_fedcba9876543210' }] });
 
 export const connectionSchema = z

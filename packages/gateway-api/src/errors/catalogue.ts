@@ -88,6 +88,16 @@ export const ERRORS = {
     title: 'The API key has expired',
     todo: 'Use another key, or make one with POST /v1/keys.',
   },
+  operator_key_last: {
+    status: 409,
+    title: 'It is the only operator key',
+    todo: 'Make another operator key first, and use that one to end this.',
+  },
+  account_closed: {
+    status: 409,
+    title: 'The account is closed',
+    todo: 'Nothing: a closed account stays closed. Make another one.',
+  },
   scope_missing: {
     status: 403,
     title: 'The API key may not do this',

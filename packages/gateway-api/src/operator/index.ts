@@ -25,8 +25,54 @@ export const accountSchema = z
     defaultCountry: z.string().nullable(),
     defaultSender: z.string().nullable(),
     createdAt: instantSchema,
+    closedAt: instantSchema.nullable(),
   })
   .meta({ id: 'Account' });
+
+/** What the end of an account ended. */
+export const accountClosedSchema = z
+  .object({
+    id: idSchema('acc'),
+    keysEnded: z.number().int(),
+    connectionsEnded: z.number().int(),
+    subAccountsClosed: z.number().int(),
+    messagesCancelled: z.number().int().describe('They had not left; their price is back in the wallet'),
+    messagesOnTheWire: z.number().int().describe('Their receipts are still taken'),
+  })
+  .meta({ id: 'AccountClosed' });
+
+/** An operator key to make. */
+export const operatorKeyMakeSchema = z
+  .strictObject({
+    label: lineSchema(100).optional(),
+    expiresAt: instantSchema.optional().describe('When it ends by itself'),
+  })
+  .meta({ id: 'OperatorKeyMake', examples: [{ label: 'on call', expiresAt: '2027-01-01T00:00:00Z' }] });
+
+/** An operator key without its secret. */
+export const operatorKeySchema = z
+  .object({
+    id: idSchema('key'),
+    prefix: z.string().describe('The first characters, to recognise the key by'),
+    label: z.string().nullable(),
+    source: z
+      .enum(['environment', 'demo'])
+      .nullable()
+      .describe('environment: of GATEWAY_OPERATOR_KEY; null was made with POST /v1/operator/keys'),
+    createdAt: instantSchema,
+    expiresAt: instantSchema.nullable(),
+    revokedAt: instantSchema.nullable(),
+    endedBy: z
+      .enum(['replaced', 'closed'])
+      .nullable()
+      .describe('replaced: another key is in GATEWAY_OPERATOR_KEY'),
+  })
+  .meta({ id: 'OperatorKey' });
+
+/** A new operator key: `key` is shown this once. */
+export const operatorKeyMadeSchema = operatorKeySchema
+  .extend({ key: z.string() })
+  .meta({ id: 'OperatorKeyMade' });
 
 export const operatorKeyCreateSchema = z
   .strictObject({

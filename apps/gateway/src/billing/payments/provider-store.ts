@@ -35,6 +35,20 @@ export const storeStripe = async (
   );
 };
 
+/** What is set up, without its secrets. */
+export const listProviders = async ({
+  pool,
+}: Database): Promise<{ name: 'stripe'; validDays: number | null }[]> => {
+  const { rows } = await pool.query<{ name: 'stripe'; settings: ProviderSettings }>(
+    'SELECT name, settings FROM payment_providers ORDER BY name',
+  );
+  return rows.map(({ name, settings }) => ({ name, validDays: settings.validDays ?? null }));
+};
+
+/** Forgets a provider and its secrets; false when none of that name is set up. */
+export const deleteProvider = async (client: pg.PoolClient, name: string): Promise<boolean> =>
+  (await client.query('DELETE FROM payment_providers WHERE name = $1', [name])).rowCount === 1;
+
 export interface FindProviderOptions {
   readonly database: Database;
   readonly vault: Vault;

@@ -1,5 +1,5 @@
 import { toDecimalMoney } from '@carillon/core/billing';
-import { type Refusal, type Result, succeed } from '@carillon/core/result';
+import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { fromId, toId } from '@carillon/gateway-api/ids';
 import { providerSchema, stripeProviderSchema } from '@carillon/gateway-api/operator';
@@ -8,7 +8,7 @@ import { uuidv7 } from 'uuidv7';
 import { z } from 'zod';
 import { isDataFault } from '../../database/data-fault.ts';
 import type { Database } from '../../database/open.ts';
-import type { Change } from '../../http/idempotency.ts';
+import { type Change, DONE } from '../../http/idempotency.ts';
 import { readCursor, toPage } from '../../http/pages.ts';
 import { fromRefusal, sendProblem } from '../../http/problems.ts';
 import type { Room } from '../../http/server.ts';
@@ -16,7 +16,7 @@ import { urlFault } from '../../outbound-http/base-url.ts';
 import { type Quarantine, reasonOf } from '../../quarantine/quarantine.ts';
 import type { Vault } from '../../vault/vault.ts';
 import type { PaymentProvider } from './payment-provider.ts';
-import { findProvider, storeStripe } from './provider-store.ts';
+import { deleteProvider, findProvider, listProviders, storeStripe } from './provider-store.ts';
 import {
   applyPaymentNews,
   findPurchase,
@@ -25,6 +25,7 @@ import {
   type PurchaseRow,
   pricePurchase,
 } from './purchases.ts';
+import { SIGNATURE_INVALID } from './stripe.ts';
 
 const view = (row: PurchaseRow): z.input<typeof purchaseSchema> => {
   const amountOf = (micros: bigint) => toDecimalMoney({ micros, currency: row.currency });
@@ -149,8 +150,38 @@ const purchases =
   };
 
 const providers =
-  ({ change, vault, allowLoopback = false }: PaymentsOptions): Room =>
+  ({ database, change, vault, allowLoopback = false }: PaymentsOptions): Room =>
   (app) => {
+    app.get(
+      '/v1/operator/payment-providers',
+      {
+        config: { access: 'operator' as const },
+        schema: {
+          tags: ['operator'],
+          summary: 'List the payment providers that are set up, without their keys',
+          response: { 200: z.object({ data: z.array(providerSchema), nextCursor: z.null() }) },
+        },
+      },
+      async () => ({ data: await listProviders(database), nextCursor: null }),
+    );
+    app.delete(
+      '/v1/operator/payment-providers/:name',
+      {
+        config: { access: 'operator' as const },
+        schema: {
+          tags: ['operator'],
+          summary:
+            'Forget the keys of a payment provider: nothing can be bought by it, and its webhooks are refused',
+          params: z.object({ name: z.string() }),
+        },
+      },
+      async (request, reply) =>
+        change(request, reply, async (client) =>
+          (await deleteProvider(client, request.params.name))
+            ? succeed(DONE)
+            : refuse('payment_provider_missing', 'No payment provider of that name is set up.'),
+        ),
+    );
     app.put(
       '/v1/operator/payment-providers/stripe',
       {
@@ -211,7 +242,7 @@ const webhooks =
       },
       async (request, reply) => {
         const ready = await findProvider(options);
-        if (!ready) return sendProblem(reply, { code: 'payment_provider_missing' });
+        if (!ready) return sendProblem(reply, fromRefusal(SIGNATURE_INVALID.error));
         const signature = String(request.headers['stripe-signature'] ?? '');
         const rawBody = request.rawBody ?? '';
         const taken = await takeNews(options, ready.provider, { rawBody, signature });

@@ -109,6 +109,12 @@ const toNews = (event: Stripe.Event): PaymentNews => {
   }
 };
 
+/** Told of every webhook that proves nothing, also where no provider is set up. */
+export const SIGNATURE_INVALID = refuse(
+  'payment_signature_invalid',
+  'The Stripe-Signature does not fit the body. Check the signing secret, and that no proxy changes the body.',
+);
+
 /** Stripe Checkout, through Stripe's own library, which also checks the signature of every webhook. */
 export const createStripe = (settings: StripeSettings): PaymentProvider => {
   const { secretKey, webhookSecret, apiBase } = settings;
@@ -141,10 +147,7 @@ export const createStripe = (settings: StripeSettings): PaymentProvider => {
         return succeed(toNews(stripe.webhooks.constructEvent(rawBody, signature, webhookSecret)));
       } catch (error) {
         if (!(error instanceof Stripe.errors.StripeSignatureVerificationError)) throw error;
-        return refuse(
-          'payment_signature_invalid',
-          'The Stripe-Signature does not fit the body. Check the signing secret, and that no proxy changes the body.',
-        );
+        return SIGNATURE_INVALID;
       }
     },
   };

@@ -1,0 +1,151 @@
+import { succeed } from '@carillon/core/result';
+import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
+import { fromId, toId } from '@carillon/gateway-api/ids';
+import { keySchema } from '@carillon/gateway-api/keys';
+import {
+  operatorKeyMadeSchema,
+  operatorKeyMakeSchema,
+  operatorKeySchema,
+} from '@carillon/gateway-api/operator';
+import { z } from 'zod';
+import type { Database } from '../database/open.ts';
+import { type Change, DONE } from '../http/idempotency.ts';
+import { readCursor, toPage } from '../http/pages.ts';
+import { fromRefusal, sendProblem } from '../http/problems.ts';
+import type { Room } from '../http/server.ts';
+import { accountNotFound } from './accounts.ts';
+import type { KeyRing } from './key-ring.ts';
+import { keyView } from './key-view.ts';
+import { createOperatorKey, KEY_NOT_FOUND, type KeyRow, listKeysOf, revokeKeyOf } from './keys.ts';
+import { endOperatorKey, listOperatorKeys } from './operator-keys.ts';
+
+const view = (row: KeyRow): z.input<typeof operatorKeySchema> => ({
+  id: toId('key', row.id),
+  prefix: row.prefix,
+  label: row.label,
+  source: row.source,
+  createdAt: row.createdAt.toISOString(),
+  expiresAt: row.expiresAt?.toISOString() ?? null,
+  revokedAt: row.revokedAt?.toISOString() ?? null,
+  endedBy: row.endedBy,
+});
+
+export interface OperatorKeysOptions {
+  readonly database: Database;
+  readonly change: Change;
+  readonly keyRing: KeyRing;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+const config = { access: 'operator' as const };
+const tags = ['operator'];
+const querystring = z.strictObject(pageQuery);
+
+/** `/v1/operator/keys`, and the operator's way to the keys of every account. */
+export const operatorKeysRoom =
+  (options: OperatorKeysOptions): Room =>
+  (app) => {
+    ownKeys(options)(app);
+    keysOfAccounts(options)(app);
+  };
+
+const ownKeys =
+  ({ database, change, keyRing, now }: OperatorKeysOptions): Room =>
+  (app) => {
+    app.get(
+      '/v1/operator/keys',
+      {
+        config,
+        schema: {
+          tags,
+          summary: "List the operator's keys, ended ones included",
+          querystring,
+          response: { 200: pageOf(operatorKeySchema) },
+        },
+      },
+      async (request, reply) => {
+        const cursor = readCursor('key', request.query.cursor);
+        if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
+        const { limit } = request.query;
+        const rows = await listOperatorKeys(database, { limit: limit + 1, before: cursor.value });
+        return toPage('key', rows, limit, view);
+      },
+    );
+    app.post(
+      '/v1/operator/keys',
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'Make an operator key, which is shown this once',
+          body: operatorKeyMakeSchema,
+          response: { 201: operatorKeyMadeSchema },
+        },
+      },
+      (request, reply) =>
+        change(request, reply, async (client) => {
+          const { row, key } = await createOperatorKey(client, request.body ?? {});
+          return succeed({ status: 201, body: { ...view(row), key }, secret: true });
+        }),
+    );
+    app.delete(
+      '/v1/operator/keys/:id',
+      { config, schema: { tags, summary: 'End an operator key', params: z.object({ id: z.string() }) } },
+      async (request, reply) => {
+        await change(request, reply, async (client) => {
+          const ended = await endOperatorKey(client, fromId('key', request.params.id), new Date(now()));
+          return ended.ok ? succeed(DONE) : ended;
+        });
+        keyRing.forget();
+        return reply;
+      },
+    );
+  };
+
+const keysOfAccounts =
+  ({ database, change, keyRing }: OperatorKeysOptions): Room =>
+  (app) => {
+    app.get(
+      '/v1/operator/accounts/:id/keys',
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'List the API keys of an account, ended ones included',
+          params: z.object({ id: z.string() }),
+          querystring,
+          response: { 200: pageOf(keySchema) },
+        },
+      },
+      async (request, reply) => {
+        const cursor = readCursor('key', request.query.cursor);
+        if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
+        const { limit } = request.query;
+        const page = { limit: limit + 1, before: cursor.value };
+        const rows = await listKeysOf(database, fromId('acc', request.params.id), page);
+        if (rows === null) return sendProblem(reply, fromRefusal(accountNotFound.error));
+        return toPage('key', rows, limit, keyView);
+      },
+    );
+    app.delete(
+      '/v1/operator/accounts/:id/keys/:keyId',
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'End an API key of an account',
+          params: z.object({ id: z.string(), keyId: z.string() }),
+        },
+      },
+      async (request, reply) => {
+        await change(request, reply, async (client) => {
+          const { id, keyId } = request.params;
+          const ended = await revokeKeyOf(client, fromId('acc', id), fromId('key', keyId));
+          return ended ? succeed(DONE) : KEY_NOT_FOUND;
+        });
+        keyRing.forget();
+        return reply;
+      },
+    );
+  };
