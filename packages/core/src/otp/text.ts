@@ -4,16 +4,16 @@ import { BUILT_IN_TEXTS } from './built-in-texts.ts';
 import { originBoundLine } from './origin-bound.ts';
 
 /** What a template of codes may say. */
-const VARIABLES = ['code', 'minutes'];
+const VARIABLES = ['code', 'validity', 'minutes', 'seconds'];
 
-/** Reads a template of codes: it must hold `{{code}}`, and may hold `{{minutes}}`. */
+/** Reads a template of codes: it must hold `{{code}}`, and may hold `{{validity}}`, `{{minutes}}` and `{{seconds}}`. */
 export const checkCodeTemplate = (text: string, field: string): Result<Template, Refusal> => {
   const parsed = parseTemplate(text);
   if (!parsed.ok) return { ok: false, error: { ...parsed.error, field } };
   const unknown = parsed.value.variables.find((name) => !VARIABLES.includes(name));
   if (unknown !== undefined || !parsed.value.variables.includes('code')) {
     const fault = unknown === undefined ? 'lacks {{code}}' : `has a variable "${unknown}"`;
-    const detail = `The template ${fault}. A code's text holds {{code}}, may hold {{minutes}}, and nothing else.`;
+    const detail = `The template ${fault}. A code's text holds {{code}}, may hold {{validity}}, {{minutes}} and {{seconds}}, and nothing else.`;
     return refuse('otp_template_invalid', detail, field);
   }
   return parsed;
@@ -43,6 +43,19 @@ export interface CodeText {
 /** Google's SMS Retriever takes no longer message: https://developers.google.com/identity/sms-retriever/verify */
 const LONGEST_RETRIEVED = 140;
 
+const MINUTE = 60;
+
+/**
+ * How long a code lives, in words that never promise more than it does: `5 min`, `61 s`. The symbols are those of the
+ * International System, the same in every language.
+ */
+const validityOf = (seconds: number): string =>
+  seconds % MINUTE === 0 || seconds >= 2 * MINUTE ? `${Math.floor(seconds / MINUTE)} min` : `${seconds} s`;
+
+/** Whole minutes, and tenths of one below it: rounded down, for a code that is said to live longer is typed too late. */
+const minutesOf = (seconds: number): number =>
+  seconds >= MINUTE ? Math.floor(seconds / MINUTE) : Math.floor(seconds / 6) / 10;
+
 /**
  * The text of a code: the filled template, the line for Android, and last the line for browsers.
  *
@@ -52,7 +65,9 @@ export const codeText = (wanted: CodeText): Result<string, Refusal> => {
   const template = checkCodeTemplate(wanted.template, 'template');
   if (!template.ok) return template;
   const { code, domain, appHash } = wanted;
-  const body = renderTemplate(template.value, { code, minutes: Math.ceil(wanted.ttlSeconds / 60) });
+  const { ttlSeconds: seconds } = wanted;
+  const told = { code, validity: validityOf(seconds), minutes: minutesOf(seconds), seconds };
+  const body = renderTemplate(template.value, told);
   if (!body.ok) return body;
   const text = [
     body.value,

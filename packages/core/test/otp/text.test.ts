@@ -28,7 +28,24 @@ const textOf = (change: Partial<CodeText>): string => {
 describe('the text of a code', () => {
   it('holds the code and the minutes', () => {
     expect(textOf({})).toBe('Code 123456, 5 min');
-    expect(textOf({ ttlSeconds: 90 })).toBe('Code 123456, 2 min');
+    expect(textOf({ ttlSeconds: 90 })).toBe('Code 123456, 1 min');
+  });
+
+  it.each([
+    [300, '5 min', '5'],
+    [60, '1 min', '1'],
+    [61, '61 s', '1'],
+    [119, '119 s', '1'],
+    [179, '2 min', '2'],
+    [45, '45 s', '0.7'],
+    [30, '30 s', '0.5'],
+    [600, '10 min', '10'],
+  ])('never says that it lives longer than it does: %i s', (ttlSeconds, validity, minutes) => {
+    expect(textOf({ ttlSeconds, template: '{{code}} {{validity}}' })).toBe(`123456 ${validity}`);
+    expect(textOf({ ttlSeconds, template: '{{code}} {{minutes}}' })).toBe(`123456 ${minutes}`);
+    expect(textOf({ ttlSeconds, template: '{{code}} {{seconds}}' })).toBe(`123456 ${ttlSeconds}`);
+    for (const template of Object.values(BUILT_IN_TEXTS))
+      expect(textOf({ ttlSeconds, template })).toContain(` ${validity}`);
   });
 
   it('ends in the origin-bound line, after the line for Android', () => {

@@ -582,7 +582,7 @@ export const ERRORS = {
   otp_template_invalid: {
     status: 422,
     title: 'The text cannot carry a code',
-    todo: 'Use {{code}}, perhaps {{minutes}}, and no other variable.',
+    todo: 'Use {{code}}, perhaps {{validity}}, {{minutes}} or {{seconds}}, and no other variable.',
   },
   otp_closed: {
     status: 409,
