@@ -49,13 +49,13 @@ interface Rewriting {
 const rewriteWord = (
   word: string,
   start: number,
-  standIn: (cluster: string) => string | undefined,
+  standIn: (cluster: string, before: string) => string | undefined,
 ): Rewriting => {
   const replacements: Replacement[] = [];
   const unresolved: Unresolved[] = [];
   let suggestion = '';
   for (const { 0: from, index } of word.matchAll(WITH_MARKS)) {
-    const to = standIn(from);
+    const to = standIn(from, suggestion.slice(-2));
     if (to === undefined) unresolved.push({ position: start + index, character: from });
     else if (to !== from) replacements.push({ position: start + index, from, to });
     suggestion += to ?? from;
@@ -65,10 +65,12 @@ const rewriteWord = (
 
 /** Look-alikes are tried first and given up when they do not make the word whole. */
 const rewriteWithin = (word: string, start: number, before: string, standIn: StandIn): Rewriting => {
-  const whole = rewriteWord(word, start, (cluster) => standIn(cluster, before, true));
-  return whole.unresolved.length === 0
-    ? whole
-    : rewriteWord(word, start, (cluster) => standIn(cluster, before, false));
+  const lookUp =
+    (lookAlikes: boolean) =>
+    (cluster: string, within: string): string | undefined =>
+      standIn(cluster, within || before, lookAlikes);
+  const whole = rewriteWord(word, start, lookUp(true));
+  return whole.unresolved.length === 0 ? whole : rewriteWord(word, start, lookUp(false));
 };
 
 const rewrite = (text: string, costs: Uint8Array): Rewriting => {

@@ -1,8 +1,27 @@
 import { septetsOf } from './measure.ts';
-import { AFTER_A_LETTER, DRESSED_LETTERS, LOOK_ALIKES, TRANSLITERATIONS } from './transliterations.ts';
+import {
+  AFTER_A_LETTER,
+  DRESSED_LETTERS,
+  DRESSING,
+  LOOK_ALIKES,
+  NOT_AFTER_A_DIGIT,
+  OVERLAYS,
+  TRANSLITERATIONS,
+} from './transliterations.ts';
 
 const MARKS = /\p{M}/gu;
 const ENDS_WITH_LETTER = /\p{L}$/u;
+const ENDS_WITH_DIGIT = /\p{N}$/u;
+/** A letter with the marks it is written with: without them it is read all the same. */
+const MARKED_LETTERS = /^(\p{L}\p{M}*)+$/u;
+
+/** The characters without their marks; undefined where the marks are a part of what is said. */
+const withoutMarks = (marked: string): string | undefined => {
+  const undressed = marked.replace(DRESSING, '');
+  const bare = undressed.replace(MARKS, '');
+  if (bare === undressed) return bare;
+  return OVERLAYS.test(undressed) || !MARKED_LETTERS.test(undressed) ? undefined : bare;
+};
 
 /**
  * The stand-in of a character with its marks, empty when it has no shape and undefined when there is none that is
@@ -21,9 +40,13 @@ export const createStandIn = (costs: Uint8Array): StandIn => {
     if (listed !== undefined) return listed;
     const afterLetter = AFTER_A_LETTER.get(character);
     if (afterLetter !== undefined) return ENDS_WITH_LETTER.test(before) ? afterLetter : undefined;
+    const plain = NOT_AFTER_A_DIGIT.get(character);
+    if (plain !== undefined) return ENDS_WITH_DIGIT.test(before) ? undefined : plain;
     const form = DRESSED_LETTERS.test(character) ? 'NFKD' : 'NFD';
-    const bare = character.normalize(form).replace(MARKS, '');
-    return bare === character || bare === '' ? undefined : standIns(bare, before, lookAlikes);
+    const bare = withoutMarks(character.normalize(form));
+    return bare === undefined || bare === character || bare === ''
+      ? undefined
+      : standIns(bare, before, lookAlikes);
   };
 
   const standIns: StandIn = (characters, before, lookAlikes) => {
@@ -39,7 +62,9 @@ export const createStandIn = (costs: Uint8Array): StandIn => {
   return (cluster, before, lookAlikes) => {
     const composed = cluster.normalize('NFC');
     if (isKept(composed)) return composed;
-    const bare = composed.replace(MARKS, '');
-    return bare === '' ? TRANSLITERATIONS.get(composed) : standIns(bare, before, lookAlikes);
+    const listed = TRANSLITERATIONS.get(composed);
+    if (listed !== undefined) return listed;
+    const bare = withoutMarks(composed);
+    return bare === undefined || bare === '' ? undefined : standIns(bare, before, lookAlikes);
   };
 };

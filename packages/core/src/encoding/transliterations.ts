@@ -14,10 +14,10 @@ const QUOTES = [
   ...each('\u201c\u201d\u201e\u201f\u2033\u2036\u00ab\u00bb\u301d\u301e\u301f\u02ba\u05f4\u00a8', '"'),
 ];
 
-const DASHES = each(
-  '\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u00af\u02d7\u2500\u2022\u2023\u25aa\u25cf',
-  '-',
-);
+const DASHES = each('\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00af\u02d7\u2500', '-');
+
+/** A dash in front of a number would be its sign, so a bullet is a star. */
+const BULLETS = each('\u2022\u2023\u2043\u25aa\u25cf\u2219\u22c5', '*');
 
 /** Spaces of every width, and the tab. */
 const SPACES = each(
@@ -27,19 +27,23 @@ const SPACES = each(
 
 const LINE_BREAKS = each('\u2028\u2029', '\n');
 
-/** Characters without a shape: soft hyphen, joiners, direction marks, byte order mark, variation selectors. */
+/**
+ * Characters without a shape: soft hyphen, joiners, direction marks, byte order mark, variation selectors. The invisible
+ * operators of mathematics are not among them: without them `2 times 3` would be 23.
+ */
 const INVISIBLE = each(
-  '\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff\ufe00\ufe01\ufe02\ufe03\ufe04\ufe05\ufe06\ufe07\ufe08\ufe09\ufe0a\ufe0b\ufe0c\ufe0d\ufe0e\ufe0f',
+  '\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2066\u2067\u2068\u2069\ufeff\ufe00\ufe01\ufe02\ufe03\ufe04\ufe05\ufe06\ufe07\ufe08\ufe09\ufe0a\ufe0b\ufe0c\ufe0d\ufe0e\ufe0f',
   '',
 );
 
 const PUNCTUATION: [string, string][] = [
   ['\u2026', '...'],
   ['\u2025', '..'],
-  ...each('\u2024\u00b7\u2219\u22c5\u3002', '.'),
+  ...each('\u2024\u3002', '.'),
   ...each('\u00b8\u3001\u060c', ','),
   ...each('\u2044\u2215\u00f7', '/'),
-  ...each('\u2217\u2605\u2606', '*'),
+  // A white star is none that was given: both as one would make five of three.
+  ...each('\u2217\u2605', '*'),
   ...each('\u2236\u02d0', ':'),
   ...each('\u00a6\u2223\u01c0', '|'),
   ...each('\u02c6', '^'),
@@ -47,6 +51,7 @@ const PUNCTUATION: [string, string][] = [
   ['\u203c', '!!'],
   ['\u2049', '!?'],
   ['\u2048', '?!'],
+  ['\u2260', '!='],
   ['\u2264', '<='],
   ['\u2265', '>='],
   ['\u00b1', '+/-'],
@@ -76,6 +81,17 @@ const SIGNS: [string, string][] = [
   ['\u20a6', 'NGN'],
   ['\u20b1', 'PHP'],
   ['\u0e3f', 'THB'],
+  ['\u20a1', 'CRC'],
+  ['\u20ad', 'LAK'],
+  ['\u20ae', 'MNT'],
+  ['\u20b2', 'PYG'],
+  ['\u20b5', 'GHS'],
+  ['\u20b8', 'KZT'],
+  ['\u20bc', 'AZN'],
+  ['\u20be', 'GEL'],
+  ['\u058f', 'AMD'],
+  ['\u09f3', 'BDT'],
+  ['\u17db', 'KHR'],
   ['\u20bf', 'BTC'],
 ];
 
@@ -91,7 +107,6 @@ const LETTERS: [string, string][] = [
   ['Ŋ', 'NG'],
   ['ŉ', "'n"],
   ['ª', 'a'],
-  ['º', 'o'],
   ['µ', 'u'],
   ['μ', 'u'],
   ...pairs('∆∑∏', 'ΔΣΠ'),
@@ -101,6 +116,7 @@ const LETTERS: [string, string][] = [
 export const TRANSLITERATIONS: ReadonlyMap<string, string> = new Map([
   ...QUOTES,
   ...DASHES,
+  ...BULLETS,
   ...SPACES,
   ...LINE_BREAKS,
   ...INVISIBLE,
@@ -120,15 +136,28 @@ export const LOOK_ALIKES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Signs that may be written plainly only behind a letter: `m²` and `N°` stay themselves as `m2` and `No`, while `10²`
- * and `20°` would become other numbers.
+ * Signs that may be written plainly only behind a letter: `m²`, `Nº` and `N°` stay themselves as `m2` and `No`, while
+ * `10²`, `5º` and `20°` would become other numbers.
  */
 export const AFTER_A_LETTER: ReadonlyMap<string, string> = new Map([
   ['²', '2'],
   ['³', '3'],
   ['¹', '1'],
   ['°', 'o'],
+  ['º', 'o'],
 ]);
+
+/** Signs that mean another thing behind a digit: `3·4` is twelve, or three and four tenths. */
+export const NOT_AFTER_A_DIGIT: ReadonlyMap<string, string> = new Map([['·', '.']]);
+
+/**
+ * Marks that lie over what they mark and take it back: strokes, slashes, the sign of prohibition. Without them a price
+ * that was struck through would be a price again, and *is not* would be *is*.
+ */
+export const OVERLAYS = /[\u0334-\u0338\u20d2\u20d3\u20d8-\u20da\u20e0\u20e5\u20e6\u20ea\u20eb]/;
+
+/** Marks that only say how a character is drawn: variation selectors, and the key cap around a digit. */
+export const DRESSING = /[\ufe00-\ufe0f\u20e3]/g;
 
 /**
  * Blocks whose compatibility form is the same letter in another dress: letter-like symbols, number forms but for the

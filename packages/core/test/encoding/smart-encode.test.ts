@@ -26,9 +26,46 @@ describe('smartEncode', () => {
     ['Việt Nam', 'Viet Nam'],
     ['ẞ ſ ŋ', 'SS s ng'],
     ['1\ufe0f\u20e3 a\u200db', '1 ab'],
+    ['a ≠ b', 'a != b'],
+    ['a =\u0338 b', 'a != b'],
+    ['• 5 €', '* 5 €'],
+    ['3⋅4', '3*4'],
+    ['col·legi', 'col.legi'],
+    ['−5 ‒ 10', '-5 - 10'],
+    ['₸100, ₺5', 'KZT100, TRY5'],
+    ['Nº 12', 'No 12'],
+    ['★★★', '***'],
   ])('writes %j as %j', (text, expected) => {
     expect(applied(text)).toBe(expected);
     expect(measure(expected).encoding).toBe('gsm7');
+  });
+
+  it.each([
+    '1\u03360\u0336 €, now 5 €',
+    '9\u0338',
+    'p\u0336r\u0336i\u0336c\u0336e\u0336',
+    '5\u20e0',
+    'a \u226e b',
+    'a \u2271 b',
+    'a \u2249 b',
+    'a \u21cf b',
+    'a \u219b b',
+    'a \u2262 b',
+    '3 \u2224 10',
+    '0.3\u0305',
+    '2\u20623',
+    '1\u00bd',
+    '5\u2030',
+    '5º',
+    '3·4',
+    '★★☆',
+    '10⁴',
+    '\u2213 5',
+  ])('leaves %j as it is, for without its mark it would say something else', (text) => {
+    const { text: kept, suggestion, unresolved } = smartEncode(text);
+    expect(kept).toBe(text);
+    expect(suggestion.length).toBeGreaterThanOrEqual([...text].length);
+    expect(unresolved.length).toBeGreaterThan(0);
   });
 
   it.each(['10²', '20°C', '½', '日本', 'Привет', '😀', '✓', 'क'])(
