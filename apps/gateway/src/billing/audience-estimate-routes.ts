@@ -39,10 +39,10 @@ const sendsOf = async (
   asked: Asked,
   { caller, work, now }: { caller: Caller; work: RequestWork; now: number },
 ): Promise<Result<Result<Send, Refusal>[], Refusal>> => {
-  const { purpose, sender, template } = asked;
+  const { purpose, sender, template, smartEncoding } = asked;
   const parsed = asked.text === undefined ? null : parseTemplate(asked.text);
   if (parsed && !parsed.ok) return { ok: false, error: { ...parsed.error, field: 'text' } };
-  const shared = { purpose, ...(sender === undefined ? {} : { sender }) };
+  const shared = { purpose, ...(sender === undefined ? {} : { sender }), options: { smartEncoding } };
   return succeed(
     await work.map(asked.recipients, ({ to, country, variables }): Result<Send, Refusal> => {
       const send = { ...shared, to, ...(country === undefined ? {} : { country }) };

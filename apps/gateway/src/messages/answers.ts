@@ -15,6 +15,7 @@ const fromDecision = (id: string, decision: Decision & { kind: 'admitted' }): Ac
   encoding: decision.draft.measure.encoding,
   segments: decision.quote.segments,
   price: toDecimalMoney(decision.quote.total),
+  ...(decision.draft.replacements && { replaced: [...decision.draft.replacements] }),
   ...(decision.held
     ? { heldUntil: new Date(decision.held.until).toISOString(), reason: decision.held.reason }
     : {}),

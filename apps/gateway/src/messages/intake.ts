@@ -79,6 +79,7 @@ const toRequest = (send: Send, text: string, origin: Origin): SendRequest => ({
   sendAt: instant(send.sendAt),
   notAfter: instant(send.notAfter),
   ...(send.options && {
+    smartEncoding: send.options.smartEncoding,
     language: send.options.language ?? null,
     whereabouts: { region: send.options.region ?? null, timeZone: send.options.timeZone ?? null },
   }),

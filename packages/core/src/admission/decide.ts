@@ -15,7 +15,7 @@ const passed = (step: TraceStep, facts: TraceLine['facts']): TraceLine => ({
 });
 
 /** What the draft already settled, as the first lines of the why-card. */
-const draftLines = ({ request, recipient, sender, measure }: Draft): TraceLine[] => [
+const draftLines = ({ request, recipient, sender, measure, replacements = [] }: Draft): TraceLine[] => [
   passed('origin', { ...request.origin }),
   passed('recipient', {
     country: recipient.country,
@@ -23,7 +23,12 @@ const draftLines = ({ request, recipient, sender, measure }: Draft): TraceLine[]
     ...(recipient.fictional ? { fictional: true } : {}),
   }),
   passed('sender', { sender }),
-  passed('text', { encoding: measure.encoding, units: measure.units, segments: measure.segments }),
+  passed('text', {
+    encoding: measure.encoding,
+    units: measure.units,
+    segments: measure.segments,
+    ...(replacements.length > 0 ? { replaced: replacements.length } : {}),
+  }),
 ];
 
 /** The draft counted anew for the carriers of its way, the network of its recipient included. */

@@ -13,6 +13,8 @@ import {
   type Measure,
   measure,
   type Profile,
+  type Replacement,
+  smartEncode,
   type TextRefusal,
 } from '../encoding/index.ts';
 import { type Lane, type Purpose, parseSender, type SenderId } from '../messaging/index.ts';
@@ -35,6 +37,8 @@ export interface Draft {
   readonly measure: Measure;
   /** What it was counted by: of the carriers it may go by the one that makes the most segments of it. */
   readonly profile: Profile;
+  /** What smart encoding replaced; left out where it was not asked for. */
+  readonly replacements?: readonly Replacement[];
 }
 
 /** What an account brings to reading a request. */
@@ -73,6 +77,22 @@ const counterFor =
     return { counted: { profile, measure: measure(text, profile) }, fault: checkText(text, profile) };
   };
 
+/**
+ * The text as it is to be sent: characters that were typed in pieces are put together, since a letter and its accent
+ * apart would make the whole text UCS-2; and what smart encoding replaces, where it was asked for.
+ */
+const written = (
+  text: string,
+  { smartEncoding = false }: SendRequest,
+  count: (text: string) => { readonly counted: Counted },
+): { readonly text: string; readonly replacements?: readonly Replacement[] } => {
+  const composed = text.normalize('NFC');
+  if (!smartEncoding) return { text: composed };
+  const { profile } = count(composed).counted;
+  const encoded = smartEncode(composed, { profile });
+  return { text: encoded.text, replacements: encoded.applied ? encoded.replacements : [] };
+};
+
 /** Where the recipient is, by what the request tells: its whereabouts, and the country of their address. */
 const placedBy = (
   { whereabouts = NOWHERE, country }: SendRequest,
@@ -104,9 +124,10 @@ export const draftMessage = (request: SendRequest, settings: DraftSettings): Res
         });
   const lane = request.lane ?? request.purpose;
   const count = counterFor({ recipient: recipient.value, purpose: request.purpose, lane }, settings);
-  const empty = count(request.text).fault;
-  if (empty) return { ok: false, error: empty };
-  const text = mention === null ? request.text : withMention(request.text, mention);
+  const alone = count(written(request.text, request, count).text).fault;
+  if (alone) return { ok: false, error: alone };
+  const whole = mention === null ? request.text : withMention(request.text, mention);
+  const { text, ...replaced } = written(whole, request, count);
   const { counted, fault } = count(text);
   if (fault) return { ok: false, error: fault };
   return succeed({
@@ -116,5 +137,6 @@ export const draftMessage = (request: SendRequest, settings: DraftSettings): Res
     mention,
     lane,
     ...counted,
+    ...replaced,
   });
 };

@@ -21,6 +21,8 @@ export interface SendRequest {
   /** ISO 3166-1 alpha-2, to read `to` with. */
   readonly country: string | null;
   readonly text: string;
+  /** Writes the text in the alphabet of its carrier where that changes its dress and not its sense; the default is no. */
+  readonly smartEncoding?: boolean;
   readonly purpose: Purpose;
   /** Null takes the lane of the purpose. */
   readonly lane: Lane | null;

@@ -21,7 +21,8 @@ const PASSED: Readonly<Record<TraceStep, Sentence>> = {
       : `A ${facts['lineType']} number of ${facts['country'] ?? 'no country'}.`,
   sender: (facts) =>
     facts['sender'] === null ? "The carrier's own sender is shown." : `Shown as sent by ${facts['sender']}.`,
-  text: (facts) => `${facts['units']} units of ${facts['encoding']} in ${facts['segments']} segment(s).`,
+  text: (facts) =>
+    `${facts['units']} units of ${facts['encoding']} in ${facts['segments']} segment(s)${facts['replaced'] === undefined ? '' : `, ${facts['replaced']} characters replaced`}.`,
   destination: (facts) => `The account lets texts go to ${facts['lineType']} numbers.`,
   ...CONSENT_PASSED,
   schedule: () => 'To be sent at once.',

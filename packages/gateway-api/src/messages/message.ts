@@ -22,6 +22,10 @@ export const acceptedSchema = z
     encoding: encodingSchema,
     segments: z.int(),
     price: decimalMoneySchema,
+    replaced: z
+      .array(z.object({ position: z.int(), from: z.string(), to: z.string() }))
+      .optional()
+      .describe('What smart encoding replaced, where it was asked for; position in UTF-16 units'),
     heldUntil: instantSchema.optional(),
     reason: z.string().optional(),
   })

@@ -60,10 +60,16 @@ export const sendSchema = z
           .regex(/^[A-Z]{2}-[A-Z0-9]{1,3}$/, 'must be an ISO 3166-2 code such as FR-57')
           .optional()
           .describe("The recipient's region, from an address: its clock, hours and holidays apply"),
+        smartEncoding: z
+          .boolean()
+          .default(false)
+          .describe(
+            'Replaces costly characters by plain ones where the sense stays and it costs no more: ’ by an apostrophe',
+          ),
         timeZone: timeZoneSchema.optional().describe("The recipient's time zone, such as America/Chicago"),
       })
       .optional()
-      .describe('What is known of the recipient beside the number'),
+      .describe('What is known of the recipient beside the number, and how the text is written'),
   })
   .refine((send) => (send.text === undefined) !== (send.template === undefined), {
     path: ['text'],

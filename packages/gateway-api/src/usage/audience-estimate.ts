@@ -15,6 +15,7 @@ export const audienceEstimateSchema = z
       .max(100_000_000)
       .optional()
       .describe('How many the recipients stand for, when they are a sample'),
+    smartEncoding: z.boolean().default(false).describe('As of a send'),
     recipients: z
       .array(
         z.strictObject({
