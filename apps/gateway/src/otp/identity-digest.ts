@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { equalForms } from '@carillon/core/numbers';
 import type { Caller } from '../accounts/caller.ts';
 import { networkOf } from '../http/perimeter/ip-network.ts';
 import type { OtpKeys } from './pepper.ts';
@@ -10,9 +11,12 @@ export type Realm = Pick<Caller, 'mode'> & { readonly account: Pick<Caller['acco
 const digest = (keys: OtpKeys, { account, mode }: Realm, kind: string, value: string): Buffer =>
   createHmac('sha256', keys.identities).update([kind, account.id, mode, value].join('\n')).digest();
 
-/** The keyed hash of a number in E.164, under which limits and challenges know it. 16 bytes. */
+/**
+ * The keyed hash of a number in E.164, under which limits and challenges know it: one for all forms of a subscriber's
+ * number, so that another form is no way around a limit. 16 bytes.
+ */
 export const numberDigest = (keys: OtpKeys, realm: Realm, e164: string): Buffer =>
-  digest(keys, realm, 'number', e164).subarray(0, 16);
+  digest(keys, realm, 'number', equalForms(e164)[0]!).subarray(0, 16);
 
 /** The keyed hash of an address that asked for a code, to tell whether the same one types it in. */
 export const ipDigest = (keys: OtpKeys, realm: Realm, ip: string): Buffer =>
