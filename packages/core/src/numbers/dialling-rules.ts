@@ -223,26 +223,26 @@ export const RENUMBERINGS: readonly Renumbering[] = [
     since: '2014-11-21',
     source: 'ART Cameroon, nine digits: 6 before every mobile number',
   },
-  {
-    country: 'GA',
-    earlier: /^2410([256]\d{6})$/,
-    present: '2416$1',
-    back: /^2416([256]\d{6})$/,
-    formerly: '2410$1',
-    since: '2019-11-15',
-    handsetsOnly: true,
-    source: 'ARCEP Gabon, nine digits, eight until 2024-04-06: 062, 065 and 066 for 02, 05 and 06',
-  },
-  {
-    country: 'GA',
-    earlier: /^2410([47]\d{6})$/,
-    present: '2417$1',
-    back: /^2417([47]\d{6})$/,
-    formerly: '2410$1',
-    since: '2019-11-15',
-    handsetsOnly: true,
-    source: 'ARCEP Gabon, nine digits, eight until 2024-04-06: 074 and 077 for 04 and 07',
-  },
+  ...(
+    [
+      ['6', '[256]', '0'],
+      ['6', '[256]', ''],
+      ['7', '[47]', '0'],
+      ['7', '[47]', ''],
+    ] as const
+  ).map(
+    ([operator, start, zero]): Renumbering => ({
+      country: 'GA',
+      earlier: new RegExp(`^241${zero}(${start}\\d{6})$`),
+      present: `241${operator}$1`,
+      back: new RegExp(`^241${operator}(${start}\\d{6})$`),
+      formerly: `241${zero}$1`,
+      since: '2019-11-15',
+      handsetsOnly: true,
+      source:
+        'ARCEP Gabon, nine digits, eight until 2024-04-06: 062, 065, 066 for 02, 05, 06 and 074, 077 for 04, 07; the 0 falls away from abroad',
+    }),
+  ),
   ...(
     [
       ['120', '70'],

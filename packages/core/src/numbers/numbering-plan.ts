@@ -178,11 +178,15 @@ export const readUnlisted = (digits: string, country: CountryCode | null): Phone
     : null;
 };
 
+const isWrittenWithTrunk = (digits: string, country: CountryCode): boolean =>
+  parse(digits, country)?.formatNational().replace(/\D/g, '') !== digits;
+
 /**
  * Whether digits may be an international number without its plus in which one digit is wrong: begun with the country's own
- * code, as long as its numbers are, and no number.
+ * code, as long as its numbers are, and no number; and no whole number either in a country that writes a trunk prefix.
  */
 export const isSlipOfInternational = (digits: string, country: CountryCode): boolean =>
   digits.startsWith(getCountryCallingCode(country)) &&
+  isWrittenWithTrunk(digits, country) &&
   readInternational(digits) === null &&
   parse(`+${digits}`)?.isPossible() === true;

@@ -94,7 +94,7 @@ describe('refusals', () => {
       }),
       { numRuns: 1000 },
     );
-  });
+  }, 30_000);
 });
 
 describe('against the numbering plans', () => {
@@ -122,7 +122,7 @@ describe('against the numbering plans', () => {
       }),
       { numRuns: 1000 },
     );
-  });
+  }, 30_000);
 });
 
 describe('fictional ranges', () => {

@@ -99,7 +99,7 @@ it('a number in international form is read as itself, however it is grouped, mar
     ),
     { numRuns: 2000 },
   );
-});
+}, 30_000);
 
 it('a number dialled from abroad by the country’s own prefix is read as itself', () => {
   fc.assert(
@@ -111,7 +111,7 @@ it('a number dialled from abroad by the country’s own prefix is read as itself
     }),
     { numRuns: 1000 },
   );
-});
+}, 30_000);
 
 it('00 before a country code is that number in every country, or nobody’s, unless all there dial another prefix', () => {
   const dialOther = new Set([
@@ -144,7 +144,7 @@ it('00 before a country code is that number in every country, or nobody’s, unl
     { numRuns: 2000 },
   );
   expect(read).toBeGreaterThan(1_900);
-});
+}, 30_000);
 
 it('a digit that is no digit makes it no number: never somebody else’s', () => {
   const wrong = fc.constantFrom(
@@ -181,7 +181,7 @@ it('a digit that is no digit makes it no number: never somebody else’s', () =>
     }),
     { numRuns: 1000 },
   );
-});
+}, 30_000);
 
 it('two numbers in a field are never one of them', () => {
   const between = fc.constantFrom(
@@ -206,4 +206,4 @@ it('two numbers in a field are never one of them', () => {
     }),
     { numRuns: 500 },
   );
-});
+}, 30_000);
