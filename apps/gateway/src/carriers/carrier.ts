@@ -27,6 +27,8 @@ export interface CarrierSaid {
   readonly table?: string;
   /** Its code for the reason. */
   readonly code?: string;
+  /** The network's code, as `type:code` of SMPP's network_error_code; type 3 is GSM. */
+  readonly networkError?: string;
   /** Its word for the status. */
   readonly status?: string;
   /** What its code means, where the operator's settings say so. */
@@ -79,7 +81,10 @@ export interface SilentSegment {
   readonly messageId: string;
   /** 1 for the first. */
   readonly segment: number;
+  /** The name under which receipts find it. */
   readonly carrierMessageId: string;
+  /** The carrier's id as it gave it, which it is asked by. */
+  readonly idGiven: string;
   /** E.164. */
   readonly recipient: string;
   readonly sender: string | null;
@@ -198,6 +203,13 @@ export interface CarrierSink {
   inbound(text: HandsetText): Promise<void>;
   /** A part of a text whose rest has not come: where it is a STOP by itself, that takes effect. Nothing else is kept. */
   heed(part: HandsetText): Promise<void>;
+  /** Keeps what a carrier said that nobody can read, where the operator sees it. */
+  unreadable(found: {
+    readonly carrier: string;
+    readonly kind: 'receipt' | 'text' | 'callback';
+    readonly reason: string;
+    readonly body: string;
+  }): Promise<void>;
   /** Resolves when it will be on disk no later than receipts handed over after it. */
   acceptances(acceptances: readonly Acceptance[]): Promise<void>;
 }

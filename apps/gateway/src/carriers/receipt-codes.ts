@@ -5,6 +5,8 @@ export interface ReceiptMeaning {
   readonly status: MessageStatus;
   /** One plain sentence for the why-card. */
   readonly sentence: string;
+  /** What can be done about it, in a sentence; absent where there is nothing. */
+  readonly todo?: string;
   /** Whether sending the same text again later could end otherwise. */
   readonly retry: boolean;
   /** Whether carriers charge for it: what never left is not charged. */
@@ -29,28 +31,47 @@ export const RECEIPT_CODES = {
   undeliverable: {
     ...LEFT,
     status: 'not_issued',
-    sentence: 'The network could not deliver it: the handset is off, full or out of reach.',
+    sentence: 'The network could not deliver it.',
+    todo: 'Send it again later, or ask the recipient whether other texts arrive.',
     retry: true,
   },
-  number_unknown: { ...LEFT, status: 'not_issued', sentence: 'The network knows no such number.' },
+  number_unknown: {
+    ...LEFT,
+    status: 'not_issued',
+    sentence: 'The network knows no such number.',
+    todo: 'Check the number with the recipient.',
+  },
   number_not_mobile: {
     ...LEFT,
     status: 'not_issued',
     sentence: 'The number cannot receive texts: it is a landline, or of a network that has none.',
+    todo: 'Ask the recipient for a mobile number.',
   },
   barred: {
     ...LEFT,
     status: 'not_issued',
     sentence: "The recipient's line does not let such texts through.",
+    todo: 'Only the recipient can change that, with their network.',
   },
-  filtered: { ...LEFT, status: 'not_issued', sentence: 'The network took it for spam and kept it back.' },
+  filtered: {
+    ...LEFT,
+    status: 'not_issued',
+    sentence: 'The network took it for spam and kept it back.',
+    todo: 'Change its wording and links, and register the sender where the country asks for it.',
+  },
   expired: {
     ...LEFT,
     status: 'expired',
     sentence: 'The handset could not be reached before its validity ran out.',
+    todo: 'Send it again if it still matters.',
     retry: true,
   },
-  rejected: { ...NEVER_LEFT, status: 'not_issued', sentence: 'The carrier refused it.' },
+  rejected: {
+    ...NEVER_LEFT,
+    status: 'not_issued',
+    sentence: 'The carrier refused it.',
+    todo: 'Ask the operator: the carrier knows why.',
+  },
   withdrawn: {
     ...NEVER_LEFT,
     status: 'not_issued',
@@ -60,13 +81,20 @@ export const RECEIPT_CODES = {
     ...NEVER_LEFT,
     status: 'blacklisted',
     sentence: 'The carrier keeps it back: the recipient has told it STOP.',
+    todo: 'Only the recipient can undo that, by texting START.',
     consent: 'blocked',
   },
   sender_refused: {
     ...ELSEWHERE,
     sentence: 'The carrier does not let this sender through to this destination.',
+    todo: 'Use another sender, or have this one registered with the carrier.',
   },
-  text_refused: { ...NEVER_LEFT, status: 'not_issued', sentence: 'The carrier refused the text itself.' },
+  text_refused: {
+    ...NEVER_LEFT,
+    status: 'not_issued',
+    sentence: 'The carrier refused the text itself.',
+    todo: 'Change the text.',
+  },
   stop_mention_missing: {
     ...NEVER_LEFT,
     status: 'not_issued',
@@ -75,15 +103,18 @@ export const RECEIPT_CODES = {
   destination_refused: {
     ...ELSEWHERE,
     sentence: 'The carrier does not serve this destination.',
+    todo: 'The operator can have the destination opened there, or route it elsewhere.',
   },
   out_of_credit: {
     ...ELSEWHERE,
     sentence: "The operator's credit at the carrier is used up.",
+    todo: 'The operator buys credit there.',
     ailing: true,
   },
   carrier_suspended: {
     ...ELSEWHERE,
     sentence: "The operator's account at the carrier is suspended.",
+    todo: 'The operator asks the carrier.',
     ailing: true,
   },
   carrier_misconfigured: {
@@ -100,6 +131,7 @@ export const RECEIPT_CODES = {
   carrier_failed: {
     ...ELSEWHERE,
     sentence: 'The carrier failed before it took it.',
+    todo: 'Send it again later.',
     ailing: true,
   },
 } as const satisfies Record<string, ReceiptMeaning>;
@@ -122,6 +154,10 @@ export const receiptStatus = (code: string): MessageStatus =>
 export const refusalStatus = (code: string): MessageStatus =>
   receiptStatus(code) === 'blacklisted' ? 'blacklisted' : 'not_issued';
 
-/** One sentence for the why-card. */
-export const receiptSentence = (code: string): string =>
-  isReceiptCode(code) ? RECEIPT_CODES[code].sentence : `The carrier said ${code}.`;
+/** A code for the why-card: what it means, and what can be done about it. */
+export const receiptSentence = (code: string): string => {
+  if (!isReceiptCode(code))
+    return `The carrier said ${code}, which has no meaning here yet: it says nothing final.`;
+  const { sentence, todo }: ReceiptMeaning = RECEIPT_CODES[code];
+  return todo === undefined ? sentence : `${sentence} ${todo}`;
+};

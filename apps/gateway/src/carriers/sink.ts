@@ -26,6 +26,7 @@ export const createCarrierSink = (options: CarrierSinkOptions): CarrierSink => {
   return {
     receipts: (receipts) => recorder.receipts(receipts),
     acceptances,
+    unreadable: ({ carrier: name, ...found }) => quarantine.keep({ source: 'carrier', name, ...found }),
     heed: (part) => texts.heed(storableHandsetText(part, now())),
     inbound: async (text) => {
       try {

@@ -27,7 +27,8 @@ export const findMessage = async (
   const row = rows[0];
   if (!row) return null;
   const segments = await database.pool.query<SubmissionRow>(
-    `SELECT segment, status, carrier, carrier_message_id, receipt_code, submitted_at, receipt_at
+    `SELECT segment, status, carrier, coalesce(id_given, carrier_message_id) AS carrier_message_id, receipt_code,
+       receipt_said, submitted_at, receipt_at
      FROM submissions WHERE account_id = $1 AND message_id = $2 ORDER BY segment`,
     [account, id],
   );

@@ -1,6 +1,7 @@
 import type { Currency } from '@carillon/core/billing';
 import type { Encoding } from '@carillon/core/encoding';
 import type { Lane, MessageStatus, Purpose } from '@carillon/core/messaging';
+import type { CarrierSaid } from '../carriers/carrier.ts';
 
 /** How a message that surely had not left went from one carrier to the next. */
 export interface FailoverMove {
@@ -61,4 +62,6 @@ export interface MessageRow {
   readonly created_at: Date;
   readonly submitted_at: Date | null;
   readonly final_at: Date | null;
+  /** What the carrier itself said when it refused it. */
+  readonly carrier_said: CarrierSaid | null;
 }

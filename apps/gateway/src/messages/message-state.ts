@@ -2,6 +2,7 @@ import type { Currency } from '@carillon/core/billing';
 import type { Purpose } from '@carillon/core/messaging';
 import type pg from 'pg';
 import { type LedgerMovement, postEntries } from '../billing/ledger.ts';
+import type { CarrierSaid } from '../carriers/carrier.ts';
 import { plainArray } from '../database/array-literal.ts';
 import type { State } from './transition.ts';
 
@@ -196,4 +197,21 @@ export const endSubmitted = async (
   if (rowCount === endings.length) return [];
   const ended = new Set(rows.map((row) => `${row.account_id}${row.id}`));
   return endings.filter((ending) => !ended.has(`${ending.accountId}${ending.messageId}`));
+};
+
+/** Keeps what carriers said when they refused messages. */
+export const noteRefusals = async (
+  client: pg.PoolClient,
+  refused: readonly (Ref & { readonly said: CarrierSaid })[],
+): Promise<void> => {
+  if (refused.length === 0) return;
+  await client.query(
+    `UPDATE messages m SET carrier_said = r.said FROM unnest($1::uuid[], $2::uuid[], $3::jsonb[]) AS r (account_id, id, said)
+     WHERE m.account_id = r.account_id AND m.id = r.id AND m.stage = 'settled'`,
+    [
+      refused.map(({ accountId }) => accountId),
+      refused.map(({ messageId }) => messageId),
+      refused.map(({ said }) => JSON.stringify(said)),
+    ],
+  );
 };

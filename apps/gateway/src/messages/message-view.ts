@@ -2,6 +2,8 @@ import { toDecimalMoney } from '@carillon/core/billing';
 import { type TraceLine, traceSentence } from '@carillon/core/messaging';
 import { toId } from '@carillon/gateway-api/ids';
 import type { Message, MessageDetail, TraceItem } from '@carillon/gateway-api/messages';
+import type { CarrierSaid } from '../carriers/carrier.ts';
+import { carrierSentence } from '../carriers/carrier-words.ts';
 import { receiptSentence } from '../carriers/receipt-codes.ts';
 import type { KeptDeferral } from '../consent/deferrals.ts';
 import { type FailoverMove, isReroute, type MessageRow, REROUTES } from './message-row.ts';
@@ -13,7 +15,9 @@ export interface SubmissionRow {
   readonly segment: number;
   readonly status: Message['status'];
   readonly carrier: string;
+  /** The carrier's id as it gave it. */
   readonly carrier_message_id: string;
+  readonly receipt_said: CarrierSaid | null;
   readonly receipt_code: string | null;
   readonly submitted_at: Date;
   readonly receipt_at: Date | null;
@@ -127,11 +131,14 @@ const handOver = ({ segment, carrier, carrier_message_id: id, submitted_at }: Su
   at: submitted_at.toISOString(),
 });
 
-const receipt = ({ segment, status, receipt_code: code, receipt_at }: SubmissionRow): TraceItem => ({
+const sentenceOf = ({ receipt_code: code, receipt_said: said }: SubmissionRow): string | null =>
+  code === null ? null : carrierSentence(code, said);
+
+const receipt = (part: SubmissionRow): TraceItem => ({
   step: 'receipt',
-  outcome: status === 'delivered' || status === 'transmitted' ? 'passed' : 'refused',
-  detail: `Segment ${segment}: ${code === null ? status : receiptSentence(code)}`,
-  at: iso(receipt_at),
+  outcome: part.status === 'delivered' || part.status === 'transmitted' ? 'passed' : 'refused',
+  detail: `Segment ${part.segment}: ${sentenceOf(part) ?? part.status}`,
+  at: iso(part.receipt_at),
 });
 
 const SETTLEMENTS: Readonly<Record<MessageRow['settlement'], string | null>> = {
@@ -151,6 +158,17 @@ const refund = ({ refunded, price, currency }: MessageRow): TraceItem => {
     facts: { refunded: amount, currency },
   };
 };
+const refusal = ({ row, segments }: FoundMessage): TraceItem[] =>
+  row.carrier_said === null || row.reason === null || segments.length > 0
+    ? []
+    : [
+        {
+          step: 'carrier',
+          outcome: 'refused',
+          detail: carrierSentence(row.reason, row.carrier_said),
+          at: iso(row.final_at),
+        },
+      ];
 
 const ending = ({ row, trace }: FoundMessage, moment: Moment): TraceItem[] => {
   const items: TraceItem[] = [];
@@ -184,9 +202,28 @@ const textWithoutCode = ({ trace }: FoundMessage): string | null => {
   return typeof text === 'string' ? text : null;
 };
 
+/** What the carrier itself said of a segment, its time as it wrote it. */
+const saidView = (said: CarrierSaid | null): MessageDetail['parts'][number]['said'] =>
+  said && {
+    status: said.status ?? null,
+    code: said.code ?? null,
+    networkError: said.networkError ?? null,
+    info: said.info ?? null,
+    time: said.time ?? null,
+  };
+
+/** Where a message stands; where its carrier said why, in that carrier's words, too. */
+const detailOf = ({ row, segments }: FoundMessage, moment: Moment): string => {
+  if (row.stage !== 'settled' || row.reason === null) return standing(row, moment);
+  const decisive = segments.find(({ receipt_code }) => receipt_code === row.reason);
+  const said = decisive?.receipt_said ?? row.carrier_said;
+  return said === null || said === undefined ? standing(row, moment) : carrierSentence(row.reason, said);
+};
+
 /** A message with its text, its segments and its why-card. */
 export const messageDetail = (found: FoundMessage, moment: Moment): MessageDetail => ({
   ...messageView(found.row, moment),
+  detail: detailOf(found, moment),
   text: found.row.lane === 'otp' ? textWithoutCode(found) : found.text,
   parts: found.segments.map((part) => ({
     segment: part.segment,
@@ -195,7 +232,8 @@ export const messageDetail = (found: FoundMessage, moment: Moment): MessageDetai
     carrierMessageId: part.carrier_message_id,
     submittedAt: part.submitted_at.toISOString(),
     receiptAt: iso(part.receipt_at),
-    detail: part.receipt_code === null ? null : receiptSentence(part.receipt_code),
+    detail: sentenceOf(part),
+    said: saidView(part.receipt_said),
   })),
   trace: [
     ...decisions(found),
@@ -204,6 +242,7 @@ export const messageDetail = (found: FoundMessage, moment: Moment): MessageDetai
     ...(found.row.failovers ?? []).map(move),
     ...found.segments.map(handOver),
     ...found.segments.filter((part) => part.receipt_at !== null).map(receipt),
+    ...refusal(found),
     ...ending(found, moment),
   ],
 });

@@ -9,6 +9,7 @@ import {
   endSubmitted,
   lockStates,
   type Move,
+  noteRefusals,
   type Ref,
   type StateRow,
   settleMoves,
@@ -123,6 +124,12 @@ const moveMessages = async (
   return [...written, ...late];
 };
 
+/** What carriers said when they refused messages. */
+const refusalsOf = (outcomes: readonly OutcomeNews[]) =>
+  outcomes.flatMap(({ message: { accountId, messageId }, outcome }) =>
+    outcome.kind === 'refused' && outcome.said ? [{ accountId, messageId, said: outcome.said }] : [],
+  );
+
 /**
  * Writes a batch of outcomes and receipts: submissions, statuses, money, and the end of claims, in one transaction. What
  * goes on to another carrier is taken out first.
@@ -160,6 +167,7 @@ export const recordNews = async (
     ({ row, state }) => row.state.stage === 'unknown' && state.stage !== 'unknown',
   );
   withCommit(noteUnknown(client, unknown));
+  withCommit(noteRefusals(client, refusalsOf(outcomes)));
   withCommit(
     forgetUnknown(
       client,

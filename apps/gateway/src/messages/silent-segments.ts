@@ -74,7 +74,8 @@ export const listSilent = async (
 ): Promise<readonly SilentSegment[]> => {
   const { rows } = await pool.query<SilentSegment>(
     `SELECT s.account_id AS "accountId", s.message_id AS "messageId", s.segment, s.submitted_at AS "submittedAt",
-            s.carrier_message_id AS "carrierMessageId", m.recipient, m.sender
+            s.carrier_message_id AS "carrierMessageId", coalesce(s.id_given, s.carrier_message_id) AS "idGiven", m.recipient,
+            m.sender
      FROM submissions s JOIN messages m ON m.account_id = s.account_id AND m.id = s.message_id
      WHERE s.carrier = $1 AND s.status = 'transmitted' AND m.stage = 'submitted'
        AND s.submitted_at >= $2 AND s.submitted_at <= $5

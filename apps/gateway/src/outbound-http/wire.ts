@@ -1,6 +1,7 @@
 import { request } from 'undici';
 import { createGuardedAgent } from './guarded-agent.ts';
 import { ForbiddenAddress } from './guarded-lookup.ts';
+import { decodeOctets } from './octets.ts';
 
 /** One request to a provider. */
 export interface WireRequest {
@@ -56,7 +57,7 @@ const readBody = async (body: AsyncIterable<Uint8Array>): Promise<string> => {
     if (size > LONGEST_ANSWER) throw new Error(`The answer is longer than ${LONGEST_ANSWER} bytes.`);
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return decodeOctets(Buffer.concat(chunks));
 };
 
 const SECONDS = /^\d{1,6}$/;

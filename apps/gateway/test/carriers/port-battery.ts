@@ -33,7 +33,9 @@ const ENOUGH = 12;
 /** The segment of a message that was taken as one. */
 const silent = (message: Outbound, outcome: SubmitOutcome): SilentSegment => {
   if (outcome.kind !== 'accepted') throw new Error(`It was ${outcome.kind}.`);
-  return { ...message, segment: 1, carrierMessageId: outcome.carrierMessageIds[0]!, submittedAt: new Date() };
+  const [carrierMessageId] = outcome.carrierMessageIds;
+  const idGiven = outcome.idsGiven?.[0] ?? carrierMessageId!;
+  return { ...message, segment: 1, carrierMessageId: carrierMessageId!, idGiven, submittedAt: new Date() };
 };
 
 /** What every carrier does, whatever is behind it: dispatch trusts these and nothing else. */
@@ -136,6 +138,7 @@ export const describeCarrier = (name: string, open: () => Promise<CarrierBench>)
       const stranger = {
         ...segments[0]!,
         carrierMessageId: `${segments[0]!.carrierMessageId.slice(0, -4)}ffff`,
+        idGiven: `${segments[0]!.idGiven.slice(0, -4)}ffff`,
       };
       const codes = ['delivered', 'undeliverable'];
       const receipts = await eventually('both to have ended', async () => {

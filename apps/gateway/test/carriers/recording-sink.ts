@@ -7,6 +7,7 @@ export interface RecordingSink extends CarrierSink {
     readonly texts: readonly HandsetText[];
     readonly parts: readonly HandsetText[];
     readonly acceptances: readonly Acceptance[];
+    readonly unreadable: readonly Parameters<CarrierSink['unreadable']>[0][];
   };
   /** Resolves once what was received satisfies a condition. */
   until(condition: (received: RecordingSink['received']) => boolean): Promise<void>;
@@ -21,6 +22,7 @@ export const createRecordingSink = (): RecordingSink => {
     texts: [] as HandsetText[],
     parts: [] as HandsetText[],
     acceptances: [] as Acceptance[],
+    unreadable: [] as Parameters<CarrierSink['unreadable']>[0][],
   };
   let broken = false;
   let waiting: { condition: (seen: RecordingSink['received']) => boolean; resolve: () => void }[] = [];
@@ -38,6 +40,7 @@ export const createRecordingSink = (): RecordingSink => {
     receipts: (receipts) => take(() => received.receipts.push(...receipts)),
     inbound: (text) => take(() => received.texts.push(text)),
     heed: (part) => take(() => received.parts.push(part)),
+    unreadable: (found) => take(() => received.unreadable.push(found)),
     acceptances: (acceptances) => take(() => received.acceptances.push(...acceptances)),
     until: (condition) =>
       condition(received)

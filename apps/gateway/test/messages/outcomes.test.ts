@@ -23,12 +23,16 @@ const settlements = async (id: string): Promise<string[]> => {
 
 test.each([
   ['0001', 'delivered', 'The handset has it.'],
-  ['0002', 'not_issued', 'The network could not deliver it: the handset is off, full or out of reach.'],
-  ['0003', 'expired', 'The handset could not be reached before its validity ran out.'],
-  ['0004', 'not_issued', 'The carrier refused it.'],
+  ['0002', 'not_issued', expect.stringMatching(/^The network could not deliver it\./)],
+  [
+    '0003',
+    'expired',
+    expect.stringMatching(/^The handset could not be reached before its validity ran out\./),
+  ],
+  ['0004', 'not_issued', expect.stringMatching(/^The carrier refused it\./)],
   ['0006', 'delivered', 'The handset has it.'],
   ['0007', 'delivered', 'The handset has it.'],
-  ['0009', 'not_issued', 'The network knows no such number.'],
+  ['0009', 'not_issued', expect.stringMatching(/^The network knows no such number\./)],
 ])('a phone that ends in %s makes a message %s', async (ending, status, detail) => {
   const id = await send(ending);
   const message = await house.message(id, ({ finalAt }) => finalAt !== null);

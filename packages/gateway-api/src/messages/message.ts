@@ -37,14 +37,23 @@ export const batchAnswerSchema = z
   .object({ data: z.array(z.union([acceptedSchema, z.object({ error: problemSchema })])) })
   .meta({ id: 'BatchAnswer' });
 
+const saidSchema = z.object({
+  status: z.string().nullable().describe('Its word for the status'),
+  code: z.string().nullable().describe('Its code for the reason'),
+  networkError: z.string().nullable().describe("The network's code, as type:code of SMPP; type 3 is GSM"),
+  info: z.string().nullable(),
+  time: z.string().nullable().describe('When it says it happened, as it wrote it'),
+});
+
 const partSchema = z.object({
   segment: z.int().describe('1 is the first'),
   status: statusSchema,
   carrier: z.string(),
   carrierMessageId: z.string().nullable(),
   submittedAt: instantSchema,
-  receiptAt: instantSchema.nullable(),
+  receiptAt: instantSchema.nullable().describe('Never before it was submitted, nor later than it came'),
   detail: z.string().nullable(),
+  said: saidSchema.nullable().describe('What the carrier itself said, as it said it'),
 });
 
 const traceSchema = z.object({

@@ -1,5 +1,5 @@
 import { readPart } from '../long-message/concatenation.ts';
-import { messageTypeOf } from '../message/esm-class.ts';
+import { type MessageType, messageTypeOf } from '../message/esm-class.ts';
 import type { Pdu } from '../pdu/pdu.ts';
 import { UCS2 } from '../text/data-coding.ts';
 import { decodeText } from '../text/text.ts';
@@ -8,9 +8,9 @@ import { parseReceiptText, type ReceiptText } from './receipt-text.ts';
 
 /** What a carrier says became of a message. */
 export interface Receipt {
-  /** The message id as the carrier writes it: of the TLV where there is one, else of the text. */
+  /** The message id as the carrier writes it: of the TLV where there is one, else of the text, unless asked otherwise. */
   readonly messageId: string;
-  /** The id in the text where the TLV gives another one: carriers write one of them in another base. */
+  /** The other id where TLV and text give different ones: carriers write one of them in another base. */
   readonly otherMessageId?: string;
   /** Undefined where the carrier's word is not known; `text.stat` has it. */
   readonly state?: MessageState;
@@ -21,6 +21,8 @@ export interface Receipt {
   readonly error?: string;
   /** network_error_code: the network type and its code (SMPP 3.4 section 5.3.2.31). */
   readonly networkError?: { readonly networkType: number; readonly code: number };
+  /** additional_status_info_text (SMPP 3.4 section 5.3.2.11): what the carrier says in words. */
+  readonly info?: string;
   /** All that the text says, where there is one. */
   readonly text?: ReceiptText;
   /** The text as received. */
@@ -34,7 +36,23 @@ export interface ReceiptOptions {
    * form of a receipt; anyone can text that, so it is for carriers that leave esm_class 0 and for those alone.
    */
   readonly recognise?: 'esm-class' | 'content';
+  /** Whose id goes first where the TLV and the text give different ones; the TLV's unless said. */
+  readonly id?: 'tlv' | 'text';
 }
+
+/** Whether a PDU without a receipt's esm_class is one all the same: no handset can send these TLVs, or this type. */
+const isTold = (
+  type: MessageType,
+  { receipted_message_id: id, message_state: state }: Pdu<'deliver_sm' | 'data_sm'>['tlvs'],
+  text: ReceiptText | undefined,
+): boolean => {
+  if (type === 'receipt' || type === 'intermediate') return true;
+  const hasText = text?.id !== undefined && text.stat !== undefined;
+  // That of a person, or of a handset, tells of another thing than the delivery.
+  if (type === 'acknowledgement') return false;
+  if (id !== undefined) return state !== undefined || text?.stat !== undefined;
+  return state !== undefined && hasText;
+};
 
 /** Receipts are ASCII whatever data_coding says, or UCS-2 with or without saying so. */
 const readWritten = (octets: Uint8Array, dataCoding: number): string => {
@@ -69,24 +87,24 @@ export const readReceipt = (
 ): Receipt | undefined => {
   const type = messageTypeOf(pdu.esm_class);
   const { receipted_message_id: tlvId, message_state: tlvState, network_error_code } = pdu.tlvs;
-  const marked =
-    type === 'receipt' || type === 'intermediate' || (tlvId !== undefined && tlvState !== undefined);
-  if (!marked && options.recognise !== 'content') return undefined;
   const written = readWritten(readPart(pdu).body, pdu.data_coding);
   const text = parseReceiptText(written);
-  if (!marked && (text?.id === undefined || text.stat === undefined)) return undefined;
-  const messageId = tlvId || text?.id;
+  const inForm = text?.id !== undefined && text.stat !== undefined;
+  if (!isTold(type, pdu.tlvs, text) && !(options.recognise === 'content' && inForm)) return undefined;
+  const ids = options.id === 'text' ? [text?.id, tlvId] : [tlvId, text?.id];
+  const [messageId, otherMessageId] = [...new Set(ids.filter((id) => id !== undefined && id !== ''))];
   if (messageId === undefined) return undefined;
   const intermediate = type === 'intermediate';
   const state = stateFrom(tlvState, text);
   return {
     messageId,
-    ...(text?.id !== undefined && text.id !== messageId ? { otherMessageId: text.id } : {}),
+    ...(otherMessageId === undefined ? {} : { otherMessageId }),
     ...(state === undefined ? {} : { state }),
     final: state !== undefined && !intermediate && isFinal(state),
     intermediate,
     ...(text?.err === undefined ? {} : { error: text.err }),
     ...networkErrorOf(network_error_code),
+    ...(pdu.tlvs.additional_status_info_text ? { info: pdu.tlvs.additional_status_info_text } : {}),
     ...(text === undefined ? {} : { text }),
     written,
   };

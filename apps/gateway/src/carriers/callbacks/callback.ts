@@ -15,6 +15,8 @@ export interface CallbackAnswer {
   readonly status: 200 | 204;
   readonly contentType?: string;
   readonly body?: string;
+  /** Why some of what it told could not be read, where the rest was. */
+  readonly unread?: string;
 }
 
 /**

@@ -27,6 +27,7 @@ const readOrKeep = async (
     const answer = await read(request);
     // It comes from the provider, so somebody should see what nobody could read.
     if (!answer.ok && answer.error.code === 'callback_unreadable') await keep(answer.error.detail);
+    if (answer.ok && answer.value.unread !== undefined) await keep(answer.value.unread);
     return answer;
   } catch (error) {
     if (!isDataFault(error)) throw error;

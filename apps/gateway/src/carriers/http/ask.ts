@@ -2,9 +2,9 @@ import type { Wire } from '../../outbound-http/wire.ts';
 import type { Receipt, SilentSegment } from '../carrier.ts';
 import { createPace } from '../wire/pace.ts';
 import { buildQuestion } from './build-request.ts';
-import { readTime } from './callbacks.ts';
 import type { HttpDescription } from './description.ts';
 import { fieldsOf } from './read-answer.ts';
+import { httpReceipt } from './receipt-news.ts';
 
 /** Requests at once: the others are for texts. */
 const CONCURRENCY = 2;
@@ -33,9 +33,11 @@ export const createSilenceQuery = (options: SilenceQueryOptions) => {
     const fields = fieldsOf(settings.answer.format, exchange.body);
     const status = fields.get(question.status);
     if (!status) return [];
+    // A question needs the map of receipts: the settings see to it.
+    const receipts = settings.receipts!;
     const { carrierMessageId } = segment;
-    const at = readTime(question.at === null ? undefined : fields.get(question.at), now());
-    return [{ carrier, carrierMessageId, code: settings.receipts?.map[status] ?? status, at }];
+    const told = httpReceipt((name) => fields.get(name), { receipts, at: question.at, status, now: now() });
+    return [{ carrier, carrierMessageId, ...told }];
   };
 
   return async (segments: readonly SilentSegment[]): Promise<readonly Receipt[]> =>

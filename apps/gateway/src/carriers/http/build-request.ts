@@ -69,7 +69,7 @@ export const buildQuestion = (
   const gone = { purpose: 'transactional', text: '', encoding: 'gsm7', segments: 1 } as const;
   const values = {
     ...valuesFor({ ...segment, ...gone }, known),
-    [QUESTION_VARIABLE]: segment.carrierMessageId,
+    [QUESTION_VARIABLE]: segment.idGiven,
   };
   return {
     method: 'GET',

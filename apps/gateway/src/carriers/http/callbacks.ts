@@ -2,10 +2,13 @@ import { createHash, createHmac } from 'node:crypto';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import type { CallbackAnswer, CallbackReceiver, CallbackRequest } from '../callbacks/callback.ts';
 import { type CallbackFields, callbackFields } from '../callbacks/callback-fields.ts';
+import { itemsOf } from '../callbacks/callback-items.ts';
 import { sameSecret } from '../callbacks/callback-token.ts';
 import { readReference } from '../callbacks/reference.ts';
+import type { Acceptance, HandsetText, Receipt } from '../carrier.ts';
 import type { CarrierOptions } from '../carrier-type.ts';
 import type { HttpDescription } from './description.ts';
+import { httpReceipt, httpReceiptId } from './receipt-news.ts';
 
 export type HttpCallbackOptions = Pick<
   CarrierOptions<HttpDescription>,
@@ -26,65 +29,98 @@ const isSigned = (
   return sameSecret(given, signature.prefix + expected);
 };
 
-const SECONDS = /^\d{9,11}$/;
+/** The fields that are asked for of receipts and of texts. */
+const namesOf = (described: Readonly<Record<string, unknown>>, kinds: readonly string[]): string[] =>
+  kinds.flatMap((kind) => (typeof described[kind] === 'string' ? [described[kind]] : []));
 
-/** An instant as providers write it; now where it cannot be read. */
-export const readTime = (written: string | undefined, now: number): Date => {
-  const at = new Date(SECONDS.test(written ?? '') ? Number(written) * 1000 : (written ?? ''));
-  return Number.isNaN(at.getTime()) ? new Date(now) : at;
-};
+const RECEIPT_FIELDS = ['id', 'status', 'reference', 'at', 'recipient', 'error', 'network'];
+const TEXT_FIELDS = ['sender', 'text', 'recipient', 'id'];
 
-const get = (fields: CallbackFields, name: string | null): string | null =>
-  name === null ? null : (fields.get(name) ?? null);
+/** What a callback tells of texts that were sent. */
+interface Heard {
+  readonly receipts: Receipt[];
+  readonly acceptances: Acceptance[];
+  /** Things that are named, and have no status. */
+  unread: number;
+}
 
-/** Reads receipts and texts as the description says. */
+/** Reads receipts and texts as the description says, one or many in a callback. */
 export const httpCallbacks = (options: HttpCallbackOptions): CallbackReceiver => {
   const { name: carrier, settings, sink, now } = options;
   const { receipts, texts } = settings;
 
-  const takeReceipt = async (fields: CallbackFields, id: string, status: string) => {
-    const reference = readReference(get(fields, receipts!.reference));
-    if (reference) await sink.acceptances([{ carrier, ...reference, carrierMessageIds: [id] }]);
-    const at = readTime(get(fields, receipts!.at) ?? undefined, now());
-    const network = get(fields, receipts!.network);
-    const code = receipts!.map[status] ?? status;
-    await sink.receipts([{ carrier, carrierMessageId: id, code, at, ...(network && { network }) }]);
-    return DONE;
+  const receiptsIn = (fields: CallbackFields): Heard => {
+    const heard: Heard = { receipts: [], acceptances: [], unread: 0 };
+    if (!receipts) return heard;
+    for (const read of itemsOf(fields, receipts.id, namesOf(receipts, RECEIPT_FIELDS))) {
+      const optional = (name: string | null): string | undefined => (name === null ? undefined : read(name));
+      const id = read(receipts.id);
+      const status = read(receipts.status);
+      if (!id || !status) {
+        heard.unread += 1;
+        continue;
+      }
+      const ids = httpReceiptId(id, receipts);
+      const reference = readReference(optional(receipts.reference));
+      if (reference) {
+        const { carrierMessageId } = ids;
+        const given = carrierMessageId === id ? {} : { idsGiven: [id] };
+        heard.acceptances.push({ carrier, ...reference, carrierMessageIds: [carrierMessageId], ...given });
+      }
+      heard.receipts.push({
+        carrier,
+        ...ids,
+        ...httpReceipt(read, { receipts, at: receipts.at, status, now: now() }),
+        recipient: optional(receipts.recipient) ?? null,
+        network: optional(receipts.network) ?? null,
+      });
+    }
+    return heard;
   };
 
-  const takeText = async (
-    fields: CallbackFields,
-    from: string,
-    text: string,
-  ): Promise<Result<CallbackAnswer, Refusal>> => {
-    const digest = createHash('sha256')
-      .update(JSON.stringify([...fields].sort()))
-      .digest('hex')
-      .slice(0, 40);
-    await sink.inbound({
-      accountId: null,
-      carrier,
+  const textsIn = (fields: CallbackFields): HandsetText[] => {
+    if (!texts) return [];
+    return itemsOf(fields, texts.sender, namesOf(texts, TEXT_FIELDS)).flatMap((read) => {
+      const sender = read(texts.sender);
+      const text = read(texts.text);
+      if (!sender || text === undefined) return [];
+      const optional = (name: string | null): string | null => (name === null ? null : (read(name) ?? null));
       // A provider that numbers nothing repeats the very same fields.
-      carrierTextId: get(fields, texts!.id) ?? digest,
-      sender: from,
-      recipient: get(fields, texts!.recipient),
-      text,
-      at: new Date(now()),
+      const digest = createHash('sha256')
+        .update(JSON.stringify([[...fields].sort(), sender, text]))
+        .digest('hex')
+        .slice(0, 40);
+      return [
+        {
+          accountId: null,
+          carrier,
+          carrierTextId: optional(texts.id) ?? digest,
+          sender,
+          recipient: optional(texts.recipient),
+          text,
+          at: new Date(now()),
+        },
+      ];
     });
-    return DONE;
+  };
+
+  const take = async (fields: CallbackFields): Promise<Result<CallbackAnswer, Refusal>> => {
+    const { receipts: told, acceptances, unread } = receiptsIn(fields);
+    const written = textsIn(fields);
+    if (told.length + written.length === 0)
+      return refuse('callback_unreadable', 'It has the fields neither of a receipt nor of a text.');
+    if (acceptances.length > 0) await sink.acceptances(acceptances);
+    if (told.length > 0) await sink.receipts(told);
+    for (const text of written) await sink.inbound(text);
+    return unread > 0 && written.length === 0
+      ? succeed({ status: 200, unread: `${unread} of the things it tells of have no status.` })
+      : DONE;
   };
 
   return async (request) => {
     if (!isSigned(options, request))
       return refuse('callback_signature_invalid', 'The signature does not fit the body.');
     const fields = await callbackFields(request);
-    if (!fields) return refuse('callback_unreadable', 'The body is neither JSON nor a form.');
-    const id = receipts && fields.get(receipts.id);
-    const status = receipts && fields.get(receipts.status);
-    if (id && status) return takeReceipt(fields, id, status);
-    const sender = texts && fields.get(texts.sender);
-    const text = texts && fields.get(texts.text);
-    if (sender && text !== null && text !== undefined) return takeText(fields, sender, text);
-    return refuse('callback_unreadable', 'It has the fields neither of a receipt nor of a text.');
+    return fields ? take(fields) : refuse('callback_unreadable', 'The body is neither JSON nor a form.');
   };
 };

@@ -42,6 +42,7 @@ const submit = async (
     receipts: async () => {},
     inbound: async () => {},
     heed: async () => {},
+    unreadable: async () => {},
     acceptances: async () => {},
   };
   const carrier = await createHttpCarrier({
@@ -158,6 +159,7 @@ const checkCallback = async (
       },
       heed: async () => {},
       acceptances: async () => {},
+      unreadable: async () => {},
     },
   });
   const answer = await receive({

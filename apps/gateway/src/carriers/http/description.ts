@@ -1,13 +1,8 @@
 import { z } from 'zod';
 import { allowPrivateSchema, urlFault } from '../../outbound-http/base-url.ts';
-import { isReceiptCode, RECEIPT_CODES, type ReceiptCode } from '../receipt-codes.ts';
+import { errorMeanings, messageIds, receiptCode, timeZone } from '../receipt-settings.ts';
 import { checkSegmentation, segmentation } from '../segmentation.ts';
 import { namesIn, namesNoQuestionHas, QUESTION_VARIABLE, unknownNames, VARIABLES } from './template.ts';
-
-const receiptCode = z
-  .string()
-  .refine(isReceiptCode, `must be one of: ${Object.keys(RECEIPT_CODES).join(', ')}`)
-  .transform((code) => code as ReceiptCode);
 
 const template = z
   .string()
@@ -84,6 +79,14 @@ const receipts = z.strictObject({
   map: z.record(z.string(), receiptCode),
   reference: field.nullable().default(null).describe('The field that gives {{reference}} back'),
   at: field.nullable().default(null).describe('ISO 8601 or seconds since 1970'),
+  timeZone,
+  recipient: field
+    .nullable()
+    .default(null)
+    .describe('The number the text went to: it decides where the provider gives an id twice'),
+  error: field.nullable().default(null).describe('The code of the reason, shown with the part'),
+  errors: errorMeanings.describe('What those codes mean, and our code for each'),
+  messageIds,
   network: field.nullable().default(null).describe("The handset's network as MCC and MNC, such as 20801"),
 });
 

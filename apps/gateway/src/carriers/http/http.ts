@@ -1,3 +1,4 @@
+import { type MessageIdRule, submitKey } from '@carillon/smpp';
 import { openWire, type Wire } from '../../outbound-http/wire.ts';
 import type { Carrier, Outbound, SubmitOutcome } from '../carrier.ts';
 import { type CarrierOptions, carrierType } from '../carrier-type.ts';
@@ -15,18 +16,35 @@ export type HttpCarrierOptions = Omit<CarrierOptions<HttpDescription>, 'database
 /** How often a request whose answer was lost is sent again, where the provider takes a message once. */
 const REPEATS = 2;
 
+interface OutcomeOptions {
+  readonly line: LineState;
+  readonly name: string;
+  readonly messageIds: MessageIdRule;
+  readonly retryAfterMs: number | null;
+}
+
+const taken = (id: string, rule: MessageIdRule): SubmitOutcome => {
+  const key = submitKey(id, rule) ?? id;
+  return { kind: 'accepted', carrierMessageIds: [key], ...(key !== id && { idsGiven: [id] }) };
+};
+
 const toOutcome = (
   reading: Exclude<Reading, { kind: 'lost' }>,
   message: Outbound,
-  { line, name, retryAfterMs }: { line: LineState; name: string; retryAfterMs: number | null },
+  { line, name, messageIds, retryAfterMs }: OutcomeOptions,
 ): SubmitOutcome => {
   switch (reading.kind) {
     case 'taken':
       line.worked();
-      return { kind: 'accepted', carrierMessageIds: [reading.id ?? message.messageId] };
+      return reading.id === null
+        ? { kind: 'accepted', carrierMessageIds: [message.messageId] }
+        : taken(reading.id, messageIds);
+    case 'nameless':
+      line.worked();
+      return { kind: 'unknown', reason: 'answer_unreadable' };
     case 'refused':
       line.worked();
-      return reading;
+      return { kind: 'refused', code: reading.code, said: { code: reading.error } };
     case 'defer':
       return { kind: 'deferred', retryAfterMs: line.failed(retryAfterMs), refusal: { kind: 'throttled' } };
     case 'suspend': {
@@ -39,6 +57,7 @@ const toOutcome = (
 /** Sends one message as the description says. */
 const createSend = (options: HttpCarrierOptions, wire: Wire, line: LineState) => {
   const { name, settings } = options;
+  const messageIds = settings.receipts?.messageIds ?? 'exact';
   return async (message: Outbound): Promise<SubmitOutcome> => {
     const closed = line.closedFor();
     if (closed !== null) return { kind: 'deferred', retryAfterMs: closed };
@@ -51,8 +70,9 @@ const createSend = (options: HttpCarrierOptions, wire: Wire, line: LineState) =>
       const reading = readAnswer(settings, exchange);
       if (reading.kind === 'lost') continue;
       // Whatever is said of a repetition but that it is taken, the first may have been.
-      if (attempt > 0 && reading.kind !== 'taken') return { kind: 'unknown' };
-      return toOutcome(reading, message, { line, name, retryAfterMs: exchange.retryAfterMs });
+      if (attempt > 0 && reading.kind !== 'taken' && reading.kind !== 'nameless') return { kind: 'unknown' };
+      const { retryAfterMs } = exchange;
+      return toOutcome(reading, message, { line, name, messageIds, retryAfterMs });
     }
     return { kind: 'unknown' };
   };

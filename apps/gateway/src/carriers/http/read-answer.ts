@@ -1,14 +1,17 @@
+import { readForm } from '../../outbound-http/octets.ts';
 import type { Exchange } from '../../outbound-http/wire.ts';
-import { type CallbackFields, fieldsOfJson } from '../callbacks/callback-fields.ts';
+import { type CallbackFields, readJsonFields } from '../callbacks/callback-fields.ts';
 import type { ReceiptCode } from '../receipt-codes.ts';
 import type { HttpDescription } from './description.ts';
 
 /** What an answer says of its message. */
 export type Reading =
   | { readonly kind: 'taken'; readonly id: string | null }
-  | { readonly kind: 'refused'; readonly code: ReceiptCode }
+  | { readonly kind: 'refused'; readonly code: ReceiptCode; readonly error: string }
   | { readonly kind: 'defer' }
   | { readonly kind: 'suspend'; readonly error: string }
+  /** Taken, under a name we cannot read: a receipt with our reference may still tell. */
+  | { readonly kind: 'nameless' }
   | { readonly kind: 'lost' };
 
 const LINE = /^\s*([A-Za-z0-9_.-]+)\s*[:=]\s*(.*?)\s*$/;
@@ -17,13 +20,9 @@ const LINE = /^\s*([A-Za-z0-9_.-]+)\s*[:=]\s*(.*?)\s*$/;
 export const fieldsOf = (format: HttpDescription['answer']['format'], body: string): CallbackFields => {
   switch (format) {
     case 'json':
-      try {
-        return fieldsOfJson(JSON.parse(body));
-      } catch {
-        return new Map();
-      }
+      return readJsonFields(body) ?? new Map();
     case 'form':
-      return new Map(new URLSearchParams(body));
+      return new Map(readForm(body));
     case 'lines':
       return new Map(
         body.split('\n').flatMap((line): [string, string][] => {
@@ -41,7 +40,7 @@ const ofStatus = (status: number, error: string): Reading => {
   if (status === 429) return { kind: 'defer' };
   if (status === 401 || status === 402 || status === 403 || status === 404 || status < 400)
     return { kind: 'suspend', error };
-  return { kind: 'refused', code: 'rejected' };
+  return { kind: 'refused', code: 'rejected', error };
 };
 
 const succeeded = (
@@ -61,16 +60,17 @@ export const readAnswer = (
   const fields = fieldsOf(answer.format, exchange.body);
   if (succeeded(answer.success, exchange.status, fields)) {
     const id = answer.id === null ? null : fields.get(answer.id);
-    // Taken, but under a name we cannot read: a receipt with our reference may still tell.
-    return id === undefined ? { kind: 'lost' } : { kind: 'taken', id };
+    return id === undefined ? { kind: 'nameless' } : { kind: 'taken', id };
   }
   const error = (answer.error === null ? undefined : fields.get(answer.error)) ?? String(exchange.status);
   const line = answer.errors.find(({ code }) => code === error);
   if (!line) {
     // A 2xx that is no success has no meaning of its own.
-    return exchange.status < 300 ? { kind: 'refused', code: 'rejected' } : ofStatus(exchange.status, error);
+    return exchange.status < 300
+      ? { kind: 'refused', code: 'rejected', error }
+      : ofStatus(exchange.status, error);
   }
-  if (line.action === 'refuse') return { kind: 'refused', code: line.as };
+  if (line.action === 'refuse') return { kind: 'refused', code: line.as, error };
   if (line.action === 'unknown') return { kind: 'lost' };
   return line.action === 'suspend' ? { kind: 'suspend', error } : { kind: 'defer' };
 };

@@ -1,4 +1,5 @@
 import type { Exchange, Wire } from '../../outbound-http/wire.ts';
+import { parseLossless } from '../wire/lossless-json.ts';
 import type { Batch } from './batches.ts';
 import type { OctopushSettings } from './settings.ts';
 
@@ -22,7 +23,7 @@ export interface OctopushApi {
 
 const parse = (text: string): Record<string, unknown> => {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = parseLossless(text);
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
   } catch {
     return {};

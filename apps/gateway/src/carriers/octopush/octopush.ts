@@ -48,7 +48,11 @@ const deliver = async (carrier: string, batch: Batch, send: SendBatch, report: R
   for (const message of batch.messages) {
     if (outcome.kind === 'taken') report(message, outcomeFor(outcome.batch, message));
     else if (outcome.kind === 'spoilt')
-      report(message, { kind: 'refused', code: RECIPIENT_REFUSED[outcome.code] ?? 'number_unknown' });
+      report(message, {
+        kind: 'refused',
+        code: RECIPIENT_REFUSED[outcome.code] ?? 'number_unknown',
+        said: { table: 'octopush', code: String(outcome.code) },
+      });
     else report(message, outcome);
   }
 };

@@ -27,5 +27,7 @@ export const RECEIPT_STATUSES: Readonly<Record<string, { code: ReceiptCode; sour
 };
 
 /** Our code for a status. One that is new to us stays as it is: it is shown, and says nothing final. */
-export const octopushReceiptCode = (status: string): string =>
-  RECEIPT_STATUSES[status.toUpperCase()]?.code ?? status;
+export const octopushReceiptCode = (status: string): string => {
+  const known = status.toUpperCase();
+  return Object.hasOwn(RECEIPT_STATUSES, known) ? RECEIPT_STATUSES[known]!.code : status;
+};

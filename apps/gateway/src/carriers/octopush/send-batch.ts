@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '../../database/open.ts';
-import type { SubmitOutcome } from '../carrier.ts';
+import { storableId } from '../../quarantine/storable.ts';
+import type { CarrierSaid, SubmitOutcome } from '../carrier.ts';
 import type { ReceiptCode } from '../receipt-codes.ts';
 import type { LineState } from '../wire/line-state.ts';
 import type { ApiAnswer, OctopushApi } from './api.ts';
@@ -11,7 +12,7 @@ import { ERROR_ACTIONS, errorOf } from './error-codes.ts';
 /** What became of a request. */
 export type BatchOutcome =
   | { readonly kind: 'taken'; readonly batch: SentBatch }
-  | { readonly kind: 'refused'; readonly code: ReceiptCode }
+  | { readonly kind: 'refused'; readonly code: ReceiptCode; readonly said: CarrierSaid }
   | Extract<SubmitOutcome, { kind: 'deferred' }>
   /** One of its numbers is to blame: which one, the API does not say. */
   | { readonly kind: 'spoilt'; readonly code: number }
@@ -47,6 +48,9 @@ const kindOf = (answer: Extract<ApiAnswer, { kind: 'error' }>): { kind: string; 
   return { kind: 'other', meaning: `HTTP ${answer.status}` };
 };
 
+const saidOf = ({ code, status }: Extract<ApiAnswer, { kind: 'error' }>): CarrierSaid =>
+  code === null ? { code: `HTTP ${status}` } : { table: 'octopush', code: String(code) };
+
 /** What a refusal of a request that surely was not taken before means for it. */
 const afterRefusal = (
   answer: Extract<ApiAnswer, { kind: 'error' }>,
@@ -57,7 +61,7 @@ const afterRefusal = (
   const action = ERROR_ACTIONS[kind as keyof typeof ERROR_ACTIONS];
   if (action.action === 'refuse') {
     line.worked();
-    return { kind: 'refused', code: action.code };
+    return { kind: 'refused', code: action.code, said: saidOf(answer) };
   }
   if (action.action === 'defer') {
     const said = { table: 'octopush', code: String(answer.code ?? answer.status), meaning };
@@ -74,7 +78,8 @@ export const createBatchSender = (options: BatchSenderOptions): SendBatch => {
 
   const taken = async (batch: Batch, ticket: unknown): Promise<BatchOutcome> => {
     line.worked();
-    const known = typeof ticket === 'string' && ticket !== '' ? ticket : null;
+    // In the form it is stored in everywhere, so that its receipts find it.
+    const known = typeof ticket === 'string' && ticket !== '' ? storableId(ticket) : null;
     return { kind: 'taken', batch: await noteTaken(database, carrier, batch.requestId, known) };
   };
 

@@ -43,8 +43,8 @@ export const createLateAnswers = ({
   const tell = async (message: Outbound, { outcome, refusedParts }: PartsOutcome): Promise<void> => {
     if (outcome.kind !== 'accepted') return;
     const { messageId, accountId, segments } = message;
-    const { carrierMessageIds } = outcome;
-    await sink.acceptances([{ carrier: name, accountId, messageId, segments, carrierMessageIds }]);
+    const { kind: _, ...ids } = outcome;
+    await sink.acceptances([{ carrier: name, accountId, messageId, segments, ...ids }]);
     const at = new Date(now());
     if (refusedParts.length > 0)
       await sink.receipts(refusedParts.map((part) => ({ carrier: name, ...part, at })));

@@ -5,7 +5,7 @@ import {
   statusName,
   submitKey,
 } from '@carillon/smpp';
-import type { SubmitOutcome } from '../carrier.ts';
+import type { CarrierSaid, SubmitOutcome } from '../carrier.ts';
 import type { ReceiptCode } from '../receipt-codes.ts';
 import { refusalCode } from './status-codes.ts';
 
@@ -15,7 +15,11 @@ const UNBOUND_MS = 1_000;
 /** What became of all parts of a message: its outcome, and the parts that were refused although others were taken. */
 export interface PartsOutcome {
   readonly outcome: SubmitOutcome;
-  readonly refusedParts: readonly { readonly carrierMessageId: string; readonly code: ReceiptCode }[];
+  readonly refusedParts: readonly {
+    readonly carrierMessageId: string;
+    readonly code: ReceiptCode;
+    readonly said?: CarrierSaid;
+  }[];
 }
 
 type Accepted = Extract<SmppOutcome, { kind: 'accepted' }>;
@@ -26,6 +30,16 @@ type Accepted = Extract<SmppOutcome, { kind: 'accepted' }>;
  */
 const ownId = (messageId: string, part: number): string => `${messageId}#${part}`;
 
+/** What the SMSC said with a refusal: its command_status, and words where it has any. */
+const refusalSaid = ({ status, response }: Extract<SmppOutcome, { kind: 'refused' }>): CarrierSaid => {
+  const info = 'tlvs' in response ? response.tlvs.additional_status_info_text : undefined;
+  return {
+    table: 'smpp-status',
+    code: `0x${status.toString(16).padStart(8, '0').toUpperCase()}`,
+    ...(info ? { info } : {}),
+  };
+};
+
 const whole = (outcome: SubmitOutcome): PartsOutcome => ({ outcome, refusedParts: [] });
 
 /** The outcome of a message none of whose parts was taken. */
@@ -33,7 +47,7 @@ const notTaken = (outcomes: readonly SmppOutcome[]): SubmitOutcome => {
   if (outcomes.some(({ kind }) => kind === 'unknown')) return { kind: 'unknown' };
   for (const outcome of outcomes) {
     if (outcome.kind === 'refused' && outcome.class === 'permanent') {
-      return { kind: 'refused', code: refusalCode(outcome.status) };
+      return { kind: 'refused', code: refusalCode(outcome.status), said: refusalSaid(outcome) };
     }
     if (outcome.kind === 'unsent' && outcome.cause === 'invalid')
       return { kind: 'refused', code: 'rejected' };
@@ -69,8 +83,21 @@ export const joinParts = (
   const refusedParts = outcomes.flatMap((outcome, index) =>
     outcome.kind === 'accepted' || outcome.kind === 'unknown'
       ? []
-      : [{ carrierMessageId: ownId(messageId, index + 1), code: 'rejected' as const }],
+      : [
+          {
+            carrierMessageId: ownId(messageId, index + 1),
+            code: 'rejected' as const,
+            ...(outcome.kind === 'refused' ? { said: refusalSaid(outcome) } : {}),
+          },
+        ],
   );
   const carrierMessageIds = outcomes.map((outcome, index) => idOf(outcome, index + 1));
-  return { outcome: { kind: 'accepted', carrierMessageIds }, refusedParts };
+  const given = outcomes.map((outcome, index) =>
+    outcome.kind === 'accepted' && outcome.messageId !== '' ? outcome.messageId : carrierMessageIds[index]!,
+  );
+  const isAnother = given.some((id, index) => id !== carrierMessageIds[index]);
+  return {
+    outcome: { kind: 'accepted', carrierMessageIds, ...(isAnother && { idsGiven: given }) },
+    refusedParts,
+  };
 };

@@ -53,5 +53,6 @@ export const pairedSink = (options: PairedOptions): CarrierSink => {
     inbound: async (text: HandsetText) => sink.inbound(await asPartner(text)),
     heed: async (part: HandsetText) => sink.heed(await asPartner(part)),
     acceptances: (acceptances) => sink.acceptances(acceptances),
+    unreadable: (found) => sink.unreadable(found),
   };
 };

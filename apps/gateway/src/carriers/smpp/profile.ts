@@ -2,6 +2,7 @@ import type { Alphabet, Concatenation, Profile } from '@carillon/core/encoding';
 import { countrySchema } from '@carillon/gateway-api/conventions';
 import { z } from 'zod';
 import { checkSegmentation, profileOf, segmentation } from '../segmentation.ts';
+import { receiptSettings } from './receipt-settings.ts';
 
 const CONCATENATIONS: Readonly<Record<string, Concatenation>> = {
   'udh-8': 'udh8',
@@ -116,18 +117,7 @@ export const smppProfile = z
     longMessages: z.enum(['udh-8', 'udh-16', 'sar', 'payload']).default('udh-16'),
     segments: segmentation.prefault({}),
     ...asked,
-    messageIds: z
-      .enum(['exact', 'folded', 'submit-decimal-receipt-hexadecimal', 'submit-hexadecimal-receipt-decimal'])
-      .default('folded')
-      .describe('How the id in a receipt relates to the id in the response'),
-    receipts: z
-      .enum(['esm-class', 'content'])
-      .default('esm-class')
-      .describe('How a receipt is told from a text'),
-    querySilent: z
-      .boolean()
-      .default(false)
-      .describe('Whether the SMSC answers query_sm: then messages without a receipt are asked about'),
+    ...receiptSettings,
     ...received,
     responseTimeoutMs: z.int().min(1_000).max(300_000).default(30_000),
     enquireLinkMs: z

@@ -20,9 +20,9 @@ export const createSilenceQuery =
   ({ name, now, settings }: CarrierOptions<SmppSettings>, binds: Pick<Binds, 'query'>) =>
   async (segments: readonly SilentSegment[]): Promise<readonly Receipt[]> => {
     const receipts: Receipt[] = [];
-    for (const { carrierMessageId, sender } of segments) {
+    for (const { carrierMessageId, idGiven, sender } of segments) {
       const outcome = await binds.query({
-        message_id: carrierMessageId,
+        message_id: idGiven,
         ...sourceOf(sender, settings.profile),
       });
       // No bind, or an SMSC that wants to be left alone: they are asked about again when they are older.

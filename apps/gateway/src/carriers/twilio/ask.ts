@@ -1,7 +1,7 @@
 import type { Receipt, SilentSegment } from '../carrier.ts';
 import { createPace } from '../wire/pace.ts';
 import type { CreatedMessages } from './created-messages.ts';
-import { twilioReceiptCode } from './receipt-codes.ts';
+import { twilioReceiptCode, twilioSaid } from './receipt-codes.ts';
 
 /** Requests at once: the others are for texts. */
 const CONCURRENCY = 2;
@@ -22,8 +22,10 @@ export const createSilenceQuery = ({
   const ask = async ({ carrierMessageId }: SilentSegment): Promise<Receipt[]> => {
     const found = isClosed() ? null : await created.bySid(carrierMessageId);
     if (!found) return [];
-    const code = twilioReceiptCode(found.status, found.error_code?.toString());
-    return [{ carrier, carrierMessageId, code, at: found.date_updated }];
+    const errorCode = found.error_code?.toString();
+    const code = twilioReceiptCode(found.status, errorCode);
+    const said = twilioSaid(found.status, { errorCode, time: found.date_updated.toISOString() });
+    return [{ carrier, carrierMessageId, code, said, at: found.date_updated }];
   };
 
   return async (segments: readonly SilentSegment[]): Promise<readonly Receipt[]> =>

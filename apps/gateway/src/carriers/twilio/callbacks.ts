@@ -2,7 +2,7 @@ import { refuse, succeed } from '@carillon/core/result';
 import type { CallbackAnswer, CallbackReceiver } from '../callbacks/callback.ts';
 import { referenceOf } from '../callbacks/reference.ts';
 import type { CarrierOptions } from '../carrier-type.ts';
-import { twilioReceiptCode } from './receipt-codes.ts';
+import { twilioReceiptCode, twilioSaid } from './receipt-codes.ts';
 import type { TwilioSettings } from './settings.ts';
 import { isTwilioSignature } from './signature.ts';
 
@@ -20,8 +20,12 @@ export const twilioCallbacks = (options: CarrierOptions<TwilioSettings>): Callba
     // Should the answer to the request have been lost, this is how its message is found again.
     if (reference) await sink.acceptances([{ carrier, ...reference, carrierMessageIds: [carrierMessageId] }]);
     const status = fields.get('MessageStatus')!;
-    const code = twilioReceiptCode(status, fields.get('ErrorCode') ?? undefined);
-    await sink.receipts([{ carrier, carrierMessageId, code, at: new Date(now()) }]);
+    const errorCode = fields.get('ErrorCode') ?? undefined;
+    const info = fields.get('ErrorMessage') ?? undefined;
+    const code = twilioReceiptCode(status, errorCode);
+    const said = twilioSaid(status, { errorCode, info });
+    const recipient = fields.get('To');
+    await sink.receipts([{ carrier, carrierMessageId, recipient, code, said, at: new Date(now()) }]);
     return NOTED;
   };
 

@@ -41,20 +41,60 @@ export const API_ERRORS: Readonly<Record<number, ErrorAction>> = {
   63038: DEFER, // daily limit of the account
 };
 
-/** The `ErrorCode` of a status callback, same dictionary. */
-export const DELIVERY_ERRORS: Readonly<Record<number, ReceiptCode>> = {
-  21610: 'blocked',
-  30001: 'rejected', // queue overflow
-  30002: 'rejected', // account suspended
-  30003: 'undeliverable', // handset unreachable
-  30004: 'barred', // blocked by the recipient or the network
-  30005: 'number_unknown', // unknown handset
-  30006: 'number_not_mobile', // landline or unreachable network
-  30007: 'filtered', // filtered as spam
-  30008: 'undeliverable', // unknown error
-  30010: 'rejected', // price over the maximum
-  30032: 'sender_refused', // toll-free number not verified
-  30034: 'sender_refused', // number not registered for A2P
-  30036: 'expired', // validity period over
-  30410: 'undeliverable', // network timeout
+/** What an `ErrorCode` means: our code, and Twilio's title for it. */
+interface DeliveryError {
+  readonly as: ReceiptCode;
+  readonly meaning: string;
+  /** A: its page in Twilio's dictionary. B: two who list it agree. C: one does. */
+  readonly source: 'A' | 'B' | 'C';
+}
+
+const error = (as: ReceiptCode, meaning: string, source: DeliveryError['source'] = 'B'): DeliveryError => ({
+  as,
+  meaning,
+  source,
+});
+
+/**
+ * The `ErrorCode` of a status callback, from Twilio's dictionary (https://www.twilio.com/docs/api/errors) as of
+ * 2026-11-25. One that is not here is shown as it came: Twilio adds codes without notice.
+ */
+export const TWILIO_ERRORS: Readonly<Record<number, DeliveryError>> = {
+  21211: error('number_unknown', 'invalid To number', 'A'),
+  21408: error('destination_refused', 'the region is not enabled', 'A'),
+  21610: error('blocked', 'the recipient has unsubscribed', 'A'),
+  21612: error('destination_refused', 'no route between To and From', 'A'),
+  21614: error('number_not_mobile', 'To is not a mobile number', 'A'),
+  30001: error('rejected', 'queue overflow', 'A'),
+  30002: error('carrier_suspended', 'account suspended', 'A'),
+  30003: error('undeliverable', 'unreachable destination handset', 'A'),
+  30004: error('barred', 'message blocked', 'A'),
+  30005: error('number_unknown', 'unknown destination handset', 'A'),
+  30006: error('number_not_mobile', 'landline or unreachable carrier', 'A'),
+  30007: error('filtered', 'message filtered', 'A'),
+  30008: error('undeliverable', 'unknown error', 'A'),
+  30009: error('undeliverable', 'missing inbound segment'),
+  30010: error('rejected', 'message price exceeds the maximum price'),
+  30011: error('rejected', 'MMS is not supported by the number'),
+  30012: error('rejected', 'the validity period is too short'),
+  30017: error('undeliverable', 'carrier network congestion', 'C'),
+  30018: error('sender_refused', 'the destination carrier requires the sender ID to be registered', 'C'),
+  30019: error('text_refused', 'content size exceeds the carrier limit', 'A'),
+  30020: error('rejected', 'internal failure', 'C'),
+  30021: error('rejected', 'internal failure of the messaging service', 'A'),
+  30022: error('rejected', 'US A2P 10DLC: rate limits exceeded', 'C'),
+  30023: error('rejected', 'US A2P 10DLC: daily message cap reached', 'C'),
+  30024: error('sender_refused', 'numeric sender ID not provisioned on the carrier', 'A'),
+  30027: error('rejected', 'US A2P 10DLC: T-Mobile daily message limit reached', 'C'),
+  30032: error('sender_refused', 'toll-free number not verified'),
+  30033: error('sender_refused', 'US A2P 10DLC: campaign suspended', 'C'),
+  30034: error('sender_refused', 'US A2P 10DLC: message from an unregistered number', 'A'),
+  30035: error('sender_refused', 'US A2P 10DLC: message from a number that is still being configured', 'C'),
+  30036: error('expired', 'validity period expired'),
+  30038: error('filtered', 'OTP message body filtered', 'A'),
+  30039: error('filtered', 'message loop detected', 'C'),
+  30042: error('sender_refused', 'the sender ID is blocked as generic, or has special characters', 'A'),
+  30410: error('undeliverable', 'provider timeout'),
+  30450: error('filtered', 'message delivery blocked: the destination looks like SMS pumping', 'A'),
+  30453: error('filtered', 'message could not be delivered: the destination looks like SMS pumping', 'A'),
 };

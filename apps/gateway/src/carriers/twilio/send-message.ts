@@ -37,9 +37,9 @@ const validityFields = (message: Outbound, now: number): Record<string, string> 
   return seconds === null || seconds > MOST_SECONDS ? {} : { ValidityPeriod: String(seconds) };
 };
 
-const readBody = (text: string): { sid?: unknown; code?: unknown } => {
+const readBody = (text: string): { sid?: unknown; code?: unknown; message?: unknown } => {
   try {
-    return (JSON.parse(text) ?? {}) as { sid?: unknown; code?: unknown };
+    return (JSON.parse(text) ?? {}) as { sid?: unknown; code?: unknown; message?: unknown };
   } catch {
     return {};
   }
@@ -52,7 +52,7 @@ const ofDoor = (status: number): 'suspend' | 'defer' | 'refuse' => {
 
 const afterError = (
   exchange: Extract<Exchange, { kind: 'answered' }>,
-  code: number,
+  { code, info }: { code: number; info: string | null },
   { line, carrier }: MessageSenderOptions,
 ): SubmitOutcome => {
   const { status, retryAfterMs } = exchange;
@@ -68,7 +68,11 @@ const afterError = (
     return { kind: 'deferred', retryAfterMs: line.suspend(reason) };
   }
   line.worked();
-  return { kind: 'refused', code: known?.action === 'refuse' ? known.code : 'rejected' };
+  return {
+    kind: 'refused',
+    code: known?.action === 'refuse' ? known.code : 'rejected',
+    said: { table: 'twilio', code: code === 0 ? `HTTP ${status}` : String(code), ...(info && { info }) },
+  };
 };
 
 /**
@@ -100,9 +104,14 @@ export const createMessageSender = (options: MessageSenderOptions) => {
     // A 500 may come after the message was created: https://www.twilio.com/docs/api/errors/20500
     if (exchange.kind === 'lost' || exchange.status >= 500 || exchange.status === 408)
       return { kind: 'unknown' };
-    const { sid, code } = readBody(exchange.body);
-    if (exchange.status >= 300) return afterError(exchange, Number(code ?? 0), options);
+    const { sid, code, message: words } = readBody(exchange.body);
+    if (exchange.status >= 300) {
+      const number = typeof code === 'number' && Number.isInteger(code) ? code : 0;
+      return afterError(exchange, { code: number, info: typeof words === 'string' ? words : null }, options);
+    }
     line.worked();
-    return typeof sid === 'string' ? { kind: 'accepted', carrierMessageIds: [sid] } : { kind: 'unknown' };
+    return typeof sid === 'string'
+      ? { kind: 'accepted', carrierMessageIds: [sid] }
+      : { kind: 'unknown', reason: 'answer_unreadable' };
   };
 };

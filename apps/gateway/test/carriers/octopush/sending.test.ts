@@ -46,7 +46,7 @@ describe('batches', () => {
     const good = Array.from({ length: 9 }, () => outbound(mobile('01')));
     const foreign = outbound('+819012345678');
     const outcomes = await submitAll(bench.carrier, [...good.slice(0, 5), foreign, ...good.slice(5)]);
-    expect(outcomes.get(foreign.messageId)).toEqual({ kind: 'refused', code: 'destination_refused' });
+    expect(outcomes.get(foreign.messageId)).toMatchObject({ kind: 'refused', code: 'destination_refused' });
     expect(good.map(({ messageId }) => outcomes.get(messageId)!.kind)).toEqual(Array(9).fill('accepted'));
     for (const { recipient } of good) expect(bench.octopush.textsTo(recipient)).toHaveLength(1);
   });
@@ -64,7 +64,7 @@ describe('batches', () => {
 
   it('says which rule of the country a text breaks', async () => {
     const commercial = outbound(mobile('01'), { purpose: 'commercial', text: 'Soldes !' });
-    expect(await submitOne(bench.carrier, commercial)).toEqual({
+    expect(await submitOne(bench.carrier, commercial)).toMatchObject({
       kind: 'refused',
       code: 'stop_mention_missing',
     });

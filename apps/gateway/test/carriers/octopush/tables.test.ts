@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { readProviderTime } from '../../../src/carriers/octopush/callbacks.ts';
 import { ERROR_CODES, errorOf } from '../../../src/carriers/octopush/error-codes.ts';
-import { readProviderTime } from '../../../src/carriers/octopush/provider-time.ts';
 import { octopushReceiptCode, RECEIPT_STATUSES } from '../../../src/carriers/octopush/receipt-codes.ts';
 import { RECEIPT_CODES } from '../../../src/carriers/receipt-codes.ts';
 
