@@ -37,14 +37,35 @@ const count = async (limiter: Limiter, request: FastifyRequest, reply: FastifyRe
   return sendProblem(reply, { code: 'rate_limited' });
 };
 
-/** Counts requests by the account behind the key, and those without a key by their address. */
-export const useRateLimit = (app: FastifyInstance, limits: Limits): void => {
+/** A probe must be answered however many there are: a refused one would look like a dead gateway. */
+const isCounted = (request: FastifyRequest): boolean => request.routeOptions.config.rateLimit !== false;
+
+/** The two counters of requests, each to be put at its place among the hooks. */
+export interface RateLimit {
+  /** Counts requests that show no key by their address; goes before keys are looked at. */
+  countStrangers(): void;
+  /** Counts requests by the account behind the key, or by address where the route takes none; goes after. */
+  countKnown(): void;
+}
+
+export const createRateLimit = (app: FastifyInstance, limits: Limits): RateLimit => {
   const byAccount = counter(app, limits.accountRequests, ownerOf);
   const byAddress = counter(app, limits.addressRequests, ownerOf);
-  app.addHook('onRequest', async (request, reply) => {
-    // A probe must be answered however many there are: a refused one would look like a dead gateway.
-    if (request.routeOptions.config.rateLimit === false) return undefined;
-    const limiter = request.caller || request.operatorKey !== null ? byAccount : byAddress;
-    return limiter === null ? undefined : count(limiter, request, reply);
-  });
+  return {
+    countStrangers: () => {
+      if (byAddress === null) return;
+      app.addHook('onRequest', async (request, reply) =>
+        request.headers.authorization === undefined && isCounted(request)
+          ? count(byAddress, request, reply)
+          : undefined,
+      );
+    },
+    countKnown: () => {
+      app.addHook('onRequest', async (request, reply) => {
+        if (request.headers.authorization === undefined || !isCounted(request)) return undefined;
+        const limiter = request.caller || request.operatorKey !== null ? byAccount : byAddress;
+        return limiter === null ? undefined : count(limiter, request, reply);
+      });
+    },
+  };
 };

@@ -1,13 +1,16 @@
 import type { Server } from '../../../src/http/server.ts';
 import { createRandom } from './random.ts';
-import { type FuzzRequest, makeRequest, operationsOf } from './requests.ts';
-import type { Schema } from './schema-values.ts';
+import { collectionOf, type FuzzRequest, makeRequest, type Operation, operationsOf } from './requests.ts';
+import type { Known, Schema } from './schema-values.ts';
+import { STRIPE_SECRET, shopWebhook, stripeWebhook } from './signed-webhooks.ts';
 
 /** A gateway to fire at. */
 export interface Target {
   readonly app: Server;
   /** New keys: of an account live and test, and of the operator. Asked again when some have been ended. */
   keys(): Promise<{ live: string; test: string; operator: string }>;
+  /** A connected shop, to sign webhooks as it does. */
+  readonly shop: { readonly name: string; readonly secret: string };
   /** What the gateway logged of a fault since it was last asked. */
   faults(): string;
 }
@@ -45,7 +48,7 @@ export interface FuzzReport {
 const EXCEPTED = new Set(['payment_provider_failed', 'overloaded']);
 const STRIPE = 'PUT /v1/operator/payment-providers/stripe';
 const DEAD_ADDRESS = 'http://127.0.0.1:9';
-const MOST_KNOWN = 400;
+const MOST_KNOWN = 60;
 const AT_ONCE = 6;
 const RENEWED_EVERY = 300;
 
@@ -54,17 +57,33 @@ const harmless = (request: FuzzRequest): FuzzRequest => {
   if (request.operation !== STRIPE || typeof request.payload !== 'string') return request;
   try {
     const body = JSON.parse(request.payload) as object;
-    return { ...request, payload: JSON.stringify({ ...body, apiBase: DEAD_ADDRESS }) };
+    return {
+      ...request,
+      payload: JSON.stringify({ ...body, webhookSecret: STRIPE_SECRET, apiBase: DEAD_ADDRESS }),
+    };
   } catch {
     return request;
   }
+};
+
+/** Names and ids that answers held, the latest of each collection. */
+const createKnown = (): Known & { add(operation: string, names: readonly string[]): void } => {
+  const collections = new Map<string, string[]>();
+  return {
+    all: () => [...collections.values()].flatMap((names) => names.slice(-5)),
+    under: (collection) => collections.get(collection) ?? [],
+    add: (operation, names) => {
+      const collection = collectionOf(operation.split(' ')[1]!);
+      collections.set(collection, [...(collections.get(collection) ?? []), ...names].slice(-MOST_KNOWN));
+    },
+  };
 };
 
 /** Names and ids in an answer, to ask for later. */
 const namesIn = (value: unknown): string[] => {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, member]) =>
-    typeof member === 'string' && /^(id|name|to|reference|path|nextCursor)$/.test(name)
+    typeof member === 'string' && /^(id|name|to|number|month|shop|path|nextCursor)$/.test(name)
       ? [member.split('/').at(-1)!]
       : namesIn(member),
   );
@@ -89,7 +108,7 @@ export const fuzz = async (
     components: { schemas: Record<string, Schema> };
   };
   const operations = operationsOf(document);
-  const known: string[] = [];
+  const known = createKnown();
   const source = { random, schemas: document.components.schemas, known };
   const statuses: Record<string, number> = {};
   const excepted: Record<string, number> = {};
@@ -109,13 +128,18 @@ export const fuzz = async (
     statuses[status] = (statuses[status] ?? 0) + 1;
     if (status < 300) {
       worked.add(request.operation);
-      for (const name of namesIn(parse(answer))) known.push(name);
-      if (known.length > MOST_KNOWN) known.splice(0, known.length - MOST_KNOWN);
+      known.add(request.operation, namesIn(parse(answer)));
     }
     if (status < 500) return;
     const code = (parse(answer) as { code?: string } | null)?.code ?? null;
     if (code !== null && EXCEPTED.has(code)) excepted[code] = (excepted[code] ?? 0) + 1;
     else faults.push({ status, code, request, answer: answer.slice(0, 500), log: target.faults() });
+  };
+  const requestOf = (operation: Operation): FuzzRequest => {
+    if (operation.path.startsWith('/connectors/') && random.chance(0.9))
+      return shopWebhook(target.shop, random);
+    if (operation.path.startsWith('/payments/') && random.chance(0.7)) return stripeWebhook(random);
+    return harmless(makeRequest(operation, keyFor(operation.path), source));
   };
   const fire = async (request: FuzzRequest): Promise<void> => {
     const from = performance.now();
@@ -136,7 +160,7 @@ export const fuzz = async (
     const batch = Array.from({ length: AT_ONCE }, () => {
       const operation = random.pick(operations);
       asked.add(`${operation.method} ${operation.path}`);
-      return harmless(makeRequest(operation, keyFor(operation.path), source));
+      return requestOf(operation);
     });
     requests += batch.length;
     await Promise.all(batch.map(fire));

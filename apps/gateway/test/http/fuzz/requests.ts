@@ -139,19 +139,23 @@ const hostileText = (random: Random): string => random.pick(HOSTILE_TEXTS).slice
 const written = (text: string, random: Random): string =>
   random.chance(0.05) ? text.replaceAll(/[^\x21-\x7e]/g, '%ff') : encodeURIComponent(text.toWellFormed());
 
+/** The collection that a path is in, such as `/v1/messages` of `/v1/messages/{id}/cancel`. */
+export const collectionOf = (path: string): string => path.split('/{', 1)[0]!;
+
 const urlOf = ({ path, parameters }: Operation, source: ValueSource): string => {
-  const { random, known } = source;
-  const textOf = (schema: Schema | undefined): string => {
-    if (random.chance(0.25)) return hostileText(random);
-    if (known.length > 0 && random.chance(0.6)) return random.pick(known);
+  const { random } = source;
+  const near = source.known.under(collectionOf(path));
+  const textOf = (schema: Schema | undefined, hostile: number): string => {
+    if (random.chance(hostile)) return hostileText(random);
+    if (near.length > 0 && random.chance(0.8)) return random.pick(near);
     return String(valueFor(schema ?? { type: 'string' }, source));
   };
   const filled = path.replaceAll(/\{(\w+)\}/g, (_whole, name: string) =>
-    written(textOf(parameters.find((parameter) => parameter.name === name)?.schema), random),
+    written(textOf(parameters.find((parameter) => parameter.name === name)?.schema, 0.12), random),
   );
   const query = parameters
     .filter((parameter) => parameter.in === 'query' && (parameter.required || random.chance(0.35)))
-    .map(({ name, schema }) => `${name}=${written(textOf(schema), random)}`);
+    .map(({ name, schema }) => `${name}=${written(textOf(schema, 0.25), random)}`);
   if (random.chance(0.03))
     query.push(`${written(hostileText(random), random)}=${written(hostileText(random), random)}`);
   return query.length === 0 ? filled : `${filled}?${query.join('&')}`;

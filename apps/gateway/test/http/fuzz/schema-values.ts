@@ -1,6 +1,14 @@
 import { HOSTILE, HOSTILE_NUMBERS, HOSTILE_TEXTS } from './hostile-values.ts';
 import type { Random } from './random.ts';
 
+/** Ids and names that answers have held, by the address they were found under. */
+export interface Known {
+  /** The latest of all. */
+  all(): readonly string[];
+  /** The latest found under a collection, such as `/v1/messages`. */
+  under(collection: string): readonly string[];
+}
+
 /** A schema of OpenAPI 3.0, as far as values are made from it. */
 export interface Schema {
   readonly $ref?: string;
@@ -27,9 +35,42 @@ export interface Schema {
 export interface ValueSource {
   readonly random: Random;
   readonly schemas: Readonly<Record<string, Schema>>;
-  /** Ids and names that answers have held. */
-  readonly known: readonly string[];
+  readonly known: Known;
 }
+
+/** Texts for patterns that no word fits. */
+const FITTING = [
+  ...[
+    '2026-11',
+    '10.50',
+    '0.05',
+    'sk_test_fuzz',
+    'whsec_fuzz',
+    'a1-b2',
+    'FR',
+    '20801',
+    '123456',
+    '12',
+    'fr',
+    'fr-CA',
+  ],
+  ...[
+    '08:00',
+    '21:00',
+    '+33639980001',
+    '33639980001',
+    'shop.example',
+    '192.0.2.7',
+    '-1.5',
+    'acme.myshopify.com',
+  ],
+];
+
+const textFitting = (pattern: string, { random, known }: ValueSource): string | undefined => {
+  const form = new RegExp(pattern, 'u');
+  const fitting = [...known.all(), ...FITTING].filter((text) => form.test(text));
+  return fitting.length === 0 ? undefined : random.pick(fitting);
+};
 
 const WORDS = [
   'Shop',
@@ -46,9 +87,13 @@ const WORDS = [
 const DEEPEST = 8;
 
 const textFor = (
-  { format, minLength = 0, maxLength = 200 }: Schema,
-  { random, known }: ValueSource,
+  { format, pattern, minLength = 0, maxLength = 200 }: Schema,
+  source: ValueSource,
 ): string => {
+  const { random } = source;
+  const known = source.known.all();
+  const fitting = pattern === undefined ? undefined : textFitting(pattern, source);
+  if (fitting !== undefined && random.chance(0.9)) return fitting;
   if (format === 'date-time')
     return new Date(Date.UTC(2026, random.below(24), 1 + random.below(28))).toISOString();
   if (format === 'date') return '2026-11-25';

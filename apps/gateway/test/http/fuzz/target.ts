@@ -16,5 +16,6 @@ export const targetOf = (gateway: Gateway, takeLog: () => string): Target => ({
     });
     return keys;
   },
+  shop: { name: gateway.demo!.shop, secret: gateway.demo!.shopSecret },
   faults: takeLog,
 });

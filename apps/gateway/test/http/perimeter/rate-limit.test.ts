@@ -128,6 +128,13 @@ describe('with low limits', () => {
     expect((await ask({ url: '/docs/errors', from: '::1', forwarded: '203.0.113.1' })).status).toBe(429);
   });
 
+  test('requests for an account without a key are counted, too', async () => {
+    for (let request = 0; request < 6; request++)
+      expect((await ask({ url: '/v1/wallet', from: '192.0.2.31' })).status).toBe(401);
+    expect((await ask({ url: '/v1/wallet', from: '192.0.2.31' })).status).toBe(429);
+    expect((await ask({ url: '/v1/wallet', from: '192.0.2.32' })).status).toBe(401);
+  });
+
   test('addresses that are not there are counted, probes never', async () => {
     for (let request = 0; request < 6; request++)
       expect((await ask({ url: `/nothing/${request}`, from: '192.0.2.30' })).status).toBe(404);
