@@ -9,6 +9,8 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   HPE_HEADER_OVERFLOW: 'headers_too_large',
 };
 
+const LAST_WORD_MS = 1_000;
+
 const answerOf = (code: ErrorCode): string => {
   const body = JSON.stringify(toProblem({ code }, makeRequestId()));
   const { status } = JSON.parse(body) as { status: number };
@@ -33,6 +35,7 @@ export function answerClientError(
   const code = CODES[error.code ?? ''] ?? 'http_invalid';
   this.log.info({ code }, 'a connection was ended');
   if (socket.writable) socket.end(answerOf(code));
-  // Nobody need read the answer.
+  // Nobody need read the answer: it goes if it can, and the connection goes in any case.
   socket.destroySoon();
+  setTimeout(() => socket.destroy(), LAST_WORD_MS).unref();
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { hashKey, keyMode } from '../../accounts/api-key.ts';
 import type { KeyHolder, KeyRing } from '../../accounts/key-ring.ts';
+import { createAllowances } from './allowances.ts';
 import { clientNetwork } from './owner.ts';
 import { counter } from './rate-limit.ts';
 
@@ -11,7 +12,7 @@ export type Recognition = KeyHolder | { readonly kind: 'too_many'; readonly seco
 export type Recognise = (request: FastifyRequest, key: string) => Promise<Recognition>;
 
 /** Different wrong keys are guesses; one wrong key over and over is somebody's mistake. */
-const MISTAKES_PER_GUESS = 20;
+const MISTAKES_PER_GUESS = 10;
 const MOST_PROVEN = 10_000;
 /** Look-ups of one address at once, of keys that have not proven good: so many may be over the bound. */
 const LOOK_UPS_AT_ONCE = 4;
@@ -52,34 +53,33 @@ const createTurns = (most: number) => {
 const failed = ({ kind }: KeyHolder): boolean => kind !== 'caller' && kind !== 'operator';
 
 /**
- * Bounds wrong keys by the address they come from, before a key is looked up: `refusedKeys` a minute, and a twentieth of
+ * Bounds wrong keys by the address they come from, before a key is looked up: `refusedKeys` a minute, and a tenth of
  * it of different ones. A key that has proven good is recognised even where the address is shut, so that a stranger
  * behind the same proxy shuts nobody out.
  */
 export const guardKeys = (app: FastifyInstance, keyRing: KeyRing, refusedKeys: number): Recognise => {
   const guesses = Math.ceil(refusedKeys / MISTAKES_PER_GUESS);
-  const mistakes = counter(app, refusedKeys, clientNetwork);
-  const different = counter(app, guesses, clientNetwork);
-  const seen = counter(app, 1, (request) => `${clientNetwork(request)} ${request.keyDigest}`);
-  if (!mistakes || !different || !seen) return (_request, key) => keyRing.recognise(key);
+  const seen = counter(
+    app,
+    guesses === 0 ? 0 : 1,
+    (request) => `${clientNetwork(request)} ${request.keyDigest}`,
+  );
+  if (!seen) return (_request, key) => keyRing.recognise(key);
+  const mistakes = createAllowances(refusedKeys, Date.now);
+  const different = createAllowances(guesses, Date.now);
   const proven = createProven();
   const takeTurn = createTurns(LOOK_UPS_AT_ONCE);
 
-  const shutFor = async (request: FastifyRequest): Promise<number | null> => {
-    for (const limiter of [mistakes, different]) {
-      const counted = await limiter(request, { increment: false });
-      if (!counted.isAllowed && counted.remaining === 0) return Math.max(1, counted.ttlInSeconds);
-    }
-    return null;
-  };
+  const shutFor = (address: string): number | null => mistakes.wait(address) ?? different.wait(address);
   const countMistake = async (request: FastifyRequest, isGuess: boolean): Promise<void> => {
-    await mistakes(request);
+    const address = clientNetwork(request);
+    mistakes.spend(address);
     if (!isGuess) return;
     const before = await seen(request);
-    if (!before.isAllowed && !before.isExceeded) await different(request);
+    if (!before.isAllowed && !before.isExceeded) different.spend(address);
   };
   const lookUp = async (request: FastifyRequest, key: string): Promise<Recognition> => {
-    const seconds = await shutFor(request);
+    const seconds = shutFor(clientNetwork(request));
     if (seconds !== null) return { kind: 'too_many', seconds };
     const holder = await keyRing.recognise(key);
     if (failed(holder)) await countMistake(request, keyMode(key) !== null);

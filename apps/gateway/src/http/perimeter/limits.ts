@@ -4,7 +4,7 @@ export interface Limits {
   readonly accountRequests: number;
   /** Requests a minute of one address that show no key. */
   readonly addressRequests: number;
-  /** Refused keys a minute of one address; of different ones, a twentieth. */
+  /** Refused keys a minute of one address; of different ones, a tenth. */
   readonly refusedKeys: number;
   /** Requests of one account, or of one address without a key, under way at once. */
   readonly requestsAtOnce: number;
