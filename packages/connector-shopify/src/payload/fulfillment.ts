@@ -30,6 +30,7 @@ export const fulfillmentSchema = z.object({
   status: optionalText,
   shipment_status: optionalText,
   created_at: optionalInstant,
+  updated_at: optionalInstant,
   tracking_company: optionalText,
   tracking_number: optionalText,
   tracking_numbers: textList,

