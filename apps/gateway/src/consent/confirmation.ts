@@ -1,6 +1,13 @@
 import type { Draft } from '@carillon/core/admission';
 import type { Currency } from '@carillon/core/billing';
-import { type Keyword, passportOf } from '@carillon/core/consent';
+import {
+  type AnswerKind,
+  type AnswerSettings,
+  answerTo,
+  type Keyword,
+  languageOf,
+  passportOf,
+} from '@carillon/core/consent';
 import { parseSender } from '@carillon/core/messaging';
 import { parseNumber } from '@carillon/core/numbers';
 import type { Refusal, Result } from '@carillon/core/result';
@@ -23,34 +30,48 @@ export interface ConfirmationJob {
   readonly draft: Result<Draft, Refusal>;
 }
 
-const textFor = (keyword: Keyword, country: string | null, account: string): string | null => {
-  const passport = passportOf(parseCountry(country));
-  const wordings = passport.confirmation.value;
-  if (wordings === null) return null;
-  const wording = wordings[passport.languages[0]];
-  if (wording === undefined) return null;
-  if (keyword.meaning === 'stop' || keyword.meaning === 'stop_all') return `${account}: ${wording}`;
-  return keyword.meaning === 'help' ? `${account}: SMS. Reply STOP to opt out.` : null;
-};
+/** What is answered: a stop of everything as any other. */
+const kindOf = ({ meaning }: Keyword): AnswerKind =>
+  meaning === 'stop_all' ? 'stop' : meaning === 'doubtful' ? 'question' : meaning;
 
 const parseCountry = (country: string | null) => {
   const parsed = country === null ? null : parseNumber('0', country);
   return parsed && (parsed.ok || parsed.error.code !== 'country_unknown') ? (country as 'FR') : null;
 };
 
-/** The one text that confirms an opt-out, or answers HELP, where the country wants it; null elsewhere. Never marketing. */
+interface Answered {
+  readonly text: InboundText;
+  readonly keyword: Keyword;
+  readonly answers: AnswerSettings;
+}
+
+const textFor = ({ text, keyword, answers }: Answered, accountName: string): string | null => {
+  const from = parseNumber(text.sender);
+  const passport = passportOf(parseCountry(from.ok ? from.value.country : null));
+  return answerTo(kindOf(keyword), {
+    settings: answers,
+    accountName,
+    language: languageOf(text.text, keyword),
+    languages: passport.languages,
+    confirmation: passport.confirmation.value,
+  });
+};
+
+/**
+ * The one text that answers a keyword, in its language, where the country or the account wants one; null elsewhere. Never
+ * marketing.
+ */
 export const confirmationOf = async (
   { pool }: Database,
-  { text, keyword, replyId }: { text: InboundText; keyword: Keyword; replyId: string },
+  { replyId, ...answered }: Answered & { readonly replyId: string },
 ): Promise<ConfirmationJob | null> => {
-  const from = parseNumber(text.sender);
-  const country = from.ok ? from.value.country : null;
+  const { text } = answered;
   const { rows } = await pool.query<AccountRow>(
     'SELECT name, plan, currency, default_country, default_sender FROM accounts WHERE id = $1',
     [text.accountId],
   );
   const [account] = rows;
-  const wording = account && textFor(keyword, country, account.name);
+  const wording = account && textFor(answered, account.name);
   if (!account || !wording) return null;
   const caller: Caller = {
     account: {

@@ -36,14 +36,18 @@ interface Row {
   origin: Suppression['origin'];
   since: Date;
   record_id: string | null;
-  decision: 'granted' | 'withdrawn';
+  decision: 'granted' | 'withdrawn' | 'undecided';
   decided_at: Date;
 }
 
 interface Found {
   readonly suppression: Suppression | null;
-  readonly record: ConsentFacts['record'];
+  readonly record: { readonly id: string; readonly decision: Row['decision']; readonly at: number } | null;
 }
+
+/** A no that was taken back stands for nothing said. */
+const recordOf = ({ record }: Found): ConsentFacts['record'] =>
+  record === null || record.decision === 'undecided' ? null : { ...record, decision: record.decision };
 
 interface Count {
   lastDay: number;
@@ -104,7 +108,8 @@ const READ = {
 const COUNT = {
   name: 'recent-commercial-texts',
   text: `SELECT asked.place, recent.* FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS asked (account_id, recipient, place),
-    LATERAL (SELECT max(received_at) AS at FROM replies WHERE account_id = asked.account_id AND sender = asked.recipient) AS sign,
+    LATERAL (SELECT max(received_at) AS at FROM replies WHERE account_id = asked.account_id AND sender = asked.recipient
+      AND kind <> 'automatic') AS sign,
     LATERAL (
       SELECT count(*) FILTER (WHERE m.created_at >= $3) AS last_day, count(*) FILTER (WHERE m.created_at >= $4) AS last_week,
         count(*) FILTER (WHERE sign.at IS NULL OR m.created_at >= sign.at) AS since_sign
@@ -194,7 +199,8 @@ export const readConsents = async (
   return {
     factsFor: (one) => ({
       policy: known.settings.get(one.account)?.policy ?? DEFAULT_CONSENT_POLICY,
-      ...(found.get(keyOf(one)) ?? NOTHING),
+      suppression: (found.get(keyOf(one)) ?? NOTHING).suppression,
+      record: recordOf(found.get(keyOf(one)) ?? NOTHING),
       recent: (counts.get(keyOf(one)) as RecentTexts | undefined) ?? null,
     }),
     admitted: (one) => {

@@ -16,7 +16,8 @@ export interface NewDecision {
   /** The caller's own name for the person. */
   readonly customer: string | null;
   readonly purpose: Purpose;
-  readonly decision: 'granted' | 'withdrawn';
+  /** `undecided` takes a no back where nothing had been said before it. */
+  readonly decision: 'granted' | 'withdrawn' | 'undecided';
   readonly status: 'effective' | 'parked';
   readonly method: LedgerMethod;
   readonly evidence: ConsentEvidence | SuppressionEvidence;

@@ -4,6 +4,8 @@ import type { Database } from '../database/open.ts';
 /** What admission and claims need to know of an account before they look at any recipient. */
 export interface ConsentSettings {
   readonly policy: ConsentPolicy;
+  /** What the account is called, as a person may write it behind a STOP. */
+  readonly accountName: string;
   /** The account whose suppression list counts. */
   readonly listId: string;
   /** True when somebody on the list may not even be sent transactional texts. */
@@ -21,6 +23,7 @@ export interface ConsentSettingsCache {
 interface Row {
   account_id: string;
   list_id: string;
+  name: string;
   policy: Partial<ConsentPolicy> | null;
   stops_all: boolean;
 }
@@ -30,6 +33,7 @@ const MOST_REMEMBERED = 10_000;
 
 const toSettings = (row: Row): ConsentSettings => ({
   policy: { ...DEFAULT_CONSENT_POLICY, ...row.policy },
+  accountName: row.name,
   listId: row.list_id,
   stopsAll: row.stops_all,
 });
@@ -39,9 +43,10 @@ export const createConsentSettings = (database: Database, now: () => number): Co
   const load = async (accounts: readonly string[]): Promise<void> => {
     const { rows } = await database.pool.query<Row>({
       name: 'consent-settings',
-      text: `SELECT asked.account_id, asked.list_id, p.policy,
+      text: `SELECT asked.account_id, asked.list_id, a.name, p.policy,
           EXISTS (SELECT FROM suppressions s WHERE s.account_id = asked.list_id AND s.scope = 'all') AS stops_all
         FROM (SELECT account_id, suppression_list(account_id) AS list_id FROM unnest($1::uuid[]) AS a (account_id)) AS asked
+        JOIN accounts a ON a.id = asked.account_id
         LEFT JOIN consent_policies p ON p.account_id = asked.account_id`,
       values: [accounts],
     });

@@ -46,6 +46,7 @@ export const createReading =
     const keyword = settings ? keywordOf(text, settings) : null;
     const replyId = uuidv7();
     const meaning = keyword?.meaning ?? null;
+    let hasChanged = false;
     return {
       accountId: text.accountId,
       meaning,
@@ -56,7 +57,7 @@ export const createReading =
       storeIn: async (client) => {
         if (keyword) {
           const change = { text, keyword, replyId, now: new Date(now()) };
-          await applyKeyword(client, consents.digests, change);
+          hasChanged = await applyKeyword(client, consents.digests, change);
         }
         await storeReply(client, text, replyId);
         const event = receivedEvent(text, replyId, meaning);
@@ -66,9 +67,12 @@ export const createReading =
         jobs.wake();
         // Only what stops every purpose is remembered of a list.
         if (meaning === 'stop_all') consents.settings.forget();
-        if (!keyword || keyword.meaning === 'doubtful' || keyword.meaning === 'start') return;
+        if (!keyword || !settings) return;
+        // A question is asked once, and START without a STOP before it has changed nothing to tell of.
+        if ((meaning === 'doubtful' || meaning === 'start') && !hasChanged) return;
         try {
-          const job = await confirmationOf(database, { text, keyword, replyId });
+          const { answers } = settings.policy;
+          const job = await confirmationOf(database, { text, keyword, answers, replyId });
           if (!job) return;
           const answer = () => ({ status: 202, body: null });
           await admission().submit({ caller: job.caller, drafts: [job.draft], once: null, answer });

@@ -3,9 +3,9 @@ import { parseNumber } from '@carillon/core/numbers';
 import type pg from 'pg';
 import type { InboundText } from '../carriers/carrier.ts';
 import type { ConsentSettings } from './consent-settings.ts';
-import { lift } from './lift.ts';
 import type { NumberDigests } from './number-digests.ts';
 import { suppress } from './suppress.ts';
+import { undoNo } from './undo-no.ts';
 
 const DIGITS = /^\d{3,8}$/;
 
@@ -17,7 +17,10 @@ const BY_CARRIER: Keyword = {
 };
 
 /** The opt-out, opt-in or help word of a text from a handset; null when it has none. */
-export const keywordOf = (text: InboundText, { policy }: Pick<ConsentSettings, 'policy'>): Keyword | null => {
+export const keywordOf = (
+  text: InboundText,
+  { policy, accountName }: Pick<ConsentSettings, 'policy' | 'accountName'>,
+): Keyword | null => {
   if (text.optOut) return BY_CARRIER;
   const from = parseNumber(text.sender);
   const country = from.ok ? from.value.country : null;
@@ -27,6 +30,7 @@ export const keywordOf = (text: InboundText, { policy }: Pick<ConsentSettings, '
     country,
     codes: codes.flatMap((code) => (code && DIGITS.test(code) ? [code] : [])),
     typingErrors: passport.typingErrors.value,
+    names: [policy.answers.name, accountName].flatMap((name) => (name ? [name] : [])),
   });
 };
 
@@ -43,13 +47,15 @@ const numbersOf = ({ sender, knownAs = [] }: InboundText): string[] => [...new S
 
 /**
  * Does what a keyword asks for, in the caller's transaction: an opt-out acts at once, a near miss pauses commercial
- * texts, an opt-in undoes both.
+ * texts, START undoes both.
+ *
+ * @returns whether that changed where the person stands.
  */
 export const applyKeyword = async (
   client: pg.PoolClient,
   digests: NumberDigests,
   { text, keyword, replyId, now }: KeywordChange,
-): Promise<void> => {
+): Promise<boolean> => {
   const { accountId, at } = text;
   const evidence = {
     inboundMessage: text.text.slice(0, 2_000),
@@ -60,30 +66,21 @@ export const applyKeyword = async (
   };
   switch (keyword.meaning) {
     case 'help':
-      return;
+      return false;
     case 'start': {
+      const undone: boolean[] = [];
       for (const recipient of numbersOf(text)) {
-        const grant = {
-          accountId,
-          recipient,
-          customer: null,
-          purpose: 'commercial' as const,
-          decision: 'granted' as const,
-          status: 'effective' as const,
-          method: 'keyword' as const,
-          evidence,
-          decidedAt: at,
-        };
-        await lift(client, digests, { grant, now, may: () => true });
+        const taken = { accountId, recipient, evidence, at };
+        undone.push(await undoNo(client, digests, { taken, now }));
       }
-      return;
+      return undone.includes(true);
     }
     default: {
       const scope = keyword.meaning === 'stop_all' ? ('all' as const) : ('commercial' as const);
       const state = keyword.meaning === 'doubtful' ? ('paused' as const) : ('active' as const);
       const entry = { accountId, scope, state, origin: 'keyword' as const, evidence, at };
       const entries = numbersOf(text).map((recipient) => ({ ...entry, recipient }));
-      await suppress(client, digests, { entries, now });
+      return (await suppress(client, digests, { entries, now })).added > 0;
     }
   }
 };

@@ -1,5 +1,7 @@
 import {
+  type AnswerSettings,
   type ConsentPolicy,
+  contactOf,
   DEFAULT_CONSENT_POLICY,
   describeHours,
   hoursBeyond,
@@ -30,13 +32,28 @@ const READ = `SELECT suppression_list(a.id) AS list_id, p.policy, a.parent_id
 const findPolicy = async (client: pg.Pool | pg.PoolClient, account: string): Promise<PolicyRow> =>
   (await client.query<PolicyRow>(READ, [account])).rows[0]!;
 
+/** HELP has to name somebody who helps: an account without a contact is told so. */
+const warningsOf = (answers: AnswerSettings): View['warnings'] =>
+  contactOf(answers) !== null || answers.help !== undefined
+    ? []
+    : [
+        {
+          code: 'help_contact_missing',
+          field: 'answers.contact',
+          detail:
+            'The answer to HELP names nobody who helps. Set a telephone number, a mail address or a page: {"answers":{"contact":{"en":"help@shop.example"}}}.',
+        },
+      ];
+
 const view = (account: string, row: PolicyRow): View => ({
   ...DEFAULT_CONSENT_POLICY,
   ...row.policy,
   stopCodes: { ...row.policy?.stopCodes },
   openLines: [...(row.policy?.openLines ?? DEFAULT_CONSENT_POLICY.openLines)],
   sendingHours: { ...row.policy?.sendingHours },
+  answers: { ...row.policy?.answers },
   suppressionList: row.list_id === account ? 'own' : 'main',
+  warnings: warningsOf(row.policy?.answers ?? {}),
 });
 
 /** The account whose list is to count; only a sub-account has a choice. */

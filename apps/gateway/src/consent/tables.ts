@@ -66,7 +66,7 @@ export const consents = pgTable(
     customer: text('customer'),
     purpose: purpose('purpose').notNull(),
     channel: text('channel', { enum: ['sms'] }).notNull(),
-    decision: text('decision', { enum: ['granted', 'withdrawn'] }).notNull(),
+    decision: text('decision', { enum: ['granted', 'withdrawn', 'undecided'] }).notNull(),
     status: text('status', { enum: ['effective', 'parked'] }).notNull(),
     method: text('method').$type<LedgerMethod>().notNull(),
     evidence: jsonb('evidence').$type<ConsentEvidence & SuppressionEvidence>().notNull(),

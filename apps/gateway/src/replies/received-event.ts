@@ -1,4 +1,4 @@
-import type { KeywordMeaning } from '@carillon/core/consent';
+import { type KeywordMeaning, replyKind } from '@carillon/core/consent';
 import type { CanonicalEvent } from '@carillon/core/events';
 import { toId } from '@carillon/gateway-api/ids';
 import type { InboundText } from '../carriers/carrier.ts';
@@ -22,6 +22,7 @@ export const receivedEvent = (
       text: text.text.toWellFormed(),
       to: text.recipient,
       carrier: text.carrier,
+      kind: replyKind(text.text),
       keyword,
       incomplete: text.incomplete ?? false,
     },

@@ -13,6 +13,7 @@ const view = (row: ReplyRow): z.input<typeof receivedReplySchema> => ({
   from: row.sender,
   to: row.recipient,
   text: row.text,
+  kind: row.kind,
   incomplete: row.incomplete,
   receivedAt: row.receivedAt.toISOString(),
 });

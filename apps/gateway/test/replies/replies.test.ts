@@ -33,7 +33,12 @@ describe('listing replies', () => {
     await receive(other.id, 'not yours');
     const second = await receive(account.id, 'STOP', null);
     const reader = await account.as({ scopes: ['messages:read'] });
-    const shown = { from: '+33639980001', incomplete: false, receivedAt: '2026-11-21T19:30:00.000Z' };
+    const shown = {
+      from: '+33639980001',
+      incomplete: false,
+      kind: 'text',
+      receivedAt: '2026-11-21T19:30:00.000Z',
+    };
     expect((await reader.get('/v1/replies')).body).toEqual({
       data: [
         { ...shown, id: toId('rpl', second.id), to: null, text: 'STOP' },

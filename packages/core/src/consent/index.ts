@@ -1,4 +1,11 @@
 export {
+  ANSWER_KINDS,
+  type AnswerKind,
+  type AnswerSettings,
+  answerTo,
+  contactOf,
+} from './answers/index.ts';
+export {
   CONSENT_STATES,
   type ConsentChange,
   type ConsentState,
@@ -34,6 +41,7 @@ export {
   keywordLanguage,
   LANGUAGES,
   type Language,
+  languageOf,
   readKeyword,
 } from './keywords/index.ts';
 export type { Confirmation, Line, Mark, Passport, SenderRules, StopMention } from './passport.ts';

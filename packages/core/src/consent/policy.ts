@@ -1,4 +1,5 @@
 import type { CostlyLine } from '../numbers/index.ts';
+import type { AnswerSettings } from './answers/index.ts';
 import type { AccountHours } from './hours/account-hours.ts';
 
 /** What an account has decided about consent, within what its recipients' countries allow. */
@@ -19,6 +20,8 @@ export interface ConsentPolicy {
   readonly openLines: readonly CostlyLine[];
   /** The account's own sending hours, by country: within what the country allows. */
   readonly sendingHours: AccountHours;
+  /** What the account says in answer to STOP, START, HELP and a doubtful no. */
+  readonly answers: AnswerSettings;
 }
 
 /** The policy of an account that has decided nothing: the careful choice everywhere, and no caps. */
@@ -31,4 +34,5 @@ export const DEFAULT_CONSENT_POLICY: ConsentPolicy = {
   stopCodes: {},
   openLines: [],
   sendingHours: {},
+  answers: {},
 };

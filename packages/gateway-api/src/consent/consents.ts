@@ -37,7 +37,9 @@ export const consentSchema = z
     customer: z.string().nullable(),
     purpose: z.enum(PURPOSES),
     channel: z.literal('sms'),
-    decision: z.enum(['granted', 'withdrawn']),
+    decision: z
+      .enum(['granted', 'withdrawn', 'undecided'])
+      .describe('undecided: a no was taken back by START, and nothing had been said before it'),
     status: z
       .enum(['effective', 'parked'])
       .describe('parked: a yes that waits for evidence, and counts for nothing'),

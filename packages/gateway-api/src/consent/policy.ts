@@ -1,3 +1,4 @@
+import { type ANSWER_KINDS, LANGUAGES } from '@carillon/core/consent';
 import { COSTLY_LINES } from '@carillon/core/numbers';
 import { z } from 'zod';
 import { countrySchema } from '../conventions/index.ts';
@@ -9,6 +10,33 @@ const ownHours = sendingHoursSchema.refine(
   ({ weekdays, saturday, sunday }) => weekdays !== null || saturday !== null || sunday !== null,
   'must leave some day open',
 );
+
+const byLanguage = (most: number) => z.partialRecord(z.enum(LANGUAGES), z.string().trim().min(1).max(most));
+
+const answer = byLanguage(320).optional();
+
+const answers = z
+  .strictObject({
+    name: z
+      .string()
+      .trim()
+      .min(1)
+      .max(60)
+      .optional()
+      .describe('Who the texts are from; the name of the account when left out'),
+    contact: byLanguage(160)
+      .optional()
+      .describe('Where a person gets help, by language: a telephone number, a mail address, a page'),
+    ...({ stop: answer, start: answer, help: answer, question: answer } satisfies Record<
+      (typeof ANSWER_KINDS)[number],
+      typeof answer
+    >),
+  })
+  .describe(
+    'What is sent in answer to STOP, START and HELP, and to a text that is nearly an opt-out (question), by language. ' +
+      '{name} and {contact} are filled in. An answer is in the language of the keyword; what is left out has words of ours. ' +
+      'Where the country asks for no confirmation, only what is set here is sent',
+  );
 
 const parts = {
   consent: z
@@ -37,7 +65,12 @@ const parts = {
     .describe(
       "The account's own sending hours, by country, at the recipient's place: within what the country binds its senders to",
     ),
+  answers,
 };
+
+const warnings = z
+  .array(z.object({ code: z.enum(['help_contact_missing']), field: z.string(), detail: z.string() }))
+  .describe('What is missing for the answers to be as they should');
 
 /** What an account has decided about consent. */
 export const consentPolicySchema = z
@@ -46,6 +79,7 @@ export const consentPolicySchema = z
     suppressionList: z
       .enum(['own', 'main'])
       .describe("Whose list counts: a sub-account may share its main account's"),
+    warnings,
   })
   .meta({ id: 'ConsentPolicy' });
 
@@ -57,6 +91,7 @@ export const consentPolicyPatchSchema = z
     examples: [
       {
         frequencyCap: { perDay: 1, perWeek: 3 },
+        answers: { contact: { en: 'help@shop.example', fr: '01 23 45 67 89' } },
         sendingHours: {
           FR: { weekdays: ['10:00', '18:00'], saturday: null, sunday: null, holidays: null },
         },

@@ -1,3 +1,4 @@
+import { REPLY_KINDS } from '@carillon/core/consent';
 import { z } from 'zod';
 import { instantSchema } from '../conventions/index.ts';
 import { idSchema } from '../ids/index.ts';
@@ -9,6 +10,12 @@ export const receivedReplySchema = z
     from: z.string().describe('The handset, E.164'),
     to: z.string().nullable().describe('What the handset replied to: a short code or a number'),
     text: z.string(),
+    kind: z
+      .enum(REPLY_KINDS)
+      .describe(
+        'text: somebody wrote it. reaction: a like or the like of a text, which the handset sent as a text. ' +
+          'automatic: an answer nobody wrote. Reactions and automatic answers say nothing about consent',
+      ),
     incomplete: z
       .boolean()
       .describe(

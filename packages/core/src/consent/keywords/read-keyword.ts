@@ -1,10 +1,11 @@
 import { ownWords } from '../reply/own-words.ts';
 import { clausesOf, sentencesOf } from './clauses.ts';
 import { normalText, normalWords, wordsOf } from './normal-words.ts';
+import { keywordLanguage } from './phrase-book.ts';
 import { readInLanguages } from './said-words.ts';
 import { isName, withoutTitleDots } from './signature.ts';
 import { type KeywordContext, PLAIN, piecesOf, sayingOf } from './whole-text.ts';
-import { isClosed, wishIn } from './wish.ts';
+import { isClosed, type Wish, wishIn } from './wish.ts';
 
 export type { KeywordContext } from './whole-text.ts';
 
@@ -158,17 +159,31 @@ const isSomethingElse = (text: string): boolean =>
       readInLanguages(words)[0]!.clause.some(({ word, wall }) => wall && PLAIN.includes(word)),
   );
 
-const readWish = (text: string): Keyword | null => {
+const wishesIn = (text: string): Wish | null => {
   const seen = new Set<string>();
   for (const clause of [...sentencesOf(text), ...clausesOf(text)]) {
     const key = clause.join(' ');
     if (seen.has(key)) continue;
     seen.add(key);
     const wish = wishIn(clause);
-    if (wish) return doubtful(wish.word, REASONABLE);
+    if (wish) return wish;
   }
   return null;
 };
+
+const readWish = (text: string): Keyword | null => {
+  const wish = wishesIn(text);
+  return wish && doubtful(wish.word, REASONABLE);
+};
+
+/**
+ * The language a keyword was written in, so that its answer can be in it; null when several have it, as STOP and INFO.
+ *
+ * @returns ISO 639-1.
+ */
+export const languageOf = (received: string, { word, written }: Keyword): string | null =>
+  keywordLanguage(word) ??
+  (written === 'in_sentence' ? (wishesIn(ownWords(received))?.language ?? null) : null);
 
 /**
  * Reads the opt-out, opt-in or help word of a text from a handset; null when it holds none. Only the person's own words
