@@ -1,4 +1,4 @@
-import { ADDRESS_TYPES, readSender, type Subscriber } from '@carillon/core/numbers';
+import { ADDRESS_TYPES, type LineType, readSender, type Subscriber } from '@carillon/core/numbers';
 import type { HandsetText } from '../carriers/carrier.ts';
 
 type Address = Pick<HandsetText, 'sender' | 'senderTon'>;
@@ -29,6 +29,8 @@ export interface TextRecipient {
   readonly forms: readonly string[];
 }
 
+const INTERNATIONAL = 1;
+const CAN_TEXT: ReadonlySet<LineType> = new Set<LineType>(['mobile', 'fixed_or_mobile']);
 /** A number is written with its country prefix or with plus and digits; anything shorter is a short code. */
 const SHORTEST_NUMBER = 9;
 
@@ -47,10 +49,12 @@ export const readTextRecipient = ({
   if (written.replace(/\D/g, '').length < SHORTEST_NUMBER) return asItIs;
   const read = readSender({ address: written, type: typeOf(recipientTon), country: null });
   if (read.kind !== 'phone') return asItIs;
-  const { e164, country, forms } = read.subscriber;
+  const { e164, country, forms, lineType } = read.subscriber;
+  // Digits that only look like a country's are shown as they came: 2025550199 is no number of Egypt in Washington.
+  const isPlain = recipientTon === INTERNATIONAL || /^(\+|00)/.test(written) || CAN_TEXT.has(lineType);
   const digits = forms.map((form) => form.slice(1));
   return {
-    shown: e164,
+    shown: isPlain ? e164 : written,
     country,
     forms: [...new Set([written, ...forms, ...digits, ...digits.map((form) => `00${form}`)])],
   };

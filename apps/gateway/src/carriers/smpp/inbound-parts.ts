@@ -179,5 +179,8 @@ export const markStored = async (
   textId: string,
   at: Date,
 ): Promise<void> => {
-  await pool.query(`UPDATE inbound_parts SET stored_at = $2, octets = '' WHERE text_id = $1`, [textId, at]);
+  await pool.query(
+    `UPDATE inbound_parts SET stored_at = $2, octets = '', sender = '', recipient = '' WHERE text_id = $1`,
+    [textId, at],
+  );
 };
