@@ -121,6 +121,14 @@ describe('callbacks', () => {
   });
 });
 
+describe('a sender that is no phone', () => {
+  it.each(['894546', 'ACME', '2125550123'])('(%s) is handed over as it came', async (from) => {
+    await bench.twilio.text(bench.callbackUrl!, { from, to: '+14155550199', body: 'Your code is 1' });
+    await bench.twilio.callbacks.settled();
+    expect(bench.sink.received.texts).toMatchObject([{ sender: from, text: 'Your code is 1' }]);
+  });
+});
+
 describe('the tables', () => {
   it.each([
     ['delivered', undefined, 'delivered'],
