@@ -29,7 +29,7 @@ const READ = `SELECT named.name, coalesce(h.points, ${FULL_HEALTH})::int AS poin
   FROM unnest($1::text[]) AS named (name)
   LEFT JOIN carrier_health h ON h.carrier = named.name
   CROSS JOIN LATERAL (
-    SELECT CASE WHEN bool_and(l.fault) THEN max(l.since) END AS since
+    SELECT CASE WHEN bool_and(l.fault AND l.reason IS NOT NULL) THEN max(l.since) END AS since
     FROM carrier_lines l JOIN replicas r ON r.id = l.replica_id AND r.lease_until > $2 WHERE l.carrier = named.name
   ) AS down
   CROSS JOIN LATERAL (

@@ -243,6 +243,8 @@ export interface Carrier {
    * where every replica may do it at once.
    */
   readonly isStandby?: () => boolean;
+  /** True while it only receives, as it is meant to, so that `fault` keeps texts from it, and nothing is wrong. */
+  readonly isReceiver?: () => boolean;
   /** True while the operator has paused it: `fault` says so, and nothing is wrong. Absent is never. */
   readonly isPaused?: () => boolean;
   /** The numbers of the binds this process holds; absent where a carrier has none. */

@@ -63,7 +63,9 @@ export const bindsHeld = (carriers: readonly Carrier[]): Readonly<Record<string,
  */
 export const carriersCheck = (carriers: () => readonly Carrier[]): ReadinessCheck => {
   const asked = (): readonly Carrier[] =>
-    carriers().filter((carrier) => !carrier.isStandby?.() && !carrier.isPaused?.());
+    carriers().filter(
+      (carrier) => !carrier.isStandby?.() && !carrier.isReceiver?.() && !carrier.isPaused?.(),
+    );
   const note = (): string | null => {
     const faults = asked().flatMap((carrier) => {
       const fault = carrier.fault();

@@ -12,7 +12,8 @@ const WRITE = `INSERT INTO carrier_lines AS l (carrier, replica_id, fault, since
   FROM unnest($2::text[], $3::boolean[], $4::text[]) AS seen (carrier, fault, reason)
   JOIN carriers c ON c.name = seen.carrier
   ON CONFLICT (carrier, replica_id) DO UPDATE SET fault = EXCLUDED.fault, reason = EXCLUDED.reason,
-    since = CASE WHEN l.fault = EXCLUDED.fault THEN l.since ELSE EXCLUDED.since END`;
+    since = CASE WHEN l.fault = EXCLUDED.fault AND (l.reason IS NULL) = (EXCLUDED.reason IS NULL) THEN l.since
+            ELSE EXCLUDED.since END`;
 
 /** What this replica no longer runs, and what replicas that are gone have seen. */
 const FORGET = `DELETE FROM carrier_lines l
@@ -26,7 +27,7 @@ interface Line {
   readonly fault: boolean;
   /** Since when a fault has been gone that the store still has; null when there is none to take back. */
   readonly goneSince: number | null;
-  /** Why it is at fault; null when it is not. */
+  /** Why it is at fault; null when it is not, or when it takes no texts because it only receives. */
   readonly reason: string | null;
 }
 
@@ -38,6 +39,9 @@ const after = (line: Line | undefined, reason: string | null, now: number): Line
     : { fault: true, goneSince, reason: line.reason };
 };
 
+/** Nothing is to be handed to it, and nothing is wrong. */
+const RECEIVES: Line = { fault: true, goneSince: null, reason: null };
+
 export const createCarrierLines = (
   { pool }: Database,
   replicaId: string,
@@ -47,7 +51,10 @@ export const createCarrierLines = (
   return {
     note: async (carriers) => {
       const seen = new Map(
-        carriers.map((carrier) => [carrier.name, after(known.get(carrier.name), carrier.fault(), now())]),
+        carriers.map((carrier) => [
+          carrier.name,
+          carrier.isReceiver?.() ? RECEIVES : after(known.get(carrier.name), carrier.fault(), now()),
+        ]),
       );
       const changed = [...seen].filter(([name, { fault, reason }]) => {
         const before = known.get(name);

@@ -18,7 +18,7 @@ interface Stands {
 const READ = `SELECT c.name, c.paused_at IS NOT NULL AS paused, seen.fault, seen.since, seen.reason, h.down_since AS told
   FROM carriers c LEFT JOIN carrier_health h ON h.carrier = c.name
   CROSS JOIN LATERAL (
-    SELECT bool_and(l.fault) AS fault, max(l.since) AS since,
+    SELECT bool_and(l.fault AND l.reason IS NOT NULL) AS fault, max(l.since) AS since,
       (array_agg(l.reason ORDER BY l.since DESC) FILTER (WHERE l.fault))[1] AS reason
     FROM carrier_lines l JOIN replicas r ON r.id = l.replica_id AND r.lease_until > $1 WHERE l.carrier = c.name
   ) AS seen ORDER BY c.name`;

@@ -45,8 +45,11 @@ const toOutcome = (
     case 'refused':
       line.worked();
       return { kind: 'refused', code: reading.code, said: { code: reading.error } };
-    case 'defer':
-      return { kind: 'deferred', retryAfterMs: line.failed(retryAfterMs), refusal: { kind: 'throttled' } };
+    case 'defer': {
+      const kind = reading.throttled ? 'throttled' : 'temporary';
+      const refusal = { kind, said: { code: reading.error } } as const;
+      return { kind: 'deferred', retryAfterMs: line.failed(retryAfterMs), refusal };
+    }
     case 'suspend': {
       const reason = `The provider of the carrier ${name} takes nothing: error ${reading.error}.`;
       return { kind: 'deferred', retryAfterMs: line.suspend(reason) };

@@ -8,7 +8,7 @@ import type { HttpDescription } from './description.ts';
 export type Reading =
   | { readonly kind: 'taken'; readonly id: string | null }
   | { readonly kind: 'refused'; readonly code: ReceiptCode; readonly error: string }
-  | { readonly kind: 'defer' }
+  | { readonly kind: 'defer'; readonly error: string; readonly throttled: boolean }
   | { readonly kind: 'suspend'; readonly error: string }
   /** Taken, under a name we cannot read: a receipt with our reference may still tell. */
   | { readonly kind: 'nameless' }
@@ -37,7 +37,7 @@ export const fieldsOf = (format: HttpDescription['answer']['format'], body: stri
 const ofStatus = (status: number, error: string): Reading => {
   // The provider may have failed half way through.
   if (status >= 500 || status === 408) return { kind: 'lost' };
-  if (status === 429) return { kind: 'defer' };
+  if (status === 429) return { kind: 'defer', error, throttled: true };
   if (status === 401 || status === 402 || status === 403 || status === 404 || status < 400)
     return { kind: 'suspend', error };
   return { kind: 'refused', code: 'rejected', error };
@@ -72,5 +72,7 @@ export const readAnswer = (
   }
   if (line.action === 'refuse') return { kind: 'refused', code: line.as, error };
   if (line.action === 'unknown') return { kind: 'lost' };
-  return line.action === 'suspend' ? { kind: 'suspend', error } : { kind: 'defer' };
+  return line.action === 'suspend'
+    ? { kind: 'suspend', error }
+    : { kind: 'defer', error, throttled: exchange.status === 429 };
 };

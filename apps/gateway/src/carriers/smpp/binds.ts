@@ -46,6 +46,8 @@ export interface Binds {
   query(content: Content<'query_sm'>): Promise<Outcome<'query_sm'>>;
   /** Why nothing can be sent now; null when something can. */
   fault(): string | null;
+  /** True while it is bound to receive, and for nothing else. */
+  isReceiver(): boolean;
   stop(): Promise<void>;
 }
 
@@ -156,6 +158,7 @@ export const startBinds = async (
   });
   const holding = (): Line[] => sending.filter(({ held }) => held.holds());
   const isStandby = (): boolean => keeper.isInformed() && settings.bind !== 'rx' && holding().length === 0;
+  const receives = (): boolean => [...lines.values()].some(({ esme }) => esme.session !== undefined);
   let turn = 0;
   const next = (): Session | undefined => {
     let least: Session | undefined;
@@ -177,8 +180,9 @@ export const startBinds = async (
     tokens: () => holding().map(({ held }) => held.token),
     submit: (content) => next()?.submit(content) ?? Promise.resolve(NOT_BOUND),
     query: (content) => next()?.request('query_sm', content) ?? Promise.resolve(NOT_BOUND),
+    isReceiver: () => settings.bind === 'rx' && receives(),
     fault: () => {
-      if (settings.bind === 'rx') return 'it is bound as a receiver only';
+      if (settings.bind === 'rx') return receives() ? 'it is bound as a receiver only' : problem;
       if (holding().some(({ esme }) => esme.session !== undefined)) return null;
       return isStandby() ? STANDBY : problem;
     },

@@ -73,6 +73,7 @@ const createSmpp = async (options: RunningCarrierOptions<SmppSettings>): Promise
     ...(profile.querySilent && { ask: createSilenceQuery(options, binds) }),
     fault: binds.fault,
     isStandby: binds.isStandby,
+    isReceiver: binds.isReceiver,
     binds: binds.numbers,
     fence: binds.tokens,
     close: async () => {
