@@ -35,7 +35,8 @@ const TAKING = `UPDATE carrier_health SET refusing_since = NULL, refusing_reason
 const refusalOf = ({ outcome }: OutcomeNews): { throttled: boolean; said: string } | null => {
   if (outcome.kind === 'deferred' && outcome.refusal && outcome.refusal.kind !== 'absent') {
     const { kind, said } = outcome.refusal;
-    return { throttled: kind === 'throttled', said: said?.code ?? kind };
+    const words = [said?.code, said?.meaning?.replace(/\.$/, '')].filter(Boolean).join(': ');
+    return { throttled: kind === 'throttled', said: words || kind };
   }
   const { code } = outcome.kind === 'refused' ? outcome : { code: '' };
   return isReceiptCode(code) && RECEIPT_CODES[code].ailing ? { throttled: false, said: code } : null;
@@ -77,7 +78,7 @@ export const createRefusalWatch = (database: Database): RefusalWatch => {
     refusing.add(carrier);
     const times = streak.temporary + streak.throttled;
     const reason = `The carrier ${carrier} refuses everything for now: ${streak.said}, ${times} times in a row since ${streak.since.toISOString()}.`;
-    const facts = { code: streak.said, times, since: streak.since.toISOString() };
+    const facts = { said: streak.said, times, since: streak.since.toISOString() };
     const mark = { sql: REFUSING, values: [carrier, streak.since, reason] };
     return tell(mark, () => eventOf('carrier.refusing', carrier, { reason, facts, at }));
   };

@@ -31,7 +31,10 @@ type Accepted = Extract<SmppOutcome, { kind: 'accepted' }>;
 const ownId = (messageId: string, part: number): string => `${messageId}#${part}`;
 
 /** What the SMSC said with a refusal: its command_status, and words where it has any. */
-const refusalSaid = ({ status, response }: Extract<SmppOutcome, { kind: 'refused' }>): CarrierSaid => {
+const refusalSaid = ({
+  status,
+  response,
+}: Extract<SmppOutcome, { kind: 'refused' | 'throttled' }>): CarrierSaid => {
   const info = 'tlvs' in response ? response.tlvs.additional_status_info_text : undefined;
   return {
     table: 'smpp-status',
@@ -57,12 +60,11 @@ const notTaken = (outcomes: readonly SmppOutcome[]): SubmitOutcome => {
   }
   const refused =
     outcomes.find((outcome) => outcome.kind === 'throttled') ??
-    outcomes.find(({ kind }) => kind === 'refused');
-  if (!refused || !('status' in refused)) return { kind: 'deferred', retryAfterMs: UNBOUND_MS };
+    outcomes.find((outcome) => outcome.kind === 'refused');
+  if (!refused) return { kind: 'deferred', retryAfterMs: UNBOUND_MS };
   const kind = refused.kind === 'throttled' ? 'throttled' : 'temporary';
-  const code = statusName(refused.status);
-  const said = { table: 'smpp', code, meaning: statusMeaning(refused.status) };
-  return { kind: 'deferred', retryAfterMs: 0, refusal: { kind, said } };
+  const meaning = `${statusName(refused.status)}, ${statusMeaning(refused.status)}`;
+  return { kind: 'deferred', retryAfterMs: 0, refusal: { kind, said: { ...refusalSaid(refused), meaning } } };
 };
 
 /**

@@ -505,13 +505,13 @@ describe('a carrier that answers and takes nothing', () => {
     expect(lines).toHaveLength(tries());
     expect(lines[0]).toMatchObject({
       detail:
-        'Try 1: north did not take it, it cannot take it now (ESME_RSUBMITFAIL: The submission failed at the peer).',
-      facts: { carrier: 'north', try: 1, code: 'ESME_RSUBMITFAIL' },
+        'Try 1: north did not take it, it cannot take it now (0x00000045: ESME_RSUBMITFAIL, The submission failed at the peer).',
+      facts: { carrier: 'north', try: 1, code: '0x00000045' },
     });
     await op.house.gateway.sweep();
     const refusing = (await carrierEvents()).filter(({ type }) => type === 'carrier.refusing');
     expect(refusing).toHaveLength(1);
-    expect(refusing[0]!['reason']).toContain('refuses everything for now: ESME_RSUBMITFAIL');
+    expect(refusing[0]!['reason']).toContain('refuses everything for now: 0x00000045: ESME_RSUBMITFAIL');
     expect((await op.house.operator.get(`${CARRIERS}/north`)).body['fault']).toContain('ESME_RSUBMITFAIL');
     op.smsc.script = {};
     op.house.advance(700_000);
