@@ -88,6 +88,14 @@ describe('a text through Octopush', () => {
     expect(await house.message(id, final)).toMatchObject({ status, detail });
   });
 
+  it('that Octopush keeps back is not charged', async () => {
+    const id = await send('+33612345906');
+    const { price, refunded, trace } = await house.message(id, final);
+    expect(refunded).toEqual(price);
+    expect(trace.at(-1)?.detail).toBe(`${price.amount} EUR came back to the wallet.`);
+    expect(await verifyLedger(house.database)).toEqual([]);
+  });
+
   it('whose answer was lost is delivered once, by its receipt', async () => {
     const to = '+33612345701';
     octopush.failNext({ at: 'after', how: 'drop' });

@@ -1,4 +1,4 @@
-import { joinText, type Pdu, readPart, Smsc, type SmscDefault } from '@carillon/smpp';
+import { joinText, type Pdu, readPart, Smsc, type SmscDefault, STATUSES } from '@carillon/smpp';
 import { startHttpProvider } from '@carillon/testing/http-provider';
 import { startFakeOctopush } from '@carillon/testing/octopush';
 import { startFakeTwilio } from '@carillon/testing/twilio';
@@ -19,6 +19,8 @@ let octopush: Octopush;
 let twilio: Twilio;
 let provider: Provider;
 let taken: Pdu<'submit_sm'>[] = [];
+/** Parts that are refused, so that their text goes on to the next carrier. */
+let refuse = 0;
 
 /** A carrier for each country, so that the number says which one a text goes by. */
 const SMSCS = {
@@ -63,6 +65,7 @@ beforeAll(async () => {
     tls: false,
     handlers: {
       submit_sm: (pdu) => {
+        if (refuse-- > 0) return { status: STATUSES.ESME_RINVSRCADR.code, message_id: '' };
         taken.push(pdu);
         return { status: 0, message_id: `id-${ids++}` };
       },
@@ -106,6 +109,7 @@ afterAll(async () => {
 });
 beforeEach(() => {
   taken = [];
+  refuse = 0;
 });
 
 /** Estimates, sends and reads a text again; everything that tells a number of segments must tell the same one. */
@@ -252,6 +256,28 @@ describe('a route of several carriers', () => {
     expect(taken).toHaveLength(segments);
     const parts = taken.map((pdu) => readPart(pdu)).toSorted((a, b) => a.part!.number - b.part!.number);
     expect(joinText(parts, taken[0]!.data_coding)).toBe(text);
+  });
+});
+
+describe('a text that goes on to the next carrier', () => {
+  beforeAll(async () => {
+    const carriers = [
+      { name: 'narrow', weight: 1 },
+      { name: 'wide', weight: 0 },
+    ];
+    await house.operator.post('/v1/operator/routes', { country: 'SE', order: 1, carriers });
+  });
+
+  it.each([
+    ['306 characters', 'a'.repeat(306), 3],
+    ['134 Cyrillic ones', 'ж'.repeat(134), 3],
+    ['459 characters', 'a'.repeat(459), 4],
+  ])('of %s costs and takes what was said before', async (_, text, segments) => {
+    refuse = segments;
+    const { message } = await tell('+46701234567', text);
+    expect(message).toMatchObject({ segments, carrier: 'wide' });
+    expect(message.trace.filter(({ step }) => step === 'failover')).toHaveLength(1);
+    expect(taken).toHaveLength(segments);
   });
 });
 
