@@ -29,7 +29,7 @@ describe('the sample of Shopify', () => {
       object: { type: 'order', id: '820982911946154508' },
       transition: 'shipped:123456',
       occurredAt: '2022-01-01T00:00:00.000Z',
-      person: { phone: '555-555-SHIP', country: 'US', name: 'Steve Shipper', locale: null },
+      person: { phone: '555-555-SHIP', country: 'US', region: 'US-KY', name: 'Steve Shipper', locale: null },
     });
     const { items, ...rest } = data;
     expect(rest).toEqual({

@@ -51,7 +51,40 @@ describe('the phone', () => {
 
   test('that Shopify hides leaves the country and the name', async () => {
     const person = await personOf(sampleTo({ phone: null }));
-    expect(person).toEqual({ phone: null, country: 'US', name: 'Steve Shipper', locale: null });
+    expect(person).toEqual({
+      phone: null,
+      country: 'US',
+      region: 'US-KY',
+      name: 'Steve Shipper',
+      locale: null,
+    });
+  });
+});
+
+describe('the region', () => {
+  const home = { phone: '+33612345678', country_code: 'FR', province_code: null };
+  test.each([
+    [{ country_code: 'US', province_code: 'TX' }, 'US-TX'],
+    [{ country_code: 'ca', province_code: 'qc' }, 'CA-QC'],
+    [{ country_code: 'JP', province_code: 'JP-13' }, 'JP-13'],
+    [{ country_code: 'GB', province_code: 'ENG' }, 'GB-ENG'],
+    [{ country_code: 'US', province_code: null }, undefined],
+    [{ country_code: null, province_code: 'TX' }, undefined],
+    [{ country_code: 'MX', province_code: 'Q ROO' }, undefined],
+  ])('of %j is %s', async (address, region) => {
+    const shipping = { ...home, ...address };
+    const person = await personOf(sampleWith({ ...NOBODY, shipping_address: shipping }));
+    expect(person.region).toBe(region);
+  });
+
+  test('is of the address the phone stands at', async () => {
+    const person = await personOf(
+      sampleWith({
+        destination: { country_code: 'US', province_code: 'NY' },
+        billing_address: { phone: '0639980001', country_code: 'FR', province_code: '974' },
+      }),
+    );
+    expect(person).toMatchObject({ phone: '0639980001', region: 'FR-974' });
   });
 });
 

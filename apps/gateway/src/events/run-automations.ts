@@ -1,6 +1,7 @@
 import { renderContextOf } from '@carillon/core/admission';
 import { type Automation, type Intent, type Plan, planSend } from '@carillon/core/automation';
 import type { Currency } from '@carillon/core/billing';
+import type { Whereabouts } from '@carillon/core/consent';
 import type { CanonicalEvent } from '@carillon/core/events';
 import { succeed } from '@carillon/core/result';
 import type { Caller } from '../accounts/caller.ts';
@@ -56,11 +57,18 @@ const load = async (
   return { event: row.event, caller: { account, mode: row.mode, keyId: '', scopes: [] } };
 };
 
+/** Where the person of an event is, as far as the platform knows it from an address. */
+const whereaboutsOf = ({ person: { region = null, timeZone = null } }: CanonicalEvent): Whereabouts => ({
+  region,
+  timeZone,
+});
+
 interface EventContext {
   readonly id: string;
   readonly connector: string;
   /** BCP 47, of the person the event concerns. */
   readonly locale: string | null;
+  readonly whereabouts: Whereabouts;
   readonly stopCodes: Readonly<Record<string, string>>;
   readonly book: PriceBook;
 }
@@ -86,6 +94,7 @@ const toDraft = (caller: Caller, intent: Intent, event: EventContext) =>
         connector: event.connector,
       },
       language: event.locale?.split(/[-_]/)[0]?.toLowerCase() ?? null,
+      whereabouts: event.whereabouts,
     },
     event,
   );
@@ -135,6 +144,7 @@ const plansFor = async (
     to: event.person.phone ?? '',
     country: event.person.country,
     language: event.person.locale,
+    whereabouts: whereaboutsOf(event),
     defaultCountry: caller.account.defaultCountry,
     now,
   });
@@ -170,6 +180,7 @@ export const runAutomations = async (
       id: job.eventId,
       connector: event.source.platform,
       locale: event.person.locale,
+      whereabouts: whereaboutsOf(event),
       stopCodes: settings?.policy.stopCodes ?? {},
       book: await priceBook(),
     };

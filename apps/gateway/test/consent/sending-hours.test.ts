@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../support/deadline.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { EVIDENCE, offer, startInOpenHours } from './open-hours.ts';
 
@@ -187,5 +188,33 @@ describe('where a recipient of a French number lives', () => {
     expect(back.trace.find(({ facts }) => facts?.['times'] === 1)).toMatchObject({
       facts: { zones: [zone] },
     });
+  });
+
+  it('told by the address of an event, too', async () => {
+    const to = await person();
+    const automation = {
+      name: 'offer',
+      on: 'order.delivered',
+      purpose: 'commercial',
+      text: 'New at {{ shop }}.',
+    };
+    expect((await gateway.live.post('/v1/automations', automation)).status).toBe(201);
+    const event = {
+      type: 'order.delivered',
+      object: { type: 'order', id: '1001' },
+      person: { phone: to, region: 'FR-PF' },
+      data: { shop: 'Acme' },
+    };
+    expect((await gateway.live.post('/v1/events', event)).status).toBe(202);
+    const texts = await eventually('the text of the event', async () => {
+      const { data } = (await gateway.live.get(`/v1/messages?to=${encodeURIComponent(to)}`)).body;
+      return data.length > 0 && data;
+    });
+    expect(await traceOf(texts[0]!.id)).toContainEqual(
+      expect.objectContaining({
+        step: 'window',
+        facts: expect.objectContaining({ zones: ['Pacific/Tahiti'], knownBy: 'address' }),
+      }),
+    );
   });
 });

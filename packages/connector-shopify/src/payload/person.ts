@@ -9,6 +9,7 @@ const address = z
     name: optionalText,
     phone: optionalText,
     country_code: optionalCountry,
+    province_code: optionalText,
   })
   .nullish();
 
@@ -49,20 +50,39 @@ export interface CustomerName {
 /** The address the goods go to. */
 const deliveryAddress = (fields: PersonFields): Address => fields.destination ?? fields.shipping_address;
 
-/** Each phone with the country to read it by, in the order of who is most likely waiting for the text. */
-const phonesOf = (fields: PersonFields): readonly { phone: string | null; country: string | null }[] => {
+/** A phone, the country to read it by, and the address it stands at. */
+interface Phone {
+  readonly phone: string | null;
+  readonly country: string | null;
+  readonly at: Address;
+}
+
+/** Each phone, in the order of who is most likely waiting for the text. */
+const phonesOf = (fields: PersonFields): readonly Phone[] => {
   const { billing_address: billing, customer } = fields;
   const delivery = deliveryAddress(fields);
   const home = customer?.default_address;
   const country = delivery?.country_code ?? billing?.country_code ?? home?.country_code ?? null;
   return [
-    { phone: delivery?.phone ?? null, country },
-    { phone: fields.phone, country },
-    { phone: customer?.phone ?? null, country },
-    { phone: billing?.phone ?? null, country: billing?.country_code ?? country },
-    { phone: home?.phone ?? null, country: home?.country_code ?? country },
-    { phone: null, country },
+    { phone: delivery?.phone ?? null, country, at: delivery },
+    { phone: fields.phone, country, at: delivery },
+    { phone: customer?.phone ?? null, country, at: delivery ?? home },
+    { phone: billing?.phone ?? null, country: billing?.country_code ?? country, at: billing },
+    { phone: home?.phone ?? null, country: home?.country_code ?? country, at: home },
+    { phone: null, country, at: delivery },
   ];
+};
+
+/**
+ * The region of an address as ISO 3166-2. Shopify's province codes are those of the country, for some countries with it
+ * in front (`JP-13`); where they are a list of its own, no region is known by them, and nothing follows.
+ */
+const regionOf = (address: Address): string | null => {
+  const country = address?.country_code;
+  const province = address?.province_code?.toUpperCase();
+  if (!country || !province) return null;
+  const region = province.startsWith(`${country}-`) ? province : `${country}-${province}`;
+  return /^[A-Z]{2}-[A-Z0-9]{1,3}$/.test(region) ? region : null;
 };
 
 /** The name of whom the goods go to, else of the customer. */
@@ -77,6 +97,8 @@ export const customerNameOf = (fields: PersonFields): CustomerName => {
 /** Whom a payload is about; the phone as the shop has it, perhaps null. */
 export const personOf = (fields: PersonFields): EventPerson => {
   const phones = phonesOf(fields);
-  const { phone, country } = phones.find((candidate) => candidate.phone !== null) ?? phones[0]!;
-  return { phone, country, name: customerNameOf(fields).name, locale: fields.customer_locale };
+  const { phone, country, at } = phones.find((candidate) => candidate.phone !== null) ?? phones[0]!;
+  const region = regionOf(at);
+  const { name } = customerNameOf(fields);
+  return { phone, country, ...(region && { region }), name, locale: fields.customer_locale };
 };

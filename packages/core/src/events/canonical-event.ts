@@ -15,6 +15,10 @@ export interface EventPerson {
   readonly phone: string | null;
   /** ISO 3166-1 alpha-2, upper case: the country to read the phone with. */
   readonly country: string | null;
+  /** ISO 3166-2 of the address, e.g. `US-TX`: its clock, hours and holidays apply. */
+  readonly region?: string | null | undefined;
+  /** IANA name, where the platform knows it, e.g. `America/Chicago`. */
+  readonly timeZone?: string | null | undefined;
   readonly name: string | null;
   /** BCP 47, e.g. `fr-FR`. */
   readonly locale: string | null;

@@ -2,6 +2,7 @@ import { EVENT_TYPES, type EventType } from '@carillon/core/events';
 import { z } from 'zod';
 import { instantSchema, jsonObjectSchema, lineSchema, passedOnSchema } from '../conventions/index.ts';
 import { idSchema } from '../ids/index.ts';
+import { regionSchema, timeZoneSchema } from '../messages/whereabouts.ts';
 
 const eventTypes = Object.keys(EVENT_TYPES) as [EventType, ...EventType[]];
 
@@ -23,6 +24,8 @@ export const eventCreateSchema = z
       .strictObject({
         phone: passedOnSchema(64).nullable().default(null),
         country: z.string().length(2).nullable().default(null),
+        region: regionSchema.nullish(),
+        timeZone: timeZoneSchema.nullish(),
         name: passedOnSchema(200).nullable().default(null),
         locale: passedOnSchema(35).nullable().default(null),
       })

@@ -2,25 +2,12 @@ import { LANGUAGES } from '@carillon/core/consent';
 import { PURPOSES } from '@carillon/core/messaging';
 import { z } from 'zod';
 import { instantSchema, jsonObjectSchema, lineSchema } from '../conventions/index.ts';
-
-const isTimeZone = (name: string): boolean => {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-};
+import { regionSchema, timeZoneSchema } from './whereabouts.ts';
 
 const EXAMPLE = { to: '+33639980001', text: 'Your order #1001 is on its way.', purpose: 'transactional' };
 
 /** A name of the caller's own: any printable characters. */
 const label = lineSchema(255);
-
-/** A name of the IANA time zone database that this gateway knows. */
-const timeZoneSchema = z
-  .string()
-  .max(64)
-  .refine(isTimeZone, 'must be an IANA time zone such as Europe/Paris');
 
 /** A text to send. Exactly one of `text` and `template`. */
 export const sendSchema = z
@@ -55,9 +42,7 @@ export const sendSchema = z
           .enum(LANGUAGES)
           .optional()
           .describe('Of the recipient: the opt-out mention is written in it'),
-        region: z
-          .string()
-          .regex(/^[A-Z]{2}-[A-Z0-9]{1,3}$/, 'must be an ISO 3166-2 code such as FR-57')
+        region: regionSchema
           .optional()
           .describe("The recipient's region, from an address: its clock, hours and holidays apply"),
         smartEncoding: z
