@@ -11,20 +11,46 @@ const SEED = 20_261_125;
 /** After which share of the answers the gateway is killed. */
 const KILLS = [0.25, 0.55, 0.8];
 
-const NOES = [
-  'STOP',
-  'stop',
-  'ARRET',
-  'Arrêt',
-  'STOP.',
-  'Stop!',
-  'СТОП',
-  'UNSUBSCRIBE',
-  'Stop please',
-  'STOPALL',
+/** Words that stop, alone and with what people write around them. */
+const STOP_WORDS = [
+  ...[
+    'STOP',
+    'stop',
+    'ARRET',
+    'Arrêt',
+    'STOP.',
+    'Stop!',
+    'СТОП',
+    'UNSUBSCRIBE',
+    'UNSUB',
+    'STOPALL',
+    'END ALL',
+  ],
+  ...[
+    'Stop please',
+    'Stop. Thank you',
+    'STOP STOP',
+    'STOP36105',
+    'Bonjour, STOP',
+    'Stop Marie',
+    'Désinscription',
+  ],
+  ...['darme de baja', 'STOP\n> Your order is on its way'],
 ];
-const OTHERS = ['Merci beaucoup', 'Ok, see you at the bus stop tomorrow at 10', 'Oui', '1', 'Danke!'];
-/** Of each ten texts five are plain ones. */
+/** Wishes, which pause and are asked about. */
+const WISHES = [
+  'REMOVE',
+  'I want to unsubscribe',
+  'take me off your list',
+  'Keine SMS mehr',
+  'Não quero mais',
+];
+const NOES = [...STOP_WORDS, ...WISHES];
+const OTHERS = [
+  ...['Merci beaucoup', 'Ok, see you at the bus stop tomorrow at 10', 'Oui', '1', 'Danke!'],
+  'Please don’t stop',
+];
+/** Of twelve texts four are plain ones. */
 const TURNS: readonly FormName[] = [
   ...(['short', 'short', 'short', 'short', 'dataSm', 'payload', 'withPorts'] as const),
   ...(['halves', 'halves', 'longByHeader', 'longBySar', 'lone'] as const),
@@ -33,6 +59,7 @@ const TURNS: readonly FormName[] = [
 interface Sent {
   readonly person: Person;
   readonly form: FormName;
+  readonly text: string;
   readonly isNo: boolean;
   readonly deliveries: readonly Delivery[];
 }
@@ -40,12 +67,12 @@ interface Sent {
 const compose = (): readonly Sent[] =>
   makePeople(STOPS + INNOCENT).map((person, index) => {
     const isNo = index < STOPS;
-    const words = isNo ? NOES : OTHERS;
-    // Both lists have lengths without a common divisor with the forms, so that every word comes in every form.
-    const form = TURNS[(index * 7) % TURNS.length]!;
+    const drawn = TURNS[(index * 7) % TURNS.length]!;
+    const form = !isNo && drawn === 'lone' ? 'short' : drawn;
+    // A wish in a part waits for the rest: it is read with all that was written.
+    const words = !isNo ? OTHERS : form === 'lone' ? STOP_WORDS : NOES;
     const text = words[Math.floor(index / TURNS.length) % words.length]!;
-    const kind = !isNo && form === 'lone' ? 'short' : form;
-    return { person, form: kind, isNo, deliveries: FORMS[kind](text, person.address, index) };
+    return { person, form, text, isNo, deliveries: FORMS[form](text, person.address, index) };
   });
 
 const sent = compose();
@@ -134,7 +161,7 @@ afterAll(async () => {
 
 test('every STOP is obeyed, in whatever form it came', () => {
   const lost = sent.filter(({ person, isNo }) => isNo && !refused.has(person.phone));
-  expect(lost.map(({ person, form }) => [form, person.address])).toEqual([]);
+  expect(lost.map(({ person, form, text }) => [form, text, person.address])).toEqual([]);
 });
 
 test('no other text is taken for one', () => {
