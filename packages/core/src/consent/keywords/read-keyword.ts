@@ -156,7 +156,7 @@ const isSomethingElse = (text: string): boolean =>
   clausesOf(text).some(
     (words) =>
       words.some((word) => PLAIN.includes(word)) &&
-      readInLanguages(words)[0]!.clause.some(({ word, wall }) => wall && PLAIN.includes(word)),
+      readInLanguages(words)[0]?.clause.some(({ word, wall }) => wall && PLAIN.includes(word)),
   );
 
 const wishesIn = (text: string): Wish | null => {

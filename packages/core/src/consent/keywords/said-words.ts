@@ -130,6 +130,8 @@ export const readInLanguages = (
   const everywhere = marksOf(EVERYWHERE, words);
   const marked = READERS.map((reader) => ({ reader, own: marksOf(reader.index, words) }));
   const most = Math.max(...marked.map(({ own }) => own.says.size));
+  // No language knows a word of it, and none is long enough to be a slip of one it knows.
+  if (most === 0 && !words.some((word) => word.length >= LONG)) return [];
   return marked
     .filter(({ own }) => own.says.size >= most - FEWER)
     .map(({ reader, own }) => ({

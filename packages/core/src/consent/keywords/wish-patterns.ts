@@ -99,6 +99,8 @@ const PATTERNS = [
   'want 4 out closed',
   'want 5 list 2 out',
   'not 3 want 5 list',
+  'not 3 more 4 list',
+  'remove 2 self 4 messages',
   'want 4 not 4 list',
   'list 4 not 2 want',
   'want 5 messages 2 out closed',

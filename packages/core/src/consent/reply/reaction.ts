@@ -49,6 +49,9 @@ const TEMPLATES = Object.entries(REACTION_TEMPLATES).flatMap(([language, templat
 /** What every reaction holds, so that most texts are told apart at once. */
 const HOLDS_WHAT = new RegExp(`${OPEN}|${OBJECTS}`, 'iu');
 const LONGEST = 2_000;
+/** More marks than these are no reaction, and would cost much to look through. */
+const MOST_MARKS = 24;
+const MARKS = new RegExp(`${OPEN}|${CLOSE}`, 'gu');
 
 /**
  * The reaction a text is; null when somebody wrote it.
@@ -59,7 +62,7 @@ const LONGEST = 2_000;
  */
 export const reactionIn = (text: string): Reaction | null => {
   const tidied = tidy(text.slice(0, LONGEST));
-  if (!HOLDS_WHAT.test(tidied)) return null;
+  if (!HOLDS_WHAT.test(tidied) || (tidied.match(MARKS)?.length ?? 0) > MOST_MARKS) return null;
   for (const { language, form } of TEMPLATES) {
     const found = form.exec(tidied);
     if (found) return { language, quoted: found.groups?.['quoted'] ?? null };
