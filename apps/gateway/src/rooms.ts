@@ -96,7 +96,7 @@ export const openRooms = (foundation: Foundation, path: MessagePath): readonly R
       now,
       onTariffChange: priceBook.forget,
     }),
-    keysRoom({ database, change, keyRing }),
+    keysRoom({ database, change, keyRing, now }),
     auditRoom({ database, auditKey: foundation.auditKey, refused: foundation.refused }),
     templatesRoom({ database, change }),
     automationsRoom({ database, change }),

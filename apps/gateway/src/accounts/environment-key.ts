@@ -3,7 +3,8 @@ import { describeKey } from './api-key.ts';
 import { storeKey } from './keys.ts';
 
 /**
- * Makes the operator's key of the environment the only one that came from there: the ones before end now. One that was
+ * Makes the operator's key of the environment the only one that nobody made through the API: the ones that were set
+ * before, or made for a demo, end now. One that was
  * replaced before comes back; one that somebody ended through the API stays ended.
  *
  * @returns whether the key opens anything.
@@ -18,7 +19,7 @@ export const adoptEnvironmentKey = async (
   const { hash } = describeKey(key);
   await client.query(
     `UPDATE api_keys SET revoked_at = $2, ended_by = 'replaced'
-     WHERE mode = 'operator' AND source = 'environment' AND hash <> $1 AND revoked_at IS NULL`,
+     WHERE mode = 'operator' AND source IN ('environment', 'demo') AND hash <> $1 AND revoked_at IS NULL`,
     [hash, now],
   );
   const { rows } = await client.query<{ open: boolean }>(

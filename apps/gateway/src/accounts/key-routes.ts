@@ -3,20 +3,19 @@ import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { fromId } from '@carillon/gateway-api/ids';
 import { keyCreatedSchema, keyCreateSchema, keySchema } from '@carillon/gateway-api/keys';
 import { z } from 'zod';
-import type { Database } from '../database/open.ts';
-import { type Change, DONE } from '../http/idempotency.ts';
+import { DONE } from '../http/idempotency.ts';
 import { readCursor, toPage } from '../http/pages.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
-import type { KeyRing } from './key-ring.ts';
 import { keyView, madeKeyAnswer } from './key-view.ts';
-import { createKey, KEY_NOT_FOUND, listKeys, revokeKey } from './keys.ts';
+import { checkEnd, createKey, KEY_NOT_FOUND, listKeys, revokeKey } from './keys.ts';
+import type { KeysOptions } from './operator-key-routes.ts';
 
 const params = z.object({ id: z.string() });
 
 /** `/v1/keys`. */
 export const keysRoom =
-  ({ database, change, keyRing }: { database: Database; change: Change; keyRing: KeyRing }): Room =>
+  ({ database, change, keyRing, now }: KeysOptions): Room =>
   (app) => {
     const config = { access: { scope: 'keys:write', mode: 'own' } } as const;
     app.get(
@@ -51,6 +50,8 @@ export const keysRoom =
       },
       (request, reply) =>
         change(request, reply, async (client) => {
+          const ends = checkEnd(request.body, now());
+          if (!ends.ok) return ends;
           const made = await createKey(client, request.caller, request.body);
           return made.ok ? succeed(madeKeyAnswer(made.value)) : made;
         }),

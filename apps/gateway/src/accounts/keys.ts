@@ -46,6 +46,12 @@ export const listKeys = (
     .orderBy(desc(apiKeys.id))
     .limit(limit);
 
+/** A key that has ended already is a mistake in the request. Refusal: `request_invalid`. */
+export const checkEnd = ({ expiresAt }: Pick<KeyGrant, 'expiresAt'>, now: number): Result<null, Refusal> =>
+  expiresAt === undefined || Date.parse(expiresAt) > now
+    ? succeed(null)
+    : refuse('request_invalid', 'expiresAt has passed. Name a time that is still to come.', 'expiresAt');
+
 /**
  * A key gives away no more than it has: nor a scope it lacks, nor, from a test key, a live key, nor a longer life. Gives
  * what is to be made.

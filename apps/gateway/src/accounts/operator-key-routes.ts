@@ -16,7 +16,7 @@ import type { Room } from '../http/server.ts';
 import { accountNotFound } from './accounts.ts';
 import type { KeyRing } from './key-ring.ts';
 import { keyView } from './key-view.ts';
-import { createOperatorKey, KEY_NOT_FOUND, type KeyRow, listKeysOf, revokeKeyOf } from './keys.ts';
+import { checkEnd, createOperatorKey, KEY_NOT_FOUND, type KeyRow, listKeysOf, revokeKeyOf } from './keys.ts';
 import { endOperatorKey, listOperatorKeys } from './operator-keys.ts';
 
 const view = (row: KeyRow): z.input<typeof operatorKeySchema> => ({
@@ -30,7 +30,7 @@ const view = (row: KeyRow): z.input<typeof operatorKeySchema> => ({
   endedBy: row.endedBy,
 });
 
-export interface OperatorKeysOptions {
+export interface KeysOptions {
   readonly database: Database;
   readonly change: Change;
   readonly keyRing: KeyRing;
@@ -44,14 +44,14 @@ const querystring = z.strictObject(pageQuery);
 
 /** `/v1/operator/keys`, and the operator's way to the keys of every account. */
 export const operatorKeysRoom =
-  (options: OperatorKeysOptions): Room =>
+  (options: KeysOptions): Room =>
   (app) => {
     ownKeys(options)(app);
     keysOfAccounts(options)(app);
   };
 
 const ownKeys =
-  ({ database, change, keyRing, now }: OperatorKeysOptions): Room =>
+  ({ database, change, keyRing, now }: KeysOptions): Room =>
   (app) => {
     app.get(
       '/v1/operator/keys',
@@ -85,7 +85,9 @@ const ownKeys =
       },
       (request, reply) =>
         change(request, reply, async (client) => {
-          const { row, key } = await createOperatorKey(client, request.body ?? {});
+          const ends = checkEnd(request.body, now());
+          if (!ends.ok) return ends;
+          const { row, key } = await createOperatorKey(client, request.body);
           return succeed({ status: 201, body: { ...view(row), key }, secret: true });
         }),
     );
@@ -104,7 +106,7 @@ const ownKeys =
   };
 
 const keysOfAccounts =
-  ({ database, change, keyRing }: OperatorKeysOptions): Room =>
+  ({ database, change, keyRing }: KeysOptions): Room =>
   (app) => {
     app.get(
       '/v1/operator/accounts/:id/keys',

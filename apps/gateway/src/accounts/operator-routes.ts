@@ -15,8 +15,8 @@ import type { Room } from '../http/server.ts';
 import { type AccountRow, createAccount, listAccounts } from './accounts.ts';
 import { closeAccount } from './close-account.ts';
 import { madeKeyAnswer } from './key-view.ts';
-import { createKeyFor } from './keys.ts';
-import type { OperatorKeysOptions } from './operator-key-routes.ts';
+import { checkEnd, createKeyFor } from './keys.ts';
+import type { KeysOptions } from './operator-key-routes.ts';
 
 const view = ({ id, createdAt, closedAt, ...row }: AccountRow): z.input<typeof accountSchema> => ({
   ...row,
@@ -29,7 +29,7 @@ const params = z.object({ id: z.string() });
 
 /** `/v1/operator/accounts`, and the keys the operator gives to them. */
 export const accountsRoom =
-  ({ database, change, keyRing, now }: OperatorKeysOptions): Room =>
+  ({ database, change, keyRing, now }: KeysOptions): Room =>
   (app) => {
     const config = { access: 'operator' as const };
     app.get(
@@ -103,6 +103,8 @@ export const accountsRoom =
       },
       (request, reply) =>
         change(request, reply, async (client) => {
+          const ends = checkEnd(request.body, now());
+          if (!ends.ok) return ends;
           const made = await createKeyFor(client, fromId('acc', request.params.id), request.body);
           return made.ok ? succeed(madeKeyAnswer(made.value)) : made;
         }),

@@ -9,25 +9,19 @@ import {
 } from '@carillon/gateway-api/accounts';
 import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { fromId, toId } from '@carillon/gateway-api/ids';
-import { keyCreatedSchema, keySchema } from '@carillon/gateway-api/keys';
-import { operatorKeyCreateSchema } from '@carillon/gateway-api/operator';
 import { z } from 'zod';
 import type { Database } from '../database/open.ts';
-import { type Change, DONE } from '../http/idempotency.ts';
+import type { Change } from '../http/idempotency.ts';
 import { readCursor, toPage } from '../http/pages.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
 import type { KeyRing } from './key-ring.ts';
-import { keyView, madeKeyAnswer } from './key-view.ts';
-import { createSubAccountKey, KEY_NOT_FOUND, listKeysOf, revokeKeyOf } from './keys.ts';
+import { subAccountKeys } from './sub-account-key-routes.ts';
 import {
   changeSubAccount,
   createSubAccount,
   deleteSubAccount,
-  findSubAccount,
   listSubAccounts,
-  lockSubAccount,
-  SUB_ACCOUNT_NOT_FOUND,
   type SubAccountRow,
   transferToSubAccount,
 } from './sub-accounts.ts';
@@ -65,7 +59,8 @@ export const subAccountsRoom =
   (app) => {
     listAndCreate(options)(app);
     oneSubAccount(options)(app);
-    creditAndKeys(options)(app);
+    credit(options)(app);
+    subAccountKeys(options)(app);
   };
 
 const read = { access: { scope: 'accounts:write', mode: 'any' } } as const;
@@ -171,8 +166,8 @@ const oneSubAccount =
     );
   };
 
-const creditAndKeys =
-  ({ database, change, keyRing, now }: SubAccountsOptions): Room =>
+const credit =
+  ({ change, now }: SubAccountsOptions): Room =>
   (app) => {
     app.post(
       '/v1/accounts/:id/transfer',
@@ -194,71 +189,6 @@ const creditAndKeys =
           const asked = { id: accountId(request), amount };
           const moved = await transferToSubAccount(client, request.caller.account.id, asked, new Date(now()));
           return moved.ok ? succeed({ status: 200, body: view(moved.value) }) : moved;
-        }),
-    );
-    app.get(
-      '/v1/accounts/:id/keys',
-      {
-        config: read,
-        schema: {
-          tags,
-          summary: 'List the API keys of a sub-account, ended ones included',
-          params,
-          querystring: z.strictObject(pageQuery),
-          response: { 200: pageOf(keySchema) },
-        },
-      },
-      async (request, reply) => {
-        const cursor = readCursor('key', request.query.cursor);
-        if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
-        const { limit } = request.query;
-        const page = { limit: limit + 1, before: cursor.value };
-        const sub = await findSubAccount(database, request.caller.account.id, accountId(request));
-        const rows = sub === null ? null : await listKeysOf(database, sub, page);
-        if (rows === null) return sendProblem(reply, fromRefusal(SUB_ACCOUNT_NOT_FOUND.error));
-        return toPage('key', rows, limit, keyView);
-      },
-    );
-    app.delete(
-      '/v1/accounts/:id/keys/:keyId',
-      {
-        config: write,
-        schema: {
-          tags,
-          summary: 'End an API key of a sub-account',
-          params: z.object({ id: z.string(), keyId: z.string() }),
-        },
-      },
-      async (request, reply) => {
-        await change(request, reply, async (client) => {
-          const found = await lockSubAccount(client, request.caller.account.id, accountId(request));
-          if (!found.ok) return found;
-          const ended = await revokeKeyOf(client, found.value.id, fromId('key', request.params.keyId));
-          return ended ? succeed(DONE) : KEY_NOT_FOUND;
-        });
-        keyRing.forget();
-        return reply;
-      },
-    );
-    app.post(
-      '/v1/accounts/:id/keys',
-      {
-        config: write,
-        schema: {
-          tags,
-          summary: 'Make an API key of a sub-account, which is shown this once',
-          params,
-          body: operatorKeyCreateSchema,
-          response: { 201: keyCreatedSchema },
-        },
-      },
-      async (request, reply) =>
-        change(request, reply, async (client) => {
-          const { caller } = request;
-          const found = await lockSubAccount(client, caller.account.id, accountId(request));
-          if (!found.ok) return found;
-          const made = await createSubAccountKey(client, caller, found.value.id, request.body);
-          return made.ok ? succeed(madeKeyAnswer(made.value)) : made;
         }),
     );
   };

@@ -24,7 +24,7 @@ const UNPROVEN = refuse(
   'The signature fits no connection of the shop. Connect it with POST /v1/connections, or give the connection the secret ' +
     'of the app (after a rotation both count); make sure that no proxy changes the body. Test notifications from the ' +
     'settings of a shop are not signed with that secret.',
-) as { readonly ok: false; readonly error: WebhookRefusal };
+);
 
 const TELLS_OF_SECRETS = new Set(['webhook_signature_invalid', 'webhook_secret_missing']);
 

@@ -35,6 +35,15 @@ it('the key of the environment replaces the one before, and only that', async ()
   expect([await opens(first), await opens(second)]).toEqual([true, false]);
 });
 
+it('the key that was made for a demo ends when the environment gives one', async () => {
+  const [demo, given] = [makeKey('operator').key, makeKey('operator').key];
+  await own.database.transaction((client) =>
+    storeKey(client, { key: demo, accountId: null, scopes: ['*'], label: 'demo operator', source: 'demo' }),
+  );
+  await adopt(given);
+  expect([await opens(demo), await opens(given)]).toEqual([false, true]);
+});
+
 it('a key that somebody ended stays ended, whatever the environment says', async () => {
   const { key } = makeKey('operator');
   await adopt(key);

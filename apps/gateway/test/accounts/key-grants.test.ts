@@ -78,6 +78,14 @@ it('a key ends by itself', async () => {
   expect((await read()).json()).toMatchObject({ status: 401, code: 'key_expired' });
 });
 
+it('a key that would have ended already is not made, by nobody', async () => {
+  const expiresAt = new Date(house.now() - 1_000).toISOString();
+  const wrong = { status: 400, body: { code: 'request_invalid', field: 'expiresAt' } };
+  for (const [, , url] of WAYS) expect(await make(main.key, url(sub), { expiresAt })).toMatchObject(wrong);
+  for (const url of ['/v1/operator/keys', `/v1/operator/accounts/${main.id}/keys`])
+    expect(await house.operator.post(url, { expiresAt })).toMatchObject(wrong);
+});
+
 it('a test key makes none of the live mode, for nobody', async () => {
   const key = await keyWith({ mode: 'test' });
   for (const [, , url] of WAYS)

@@ -1,0 +1,100 @@
+import { succeed } from '@carillon/core/result';
+import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
+import { fromId } from '@carillon/gateway-api/ids';
+import { keyCreatedSchema, keySchema } from '@carillon/gateway-api/keys';
+import { operatorKeyCreateSchema } from '@carillon/gateway-api/operator';
+import { z } from 'zod';
+import { DONE } from '../http/idempotency.ts';
+import { readCursor, toPage } from '../http/pages.ts';
+import { fromRefusal, sendProblem } from '../http/problems.ts';
+import type { Room } from '../http/server.ts';
+import { keyView, madeKeyAnswer } from './key-view.ts';
+import { checkEnd, createSubAccountKey, KEY_NOT_FOUND, listKeysOf, revokeKeyOf } from './keys.ts';
+import type { KeysOptions } from './operator-key-routes.ts';
+import { findSubAccount, lockSubAccount, SUB_ACCOUNT_NOT_FOUND } from './sub-accounts.ts';
+
+const params = z.object({ id: z.string() });
+const read = { access: { scope: 'accounts:write', mode: 'any' } } as const;
+const write = { access: { scope: 'accounts:write', mode: 'live' } } as const;
+const tags = ['accounts'];
+
+/** `/v1/accounts/{id}/keys`: the keys of a sub-account, in the hands of its main account. */
+export const subAccountKeys =
+  ({ database, change, keyRing, now }: KeysOptions): Room =>
+  (app) => {
+    app.get(
+      '/v1/accounts/:id/keys',
+      {
+        config: read,
+        schema: {
+          tags,
+          summary: 'List the API keys of a sub-account, ended ones included',
+          params,
+          querystring: z.strictObject(pageQuery),
+          response: { 200: pageOf(keySchema) },
+        },
+      },
+      async (request, reply) => {
+        const cursor = readCursor('key', request.query.cursor);
+        if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
+        const { limit } = request.query;
+        const page = { limit: limit + 1, before: cursor.value };
+        const sub = await findSubAccount(
+          database,
+          request.caller.account.id,
+          fromId('acc', request.params.id),
+        );
+        const rows = sub === null ? null : await listKeysOf(database, sub, page);
+        if (rows === null) return sendProblem(reply, fromRefusal(SUB_ACCOUNT_NOT_FOUND.error));
+        return toPage('key', rows, limit, keyView);
+      },
+    );
+    app.delete(
+      '/v1/accounts/:id/keys/:keyId',
+      {
+        config: write,
+        schema: {
+          tags,
+          summary: 'End an API key of a sub-account',
+          params: z.object({ id: z.string(), keyId: z.string() }),
+        },
+      },
+      async (request, reply) => {
+        await change(request, reply, async (client) => {
+          const found = await lockSubAccount(
+            client,
+            request.caller.account.id,
+            fromId('acc', request.params.id),
+          );
+          if (!found.ok) return found;
+          const ended = await revokeKeyOf(client, found.value.id, fromId('key', request.params.keyId));
+          return ended ? succeed(DONE) : KEY_NOT_FOUND;
+        });
+        keyRing.forget();
+        return reply;
+      },
+    );
+    app.post(
+      '/v1/accounts/:id/keys',
+      {
+        config: write,
+        schema: {
+          tags,
+          summary: 'Make an API key of a sub-account, which is shown this once',
+          params,
+          body: operatorKeyCreateSchema,
+          response: { 201: keyCreatedSchema },
+        },
+      },
+      async (request, reply) =>
+        change(request, reply, async (client) => {
+          const { caller } = request;
+          const found = await lockSubAccount(client, caller.account.id, fromId('acc', request.params.id));
+          if (!found.ok) return found;
+          const ends = checkEnd(request.body, now());
+          if (!ends.ok) return ends;
+          const made = await createSubAccountKey(client, caller, found.value.id, request.body);
+          return made.ok ? succeed(madeKeyAnswer(made.value)) : made;
+        }),
+    );
+  };
