@@ -1,7 +1,7 @@
-import { CHANNELS, CURRENCIES, EXTRAS, formatDecimal, parseDecimal } from '@carillon/core/billing';
+import { CHANNELS, CURRENCIES, EXTRAS, formatDecimal } from '@carillon/core/billing';
 import { PURPOSES } from '@carillon/core/messaging';
 import { type Refusal, type Result, succeed } from '@carillon/core/result';
-import { countrySchema } from '@carillon/gateway-api/conventions';
+import { countrySchema, givenAmountSchema, instantSchema } from '@carillon/gateway-api/conventions';
 import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
 import { readCsv } from '../http/csv-rows.ts';
@@ -28,14 +28,9 @@ const row = z.strictObject({
   channel: empty(z.enum(CHANNELS)),
   extra: empty(z.enum(EXTRAS)),
   purpose: empty(z.enum(PURPOSES)),
-  price: z
-    .string()
-    .refine(
-      (text) => (parseDecimal(text) ?? -1n) >= 0n,
-      'must be a decimal string such as 0.045, never below zero',
-    ),
+  price: givenAmountSchema.refine((text) => !text.startsWith('-'), 'must not be below zero'),
   currency: z.enum(CURRENCIES),
-  valid_from: empty(z.iso.datetime({ offset: true })),
+  valid_from: empty(instantSchema),
 });
 
 /** A line of a CSV, with the number it has there. */

@@ -68,8 +68,8 @@ type CapRow = Pick<
 const NEAR_CAPS = `
   SELECT account_id AS "accountId", id, scope, subject, period, amount, used, period_start AS "periodStart", warned
   FROM spend_caps
-  WHERE (used * 100 >= amount * ${NEAR_PERCENT.near} AND warned IS NULL)
-     OR (used * 100 >= amount * ${NEAR_PERCENT.critical} AND warned = 'near')
+  WHERE (used * 100.0 >= amount * ${NEAR_PERCENT.near}.0 AND warned IS NULL)
+     OR (used * 100.0 >= amount * ${NEAR_PERCENT.critical}.0 AND warned = 'near')
   ORDER BY account_id, id LIMIT ${BATCH} FOR NO KEY UPDATE SKIP LOCKED`;
 
 const warnOfCap = async (

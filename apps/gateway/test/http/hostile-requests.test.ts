@@ -181,6 +181,31 @@ describe('what no store can keep', () => {
   });
 });
 
+describe('an amount', () => {
+  test('that many of would be more than can be kept is refused wherever one is given', async () => {
+    const amount = '1000000000';
+    const { operatorKey } = house.gateway.demo!;
+    const { id } = (await house.operator.post('/v1/operator/accounts', { name: 'Rich' })).body;
+    const perSegment = { amount, currency: 'EUR' };
+    const asked: Asked[] = [
+      { method: 'PATCH', url: '/v1/wallet', payload: JSON.stringify({ lowAt: amount }) },
+      { method: 'PATCH', url: '/v1/wallet', payload: JSON.stringify({ keepForOtp: amount }) },
+      { url: '/v1/operator/credit', key: operatorKey, payload: JSON.stringify({ accountId: id, amount }) },
+      { url: '/v1/operator/tariffs', key: operatorKey, payload: JSON.stringify({ perSegment }) },
+    ];
+    for (const each of asked) expect((await ask(each)).status, each.url).toBe(400);
+  });
+
+  test('is shown however much came together', async () => {
+    const rich = await house.account('Rich', '999999999.999999');
+    for (let more = 0; more < 3; more++)
+      await house.operator.post('/v1/operator/credit', { accountId: rich.id, amount: '999999999.999999' });
+    const { status, body } = await rich.requests.get('/v1/wallet');
+    expect(status).toBe(200);
+    expect(body['balance']).toEqual({ amount: '3999999999.999996', currency: 'EUR' });
+  });
+});
+
 describe('what nothing is for', () => {
   test.each(['QUERY', 'PROPFIND', 'SEARCH', 'TRACE', 'OPTIONS', 'LINK', 'PURGE'])(
     '%s is answered 404 or 405, with or without a body',

@@ -1,6 +1,12 @@
 import { CURRENCIES } from '@carillon/core/billing';
 import { z } from 'zod';
-import { countrySchema, decimalMoneySchema, instantSchema, lineSchema } from '../conventions/index.ts';
+import {
+  countrySchema,
+  decimalMoneySchema,
+  givenAmountSchema,
+  instantSchema,
+  lineSchema,
+} from '../conventions/index.ts';
 import { idSchema } from '../ids/index.ts';
 
 const markupPercent = z
@@ -37,7 +43,7 @@ export const subAccountSchema = z
 
 /** Moves credit from the main account; EUR 30 at least. */
 export const transferSchema = z
-  .strictObject({ amount: decimalMoneySchema.shape.amount })
+  .strictObject({ amount: givenAmountSchema })
   .meta({ id: 'Transfer', examples: [{ amount: '30.00' }] });
 
 /** What a deletion brought back to the main account. */

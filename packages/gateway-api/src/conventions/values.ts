@@ -24,7 +24,17 @@ export const monthSchema = z
 /** An amount of money: a decimal string and its currency, never a float. */
 export const decimalMoneySchema = z
   .strictObject({
-    amount: z.string().regex(/^-?\d{1,12}(\.\d{1,6})?$/, 'must be a decimal string such as "0.045"'),
+    amount: z.string().regex(/^-?\d{1,18}(\.\d{1,6})?$/, 'must be a decimal string such as "0.045"'),
     currency: z.enum(CURRENCIES),
   })
   .meta({ id: 'Money' });
+
+/** An amount as a request gives it: below a thousand million, so that many of them add up to one that can be kept. */
+export const givenAmountSchema = z
+  .string()
+  .regex(/^-?\d{1,9}(\.\d{1,6})?$/, 'must be a decimal string such as "0.045", below a thousand million');
+
+/** Money as a request gives it. */
+export const givenMoneySchema = z
+  .strictObject({ amount: givenAmountSchema, currency: z.enum(CURRENCIES) })
+  .meta({ id: 'GivenMoney' });

@@ -1,6 +1,12 @@
 import { CURRENCIES } from '@carillon/core/billing';
 import { z } from 'zod';
-import { csvSchema, decimalMoneySchema, instantSchema, lineSchema } from '../conventions/index.ts';
+import {
+  csvSchema,
+  decimalMoneySchema,
+  givenAmountSchema,
+  instantSchema,
+  lineSchema,
+} from '../conventions/index.ts';
 import { idSchema } from '../ids/index.ts';
 
 /** Tariff lines as CSV, in the columns of the export; a dry run tells what would change and changes nothing. */
@@ -72,7 +78,7 @@ export const billImportSchema = z
     since: instantSchema,
     until: instantSchema,
     currency: z.enum(CURRENCIES).default('EUR'),
-    perSegment: decimalMoneySchema.shape.amount.describe('The agreed cost of a segment'),
+    perSegment: givenAmountSchema.describe('The agreed cost of a segment'),
     csv: csvSchema,
   })
   .meta({ id: 'BillImport' });

@@ -1,7 +1,14 @@
 import { CHANNELS, CURRENCIES, EXTRAS } from '@carillon/core/billing';
 import { LANES, PURPOSES } from '@carillon/core/messaging';
 import { z } from 'zod';
-import { countrySchema, decimalMoneySchema, instantSchema, lineSchema } from '../conventions/index.ts';
+import {
+  countrySchema,
+  decimalMoneySchema,
+  givenAmountSchema,
+  givenMoneySchema,
+  instantSchema,
+  lineSchema,
+} from '../conventions/index.ts';
 import { idSchema } from '../ids/index.ts';
 import { SCOPES } from '../keys/index.ts';
 import { networkSchema as network, routeCarrierSchema, routeCarrierStandingSchema } from './routing.ts';
@@ -91,7 +98,7 @@ export const creditSchema = z
   .strictObject({
     accountId: idSchema('acc'),
     amount: z
-      .union([decimalMoneySchema, decimalMoneySchema.shape.amount])
+      .union([givenMoneySchema, givenAmountSchema])
       .describe('In the currency of the wallet when it is a plain string'),
     expiresAt: instantSchema.optional(),
     note: lineSchema(200).optional(),
@@ -108,7 +115,7 @@ export const tariffCreateSchema = z
     channel: z.enum(CHANNELS).default('sms').describe('The unit: a segment, a step of 30 s, a number'),
     extra: z.enum(EXTRAS).nullable().default(null).describe('Priced once per message, on top of its units'),
     purpose: z.enum(PURPOSES).nullable().default(null),
-    perSegment: decimalMoneySchema.describe('The price of one unit, or of the extra'),
+    perSegment: givenMoneySchema.describe('The price of one unit, or of the extra'),
     validFrom: instantSchema.optional(),
   })
   .meta({

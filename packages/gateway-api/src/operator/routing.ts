@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   csvSchema,
   decimalMoneySchema,
+  givenMoneySchema,
   instantSchema,
   jsonObjectSchema,
   lineSchema,
@@ -12,7 +13,7 @@ import { idSchema } from '../ids/index.ts';
 /** A network: mobile country code and mobile network code, of ITU-T E.212. */
 export const networkSchema = z.string().regex(/^\d{5,6}$/, 'must be MCC and MNC such as 20801');
 
-const costSchema = decimalMoneySchema
+const costSchema = givenMoneySchema
   .refine(({ amount }) => !amount.startsWith('-'), { path: ['amount'], message: 'must not be below zero' })
   .describe('What a segment costs there');
 

@@ -1,6 +1,6 @@
 import { LINE_TYPES } from '@carillon/core/numbers';
 import { z } from 'zod';
-import { countrySchema, decimalMoneySchema, lineSchema, proseSchema } from '../conventions/index.ts';
+import { countrySchema, givenMoneySchema, lineSchema, proseSchema } from '../conventions/index.ts';
 
 const count = z.int().min(1).max(1_000_000);
 const hourly = z.strictObject({ hour: count });
@@ -32,7 +32,7 @@ const guard = {
   perIp: hourly,
   perPrefix: hourly,
   perAccount: hourly,
-  price: z.strictObject({ perMessage: decimalMoneySchema, perHour: decimalMoneySchema }),
+  price: z.strictObject({ perMessage: givenMoneySchema, perHour: givenMoneySchema }),
   consecutive: z.int().min(2).max(24),
   conversion: z.strictObject({
     codes: z.int().min(5).max(24),

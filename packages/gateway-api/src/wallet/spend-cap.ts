@@ -1,6 +1,6 @@
 import { CAP_PERIODS, CAP_SCOPES } from '@carillon/core/billing';
 import { z } from 'zod';
-import { decimalMoneySchema, lineSchema } from '../conventions/index.ts';
+import { decimalMoneySchema, givenAmountSchema, lineSchema } from '../conventions/index.ts';
 import { idSchema } from '../ids/index.ts';
 
 /** Sets a cap; one for the same subject and period is replaced. It counts from when it is first set. */
@@ -11,7 +11,7 @@ export const spendCapSetSchema = z
       .optional()
       .describe('The key_... or the name of the connector; none for the account'),
     period: z.enum(CAP_PERIODS).describe('In UTC'),
-    amount: decimalMoneySchema.shape.amount.describe("In the wallet's currency"),
+    amount: givenAmountSchema.describe("In the wallet's currency"),
   })
   .refine(({ scope, subject }) => (scope === 'account') === (subject === undefined), {
     path: ['subject'],

@@ -1,9 +1,13 @@
 import { LEDGER_KINDS, type LedgerKind } from '@carillon/core/billing';
 import { z } from 'zod';
-import { decimalMoneySchema, instantSchema, pageOf, pageQuery } from '../conventions/index.ts';
+import {
+  givenAmountSchema as amount,
+  decimalMoneySchema,
+  instantSchema,
+  pageOf,
+  pageQuery,
+} from '../conventions/index.ts';
 import { idSchema } from '../ids/index.ts';
-
-const amount = decimalMoneySchema.shape.amount;
 
 /** Levels of the balance, in the wallet's currency. */
 const levels = {

@@ -1,5 +1,6 @@
 import { formatDecimal, parseDecimal } from '@carillon/core/billing';
 import { type Refusal, type Result, succeed } from '@carillon/core/result';
+import { givenAmountSchema } from '@carillon/gateway-api/conventions';
 import { z } from 'zod';
 import { readCsv } from '../../http/csv-rows.ts';
 
@@ -40,9 +41,7 @@ export interface JudgedLine {
 const row = z.object({
   carrier_message_id: z.string().min(1).max(200),
   segments: z.string().regex(/^[1-9]\d{0,3}$/, 'must be a whole number above zero'),
-  amount: z
-    .string()
-    .refine((text) => (parseDecimal(text) ?? -1n) >= 0n, 'must be a decimal string such as 0.031'),
+  amount: givenAmountSchema.refine((text) => !text.startsWith('-'), 'must not be below zero'),
 });
 
 /** Reads a bill from CSV with a header; columns it does not know are left alone. Refusal: `csv_invalid`. */

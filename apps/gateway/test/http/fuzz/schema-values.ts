@@ -86,11 +86,39 @@ const WORDS = [
 ];
 const DEEPEST = 8;
 
+/** How often a value that its schema takes is a hostile one. */
+const HOSTILE_SHARE = 0.15;
+const INSTANT = /^[+-]?\d{4,6}-\d\d-\d\dT/;
+
+/** Hostile texts that the schema takes: they go further than those it refuses. */
+const hostileFitting = ({
+  format,
+  pattern,
+  minLength = 0,
+  maxLength = 100_000,
+}: Schema): readonly string[] => {
+  if (format === 'date-time') return HOSTILE_TEXTS.filter((text) => INSTANT.test(text));
+  const form = pattern === undefined ? null : new RegExp(pattern, 'u');
+  return HOSTILE_TEXTS.filter(
+    ({ length }, index) =>
+      length >= minLength && length <= maxLength && (form === null || form.test(HOSTILE_TEXTS[index]!)),
+  );
+};
+
 const textFor = (
   { format, pattern, minLength = 0, maxLength = 200 }: Schema,
   source: ValueSource,
 ): string => {
   const { random } = source;
+  if (random.chance(HOSTILE_SHARE)) {
+    const hostile = hostileFitting({
+      ...(format && { format }),
+      ...(pattern && { pattern }),
+      minLength,
+      maxLength,
+    });
+    if (hostile.length > 0) return random.pick(hostile);
+  }
   const known = source.known.all();
   const fitting = pattern === undefined ? undefined : textFitting(pattern, source);
   if (fitting !== undefined && random.chance(0.9)) return fitting;
@@ -117,6 +145,10 @@ const objectFor = (schema: Schema, source: ValueSource, depth: number): unknown 
 };
 
 const numberFor = ({ minimum, maximum }: Schema, random: Random, whole: boolean): number => {
+  if (random.chance(HOSTILE_SHARE)) {
+    const extremes = [minimum, maximum].filter((each) => typeof each === 'number');
+    if (extremes.length > 0) return random.pick(extremes);
+  }
   const least = typeof minimum === 'number' ? minimum : 0;
   const most = Math.min(typeof maximum === 'number' ? maximum : 100, least + 1_000);
   const value = least + random.next() * (most - least);
