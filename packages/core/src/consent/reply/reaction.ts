@@ -28,6 +28,7 @@ const OBJECTS = REACTED_TO.map((object) => literal(tidy(object))).join('|');
 const QUOTED = `(?:${OPEN} ?(?<quoted>.+?) ?${CLOSE}|(?<object>${OBJECTS}))`;
 const QUOTED_TO_END = `(?:${OPEN} ?(?<quoted>.+?) ?${CLOSE}?|(?<object>${OBJECTS}))`;
 const EMOJI = '(?:[\\p{Extended_Pictographic}\\p{Regional_Indicator}\\p{Emoji_Modifier}#*0-9❤♥‼⁉]|‼|❗|❓)+';
+const ANY_EMOJI = /[\p{Extended_Pictographic}\p{Regional_Indicator}❤♥‼⁉❗❓]/u;
 const SOME_WORDS = '[^\\n]{1,60}?';
 
 const compile = (template: string): RegExp => {
@@ -42,8 +43,21 @@ const compile = (template: string): RegExp => {
   return new RegExp(`^${source}[.!]?$`, 'iu');
 };
 
+/** The longest words of a template, which are looked for first: a form is made and tried only where they stand. */
+const wordsOf = (template: string): string =>
+  tidy(template)
+    .toLowerCase()
+    .split(/\{[qex]\}/)
+    .map((piece) => piece.trim())
+    .reduce((longest, piece) => (piece.length > longest.length ? piece : longest), '');
+
 const TEMPLATES = Object.entries(REACTION_TEMPLATES).flatMap(([language, templates]) =>
-  templates.map((template) => ({ language, form: compile(template) })),
+  templates.map((template) => ({
+    language,
+    holds: wordsOf(template),
+    isOfEmoji: template.includes('{e}'),
+    form: compile(template),
+  })),
 );
 
 /** What every reaction holds, so that most texts are told apart at once. */
@@ -63,7 +77,10 @@ const MARKS = new RegExp(`${OPEN}|${CLOSE}`, 'gu');
 export const reactionIn = (text: string): Reaction | null => {
   const tidied = tidy(text.slice(0, LONGEST));
   if (!HOLDS_WHAT.test(tidied) || (tidied.match(MARKS)?.length ?? 0) > MOST_MARKS) return null;
-  for (const { language, form } of TEMPLATES) {
+  const lower = tidied.toLowerCase();
+  const hasEmoji = ANY_EMOJI.test(tidied);
+  for (const { language, holds, isOfEmoji, form } of TEMPLATES) {
+    if (!lower.includes(holds) || (isOfEmoji && !hasEmoji)) continue;
     const found = form.exec(tidied);
     if (found) return { language, quoted: found.groups?.['quoted'] ?? null };
   }
