@@ -10,6 +10,7 @@ import {
 import {
   type Counted,
   checkText,
+  composeText,
   type Measure,
   measure,
   type Profile,
@@ -86,7 +87,7 @@ const written = (
   { smartEncoding = false }: SendRequest,
   count: (text: string) => { readonly counted: Counted },
 ): { readonly text: string; readonly replacements?: readonly Replacement[] } => {
-  const composed = text.normalize('NFC');
+  const composed = composeText(text);
   if (!smartEncoding) return { text: composed };
   const { profile } = count(composed).counted;
   const encoded = smartEncode(composed, { profile });

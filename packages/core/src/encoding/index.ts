@@ -1,5 +1,6 @@
 export { type AudienceMeasure, measureAudience } from './audience.ts';
 export { checkText, type TextRefusal } from './check-text.ts';
+export { composeText } from './compose.ts';
 export { type Counted, countDearest } from './dearest.ts';
 export { type DecodedSegment, decode, type UserDataFormat } from './decode.ts';
 export { type EncodedSegment, type EncodedText, type EncodeOptions, encode, type Packing } from './encode.ts';

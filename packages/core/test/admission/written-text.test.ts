@@ -20,6 +20,10 @@ describe('the text that is sent', () => {
     ['Zu\u0308rich', 'Zürich', 'gsm7'],
     ['\u212bngstro\u0308m', 'Ångström', 'gsm7'],
     ['и\u0306', 'й', 'ucs2'],
+    ['\u1112\u1161\u11ab', '한', 'ucs2'],
+    // Form C would take these two apart, so that they cost more than they did.
+    ['\u0958\u0958', '\u0958\u0958', 'ucs2'],
+    ['\ufb2a\u0958\u0958e\u0301', '\ufb2a\u0958\u0958é', 'ucs2'],
   ])('has %j put together as %j', (typed, sent, encoding) => {
     const { request: kept, measure: measured } = draftOf(typed);
     expect(kept.text).toBe(sent);
