@@ -46,11 +46,13 @@ export const startSchedules = async (foundation: Foundation, path: MessagePath):
   const sweep = async (): Promise<void> => {
     await replica.renew();
     await sweepDeadClaims(database, now());
-    if (fleet) await resolveUnknown(database, fleet.carriers(), { recorder, now: now(), onFault });
     await expireSilent(database, now());
     if (fleet && (await routing.sweep(fleet.carriers())).length > 0) fleet.wake();
     await otp.sweep();
     if (fleet) await keepUpCarriers({ database, sink, now: now(), onFault });
+  };
+  const resolve = async (): Promise<void> => {
+    if (fleet) await resolveUnknown(database, fleet.carriers(), { recorder, now: now(), onFault });
   };
   const ask = async (): Promise<void> => {
     if (fleet) await askSilent(database, fleet.carriers(), { recorder, now: now(), onFault });
@@ -70,6 +72,8 @@ export const startSchedules = async (foundation: Foundation, path: MessagePath):
     sweeping.trigger();
     repeating.push(
       sweeping,
+      // Apart, so that a provider that is slow to answer delays nothing but its own messages.
+      repeat(resolve, SWEEP_MS, onFault),
       repeat(ask, SILENCE_MS, onFault),
       repeat(() => fleet.reload().then(() => routing.look(fleet.carriers())), FLEET_MS, onFault),
     );
@@ -92,6 +96,8 @@ export const startSchedules = async (foundation: Foundation, path: MessagePath):
     sweep: async () => {
       await ask();
       await tendQueue();
+      await sweepDeadClaims(database, now());
+      await resolve();
       await sweep();
     },
     stop: async () => {

@@ -14,7 +14,7 @@ const PUT_OFF_MS = 3_600_000;
 
 const pastNotAfter = (now: number): Picked => ({
   sql: `SELECT account_id, id FROM messages WHERE due_at IS NOT NULL AND not_after IS NOT NULL AND not_after <= $4
-    ORDER BY not_after LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`,
+    LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`,
   values: [new Date(now)],
 });
 
@@ -26,7 +26,7 @@ const pastAge = (
   sql: `SELECT account_id, id FROM messages
     WHERE ${carrier === null ? 'carrier IS NULL' : 'carrier = $7'} AND lane = $4 AND due_at <= $5
       AND id < uuid_at($6) AND greatest(created_at, send_at) <= $6
-    ORDER BY due_at, id LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`,
+    LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`,
   values: [lane, new Date(now + PUT_OFF_MS), cutoff, ...(carrier === null ? [] : [carrier])],
 });
 

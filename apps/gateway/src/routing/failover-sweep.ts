@@ -3,12 +3,11 @@ import type { Database } from '../database/open.ts';
 import type { FailoverMove } from '../messages/message-row.ts';
 import { PATIENCE_MS } from '../messages/put-off.ts';
 import { planMove } from './failover.ts';
-import { moveWaiting, QUEUE_START, type QueuePlace, readWaiting } from './moves.ts';
+import { moveWaiting, QUEUE_START, type QueuePlace, readWaiting, WAITING_BATCH } from './moves.ts';
 import { loadRouting, type Routing } from './routing-book.ts';
 
-const BATCH = 500;
 /** Batches of one carrier and lane in one turn: what cannot move is looked at again another time. */
-const BATCHES = 20;
+const BATCHES = 10;
 
 /** Which lanes of a carrier have waited long enough for it to come back. */
 const lanesOf = ({ downSince }: Routing, carrier: string, now: number): Lane[] => {
@@ -36,11 +35,11 @@ export const createFailoverSweep = (database: Database): FailoverSweep => {
     const moved: FailoverMove[] = [];
     for (let batch = 0; batch < BATCHES; batch++) {
       const after = places.get(key) ?? QUEUE_START;
-      const page = { after, dueBy: at, limit: BATCH };
+      const page = { after, dueBy: at };
       const rows = await readWaiting(database.pool, { carrier, lane }, page);
       const moves = rows.flatMap((row) => planMove(row, routing, { reason, at, orDown: false }) ?? []);
       moved.push(...(await moveWaiting(database.pool, moves)));
-      if (rows.length < BATCH) {
+      if (rows.length < WAITING_BATCH) {
         places.delete(key);
         break;
       }

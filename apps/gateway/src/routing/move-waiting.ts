@@ -5,11 +5,17 @@ import { findCarrier } from '../carriers/find-carrier.ts';
 import { VIRTUAL_TYPE } from '../carriers/virtual-type.ts';
 import { REROUTES } from '../messages/message-row.ts';
 import { type CarrierEvent, storeCarrierEvents } from './carrier-events.ts';
-import { isVirtual, moveWaiting, type PlannedMove, QUEUE_START, readWaiting } from './moves.ts';
+import {
+  isVirtual,
+  moveWaiting,
+  type PlannedMove,
+  QUEUE_START,
+  readWaiting,
+  WAITING_BATCH,
+} from './moves.ts';
 
 /** What one call moves at most: a transaction that others hardly notice. */
 const MOST = 10_000;
-const BATCH = 1_000;
 const FOR_EVER = new Date(Date.UTC(9999, 0));
 
 /** Texts an operator wants elsewhere. */
@@ -64,15 +70,14 @@ export const moveAsOperator = async (
   for (const lane of LANES) {
     let after = QUEUE_START;
     for (let more = true; more && moved < MOST; ) {
-      const limit = Math.min(BATCH, MOST - moved);
-      const rows = await readWaiting(client, { carrier: from, lane }, { after, dueBy: FOR_EVER, limit });
+      const rows = await readWaiting(client, { carrier: from, lane }, { after, dueBy: FOR_EVER });
       const fitting = rows.filter((row) => type === VIRTUAL_TYPE || !isVirtual(row));
-      const moves = fitting.map(({ account_id, id }): PlannedMove => {
+      const moves = fitting.slice(0, MOST - moved).map(({ account_id, id }): PlannedMove => {
         return { accountId: account_id, messageId: id, from, to, reason, at };
       });
       moved += (await moveWaiting(client, moves)).length;
       after = rows.at(-1) ?? after;
-      more = rows.length === limit;
+      more = rows.length === WAITING_BATCH;
     }
   }
   const waiting = await client.query<{ count: bigint }>(

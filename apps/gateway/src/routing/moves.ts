@@ -90,23 +90,30 @@ export type WaitingText = Movable & QueuePlace;
 
 const COLUMNS = MOVABLE_COLUMNS.replace(', n.mcc_mnc AS network', '');
 
-/** Reads on along the index of the queue, and locks nothing. */
+/** What is read at once. */
+export const WAITING_BATCH = 1_000;
+
+/**
+ * Reads on along the index of the queue, and locks nothing. The planner is not shown the place: texts of a campaign are
+ * due at the same instant, so it would expect none behind it, and read and sort all that are.
+ */
 const READ_WAITING = (carrier: string) =>
   `SELECT queued.*, n.mcc_mnc AS network FROM (
       SELECT ${COLUMNS}, m.due_at FROM messages m
-      WHERE ${carrier} AND m.lane = $1 AND m.due_at <= $2 AND (m.due_at, m.id) > ($3, $4)
-      ORDER BY m.due_at, m.id LIMIT $5
+      WHERE ${carrier} AND m.lane = $1 AND m.due_at <= $2
+        AND (m.due_at, m.id) > ((SELECT $3::timestamptz), (SELECT $4::uuid))
+      ORDER BY m.due_at, m.id LIMIT ${WAITING_BATCH}
     ) AS queued LEFT JOIN number_networks n ON n.number = queued.recipient ORDER BY due_at, id`;
-const OF_CARRIER = { name: 'read-waiting', text: READ_WAITING('m.carrier = $6') };
+const OF_CARRIER = { name: 'read-waiting', text: READ_WAITING('m.carrier = $5') };
 const OF_NONE = { name: 'read-waiting-unrouted', text: READ_WAITING('m.carrier IS NULL') };
 
-/** Reads some of what waits in a lane for a carrier, or for a route where `carrier` is null, after a place. */
+/** Reads at most `WAITING_BATCH` of what waits in a lane for a carrier, or for a route where `carrier` is null, after a place. */
 export const readWaiting = async (
   client: pg.Pool | pg.PoolClient,
   { carrier, lane }: { carrier: string | null; lane: Lane },
-  { after, dueBy, limit }: { after: QueuePlace; dueBy: Date; limit: number },
+  { after, dueBy }: { after: QueuePlace; dueBy: Date },
 ): Promise<readonly WaitingText[]> => {
-  const values = [lane, dueBy, after.due_at, after.id, limit];
+  const values = [lane, dueBy, after.due_at, after.id];
   const { rows } = await client.query<WaitingText>(
     carrier === null ? { ...OF_NONE, values } : { ...OF_CARRIER, values: [...values, carrier] },
   );

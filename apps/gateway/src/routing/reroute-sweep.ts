@@ -2,11 +2,10 @@ import { LANES, type Lane } from '@carillon/core/messaging';
 import type { Database } from '../database/open.ts';
 import type { FailoverMove } from '../messages/message-row.ts';
 import { carriersWaitedFor } from '../messages/queue/carriers-waiting.ts';
-import { moveWaiting, QUEUE_START, type QueuePlace, readWaiting } from './moves.ts';
+import { moveWaiting, QUEUE_START, type QueuePlace, readWaiting, WAITING_BATCH } from './moves.ts';
 import { planReroute } from './reroute.ts';
 import { loadRouting, type Routing } from './routing-book.ts';
 
-const BATCH = 1_000;
 /** Batches of one turn: the rest of a long queue comes with the next. */
 const BATCHES = 50;
 /** For so long after a change others may still admit by the routes as they were. */
@@ -55,11 +54,11 @@ export const createRerouteSweep = (database: Database, random: () => number): Re
   ): Promise<{ moved: readonly FailoverMove[]; batches: number; done: boolean }> => {
     const moved: FailoverMove[] = [];
     for (let batches = 1; batches <= most; batches++) {
-      const page = { after: queue.after, dueBy: FOR_EVER, limit: BATCH };
+      const page = { after: queue.after, dueBy: FOR_EVER };
       const rows = await readWaiting(database.pool, queue, page);
       const moves = rows.flatMap((row) => planReroute(row, routing, { at, random }) ?? []);
       moved.push(...(await moveWaiting(database.pool, moves)));
-      if (rows.length < BATCH) return { moved, batches, done: true };
+      if (rows.length < WAITING_BATCH) return { moved, batches, done: true };
       queue.after = rows.at(-1)!;
     }
     return { moved, batches: most, done: false };
