@@ -1,14 +1,24 @@
 import { refuse, succeed } from '@carillon/core/result';
-import type { CallbackAnswer, CallbackReceiver } from '../callbacks/callback.ts';
+import { decodeOctets } from '../../outbound-http/octets.ts';
+import type { CallbackAnswer, CallbackReceiver, CallbackRequest } from '../callbacks/callback.ts';
+import { readJsonFields } from '../callbacks/callback-fields.ts';
 import { referenceOf } from '../callbacks/reference.ts';
 import type { CarrierOptions } from '../carrier-type.ts';
 import { twilioReceiptCode, twilioSaid } from './receipt-codes.ts';
 import type { TwilioSettings } from './settings.ts';
-import { isTwilioSignature } from './signature.ts';
+import { BODY_DIGEST, isTwilioBodySignature, isTwilioSignature } from './signature.ts';
 
 const NOTED: CallbackAnswer = { status: 204 };
 /** TwiML that does nothing: an empty answer to a text would be logged as an error at Twilio. */
 const NO_REPLY: CallbackAnswer = { status: 200, contentType: 'text/xml', body: '<Response/>' };
+
+/** The fields of a callback: of a form, or of the JSON some products of Twilio post. */
+const fieldsOf = ({ headers, rawBody }: CallbackRequest): URLSearchParams => {
+  const text = decodeOctets(rawBody);
+  return /json/i.test(headers['content-type'] ?? '')
+    ? new URLSearchParams([...(readJsonFields(text) ?? [])])
+    : new URLSearchParams(text);
+};
 
 /** Reads status callbacks and texts, which Twilio signs. */
 export const twilioCallbacks = (options: CarrierOptions<TwilioSettings>): CallbackReceiver => {
@@ -44,15 +54,20 @@ export const twilioCallbacks = (options: CarrierOptions<TwilioSettings>): Callba
     return NO_REPLY;
   };
 
-  return async ({ headers, search, rawBody }) => {
-    const fields = new URLSearchParams(rawBody.toString('utf8'));
+  const isSigned = ({ headers, search, rawBody }: CallbackRequest, fields: URLSearchParams): boolean => {
     const signature = headers['x-twilio-signature'];
-    const isSigned =
-      typeof signature === 'string' &&
-      secret !== null &&
-      callbackUrl !== null &&
-      isTwilioSignature(signature, secret, callbackUrl + search, fields);
-    if (!isSigned)
+    if (typeof signature !== 'string' || secret === null || callbackUrl === null) return false;
+    const url = callbackUrl + search;
+    const digest = new URLSearchParams(search).get(BODY_DIGEST);
+    return digest === null
+      ? isTwilioSignature(signature, secret, url, fields)
+      : isTwilioBodySignature(signature, secret, { url, rawBody, digest });
+  };
+
+  return async (request) => {
+    const { search } = request;
+    const fields = fieldsOf(request);
+    if (!isSigned(request, fields))
       return refuse(
         'callback_signature_invalid',
         'X-Twilio-Signature does not fit the address and the fields.',
