@@ -31,6 +31,7 @@ import { operatorMessagesRoom } from './messages/operator-routes.ts';
 import { pausesRoom } from './messages/queue/pause-routes.ts';
 import { messagesRoom } from './messages/read-routes.ts';
 import { sendRoom } from './messages/send-routes.ts';
+import { unmatchedReceiptsRoom } from './messages/unmatched-receipt-routes.ts';
 import { waitingLimitsRoom } from './messages/waiting-limit-routes.ts';
 import { quarantineRoom } from './quarantine/routes.ts';
 import { repliesRoom } from './replies/routes.ts';
@@ -143,6 +144,7 @@ export const openRooms = (foundation: Foundation, path: MessagePath): readonly R
     routingRoom({ database, change, now, announce: routing.announce, onChange: onRoutesChanged }),
     carrierEventsRoom({ database }),
     quarantineRoom({ database }),
+    unmatchedReceiptsRoom({ database, now }),
     numberNetworksRoom({ change, now }),
   ];
 };

@@ -3,12 +3,15 @@ import type { Receipt } from '../carriers/carrier.ts';
 import { isReceiptCode, RECEIPT_CODES } from '../carriers/receipt-codes.ts';
 import type { Database } from '../database/open.ts';
 import type { OutcomeNews } from '../messages/outcome-news.ts';
+import { isNumberOf } from '../messages/written-number.ts';
 import type { Consents } from './consents.ts';
 import { type NewSuppression, suppress } from './suppress.ts';
 
 const isBlock = (code: string): boolean => isReceiptCode(code) && RECEIPT_CODES[code].consent === 'blocked';
 
 interface BlockedRow {
+  /** Which of the receipts, from 1; null for outcomes. */
+  place: number | null;
   account_id: string;
   message_id: string;
   recipient: string;
@@ -22,13 +25,14 @@ const findRecipients = async (
   outcomes: readonly OutcomeNews[],
 ): Promise<BlockedRow[]> => {
   const { rows } = await client.query<BlockedRow>(
-    `SELECT m.account_id, m.id AS message_id, m.recipient, told.at
+    `SELECT told.place, m.account_id, m.id AS message_id, m.recipient, told.at
      FROM (
-       SELECT s.account_id, s.message_id, r.at FROM unnest($1::text[], $2::text[], $3::timestamptz[]) AS r (carrier, id, at)
+       SELECT r.place::integer, s.account_id, s.message_id, r.at
+         FROM unnest($1::text[], $2::text[], $3::timestamptz[]) WITH ORDINALITY AS r (carrier, id, at, place)
          JOIN submissions s ON s.carrier = r.carrier AND s.carrier_message_id = r.id
        UNION ALL
-       SELECT * FROM unnest($4::uuid[], $5::uuid[], $6::timestamptz[])
-     ) AS told (account_id, message_id, at)
+       SELECT NULL, * FROM unnest($4::uuid[], $5::uuid[], $6::timestamptz[])
+     ) AS told (place, account_id, message_id, at)
      JOIN messages m ON m.account_id = told.account_id AND m.id = told.message_id
      WHERE m.recipient LIKE '+%'`,
     [
@@ -40,7 +44,13 @@ const findRecipients = async (
       outcomes.map(({ at }) => at.toISOString()),
     ],
   );
-  return rows;
+  return rows.filter((row) => row.place === null || isMeant(row, rows, receipts[row.place - 1]!));
+};
+
+/** Where several messages have the id of a receipt, it is a no of the recipient it names, and of nobody else. */
+const isMeant = (row: BlockedRow, rows: readonly BlockedRow[], { recipient }: Receipt): boolean => {
+  const isShared = rows.some(({ place, message_id }) => place === row.place && message_id !== row.message_id);
+  return !isShared || (recipient ? isNumberOf(recipient, row.recipient) : false);
 };
 
 /** Hears from carriers that somebody told them STOP. */

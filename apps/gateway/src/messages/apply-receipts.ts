@@ -152,6 +152,8 @@ export interface Recorded {
   readonly unmatched: readonly Receipt[];
   /** The messages of which a segment turned out not to be billed. */
   readonly unbilled: readonly Ref[];
+  /** Receipts that had come before their segments. */
+  readonly late: readonly Receipt[];
 }
 
 /**
@@ -193,6 +195,7 @@ export const recordSegments = async (
     verdicts: await joinMessages(client, moved),
     unbilled: moved.filter(({ receiptCode }) => UNBILLED_CODES.includes(receiptCode ?? '')),
     unmatched: unmatched.map(({ receipt }) => receipt),
+    late: parked,
   };
 };
 

@@ -17,6 +17,9 @@ export const ensurePartitions = async ({ pool }: Database, now: number): Promise
   );
 };
 
+/** Receipts of one carrier that are kept although they have found no text: a flood of them must not fill the disk. */
+const MOST_PARKED = 100_000;
+
 /** Drops what has served: first answers after 7 days, parked receipts that never found their message after 72 hours. */
 export const dropStale = async ({ pool }: Database, now: number): Promise<void> => {
   const at = new Date(now);
@@ -26,6 +29,11 @@ export const dropStale = async ({ pool }: Database, now: number): Promise<void> 
   await pool.query("DELETE FROM parked_receipts WHERE parked_at < $1::timestamptz - interval '72 hours'", [
     at,
   ]);
+  await pool.query(
+    `DELETE FROM parked_receipts WHERE id IN (SELECT id FROM (SELECT id, row_number() OVER
+       (PARTITION BY carrier ORDER BY parked_at DESC) AS place FROM parked_receipts) AS parked WHERE place > $1)`,
+    [MOST_PARKED],
+  );
   // Its lines are read for as long as the text itself.
   await pool.query("DELETE FROM deferrals WHERE since < $1::timestamptz - interval '30 days'", [at]);
   await pool.query("DELETE FROM carrier_events WHERE id < uuid_at($1::timestamptz - interval '1 year')", [

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { uuidv7 } from 'uuidv7';
 import type { CarrierSaid, Receipt } from '../carriers/carrier.ts';
 import type { Submission } from './submissions.ts';
 
@@ -53,10 +54,10 @@ export const parkReceipts = async (
   const receipts = unmatched.map(({ receipt }) => receipt);
   await client.query({
     name: 'park-receipts',
-    text: `INSERT INTO parked_receipts (carrier, carrier_message_id, id_given, other_id, recipient, whole, code, at, said,
+    text: `INSERT INTO parked_receipts (id, carrier, carrier_message_id, id_given, other_id, recipient, whole, code, at, said,
         ambiguous, parked_at)
-      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::boolean[], $7::text[],
-        $8::timestamptz[], $9::jsonb[], $10::boolean[], $11::timestamptz[])`,
+      SELECT * FROM unnest($12::uuid[], $1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::boolean[],
+        $7::text[], $8::timestamptz[], $9::jsonb[], $10::boolean[], $11::timestamptz[])`,
     values: [
       receipts.map(({ carrier }) => carrier),
       receipts.map(({ carrierMessageId }) => carrierMessageId),
@@ -69,6 +70,8 @@ export const parkReceipts = async (
       receipts.map(({ said }) => (said ? JSON.stringify(said) : null)),
       unmatched.map(({ ambiguous }) => ambiguous),
       receipts.map(({ parkedAt }) => (parkedAt ?? new Date(now)).toISOString()),
+      // Ordered by time: lists show the newest first.
+      receipts.map(() => uuidv7()),
     ],
   });
 };

@@ -37,6 +37,8 @@ interface Recorded {
   readonly failedOver: readonly FailoverMove[];
   /** Receipts that are about no segment that can be told. */
   readonly unmatched: readonly Receipt[];
+  /** Receipts that had come before the answers of this batch. */
+  readonly late: readonly Receipt[];
 }
 
 /** Ends claims, and names those among the ones told of that are no more: they were taken over. */
@@ -149,7 +151,7 @@ export const recordNews = async (
     moved: [],
   };
   const outcomes = stayed.map((news) => paced(news, putOff.get(news)));
-  const { verdicts, unmatched, unbilled } = await recordSegments(
+  const { verdicts, unmatched, unbilled, late } = await recordSegments(
     client,
     takenSegments(outcomes),
     receipts,
@@ -179,5 +181,6 @@ export const recordNews = async (
     requeued: failedOver.length > 0 || moved.some(({ state }) => state.stage === 'queued'),
     failedOver,
     unmatched,
+    late,
   };
 };

@@ -8,7 +8,7 @@ import type { Failover } from '../routing/failover.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { OutcomeNews } from './outcome-news.ts';
 import type { News } from './record-news.ts';
-import { createNewsStore } from './store-news.ts';
+import { createNewsStore, type StoredNews } from './store-news.ts';
 
 /** Puts what carriers say on disk, in batches: one transaction for all that gathered while the last was written. */
 export interface Recorder {
@@ -88,9 +88,9 @@ export const createRecorder = (options: RecorderOptions): Recorder => {
   };
 
   /** Tells of what is on disk; what fails here is on disk all the same. */
-  const tell = async (news: News): Promise<void> => {
-    observe(options.metrics, news.outcomes, news.receipts);
-    await options.onStored(news);
+  const tell = async ({ stored, late }: StoredNews): Promise<void> => {
+    observe(options.metrics, stored.outcomes, stored.receipts);
+    await options.onStored({ ...stored, receipts: [...stored.receipts, ...late] });
   };
 
   const storeAll = async (
@@ -99,8 +99,9 @@ export const createRecorder = (options: RecorderOptions): Recorder => {
   ): Promise<void> => {
     try {
       const all = waiting.flatMap((entry) => entry.receipts);
-      const { stored, refused } = await store({ ...batch, receipts: all });
-      await tell(stored);
+      const done = await store({ ...batch, receipts: all });
+      const { refused } = done;
+      await tell(done);
       for (const { receipts: given, resolve, reject } of waiting) {
         const kept = given.find((receipt) => refused.has(receipt));
         if (kept) reject(refused.get(kept));

@@ -26,6 +26,8 @@ export interface NewsStoreOptions {
 /** What is on disk of some news, and the receipts that are nowhere, each with why: their carrier still has them. */
 export interface StoredNews {
   readonly stored: News;
+  /** Receipts that had come before, and are about what is on disk only now. */
+  readonly late: readonly Receipt[];
   readonly refused: ReadonlyMap<Receipt, unknown>;
 }
 
@@ -54,8 +56,11 @@ const joined = (parts: readonly StoredNews[]): StoredNews => ({
     receipts: parts.flatMap(({ stored }) => stored.receipts),
     claims: parts.flatMap(({ stored }) => stored.claims),
   },
+  late: parts.flatMap(({ late }) => late),
   refused: new Map(parts.flatMap(({ refused }) => [...refused])),
 });
+
+const STORED_NOTHING: StoredNews = { stored: NOTHING, late: [], refused: new Map() };
 
 /**
  * Makes what puts news on disk. News that the store cannot take is halved until what it cannot take stands alone, so
@@ -66,17 +71,17 @@ export const createNewsStore = (options: NewsStoreOptions): ((news: News) => Pro
   const { database, quarantine, now, onFault, failover } = options;
 
   /** Writes news in one transaction; throws only for what is in it. */
-  const write = async (given: News): Promise<News> => {
+  const write = async (given: News): Promise<StoredNews> => {
     let news = given;
     for (;;) {
       try {
-        const { requeued, failedOver, unmatched } = await database.transaction((client, withCommit) =>
+        const { requeued, failedOver, unmatched, late } = await database.transaction((client, withCommit) =>
           recordNews(client, withCommit, news, now(), failover),
         );
         failedOver.forEach(options.onFailedOver);
         if (unmatched.length > 0) options.onUnmatched(unmatched);
         if (requeued) options.onRequeued();
-        return news;
+        return { stored: news, late, refused: new Map() };
       } catch (error) {
         onFault(error);
         if (error instanceof SweptClaims) {
@@ -106,17 +111,16 @@ export const createNewsStore = (options: NewsStoreOptions): ((news: News) => Pro
       at: Number.isNaN(at.getTime()) ? new Date(now()) : at,
     };
     // What cannot be written even so stays claimed, and is unknown once this process has ended.
-    const stored = await write({ ...NOTHING, outcomes: [unknown] }).catch(() => NOTHING);
-    return { stored, refused: new Map() };
+    return write({ ...NOTHING, outcomes: [unknown] }).catch(() => STORED_NOTHING);
   };
 
   const setReceiptAside = async (receipt: Receipt, error: unknown): Promise<StoredNews> => {
     // A fault of ours is no reason to tell the carrier that we have it.
-    if (!isDataFault(error)) return { stored: NOTHING, refused: new Map([[receipt, error]]) };
+    if (!isDataFault(error)) return { ...STORED_NOTHING, refused: new Map([[receipt, error]]) };
     const { carrier: name } = receipt;
     const body = JSON.stringify(receipt);
     await quarantine.keep({ source: 'carrier', name, kind: 'receipt', reason: reasonOf(error), body });
-    return { stored: NOTHING, refused: new Map() };
+    return STORED_NOTHING;
   };
 
   const setAside = (
@@ -126,7 +130,7 @@ export const createNewsStore = (options: NewsStoreOptions): ((news: News) => Pro
 
   const storePart = async (news: News): Promise<StoredNews> => {
     try {
-      return { stored: await write(news), refused: new Map() };
+      return await write(news);
     } catch (error) {
       if (sizeOf(news) <= 1) return setAside(news, error);
     }
@@ -137,7 +141,7 @@ export const createNewsStore = (options: NewsStoreOptions): ((news: News) => Pro
 
   return async (news) => {
     try {
-      return { stored: await write(news), refused: new Map() };
+      return await write(news);
     } catch (error) {
       if (sizeOf(news) === 0) throw error;
     }

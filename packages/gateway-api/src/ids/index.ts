@@ -27,6 +27,7 @@ export const ID_PREFIXES = {
   tpl: 'template',
   trf: 'tariff line',
   txt: 'unclaimed text',
+  urc: 'unmatched receipt',
 } as const;
 export type IdPrefix = keyof typeof ID_PREFIXES;
 

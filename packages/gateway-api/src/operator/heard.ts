@@ -42,3 +42,40 @@ export const quarantineQuery = z.strictObject({
   source: z.enum(HEARD_SOURCES).optional(),
   name: lineSchema(100).optional(),
 });
+
+/** A receipt that is about no text that can be told. */
+export const unmatchedReceiptSchema = z
+  .strictObject({
+    id: idSchema('urc'),
+    carrier: z.string(),
+    carrierMessageId: z.string().describe('The id as the carrier gave it'),
+    otherId: z.string().nullable().describe('Another id in the same receipt'),
+    recipient: z.string().nullable().describe('As the carrier gave it, masked'),
+    reason: z.enum(['unknown_id', 'ambiguous_id']).describe('No text has the id, or several have'),
+    detail: z.string().describe('What it says, in a sentence'),
+    suggestion: z.string().nullable().describe('What would let it match, where that can be told'),
+    at: instantSchema,
+    receivedAt: instantSchema,
+  })
+  .meta({
+    id: 'UnmatchedReceipt',
+    examples: [
+      {
+        id: 'urc_0198f1c2e6b07a1c8d2f3a4b5c6d7e8f',
+        carrier: 'north',
+        carrierMessageId: 'a17f',
+        otherId: null,
+        recipient: '336******78',
+        reason: 'unknown_id',
+        detail: 'The handset has it.',
+        suggestion: 'It is that of a text known as 0000A17F: set profile.messageIds to "folded".',
+        at: '2026-11-25T12:00:00.000Z',
+        receivedAt: '2026-11-25T12:00:00.000Z',
+      },
+    ],
+  });
+
+export const unmatchedReceiptQuery = z.strictObject({
+  ...pageQuery,
+  carrier: lineSchema(50).optional(),
+});
