@@ -110,8 +110,9 @@ describe('a text whose carrier says that it cannot take it', () => {
     expect(movesOf(message)).toMatchObject([
       {
         outcome: 'noted',
-        detail:
-          "north surely did not take it: The operator's credit at the carrier is used up. It went on to south.",
+        detail: expect.stringMatching(
+          /^north surely did not take it: The operator's credit at the carrier is used up\..* It went on to south\.$/,
+        ),
         facts: { from: 'north', to: 'south', reason: 'out_of_credit' },
       },
     ]);
@@ -135,7 +136,7 @@ describe('a text whose carrier says that it cannot take it', () => {
     const message = await house.message(await send(to), isFinal);
     expect(message).toMatchObject({
       status: 'not_issued',
-      detail: 'The carrier does not serve this destination.',
+      detail: expect.stringMatching(/^The carrier does not serve this destination\./),
     });
     expect(movesOf(message)).toHaveLength(1);
     expect([askedOf(north, to), askedOf(west, to)]).toEqual([1, 1]);
@@ -147,7 +148,7 @@ describe('a text whose carrier says that it cannot take it', () => {
     const message = await house.message(await send(number('ES')), isFinal);
     expect(message).toMatchObject({
       status: 'not_issued',
-      detail: "The operator's credit at the carrier is used up.",
+      detail: expect.stringMatching(/^The operator's credit at the carrier is used up\./),
     });
     expect(movesOf(message)).toEqual([]);
   });
