@@ -24,14 +24,28 @@ interface Found {
 const isNumberOf = (writer: Subscriber, number: string): boolean =>
   (writer.forms as readonly string[]).includes(number);
 
+type Choice = (known: readonly Subscriber[], answered: readonly Subscriber[]) => Subscriber | undefined;
+
+/** Of people whom a place makes likely in their order, the first that was texted. */
+const theLikeliest: Choice = ([first]) => first;
+/** Of people of different places the one that was texted, or the one that answers what they were texted from; never a guess. */
+const theOnly: Choice = (known, answered) =>
+  known.length === 1 ? known[0] : answered.length === 1 ? answered[0] : undefined;
+
 const withHistory = async (
   database: Database,
   text: HandsetText,
-  { writers, recipient }: { writers: readonly Subscriber[]; recipient: TextRecipient },
+  {
+    writers,
+    recipient,
+    choose,
+  }: { writers: readonly Subscriber[]; recipient: TextRecipient; choose: Choice },
 ): Promise<Found> => {
   const numbers = writers.flatMap(({ forms }) => forms);
   const contacts = await findContacts(database, text, { numbers, answered: recipient.forms });
-  const writer = writers.find((one) => contacts.some(({ recipient: number }) => isNumberOf(one, number)));
+  const among = (some: readonly Contact[]): Subscriber[] =>
+    writers.filter((one) => some.some(({ recipient: number }) => isNumberOf(one, number)));
+  const writer = choose(among(contacts), among(contacts.filter(({ isAnswered }) => isAnswered)));
   return {
     writer: writer ?? null,
     contacts: writer ? contacts.filter(({ recipient: number }) => isNumberOf(writer, number)) : [],
@@ -50,11 +64,11 @@ const findWriter = async (
   const home = recipient.country ?? text.country ?? null;
   const likely = writersOf(text, [home]);
   if (text.accountId !== null) return { writer: likely[0] ?? null, contacts: [] };
-  const found = await withHistory(database, text, { writers: likely, recipient });
+  const found = await withHistory(database, text, { writers: likely, recipient, choose: theLikeliest });
   if (found.writer) return found;
   const known = new Set(likely.map(({ e164 }) => e164));
   const others = writersOf(text, await served()).filter(({ e164 }) => !known.has(e164));
-  const elsewhere = await withHistory(database, text, { writers: others, recipient });
+  const elsewhere = await withHistory(database, text, { writers: others, recipient, choose: theOnly });
   if (elsewhere.writer) return elsewhere;
   // Without a place and a history, national digits that could be several people's are nobody's.
   return { writer: likely[0] ?? (others.length === 1 ? others[0]! : null), contacts: [] };

@@ -6,19 +6,21 @@ const REPLIES_TO = '60 days';
 /** A STOP is told to who texted the handset for as long as messages are kept. */
 const STOPS = '400 days';
 
-/** An account that has texted a handset. */
+/** An account that has texted a number. */
 export interface Contact {
   readonly accountId: string;
   /** The number it texted. */
   readonly recipient: string;
   /** Its last text was in the time in which people reply. */
   readonly isRecent: boolean;
+  /** Its text came from what was answered. */
+  readonly isAnswered: boolean;
   /** Its text went through the carrier, or one that is no more. */
   readonly isOfCarrier: boolean;
 }
 
 /**
- * The accounts that texted one of some numbers: first the one whose text came from what was answered, then those of the
+ * The accounts that texted some numbers, once for each: first the one whose text came from what was answered, then those of the
  * carrier the answer came through, then the latest. A message that may have arrived counts, whatever is known of it. A
  * handset is looked up in each account by itself, so that the tables need no key without an account: a few microseconds
  * for each.
@@ -34,11 +36,11 @@ export const findContacts = async (
   const { rows } = await pool.query<Contact>({
     name: 'find-contacts',
     text: `SELECT contact.account_id AS "accountId", contact.recipient, contact.id >= uuid_at($4::timestamptz - interval '${REPLIES_TO}') AS "isRecent",
-       contact.own OR NOT EXISTS (SELECT FROM carriers WHERE name = contact.carrier) AS "isOfCarrier"
-     FROM accounts, LATERAL (
+       contact.answered AS "isAnswered", contact.own OR NOT EXISTS (SELECT FROM carriers WHERE name = contact.carrier) AS "isOfCarrier"
+     FROM accounts CROSS JOIN unnest($1::text[]) AS number, LATERAL (
        SELECT account_id, id, recipient, carrier, carrier = $2 AS own,
          CASE WHEN sender IS NULL THEN cardinality($3::text[]) = 0 ELSE sender = ANY($3) END AS answered
-       FROM messages WHERE account_id = accounts.id AND recipient = ANY($1) AND mode = 'live'
+       FROM messages WHERE account_id = accounts.id AND recipient = number AND mode = 'live'
          AND (submitted_at IS NOT NULL OR stage IN ('claimed', 'unknown'))
          AND id >= uuid_at($4::timestamptz - interval '${STOPS}')
        ORDER BY answered DESC, own DESC, id DESC LIMIT 1

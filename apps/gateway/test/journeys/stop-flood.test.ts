@@ -26,19 +26,12 @@ const STOP_WORDS = [
     'STOPALL',
     'END ALL',
   ],
-  ...[
-    'Stop please',
-    'Stop. Thank you',
-    'STOP STOP',
-    'STOP36105',
-    'Bonjour, STOP',
-    'Stop Marie',
-    'Désinscription',
-  ],
+  ...['Stop please', 'Stop. Thank you', 'STOP STOP', 'Bonjour, STOP', 'Stop Marie', 'Désinscription'],
   ...['darme de baja', 'STOP\n> Your order is on its way'],
 ];
-/** Wishes, which pause and are asked about. */
+/** Wishes, and a word with the code of somebody else: they pause and are asked about. */
 const WISHES = [
+  'STOP36105',
   'REMOVE',
   'I want to unsubscribe',
   'take me off your list',

@@ -285,10 +285,23 @@ describe('who wrote', () => {
     ]);
   });
 
-  it.each(['ACME', '36105', '', '12'])(
+  it('is nobody where two people were texted whom the digits could name, unless one answers what they were texted from', async () => {
+    const account = await newAccount();
+    // New York and Solingen.
+    await texted(account, { phone: '+12125550181', sender: 'ACME' });
+    await texted(account, { phone: '+492125550181', sender: 'ACME' });
+    const lost = text({ sender: '2125550181', senderTon: 2, text: 'STOP' });
+    await receiver()(lost);
+    expect([stored, unclaimed]).toEqual([[], [lost]]);
+    await texted(account, { phone: '+492125550181', sender: '36105' });
+    await receiver()(text({ sender: '2125550181', senderTon: 2, text: 'STOP' }));
+    expect(stored).toMatchObject([{ accountId: account, sender: '+492125550181' }]);
+  });
+
+  it.each(['ACME', '36105', '', '12', '2125550177'])(
     'is nobody where %j is no phone; it is kept with that reason',
     async (sender) => {
-      const lost = text({ sender });
+      const lost = text({ sender, senderTon: 2 });
       await receiver()(lost);
       const { rows } = await store.database.pool.query(
         'SELECT sender, reason FROM carrier_texts WHERE carrier_text_id = $1',
