@@ -84,7 +84,7 @@ describe('the columns of a tariff', () => {
     ],
     [`${HEADER}\nfr,,sms,,,0.045,EUR,`, 'use FR'],
     [`${HEADER}\nGBR,,sms,,,0.045,EUR,`, 'Line 2, column country'],
-    ['country;price;currency\nFR;0,045;EUR', 'Line 2, column price, must be a decimal string such as 0.045'],
+    ['country;price;currency\nFR;0,045;EUR', 'Line 2, column price, must be a decimal string'],
     ['country;price;currency\nFR;0.045;EUR', 'read'],
     ['Country,Price,Currency,Valid From\nFR,0.045,EUR,2026-12-01T00:00:00Z', 'read'],
     ['country,currency\nFR,EUR', 'Line 1: the column price is missing.'],
