@@ -1,5 +1,6 @@
 import { toId } from '@carillon/gateway-api/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { creditWallet } from '../../src/billing/credit.ts';
 import { billingRoom } from '../../src/billing/operator-routes.ts';
 import { verifyLedger } from '../../src/billing/verify-ledger.ts';
 import { walletRoom } from '../../src/billing/wallet-routes.ts';
@@ -110,11 +111,19 @@ describe('crediting an account', () => {
   });
 
   it('refuses what would make the balance longer than the API writes', async () => {
-    const accountId = toId('acc', (await server.account()).id);
-    const most = await server.operator.post(CREDIT, { accountId, amount: '999999999999.999999' });
-    expect(most).toMatchObject({ status: 200, body: { balance: { amount: '999999999999.999999' } } });
-    const more = await server.operator.post(CREDIT, { accountId, amount: '0.000001' });
+    const { id } = await server.account();
+    const most = { accountId: id, amount: '999999999999.999999' };
+    await server.database.transaction((client) => creditWallet(client, most, new Date()));
+    const more = await server.operator.post(CREDIT, { accountId: toId('acc', id), amount: '0.000001' });
     expect(more).toMatchObject({ status: 422, body: { code: 'amount_invalid', field: 'amount' } });
+  });
+
+  it('takes amounts below a thousand million', async () => {
+    const accountId = toId('acc', (await server.account()).id);
+    const much = await server.operator.post(CREDIT, { accountId, amount: '999999999.999999' });
+    expect(much).toMatchObject({ status: 200, body: { balance: { amount: '999999999.999999' } } });
+    const more = await server.operator.post(CREDIT, { accountId, amount: '1000000000' });
+    expect(more).toMatchObject({ status: 400, body: { field: 'amount' } });
   });
 
   it('is for the operator', async () => {

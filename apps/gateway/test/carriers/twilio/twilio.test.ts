@@ -76,6 +76,7 @@ describe('sending', () => {
     expect(await submitOne(bench.carrier, outbound(mobile('01')))).toEqual({
       kind: 'deferred',
       retryAfterMs: 2_000,
+      refusal: expect.anything(),
     });
   });
 });
