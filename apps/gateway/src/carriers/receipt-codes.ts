@@ -119,14 +119,15 @@ export const RECEIPT_CODES = {
   },
   carrier_misconfigured: {
     ...ELSEWHERE,
-    sentence:
-      'The carrier takes no text of this length in the way the operator has set it up: see its longMessages.',
+    sentence: 'The carrier takes no text of this length in the way the operator has set it up.',
+    todo: 'The operator sets its longMessages to udh-8 or udh-16. A shorter text leaves as it is.',
     ailing: true,
   },
   retries_used_up: {
     ...NEVER_LEFT,
     status: 'not_issued',
     sentence: 'The carrier would not take it, however often it was tried.',
+    todo: 'Send it again when the carrier takes texts; the operator sees what it says in its events.',
   },
   carrier_failed: {
     ...ELSEWHERE,
