@@ -1,16 +1,7 @@
 // Fires valid and hostile requests at every route of a gateway of its own: `pnpm fuzz:http 300 --seed 1`.
 import { join } from 'node:path';
-import { startChild } from './start/child.mjs';
+import { runSource } from './start/source.mjs';
 
 const program = join(import.meta.dirname, '../apps/gateway/test/http/fuzz/program.ts');
 
-process.exitCode = await startChild(
-  process.execPath,
-  [
-    '--conditions=@carillon/source',
-    '--disable-warning=ExperimentalWarning',
-    program,
-    ...process.argv.slice(2),
-  ],
-  { stdio: 'inherit' },
-).ended;
+process.exitCode = await runSource(program, process.argv.slice(2));

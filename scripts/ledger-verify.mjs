@@ -1,12 +1,8 @@
 // Computes every balance again from the ledger's entries and tells what differs. `pnpm ledger:verify` calls this;
 // it reads DATABASE_URL, or GATEWAY_DATA_DIR, and may run beside a gateway.
 import { join } from 'node:path';
-import { startChild } from './start/child.mjs';
+import { runSource } from './start/source.mjs';
 
 const program = join(import.meta.dirname, '../apps/gateway/src/billing/verify-command.ts');
 
-process.exitCode = await startChild(
-  process.execPath,
-  ['--conditions=@carillon/source', '--disable-warning=ExperimentalWarning', program],
-  { stdio: 'inherit' },
-).ended;
+process.exitCode = await runSource(program);
