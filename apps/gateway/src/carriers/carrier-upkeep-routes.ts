@@ -14,7 +14,7 @@ import type { Answer, Change } from '../http/idempotency.ts';
 import type { Room } from '../http/server.ts';
 import { cancelAsOperator } from '../messages/cancel.ts';
 import { type Announce, type CarrierEvent, storeCarrierEvents } from '../routing/carrier-events.ts';
-import { moveAsOperator } from '../routing/move-waiting.ts';
+import { moveAsOperator } from '../routing/operator-move.ts';
 import type { ReadViews } from './carrier-view.ts';
 import type { CarrierMaking } from './carriers.ts';
 import { deleteCarrier } from './delete-carrier.ts';

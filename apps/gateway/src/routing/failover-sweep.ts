@@ -3,8 +3,9 @@ import type { Database } from '../database/open.ts';
 import type { FailoverMove } from '../messages/message-row.ts';
 import { PATIENCE_MS } from '../messages/put-off.ts';
 import { planMove } from './failover.ts';
-import { moveWaiting, QUEUE_START, type QueuePlace, readWaiting, WAITING_BATCH } from './moves.ts';
+import { moveWaiting } from './moves.ts';
 import { loadRouting, type Routing } from './routing-book.ts';
+import { QUEUE_START, type QueuePlace, readWaiting, WAITING_BATCH } from './waiting-texts.ts';
 
 /** Batches of one carrier and lane in one turn: what cannot move is looked at again another time. */
 const BATCHES = 10;

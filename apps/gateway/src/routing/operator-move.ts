@@ -5,18 +5,11 @@ import { findCarrier } from '../carriers/find-carrier.ts';
 import { VIRTUAL_TYPE } from '../carriers/virtual-type.ts';
 import { REROUTES } from '../messages/message-row.ts';
 import { type CarrierEvent, storeCarrierEvents } from './carrier-events.ts';
-import {
-  isVirtual,
-  moveWaiting,
-  type PlannedMove,
-  QUEUE_START,
-  readWaiting,
-  WAITING_BATCH,
-} from './moves.ts';
+import { isVirtual, moveWaiting, type PlannedMove } from './moves.ts';
+import { FOR_EVER, QUEUE_START, readWaiting, WAITING_BATCH } from './waiting-texts.ts';
 
 /** What one call moves at most: a transaction that others hardly notice. */
 const MOST = 10_000;
-const FOR_EVER = new Date(Date.UTC(9999, 0));
 
 /** Texts an operator wants elsewhere. */
 export interface OperatorMove {

@@ -2,16 +2,15 @@ import { LANES, type Lane } from '@carillon/core/messaging';
 import type { Database } from '../database/open.ts';
 import type { FailoverMove } from '../messages/message-row.ts';
 import { carriersWaitedFor } from '../messages/queue/carriers-waiting.ts';
-import { moveWaiting, QUEUE_START, type QueuePlace, readWaiting, WAITING_BATCH } from './moves.ts';
+import { moveWaiting } from './moves.ts';
 import { planReroute } from './reroute.ts';
 import { loadRouting, type Routing } from './routing-book.ts';
+import { FOR_EVER, QUEUE_START, type QueuePlace, readWaiting, WAITING_BATCH } from './waiting-texts.ts';
 
 /** Batches of one turn: the rest of a long queue comes with the next. */
 const BATCHES = 50;
 /** For so long after a change others may still admit by the routes as they were. */
 const STALE_MS = 2_500;
-/** Scheduled texts are as much in their place, or not, as those that are due. */
-const FOR_EVER = new Date(Date.UTC(9999, 0));
 
 interface Queue {
   readonly carrier: string | null;
