@@ -9,13 +9,13 @@ import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
 import { keyView, madeKeyAnswer } from './key-view.ts';
 import { checkEnd, createKey, KEY_NOT_FOUND, listKeys, revokeKey } from './keys.ts';
-import type { KeysOptions } from './operator-key-routes.ts';
+import type { AccountRoomOptions } from './room-options.ts';
 
 const params = z.object({ id: z.string() });
 
 /** `/v1/keys`. */
 export const keysRoom =
-  ({ database, change, keyRing, now }: KeysOptions): Room =>
+  ({ database, change, keyRing, now }: AccountRoomOptions): Room =>
   (app) => {
     const config = { access: { scope: 'keys:write', mode: 'own' } } as const;
     app.get(

@@ -8,16 +8,15 @@ import {
   operatorKeySchema,
 } from '@carillon/gateway-api/operator';
 import { z } from 'zod';
-import type { Database } from '../database/open.ts';
-import { type Change, DONE } from '../http/idempotency.ts';
+import { DONE } from '../http/idempotency.ts';
 import { readCursor, toPage } from '../http/pages.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
 import { accountNotFound } from './accounts.ts';
-import type { KeyRing } from './key-ring.ts';
 import { keyView } from './key-view.ts';
 import { checkEnd, createOperatorKey, KEY_NOT_FOUND, type KeyRow, listKeysOf, revokeKeyOf } from './keys.ts';
 import { endOperatorKey, listOperatorKeys } from './operator-keys.ts';
+import type { AccountRoomOptions } from './room-options.ts';
 
 const view = (row: KeyRow): z.input<typeof operatorKeySchema> => ({
   id: toId('key', row.id),
@@ -30,28 +29,20 @@ const view = (row: KeyRow): z.input<typeof operatorKeySchema> => ({
   endedBy: row.endedBy,
 });
 
-export interface KeysOptions {
-  readonly database: Database;
-  readonly change: Change;
-  readonly keyRing: KeyRing;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-}
-
 const config = { access: 'operator' as const };
 const tags = ['operator'];
 const querystring = z.strictObject(pageQuery);
 
 /** `/v1/operator/keys`, and the operator's way to the keys of every account. */
 export const operatorKeysRoom =
-  (options: KeysOptions): Room =>
+  (options: AccountRoomOptions): Room =>
   (app) => {
     ownKeys(options)(app);
     keysOfAccounts(options)(app);
   };
 
 const ownKeys =
-  ({ database, change, keyRing, now }: KeysOptions): Room =>
+  ({ database, change, keyRing, now }: AccountRoomOptions): Room =>
   (app) => {
     app.get(
       '/v1/operator/keys',
@@ -106,7 +97,7 @@ const ownKeys =
   };
 
 const keysOfAccounts =
-  ({ database, change, keyRing }: KeysOptions): Room =>
+  ({ database, change, keyRing }: AccountRoomOptions): Room =>
   (app) => {
     app.get(
       '/v1/operator/accounts/:id/keys',

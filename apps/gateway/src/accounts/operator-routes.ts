@@ -16,7 +16,7 @@ import { type AccountRow, createAccount, listAccounts } from './accounts.ts';
 import { closeAccount } from './close-account.ts';
 import { madeKeyAnswer } from './key-view.ts';
 import { checkEnd, createKeyFor } from './keys.ts';
-import type { KeysOptions } from './operator-key-routes.ts';
+import type { AccountRoomOptions } from './room-options.ts';
 
 const view = ({ id, createdAt, closedAt, ...row }: AccountRow): z.input<typeof accountSchema> => ({
   ...row,
@@ -29,7 +29,7 @@ const params = z.object({ id: z.string() });
 
 /** `/v1/operator/accounts`, and the keys the operator gives to them. */
 export const accountsRoom =
-  ({ database, change, keyRing, now }: KeysOptions): Room =>
+  ({ database, change, keyRing, now }: AccountRoomOptions): Room =>
   (app) => {
     const config = { access: 'operator' as const };
     app.get(

@@ -10,7 +10,7 @@ import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
 import { keyView, madeKeyAnswer } from './key-view.ts';
 import { checkEnd, createSubAccountKey, KEY_NOT_FOUND, listKeysOf, revokeKeyOf } from './keys.ts';
-import type { KeysOptions } from './operator-key-routes.ts';
+import type { AccountRoomOptions } from './room-options.ts';
 import { findSubAccount, lockSubAccount, SUB_ACCOUNT_NOT_FOUND } from './sub-accounts.ts';
 
 const params = z.object({ id: z.string() });
@@ -20,7 +20,7 @@ const tags = ['accounts'];
 
 /** `/v1/accounts/{id}/keys`: the keys of a sub-account, in the hands of its main account. */
 export const subAccountKeys =
-  ({ database, change, keyRing, now }: KeysOptions): Room =>
+  ({ database, change, keyRing, now }: AccountRoomOptions): Room =>
   (app) => {
     app.get(
       '/v1/accounts/:id/keys',

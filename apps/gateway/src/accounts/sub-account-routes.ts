@@ -10,12 +10,10 @@ import {
 import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { fromId, toId } from '@carillon/gateway-api/ids';
 import { z } from 'zod';
-import type { Database } from '../database/open.ts';
-import type { Change } from '../http/idempotency.ts';
 import { readCursor, toPage } from '../http/pages.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
-import type { KeyRing } from './key-ring.ts';
+import type { AccountRoomOptions } from './room-options.ts';
 import { subAccountKeys } from './sub-account-key-routes.ts';
 import {
   changeSubAccount,
@@ -45,17 +43,9 @@ const view = (row: SubAccountRow): z.input<typeof subAccountSchema> => ({
 const params = z.object({ id: z.string() });
 const accountId = (request: { readonly params: { readonly id: string } }) => fromId('acc', request.params.id);
 
-export interface SubAccountsOptions {
-  readonly database: Database;
-  readonly change: Change;
-  readonly keyRing: KeyRing;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-}
-
 /** `/v1/accounts`: the sub-accounts of the caller's account. */
 export const subAccountsRoom =
-  (options: SubAccountsOptions): Room =>
+  (options: AccountRoomOptions): Room =>
   (app) => {
     listAndCreate(options)(app);
     oneSubAccount(options)(app);
@@ -68,7 +58,7 @@ const write = { access: { scope: 'accounts:write', mode: 'live' } } as const;
 const tags = ['accounts'];
 
 const listAndCreate =
-  ({ database, change }: SubAccountsOptions): Room =>
+  ({ database, change }: AccountRoomOptions): Room =>
   (app) => {
     app.get(
       '/v1/accounts',
@@ -111,7 +101,7 @@ const listAndCreate =
   };
 
 const oneSubAccount =
-  ({ change, keyRing, now }: SubAccountsOptions): Room =>
+  ({ change, keyRing, now }: AccountRoomOptions): Room =>
   (app) => {
     app.patch(
       '/v1/accounts/:id',
@@ -167,7 +157,7 @@ const oneSubAccount =
   };
 
 const credit =
-  ({ change, now }: SubAccountsOptions): Room =>
+  ({ change, now }: AccountRoomOptions): Room =>
   (app) => {
     app.post(
       '/v1/accounts/:id/transfer',

@@ -1,0 +1,12 @@
+import type { Database } from '../database/open.ts';
+import type { Change } from '../http/idempotency.ts';
+import type { KeyRing } from './key-ring.ts';
+
+/** What the routes of keys and accounts stand on. */
+export interface AccountRoomOptions {
+  readonly database: Database;
+  readonly change: Change;
+  readonly keyRing: KeyRing;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
