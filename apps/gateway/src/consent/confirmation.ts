@@ -9,7 +9,7 @@ import {
   passportOf,
 } from '@carillon/core/consent';
 import { parseSender } from '@carillon/core/messaging';
-import { parseNumber } from '@carillon/core/numbers';
+import { type CountryCode, countryFault, parseNumber } from '@carillon/core/numbers';
 import type { Refusal, Result } from '@carillon/core/result';
 import type { Caller } from '../accounts/caller.ts';
 import type { InboundText } from '../carriers/carrier.ts';
@@ -30,14 +30,12 @@ export interface ConfirmationJob {
   readonly draft: Result<Draft, Refusal>;
 }
 
-/** What is answered: a stop of everything as any other. */
+/** What is answered: a stop of all texts like one of commercial texts. */
 const kindOf = ({ meaning }: Keyword): AnswerKind =>
   meaning === 'stop_all' ? 'stop' : meaning === 'doubtful' ? 'question' : meaning;
 
-const parseCountry = (country: string | null) => {
-  const parsed = country === null ? null : parseNumber('0', country);
-  return parsed && (parsed.ok || parsed.error.code !== 'country_unknown') ? (country as 'FR') : null;
-};
+const parseCountry = (country: string | null): CountryCode | null =>
+  country !== null && countryFault(country) === null ? (country as CountryCode) : null;
 
 interface Answered {
   readonly text: InboundText;

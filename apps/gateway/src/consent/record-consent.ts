@@ -120,7 +120,7 @@ export const applyWithdrawals = async (
   const outdated = await outdatedAmong(client, digests, decisions);
   const effective = [...decisions.keys()].filter((place) => !outdated.has(place));
   const newest = newestOfEach(decisions, effective);
-  // Suppressing records the newest of each person; it says no to as much as any other of theirs.
+  // Suppressing records the newest of each person, with the widest scope among theirs.
   await recordDecisions(client, digests, {
     decisions: decisions.filter((_, place) => !newest.has(place)),
     now,

@@ -54,7 +54,7 @@ const withHistory = async (
 
 /**
  * Who wrote, and who has texted them. Digits without a country are read as the place they were sent to writes them, and
- * where that is unknown, or nobody has texted who they name there, as any country does that this gateway serves.
+ * where that is unknown, or nobody has texted who they name there, the way the countries write them that this gateway serves.
  */
 const findWriter = async (
   database: Database,
