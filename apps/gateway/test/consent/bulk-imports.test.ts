@@ -32,7 +32,12 @@ const longestWait = async (neighbour: Requests, running: Promise<unknown>): Prom
 };
 
 const alone = async (neighbour: Requests): Promise<number> =>
-  longestWait(neighbour, new Promise((resolve) => setTimeout(resolve, 300)));
+  longestWait(
+    neighbour,
+    (async () => {
+      for (let read = 0; read < 20; read++) await neighbour.get('/v1/wallet');
+    })(),
+  );
 
 describe('imports of lists', () => {
   it('by one account many times at once keep no neighbour waiting', async () => {
