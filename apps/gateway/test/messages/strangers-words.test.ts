@@ -72,11 +72,14 @@ describe('what a customer typed at the checkout', () => {
 });
 
 describe('a date in a template', () => {
-  it("is told by the recipient's clock and in the recipient's language", async () => {
-    await house.live.post('/v1/templates', {
+  beforeAll(() =>
+    house.live.post('/v1/templates', {
       name: 'slot',
       text: '{{ day | date }}, {{ start | date: "%H:%M" }}, {{ total | money: "EUR" }}',
-    });
+    }),
+  );
+
+  it("is told by the recipient's clock and in the recipient's language", async () => {
     const template = {
       name: 'slot',
       variables: { day: '2026-03-04', start: '2026-03-04T23:30:00Z', total: '1234.5' },
