@@ -1,8 +1,5 @@
 import { PgBoss } from 'pg-boss';
 import { createKeyRing, type KeyRing } from './accounts/key-ring.ts';
-import { createAudit } from './audit/audit.ts';
-import { openAuditKey } from './audit/audit-key.ts';
-import { createRefusedDeeds, type RefusedDeeds } from './audit/refused-deeds.ts';
 import type { Config } from './config.ts';
 import { createConsentSettings } from './consent/consent-settings.ts';
 import type { Consents } from './consent/consents.ts';
@@ -14,6 +11,9 @@ import { createSessionShares, type SessionShares } from './database/session-shar
 import { createEventJobs, type EventJobs } from './events/event-jobs.ts';
 import { type Answers, type Change, createChange } from './http/idempotency.ts';
 import { createAnswers } from './http/stored-answers.ts';
+import { createAudit } from './infrastructure/audit/audit.ts';
+import { openAuditKey } from './infrastructure/audit/audit-key.ts';
+import { createRefusedDeeds, type RefusedDeeds } from './infrastructure/audit/refused-actions.ts';
 import { type BulkLane, createBulkLane } from './jobs/bulk-lane.ts';
 import { type CpuShare, createCpuShare } from './jobs/cpu-share.ts';
 import { repeat } from './jobs/repeat.ts';

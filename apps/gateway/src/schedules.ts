@@ -1,10 +1,10 @@
-import { dropOldAudit, requireSoundAudit } from './audit/read-audit.ts';
 import { keepMoney, requireSoundLedger } from './billing/upkeep.ts';
 import { giveWarnings } from './billing/warnings.ts';
 import { keepUpCarriers } from './carriers/carrier-kinds.ts';
 import { dropExpired } from './consent/retention.ts';
 import { runAutomations } from './events/run-automations.ts';
 import type { Foundation } from './foundation.ts';
+import { dropOldAudit, requireSoundAudit } from './infrastructure/audit/read-audit.ts';
 import { type Repeating, repeat } from './jobs/repeat.ts';
 import type { MessagePath } from './message-path.ts';
 import { createExpirySweep } from './messages/expire-waiting.ts';

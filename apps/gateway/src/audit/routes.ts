@@ -12,10 +12,10 @@ import type { Database } from '../database/open.ts';
 import { readCursor, toPage } from '../http/pages.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
+import type { AuditEntry } from '../infrastructure/audit/entry.ts';
+import { checkAudit, listAudit } from '../infrastructure/audit/read-audit.ts';
+import type { RefusedDeeds } from '../infrastructure/audit/refused-actions.ts';
 import { OPERATOR_ACCOUNT } from '../vault/seal-context.ts';
-import type { AuditEntry } from './entry.ts';
-import { checkAudit, listAudit } from './read-audit.ts';
-import type { RefusedDeeds } from './refused-deeds.ts';
 
 type EntryView = z.input<typeof auditEntrySchema>;
 

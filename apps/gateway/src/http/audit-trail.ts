@@ -1,8 +1,8 @@
 import type { ErrorCode } from '@carillon/gateway-api/errors';
 import { fromId } from '@carillon/gateway-api/ids';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Deed } from '../audit/entry.ts';
-import type { RefusedDeed, RefusedDeeds } from '../audit/refused-deeds.ts';
+import type { Deed } from '../infrastructure/audit/entry.ts';
+import type { RefusedDeed, RefusedDeeds } from '../infrastructure/audit/refused-actions.ts';
 import { isAccountAccess } from './access.ts';
 import { type Asker, askerOf } from './asker.ts';
 import type { Answer } from './idempotency.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { dropOldAudit } from '../../src/audit/read-audit.ts';
+import { dropOldAudit } from '../../src/infrastructure/audit/read-audit.ts';
 import { apiRoutesOf, type Route } from '../http/support/routes.ts';
 import { sampleBodies } from '../http/support/sample-bodies.ts';
 import { startTestGateway, type TestGateway, toPhone } from '../support/gateway.ts';
