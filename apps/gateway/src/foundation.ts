@@ -1,6 +1,5 @@
 import { PgBoss } from 'pg-boss';
 import { createKeyRing, type KeyRing } from './accounts/key-ring.ts';
-import type { Config } from './config.ts';
 import { createConsentSettings } from './consent/consent-settings.ts';
 import type { Consents } from './consent/consents.ts';
 import { KEY_REFRESH_MS, openNumberDigests } from './consent/number-digests.ts';
@@ -14,6 +13,7 @@ import { createAnswers } from './http/stored-answers.ts';
 import { createAudit } from './infrastructure/audit/audit.ts';
 import { openAuditKey } from './infrastructure/audit/audit-key.ts';
 import { createRefusedDeeds, type RefusedDeeds } from './infrastructure/audit/refused-actions.ts';
+import type { Config } from './infrastructure/config/config.ts';
 import { type BulkLane, createBulkLane } from './jobs/bulk-lane.ts';
 import { type CpuShare, createCpuShare } from './jobs/cpu-share.ts';
 import { repeat } from './jobs/repeat.ts';

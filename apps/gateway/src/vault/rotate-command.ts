@@ -1,7 +1,7 @@
-import { loadConfig } from '../config.ts';
 import { migrate } from '../database/migrate.ts';
 import { openDatabase } from '../database/open.ts';
 import { openStore } from '../database/store.ts';
+import { loadConfig } from '../infrastructure/config/config.ts';
 import { orRefusal } from '../refusals.ts';
 import { developmentMasterKey } from './master-key-file.ts';
 import { rotateVault } from './rotate-vault.ts';

@@ -3,9 +3,9 @@ import { access, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { signAsShopify } from '@carillon/connector-shopify/testing';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { readConfig } from '../../src/config.ts';
 import { banner } from '../../src/demo/banner.ts';
 import { createGateway, type Gateway } from '../../src/gateway.ts';
+import { readConfig } from '../../src/infrastructure/config/config.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { recordLog } from '../telemetry/log-lines.ts';
 

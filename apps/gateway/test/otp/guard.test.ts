@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readConfig } from '../../src/config.ts';
 import { createGateway } from '../../src/gateway.ts';
+import { readConfig } from '../../src/infrastructure/config/config.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
 import { eventually } from '../support/deadline.ts';
 import type { Requests } from '../support/requests.ts';

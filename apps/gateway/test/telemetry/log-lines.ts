@@ -1,4 +1,4 @@
-import type { LogLevel } from '../../src/config/variables.ts';
+import type { LogLevel } from '../../src/infrastructure/config/variables.ts';
 import { createLogger, type Logger } from '../../src/telemetry/logger.ts';
 
 /** A logger of the gateway that writes into memory. */

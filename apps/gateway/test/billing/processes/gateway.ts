@@ -1,5 +1,5 @@
-import { readConfig } from '../../../src/config.ts';
 import { createGateway } from '../../../src/gateway.ts';
+import { readConfig } from '../../../src/infrastructure/config/config.ts';
 import { createLogger } from '../../../src/telemetry/logger.ts';
 
 /** A real gateway on DATABASE_URL; it prints its address when it listens, and runs until it is killed. */

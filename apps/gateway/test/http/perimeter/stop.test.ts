@@ -1,8 +1,8 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
-import { readConfig } from '../../../src/config.ts';
 import { createGateway } from '../../../src/gateway.ts';
+import { readConfig } from '../../../src/infrastructure/config/config.ts';
 import { createTestDatabase } from '../../support/database.ts';
 import { eventually } from '../../support/deadline.ts';
 import { freePort } from '../../support/free-port.ts';

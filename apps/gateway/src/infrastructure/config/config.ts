@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
-import { type ConfigFault, ConfigRefusal } from './config/refusal.ts';
-import type { Secret } from './config/secret.ts';
+import type { Limits } from '../../http/perimeter/limits.ts';
+import { type MasterKey, masterKeyBytes } from '../../vault/master-key.ts';
+import { type ConfigFault, ConfigRefusal } from './refusal.ts';
+import type { Secret } from './secret.ts';
 import {
   type Environment,
   type LogLevel,
@@ -8,10 +10,8 @@ import {
   VARIABLE_NAMES,
   type Variables,
   variables,
-} from './config/variables.ts';
-import { isWeakBytes, isWeakSecret } from './config/weak-secret.ts';
-import type { Limits } from './http/perimeter/limits.ts';
-import { type MasterKey, masterKeyBytes } from './vault/master-key.ts';
+} from './variables.ts';
+import { isWeakBytes, isWeakSecret } from './weak-secret.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 

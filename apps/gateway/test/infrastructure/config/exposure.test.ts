@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exposureWarnings } from '../../src/config/exposure.ts';
+import { exposureWarnings } from '../../../src/infrastructure/config/exposure.ts';
 
 const warn = (
   host: string,
