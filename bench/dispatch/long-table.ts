@@ -5,8 +5,8 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEmbeddedPostgres } from '../../apps/gateway/src/database/embedded.ts';
-import { type Database, openDatabase } from '../../apps/gateway/src/database/open.ts';
+import { startEmbeddedPostgres } from '../../apps/gateway/src/infrastructure/database/embedded.ts';
+import { type Database, openDatabase } from '../../apps/gateway/src/infrastructure/database/open.ts';
 import { startGateway } from '../gateway/house/gateway-process.ts';
 import { type Account, credit, demoAccount, routeToSmsc } from '../gateway/house/operate.ts';
 import { fillAndDrain } from './house/queue.ts';

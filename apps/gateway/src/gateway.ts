@@ -1,13 +1,13 @@
 import type { AddressInfo } from 'node:net';
 import { adoptEnvironmentKey } from './accounts/environment-key.ts';
 import type { CarrierSink } from './carriers/carrier.ts';
-import type { Database } from './database/open.ts';
 import { DEMO_OPERATOR_LABEL, type Demo, setUpDemo, setUpDemoAccount } from './demo/demo.ts';
 import { endDemo } from './demo/end-demo.ts';
 import { type Foundation, type FoundationOptions, layFoundation } from './foundation.ts';
 import { bindsHeld, carriersCheck, schemaCheck, storeCheck } from './http/health.ts';
 import { createServer, type Server } from './http/server.ts';
 import { exposureWarnings } from './infrastructure/config/exposure.ts';
+import type { Database } from './infrastructure/database/open.ts';
 import { layMessagePath } from './message-path.ts';
 import type { Recorder } from './messages/recorder.ts';
 import { ListenRefusal } from './refusals.ts';

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import { openStore } from './database/store.ts';
 import { banner } from './demo/banner.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import { loadConfig } from './infrastructure/config/config.ts';
+import { openStore } from './infrastructure/database/store.ts';
 import { orRefusal } from './refusals.ts';
 import { createLogger } from './telemetry/logger.ts';
 

@@ -1,5 +1,5 @@
-import { DatabaseRefusal } from './database/refusal.ts';
 import { ConfigRefusal } from './infrastructure/config/refusal.ts';
+import { DatabaseRefusal } from './infrastructure/database/refusal.ts';
 import { VaultRefusal } from './vault/refusal.ts';
 
 /** The address the gateway was told to listen on cannot be had. */

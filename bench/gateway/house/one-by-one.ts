@@ -1,8 +1,8 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEmbeddedPostgres } from '../../../apps/gateway/src/database/embedded.ts';
-import { openDatabase } from '../../../apps/gateway/src/database/open.ts';
+import { startEmbeddedPostgres } from '../../../apps/gateway/src/infrastructure/database/embedded.ts';
+import { openDatabase } from '../../../apps/gateway/src/infrastructure/database/open.ts';
 
 /** Rows a second when every request is a transaction of its own: the row, and the price off one balance. */
 export const measureOneByOne = async (sessions: number, rows: number): Promise<number> => {

@@ -6,7 +6,7 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { wallets } from '../billing/tables.ts';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import { accounts } from './tables.ts';
 
 export const accountNotFound = refuse(

@@ -1,6 +1,6 @@
 import type { Currency } from '@carillon/core/billing';
 import type { Scope } from '@carillon/gateway-api/keys';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import { hashKey, keyMode } from './api-key.ts';
 import type { Caller } from './caller.ts';
 

@@ -4,7 +4,7 @@ import { and, desc, eq, lt, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import { accountNotFound } from './accounts.ts';
 import { describeKey, keyMode, makeKey, type NewKey } from './api-key.ts';
 import type { Caller } from './caller.ts';

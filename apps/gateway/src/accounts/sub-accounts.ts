@@ -7,7 +7,7 @@ import { passMarginOn } from '../billing/margins.ts';
 import { takePlace } from '../billing/plans.ts';
 import { wallets } from '../billing/tables.ts';
 import { transferCredit } from '../billing/transfer.ts';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import { cancelMessages } from '../messages/cancel.ts';
 import { type AccountRow, createAccount } from './accounts.ts';
 import { endAccess, lockForClosing } from './end-access.ts';

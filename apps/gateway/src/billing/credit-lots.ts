@@ -1,6 +1,6 @@
 import { type CreditLot, partExpired, settleLots } from '@carillon/core/billing';
 import type pg from 'pg';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import { type LedgerMovement, postEntries } from './ledger.ts';
 
 /** A lot as stored. */

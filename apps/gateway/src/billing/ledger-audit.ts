@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 
 /** Something the ledger's entries say otherwise than what is stored. Amounts in millionths. */
 export interface AuditFinding {

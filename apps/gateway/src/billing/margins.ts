@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import { settleWallets } from './credit-lots.ts';
 import { postEntries } from './ledger.ts';
 import { lockWallets } from './spending-wallet.ts';

@@ -1,6 +1,6 @@
 import type { SpendingLimits } from '@carillon/core/billing';
 import type pg from 'pg';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import { readLots, settleWallets } from './credit-lots.ts';
 import { bindsMessage, type RunningCap, readCaps } from './spend-caps.ts';
 

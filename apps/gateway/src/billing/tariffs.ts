@@ -12,7 +12,7 @@ import { desc, lt } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import { tariffs } from './tables.ts';
 
 export type TariffRow = typeof tariffs.$inferSelect;

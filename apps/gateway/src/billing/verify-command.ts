@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { locateFolder } from '../database/embedded/folder.ts';
-import { readPassword } from '../database/embedded/password.ts';
-import { clusterName } from '../database/embedded/prepare.ts';
-import { serverProcesses } from '../database/embedded/process-table.ts';
-import { gatewayRole } from '../database/embedded/roles.ts';
-import { startEmbeddedPostgres } from '../database/embedded.ts';
-import { type DatabaseAddress, openDatabase } from '../database/open.ts';
-import { DatabaseRefusal } from '../database/refusal.ts';
+import { locateFolder } from '../infrastructure/database/embedded/folder.ts';
+import { readPassword } from '../infrastructure/database/embedded/password.ts';
+import { clusterName } from '../infrastructure/database/embedded/prepare.ts';
+import { serverProcesses } from '../infrastructure/database/embedded/process-table.ts';
+import { gatewayRole } from '../infrastructure/database/embedded/roles.ts';
+import { startEmbeddedPostgres } from '../infrastructure/database/embedded.ts';
+import { type DatabaseAddress, openDatabase } from '../infrastructure/database/open.ts';
+import { DatabaseRefusal } from '../infrastructure/database/refusal.ts';
 import { AUDIT_CHECKS, auditLedger } from './ledger-audit.ts';
 
 interface Store {

@@ -1,5 +1,5 @@
 import type { Balance } from '@carillon/core/billing';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 
 /** A wallet that does not hold what its entries say; millionths of the currency. */
 export interface LedgerDifference {

@@ -11,7 +11,7 @@ import { and, desc, eq, lt } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import type { z } from 'zod';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import type { StoredLot } from './credit-lots.ts';
 import { ledgerEntries, wallets } from './tables.ts';
 

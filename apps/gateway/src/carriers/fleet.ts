@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import type { Replica } from '../jobs/replica.ts';
 import type { HandOver } from '../messages/admission.ts';
 import type { Reservation } from '../messages/claim-at-once.ts';

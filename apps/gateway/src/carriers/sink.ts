@@ -1,4 +1,4 @@
-import { isDataFault } from '../database/data-fault.ts';
+import { isDataFault } from '../infrastructure/database/data-fault.ts';
 import type { Recorder } from '../messages/recorder.ts';
 import { type Quarantine, reasonOf } from '../quarantine/quarantine.ts';
 import type { Acceptance, CarrierSink, HandsetText } from './carrier.ts';

@@ -4,7 +4,7 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { type Caller, type Mode, reachedModes } from '../accounts/caller.ts';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import type { Vault } from '../vault/vault.ts';
 import { sealSecret, unsealSecret } from './connection-secret.ts';
 import { connections } from './tables.ts';

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Receipt } from '../carriers/carrier.ts';
 import { isReceiptCode, RECEIPT_CODES } from '../carriers/receipt-codes.ts';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import type { OutcomeNews } from '../messages/outcome-news.ts';
 import { isNumberOf } from '../messages/written-number.ts';
 import type { Consents } from './consents.ts';

@@ -13,7 +13,7 @@ import { type CountryCode, countryFault, parseNumber } from '@carillon/core/numb
 import type { Refusal, Result } from '@carillon/core/result';
 import type { Caller } from '../accounts/caller.ts';
 import type { InboundText } from '../carriers/carrier.ts';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import { draftFor } from '../messages/intake.ts';
 
 interface AccountRow {

@@ -2,7 +2,7 @@ import type { ConsentEvidence } from '@carillon/core/consent';
 import type { Purpose } from '@carillon/core/messaging';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import type { NumberDigests } from './number-digests.ts';
 import type { consents, LedgerMethod, SuppressionEvidence } from './tables.ts';
 

@@ -1,5 +1,5 @@
 import { type ConsentPolicy, DEFAULT_CONSENT_POLICY } from '@carillon/core/consent';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 
 /** What admission and claims need to know of an account before they look at any recipient. */
 export interface ConsentSettings {

@@ -1,6 +1,6 @@
 import type { TraceLine } from '@carillon/core/messaging';
 import type pg from 'pg';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import type { messageDeferrals } from './tables.ts';
 
 type DeferralRow = typeof messageDeferrals.$inferSelect;

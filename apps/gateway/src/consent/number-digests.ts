@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { equalForms } from '@carillon/core/numbers';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import { OPERATOR_ACCOUNT } from '../vault/seal-context.ts';
 import type { Vault } from '../vault/vault.ts';
 

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type pg from 'pg';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 
 /** Letters and digits nobody mixes up when reading them aloud. */
 const LETTERS = 'abcdefghijkmnpqrstuvwxyz23456789';

@@ -1,7 +1,7 @@
 import { equalForms } from '@carillon/core/numbers';
 import type { Person } from '@carillon/gateway-api/consent';
 import { type IdPrefix, toId } from '@carillon/gateway-api/ids';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import type { NumberDigests } from './number-digests.ts';
 import { eventsOf } from './person-events.ts';
 

@@ -1,4 +1,4 @@
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 
 /** Drops texts after 30 days and what is known of messages after 13 months, by the partition: nothing is deleted row by row. */
 export const dropExpired = async ({ pool }: Database, now: number): Promise<void> => {

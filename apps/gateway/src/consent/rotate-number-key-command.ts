@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { migrate } from '../database/migrate.ts';
-import { type Database, openDatabase } from '../database/open.ts';
-import { openStore } from '../database/store.ts';
 import { loadConfig } from '../infrastructure/config/config.ts';
+import { migrate } from '../infrastructure/database/migrate.ts';
+import { type Database, openDatabase } from '../infrastructure/database/open.ts';
+import { openStore } from '../infrastructure/database/store.ts';
 import { orRefusal } from '../refusals.ts';
 import { developmentMasterKey } from '../vault/master-key-file.ts';
 import { openVault } from '../vault/vault.ts';

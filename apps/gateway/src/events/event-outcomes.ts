@@ -1,4 +1,4 @@
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import type { EventJob } from './event-jobs.ts';
 
 /** What an automation did about an event. */

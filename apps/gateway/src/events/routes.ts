@@ -6,11 +6,11 @@ import { fromId, toId } from '@carillon/gateway-api/ids';
 import type pg from 'pg';
 import { z } from 'zod';
 import { type Caller, reachedModes } from '../accounts/caller.ts';
-import type { Database } from '../database/open.ts';
 import type { Change } from '../http/idempotency.ts';
 import { readCursor, toPage } from '../http/pages.ts';
 import { fromRefusal, sendProblem } from '../http/problems.ts';
 import type { Room } from '../http/server.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import type { EventJobs } from './event-jobs.ts';
 import { storeEvents } from './store-events.ts';
 

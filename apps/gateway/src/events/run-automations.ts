@@ -7,7 +7,7 @@ import { succeed } from '@carillon/core/result';
 import type { Caller } from '../accounts/caller.ts';
 import { listFor } from '../automations/automations.ts';
 import type { Consents } from '../consent/consents.ts';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import type { CpuShare } from '../jobs/cpu-share.ts';
 import type { Admission } from '../messages/admission.ts';
 import type { PriceBook } from '../messages/admission-facts.ts';

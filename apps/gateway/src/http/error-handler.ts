@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@carillon/gateway-api/errors';
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
-import { isStoreLost } from '../database/lost.ts';
+import { isStoreLost } from '../infrastructure/database/lost.ts';
 import { Overloaded } from '../messages/admission.ts';
 import { ClientGone } from './bodies/read-body.ts';
 import { RefusedRequest, sendProblem } from './problems.ts';

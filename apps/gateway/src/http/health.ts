@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Carrier } from '../carriers/carrier.ts';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { MonitorDoor } from './monitor-door.ts';
 import { sendProblem } from './problems.ts';

@@ -1,5 +1,5 @@
 import type { FastifyInstance, RouteHandlerMethod, RouteOptions } from 'fastify';
-import type { SessionShares } from '../database/session-shares.ts';
+import type { SessionShares } from '../infrastructure/database/session-shares.ts';
 
 /**
  * Lets one account have so many reads under way and no more: each may take a session for long. Changes are counted

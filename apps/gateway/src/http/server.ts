@@ -1,9 +1,9 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { KeyRing } from '../accounts/key-ring.ts';
-import type { SessionShares } from '../database/session-shares.ts';
 import type { RefusedDeeds } from '../infrastructure/audit/refused-actions.ts';
 import type { Secret } from '../infrastructure/config/secret.ts';
+import type { SessionShares } from '../infrastructure/database/session-shares.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { rememberMethods } from './allowed-methods.ts';
 import { useAuditTrail } from './audit-trail.ts';

@@ -4,7 +4,7 @@ import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { Outbound } from '../carriers/carrier.ts';
 import { type Barred, checkClaimed } from '../consent/claim-check.ts';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import { STATE_COLUMNS, type StateColumns, type StateRow, toStateRow } from './message-state.ts';
 import type { Mark } from './queue/marks.ts';
 import type { Take } from './queue/turns.ts';

@@ -1,5 +1,5 @@
 import type { Carrier } from '../carriers/carrier.ts';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import type { Replica } from '../jobs/replica.ts';
 import type { RouteCheck } from '../routing/route-check.ts';
 import type { Metrics } from '../telemetry/metrics.ts';

@@ -1,5 +1,5 @@
 import { LANES } from '@carillon/core/messaging';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import { endWaiting, type Picked } from './end-waiting.ts';
 import { carriersWaitedFor } from './queue/carriers-waiting.ts';
 import { type CachedWaitingLimits, cutoffsOf, type TooLate } from './waiting-limits.ts';

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { writeWhereabouts } from '../consent/claim-check.ts';
-import { type Plain, plainArray } from '../database/array-literal.ts';
+import { type Plain, plainArray } from '../infrastructure/database/array-literal.ts';
 import { campaignOf, connectorOf, marginOf, type NewMessage, priceOf } from './new-message.ts';
 
 const iso = (instant: number | null): string | null =>

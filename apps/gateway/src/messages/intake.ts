@@ -12,7 +12,7 @@ import { type Refusal, type Result, refuse, succeed } from '@carillon/core/resul
 import type { Send } from '@carillon/gateway-api/messages';
 import type { Caller } from '../accounts/caller.ts';
 import type { Consents } from '../consent/consents.ts';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import type { RequestWork } from '../jobs/cpu-share.ts';
 import type { PriceBook } from './admission-facts.ts';
 

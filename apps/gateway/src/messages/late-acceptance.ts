@@ -1,5 +1,5 @@
 import type { Acceptance } from '../carriers/carrier.ts';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import type { Recorder } from './recorder.ts';
 
 /** Messages of which nobody knew, with their segments, by id. */

@@ -3,7 +3,7 @@ import type { Purpose } from '@carillon/core/messaging';
 import type pg from 'pg';
 import { type LedgerMovement, postEntries } from '../billing/ledger.ts';
 import type { CarrierSaid } from '../carriers/carrier.ts';
-import { plainArray } from '../database/array-literal.ts';
+import { plainArray } from '../infrastructure/database/array-literal.ts';
 import type { State } from './transition.ts';
 
 /** Which message. */

@@ -1,5 +1,5 @@
 import type { Lane } from '@carillon/core/messaging';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 
 /** What waits for one carrier. */
 export interface CarrierDepth {

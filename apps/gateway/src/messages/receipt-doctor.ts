@@ -1,5 +1,5 @@
 import { type MessageIdRule, receiptKey, submitKey } from '@carillon/smpp';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import {
   type AwaitedText,
   carrierTypes,

@@ -1,7 +1,7 @@
 import { isFinal } from '@carillon/core/messaging';
 import type pg from 'pg';
 import type { Receipt } from '../carriers/carrier.ts';
-import type { WithCommit } from '../database/transaction.ts';
+import type { WithCommit } from '../infrastructure/database/transaction.ts';
 import type { Failover } from '../routing/failover.ts';
 import { recordSegments, type Verdict } from './apply-receipts.ts';
 import type { FailoverMove } from './message-row.ts';

@@ -1,7 +1,7 @@
 import type { Receipt } from '../carriers/carrier.ts';
 import { receiptStatus } from '../carriers/receipt-codes.ts';
 import { storableOutcome, storableReceipt } from '../carriers/storable-news.ts';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import type { Quarantine } from '../quarantine/quarantine.ts';
 import { isStorableInstant } from '../quarantine/storable.ts';
 import type { Failover } from '../routing/failover.ts';

@@ -1,5 +1,5 @@
 import type { Carrier } from '../carriers/carrier.ts';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import type { Recorder } from './recorder.ts';
 import { allUntil, listSilent, moveOn, type Question, readAsked } from './silent-segments.ts';
 import type { Asking } from './sweep.ts';

@@ -1,5 +1,5 @@
 import type { SilentSegment } from '../carriers/carrier.ts';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 
 /** Where the questions about a carrier's silent segments of one age stand: this one, and all before it, were asked. */
 export interface Asked {

@@ -1,7 +1,7 @@
 import type { Receipt } from '../carriers/carrier.ts';
-import { isDataFault } from '../database/data-fault.ts';
-import { isDeadlock, isStoreLost } from '../database/lost.ts';
-import type { Database } from '../database/open.ts';
+import { isDataFault } from '../infrastructure/database/data-fault.ts';
+import { isDeadlock, isStoreLost } from '../infrastructure/database/lost.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import { type Quarantine, reasonOf } from '../quarantine/quarantine.ts';
 import type { Failover } from '../routing/failover.ts';
 import type { FailoverMove } from './message-row.ts';

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Carrier } from '../carriers/carrier.ts';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import { lockStates, type Ref, settleMoves, writeStates } from './message-state.ts';
 import type { Recorder } from './recorder.ts';
 import { afterSilence, afterSubmission } from './transition.ts';

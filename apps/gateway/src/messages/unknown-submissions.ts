@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Unresolved } from '../carriers/carrier.ts';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import type { Ref } from './message-state.ts';
 import type { OutcomeNews } from './outcome-news.ts';
 

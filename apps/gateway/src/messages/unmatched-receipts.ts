@@ -1,5 +1,5 @@
 import type { CarrierSaid } from '../carriers/carrier.ts';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 
 /** A receipt that has found no text. */
 export interface UnmatchedReceipt {

@@ -1,6 +1,6 @@
 import { LANES, type Lane, WAITING_LIMITS } from '@carillon/core/messaging';
 import type pg from 'pg';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 
 /** How long texts of each lane may wait, in seconds. */
 export type WaitingLimits = Readonly<Record<Lane, number>>;

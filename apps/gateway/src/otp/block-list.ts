@@ -2,7 +2,7 @@ import type { blockListQuery } from '@carillon/gateway-api/otp';
 import type pg from 'pg';
 import type { z } from 'zod';
 import { type Caller, reachedModes } from '../accounts/caller.ts';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import type { BlockRow } from './blocks.ts';
 
 type Filter = Omit<z.output<typeof blockListQuery>, 'limit' | 'cursor'>;

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import type { ChallengeRow } from './challenge-row.ts';
 
 /** A challenge of an account; null when the account has no such challenge. */

@@ -1,7 +1,7 @@
 import { EMPTY_STATE, type GuardState, type ScopeState } from '@carillon/core/otp';
 import type pg from 'pg';
-import { isStoreLost } from '../database/lost.ts';
-import type { Database } from '../database/open.ts';
+import { isStoreLost } from '../infrastructure/database/lost.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import { type HeldBack, recordBlocks } from './blocks.ts';
 import { lockStates, type StateKey, stateName, writeStates } from './guard-states.ts';
 

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import { OPERATOR_ACCOUNT } from '../vault/seal-context.ts';
 import type { Vault } from '../vault/vault.ts';
 

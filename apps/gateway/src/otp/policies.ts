@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import { type OtpPolicy, type StoredCodePolicy, type StoredGuardPolicy, toPolicy } from './stored-policy.ts';
 import { otpPolicies } from './tables.ts';
 

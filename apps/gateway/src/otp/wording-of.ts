@@ -2,7 +2,7 @@ import { checkCodePolicy, templateFor } from '@carillon/core/otp';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import type { otpCreateSchema } from '@carillon/gateway-api/otp';
 import type { z } from 'zod';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import type { OtpPolicy } from './stored-policy.ts';
 import type { Wording } from './wording.ts';
 

@@ -1,7 +1,7 @@
 import { parseNumber } from '@carillon/core/numbers';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import type { InboundText } from '../carriers/carrier.ts';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import { findContacts, formsOnRecord } from './contacts.ts';
 import type { UnclaimedText } from './unclaimed-texts.ts';
 import { readTextRecipient, writersOf } from './writers.ts';

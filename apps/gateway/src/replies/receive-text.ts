@@ -1,7 +1,7 @@
 import type { HandsetText, InboundText } from '../carriers/carrier.ts';
 import { type Incoming, isStop } from '../consent/inbox.ts';
-import type { Database } from '../database/open.ts';
-import { createSessionShares } from '../database/session-shares.ts';
+import type { Database } from '../infrastructure/database/open.ts';
+import { createSessionShares } from '../infrastructure/database/session-shares.ts';
 import { type Addressees, findAddressees } from './addressees.ts';
 import { keepText, type UnclaimedReason } from './kept-texts.ts';
 import { createServedCountries } from './served-countries.ts';

@@ -1,7 +1,7 @@
 import { formatDecimal, type Money, parseDecimal } from '@carillon/core/billing';
 import type pg from 'pg';
 import type { Carrier } from '../carriers/carrier.ts';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import { type CarrierEvent, storeCarrierEvents } from './carrier-events.ts';
 
 /** Watches what is left on the operator's accounts at providers that tell. */

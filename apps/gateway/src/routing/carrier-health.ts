@@ -8,7 +8,7 @@ import {
   moveHealth,
 } from '@carillon/core/routing';
 import type pg from 'pg';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import { type CarrierEvent, storeCarrierEvents } from './carrier-events.ts';
 import { loadRouting, type Routing } from './routing-book.ts';
 import { slowReceipts } from './slow-receipts.ts';

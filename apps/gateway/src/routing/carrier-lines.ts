@@ -1,5 +1,5 @@
 import type { Carrier } from '../carriers/carrier.ts';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 
 /** Tells the other replicas which carriers this one finds at fault. */
 export interface CarrierLines {

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import { type CarrierEvent, storeCarrierEvents } from './carrier-events.ts';
 import { AVOIDED_AFTER_MS } from './routing-book.ts';
 

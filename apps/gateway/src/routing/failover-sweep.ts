@@ -1,5 +1,5 @@
 import { LANES, type Lane } from '@carillon/core/messaging';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import type { FailoverMove } from '../messages/message-row.ts';
 import { PATIENCE_MS } from '../messages/put-off.ts';
 import { planMove } from './failover.ts';

@@ -1,5 +1,5 @@
 import { LANES, type Lane } from '@carillon/core/messaging';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import type { FailoverMove } from '../messages/message-row.ts';
 import { carriersWaitedFor } from '../messages/queue/carriers-waiting.ts';
 import { moveWaiting } from './moves.ts';

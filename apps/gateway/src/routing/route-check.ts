@@ -1,4 +1,4 @@
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import type { ClaimedMessage } from '../messages/claim.ts';
 import { readNetworks } from './number-networks.ts';
 import { isWellPlaced } from './reroute.ts';

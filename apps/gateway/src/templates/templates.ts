@@ -5,7 +5,7 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { takePlace } from '../billing/plans.ts';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../infrastructure/database/open.ts';
 import { templates } from './tables.ts';
 
 export type TemplateRow = typeof templates.$inferSelect;

@@ -1,7 +1,7 @@
-import { migrate } from '../database/migrate.ts';
-import { openDatabase } from '../database/open.ts';
-import { openStore } from '../database/store.ts';
 import { loadConfig } from '../infrastructure/config/config.ts';
+import { migrate } from '../infrastructure/database/migrate.ts';
+import { openDatabase } from '../infrastructure/database/open.ts';
+import { openStore } from '../infrastructure/database/store.ts';
 import { orRefusal } from '../refusals.ts';
 import { developmentMasterKey } from './master-key-file.ts';
 import { rotateVault } from './rotate-vault.ts';

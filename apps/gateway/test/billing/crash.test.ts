@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { auditLedger } from '../../src/billing/ledger-audit.ts';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/embedded.ts';
-import { type Database, openDatabase } from '../../src/database/open.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/infrastructure/database/embedded.ts';
+import { type Database, openDatabase } from '../../src/infrastructure/database/open.ts';
 import { makeDataDir, pidOnFile, removeDataDir } from '../support/cluster.ts';
 import { eventually } from '../support/deadline.ts';
 import { fundAccount } from './support/funded-account.ts';

@@ -4,8 +4,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { verifyLedger } from '../../src/billing/verify-ledger.ts';
-import { startEmbeddedPostgres } from '../../src/database/embedded.ts';
-import { openDatabase } from '../../src/database/open.ts';
+import { startEmbeddedPostgres } from '../../src/infrastructure/database/embedded.ts';
+import { openDatabase } from '../../src/infrastructure/database/open.ts';
 import { eventually } from '../support/deadline.ts';
 import { runScriptWith, type Script } from '../support/script.ts';
 

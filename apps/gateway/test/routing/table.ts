@@ -1,5 +1,5 @@
 import { uuidv7 } from 'uuidv7';
-import type { Database } from '../../src/database/open.ts';
+import type { Database } from '../../src/infrastructure/database/open.ts';
 
 /** Writes a carrier that nothing runs. */
 export const addCarrier = async ({ pool }: Database, name: string, settings: object = {}): Promise<void> => {

@@ -1,8 +1,8 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEmbeddedPostgres } from '../../src/database/embedded.ts';
-import { type Database, openDatabase } from '../../src/database/open.ts';
+import { startEmbeddedPostgres } from '../../src/infrastructure/database/embedded.ts';
+import { type Database, openDatabase } from '../../src/infrastructure/database/open.ts';
 import { eventually } from '../support/deadline.ts';
 import { freePort } from '../support/free-port.ts';
 import { runScriptWith } from '../support/script.ts';

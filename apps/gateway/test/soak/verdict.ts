@@ -1,7 +1,7 @@
 import type { FaultSmsc } from '@carillon/testing/fault-smsc/fault-smsc';
 import type { SeenSubmission } from '@carillon/testing/fault-smsc/record';
 import { verifyLedger } from '../../src/billing/verify-ledger.ts';
-import type { Database } from '../../src/database/open.ts';
+import type { Database } from '../../src/infrastructure/database/open.ts';
 import type { Fate } from './receipt-traffic.ts';
 
 /** Something that must not be, and up to three examples of it. */

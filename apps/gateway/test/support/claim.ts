@@ -1,5 +1,5 @@
 import { LANES } from '@carillon/core/messaging';
-import type { Database } from '../../src/database/open.ts';
+import type { Database } from '../../src/infrastructure/database/open.ts';
 import { type Claim, type ClaimRequest, claimMessages } from '../../src/messages/claim.ts';
 import { nextTake, type Take } from '../../src/messages/queue/turns.ts';
 import { beginningOf, listWaiting } from '../../src/messages/queue/waiting.ts';

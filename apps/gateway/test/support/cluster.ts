@@ -2,9 +2,9 @@ import { chmod, mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { inject } from 'vitest';
-import type { PostgresConnection } from '../../src/database/connection.ts';
-import { clusterName } from '../../src/database/embedded/prepare.ts';
-import { serverProcesses } from '../../src/database/embedded/process-table.ts';
+import type { PostgresConnection } from '../../src/infrastructure/database/connection.ts';
+import { clusterName } from '../../src/infrastructure/database/embedded/prepare.ts';
+import { serverProcesses } from '../../src/infrastructure/database/embedded/process-table.ts';
 
 /** A fresh data folder, which PostgreSQL's user may enter when the tests run as root. */
 export async function makeDataDir(): Promise<string> {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
-import type { PostgresConnection } from '../../src/database/connection.ts';
-import { type Database, openDatabase } from '../../src/database/open.ts';
+import type { PostgresConnection } from '../../src/infrastructure/database/connection.ts';
+import { type Database, openDatabase } from '../../src/infrastructure/database/open.ts';
 
 export interface TestDatabase {
   readonly database: Database;

@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import type { TestProject } from 'vitest/node';
-import type { PostgresConnection } from '../../src/database/connection.ts';
-import { startEmbeddedPostgres } from '../../src/database/embedded.ts';
-import { migrate } from '../../src/database/migrate.ts';
-import { openDatabase } from '../../src/database/open.ts';
+import type { PostgresConnection } from '../../src/infrastructure/database/connection.ts';
+import { startEmbeddedPostgres } from '../../src/infrastructure/database/embedded.ts';
+import { migrate } from '../../src/infrastructure/database/migrate.ts';
+import { openDatabase } from '../../src/infrastructure/database/open.ts';
 import { makeRunFolder, removeAbandonedRuns, runDataDir, runFolderShelf } from './run-folder.ts';
 
 declare module 'vitest' {

@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, readdir, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findBinaries } from '../../src/database/embedded/binaries.ts';
-import { locateFolder } from '../../src/database/embedded/folder.ts';
-import { clearLeftovers } from '../../src/database/embedded/leftovers.ts';
-import { takeOwnership } from '../../src/database/embedded/ownership.ts';
-import { clusterName } from '../../src/database/embedded/prepare.ts';
-import { DatabaseRefusal } from '../../src/database/refusal.ts';
+import { findBinaries } from '../../src/infrastructure/database/embedded/binaries.ts';
+import { locateFolder } from '../../src/infrastructure/database/embedded/folder.ts';
+import { clearLeftovers } from '../../src/infrastructure/database/embedded/leftovers.ts';
+import { takeOwnership } from '../../src/infrastructure/database/embedded/ownership.ts';
+import { clusterName } from '../../src/infrastructure/database/embedded/prepare.ts';
+import { DatabaseRefusal } from '../../src/infrastructure/database/refusal.ts';
 
 const prefix = 'carillon-test-';
 const memory = '/dev/shm';

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Database } from '../../database/open.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
 import type { Vault } from '../../vault/vault.ts';
 import type { PaymentProvider } from './payment-provider.ts';
 import { createStripe, type StripeSettings } from './stripe.ts';

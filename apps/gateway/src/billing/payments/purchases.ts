@@ -12,7 +12,7 @@ import { fromId } from '@carillon/gateway-api/ids';
 import { and, desc, eq, lt } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
-import type { Database } from '../../database/open.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
 import { settleWallets } from '../credit-lots.ts';
 import { postEntries } from '../ledger.ts';
 import { lockWallets } from '../spending-wallet.ts';

@@ -1,7 +1,7 @@
 import type { Currency, LedgerKind } from '@carillon/core/billing';
 import type { Purpose } from '@carillon/core/messaging';
 import type pg from 'pg';
-import type { Database } from '../../database/open.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
 
 /** What one kind of text cost one account in a month; amounts in millionths. */
 export interface StatementLine {

@@ -1,4 +1,4 @@
-import type { Database } from '../../database/open.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
 import type { Vault } from '../../vault/vault.ts';
 import type { CarrierSink } from '../carrier.ts';
 import type { CarrierType } from '../carrier-type.ts';

@@ -1,4 +1,4 @@
-import type { Database } from '../../database/open.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
 import type { Finding, Outbound } from '../carrier.ts';
 import { claimRepeat, findBatches, type SentBatch } from './batch-store.ts';
 import type { Batch } from './batches.ts';

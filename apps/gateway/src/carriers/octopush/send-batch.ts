@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Database } from '../../database/open.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
 import { storableId } from '../../quarantine/storable.ts';
 import type { CarrierSaid, SubmitOutcome } from '../carrier.ts';
 import type { ReceiptCode } from '../receipt-codes.ts';

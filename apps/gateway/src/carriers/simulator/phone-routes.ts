@@ -4,9 +4,9 @@ import { phoneTextSchema, replySchema } from '@carillon/gateway-api/phones';
 import { z } from 'zod';
 import type { Caller } from '../../accounts/caller.ts';
 import { readQueriedRecipient } from '../../consent/read-recipient.ts';
-import type { Database } from '../../database/open.ts';
 import { fromRefusal, sendProblem } from '../../http/problems.ts';
 import type { Room } from '../../http/server.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
 import type { CarrierSink } from '../carrier.ts';
 import { phoneTexts } from './segments.ts';
 

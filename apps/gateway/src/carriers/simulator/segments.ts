@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Database } from '../../database/open.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
 
 /** One segment the simulator took. */
 export interface SimulatedSegment {

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Database } from '../../database/open.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
 
 /** Whose leases: one replica's, of one carrier. */
 export interface LeaseHolder {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Database } from '../../database/open.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
 
 /** Handsets of one bucket share a counter: few enough that no number comes again while a text is under way. */
 const BUCKETS = 2 ** 18;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type MessagePart, type Part, type Pdu, readPart } from '@carillon/smpp';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
-import type { Database } from '../../database/open.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
 import type { SmppSettings } from './settings.ts';
 import { digitsOf } from './text-sessions.ts';
 

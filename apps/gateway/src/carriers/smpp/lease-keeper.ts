@@ -1,4 +1,4 @@
-import type { Database } from '../../database/open.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
 import { type OwnLease, type ProcessClocks, timeLease } from '../../jobs/own-lease.ts';
 import { repeat } from '../../jobs/repeat.ts';
 import { RENEWALS_PER_LEASE } from '../../jobs/replica.ts';

@@ -1,4 +1,4 @@
-import type { Database } from '../../database/open.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
 import type { CarrierSink } from '../carrier.ts';
 import { asMessagePart, markStored, partsOfText } from './inbound-parts.ts';
 import { readText } from './read-text.ts';

@@ -1,4 +1,4 @@
-import { createSessionShares } from '../../database/session-shares.ts';
+import { createSessionShares } from '../../infrastructure/database/session-shares.ts';
 import type { UpkeepOptions } from '../carrier-type.ts';
 import { closeTexts, lockTexts } from './inbound-parts.ts';
 import { deliverLongText } from './long-texts.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { MessagePdu, Session } from '@carillon/smpp';
 import { uuidv7 } from 'uuidv7';
-import type { Database } from '../../database/open.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
 import { confirmAnswers } from '../../replies/kept-texts.ts';
 import type { Occurrence } from '../carrier.ts';
 

@@ -1,5 +1,5 @@
 import { bodyOf, messageTypeOf, type Pdu, readPart, type Session } from '@carillon/smpp';
-import { createSessionShares } from '../../database/session-shares.ts';
+import { createSessionShares } from '../../infrastructure/database/session-shares.ts';
 import type { HandsetText } from '../carrier.ts';
 import type { CarrierOptions } from '../carrier-type.ts';
 import { type InboundPart, keepPart } from './inbound-parts.ts';

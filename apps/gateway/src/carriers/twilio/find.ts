@@ -1,4 +1,4 @@
-import type { Database } from '../../database/open.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
 import type { Finding, Unresolved } from '../carrier.ts';
 import { createPace } from '../wire/pace.ts';
 import type { CreatedMessage, CreatedMessages } from './created-messages.ts';

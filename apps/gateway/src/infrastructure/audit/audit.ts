@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
-import type { WithCommit } from '../../database/transaction.ts';
+import type { WithCommit } from '../database/transaction.ts';
 import { type AuditEntry, type Deed, macOf } from './entry.ts';
 
 /** Writes what was done, in the transaction that does it. */

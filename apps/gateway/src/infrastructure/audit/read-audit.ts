@@ -1,4 +1,4 @@
-import type { Database } from '../../database/open.ts';
+import type { Database } from '../database/open.ts';
 import { type AuditEntry, macOf } from './entry.ts';
 
 /** Which entries are asked for; null is any. */

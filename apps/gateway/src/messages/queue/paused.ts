@@ -1,4 +1,4 @@
-import type { Database } from '../../database/open.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
 
 /** What is paused, as of a moment ago. */
 export interface Paused {

@@ -5,7 +5,7 @@ import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { accounts } from '../../accounts/tables.ts';
 import { automations } from '../../automations/tables.ts';
-import type { Database } from '../../database/open.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
 import { pauses } from './tables.ts';
 
 export type PauseRow = typeof pauses.$inferSelect;

@@ -1,5 +1,5 @@
 import type { Lane } from '@carillon/core/messaging';
-import type { Database } from '../../database/open.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
 
 /** Messages of one account and campaign that wait in a lane, by the first of them. */
 export interface Waiting {

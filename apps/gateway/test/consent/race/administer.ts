@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { PostgresConnection } from '../../../src/database/connection.ts';
+import type { PostgresConnection } from '../../../src/infrastructure/database/connection.ts';
 
 /** Runs statements as superuser in the gateway's database, as its owner's. */
 export const administer = async (

@@ -7,14 +7,14 @@ import { createConsentSettings } from '../../../src/consent/consent-settings.ts'
 import type { Consents } from '../../../src/consent/consents.ts';
 import { createReading } from '../../../src/consent/inbox.ts';
 import { openNumberDigests } from '../../../src/consent/number-digests.ts';
-import type { PostgresConnection } from '../../../src/database/connection.ts';
-import { startEmbeddedPostgres } from '../../../src/database/embedded.ts';
-import { migrate } from '../../../src/database/migrate.ts';
-import { type Database, openDatabase } from '../../../src/database/open.ts';
 // What they add to Fastify's request, for those who compile this file by itself.
 import type {} from '../../../src/http/authentication.ts';
 import type {} from '../../../src/http/bodies/use-bodies.ts';
 import { createAnswers } from '../../../src/http/stored-answers.ts';
+import type { PostgresConnection } from '../../../src/infrastructure/database/connection.ts';
+import { startEmbeddedPostgres } from '../../../src/infrastructure/database/embedded.ts';
+import { migrate } from '../../../src/infrastructure/database/migrate.ts';
+import { type Database, openDatabase } from '../../../src/infrastructure/database/open.ts';
 import {
   type Admission,
   type AdmissionOptions,

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inject } from 'vitest';
-import type { Database } from '../../../src/database/open.ts';
+import type { Database } from '../../../src/infrastructure/database/open.ts';
 import { createTestDatabase } from '../../support/database.ts';
 import { eventually } from '../../support/deadline.ts';
 import { freePort } from '../../support/free-port.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createSessionShares } from '../../src/database/session-shares.ts';
+import { createSessionShares } from '../../../src/infrastructure/database/session-shares.ts';
 
 /** Work that ends when it is told to. */
 const controlled = () => {

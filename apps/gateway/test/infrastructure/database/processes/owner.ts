@@ -1,6 +1,6 @@
 // A gateway's part in the tests: owns a data folder, says where its database is, and stops on SIGINT.
-import { startEmbeddedPostgres } from '../../../src/database/embedded.ts';
-import { openDatabase } from '../../../src/database/open.ts';
+import { startEmbeddedPostgres } from '../../../../src/infrastructure/database/embedded.ts';
+import { openDatabase } from '../../../../src/infrastructure/database/open.ts';
 
 const [dataDir = '', mode = 'serve'] = process.argv.slice(2);
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SessionAlreadyHeld } from '../../src/database/held-session.ts';
-import { type Database, openDatabase } from '../../src/database/open.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { SessionAlreadyHeld } from '../../../src/infrastructure/database/held-session.ts';
+import { type Database, openDatabase } from '../../../src/infrastructure/database/open.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
 let own: TestDatabase;
 let database: Database;

@@ -1,6 +1,6 @@
 // Migrates the database at argv[2] with the folder argv[3], and prints what it applied.
-import { migrate } from '../../../src/database/migrate.ts';
-import { openDatabase } from '../../../src/database/open.ts';
+import { migrate } from '../../../../src/infrastructure/database/migrate.ts';
+import { openDatabase } from '../../../../src/infrastructure/database/open.ts';
 
 const [url = '', folder = ''] = process.argv.slice(2);
 const database = await openDatabase({ url, applicationName: 'migrate', poolSize: 1 });

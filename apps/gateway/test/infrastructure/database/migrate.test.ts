@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { lockKey, migrate } from '../../src/database/migrate.ts';
-import { DatabaseRefusal } from '../../src/database/refusal.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { eventually } from '../support/deadline.ts';
-import { runScript } from '../support/script.ts';
+import { lockKey, migrate } from '../../../src/infrastructure/database/migrate.ts';
+import { DatabaseRefusal } from '../../../src/infrastructure/database/refusal.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { eventually } from '../../support/deadline.ts';
+import { runScript } from '../../support/script.ts';
 
 let target: TestDatabase;
 let folder: string;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { plainArray } from '../../src/database/array-literal.ts';
-import { createTestDatabase } from '../support/database.ts';
+import { plainArray } from '../../../src/infrastructure/database/array-literal.ts';
+import { createTestDatabase } from '../../support/database.ts';
 
 let clone: Awaited<ReturnType<typeof createTestDatabase>>;
 beforeAll(async () => {

@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import type { PostgresConnection } from '../../src/database/connection.ts';
-import { startEmbeddedPostgres } from '../../src/database/embedded.ts';
-import { DatabaseRefusal } from '../../src/database/refusal.ts';
-import { ask, makeDataDir, pgdataOf, pidOnFile, processesOn, removeDataDir } from '../support/cluster.ts';
-import { eventually } from '../support/deadline.ts';
-import { runScript, type Script } from '../support/script.ts';
+import type { PostgresConnection } from '../../../src/infrastructure/database/connection.ts';
+import { startEmbeddedPostgres } from '../../../src/infrastructure/database/embedded.ts';
+import { DatabaseRefusal } from '../../../src/infrastructure/database/refusal.ts';
+import { ask, makeDataDir, pgdataOf, pidOnFile, processesOn, removeDataDir } from '../../support/cluster.ts';
+import { eventually } from '../../support/deadline.ts';
+import { runScript, type Script } from '../../support/script.ts';
 
 let dataDir: string;
 

@@ -1,11 +1,14 @@
 import { chmod, readFile, realpath, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findBinaries } from '../../src/database/embedded/binaries.ts';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/embedded.ts';
-import { openDatabase } from '../../src/database/open.ts';
-import { DatabaseRefusal } from '../../src/database/refusal.ts';
-import { ask, makeDataDir, pgdataOf, processesOn, removeDataDir } from '../support/cluster.ts';
+import { findBinaries } from '../../../src/infrastructure/database/embedded/binaries.ts';
+import {
+  type EmbeddedPostgres,
+  startEmbeddedPostgres,
+} from '../../../src/infrastructure/database/embedded.ts';
+import { openDatabase } from '../../../src/infrastructure/database/open.ts';
+import { DatabaseRefusal } from '../../../src/infrastructure/database/refusal.ts';
+import { ask, makeDataDir, pgdataOf, processesOn, removeDataDir } from '../../support/cluster.ts';
 
 let dataDir: string;
 

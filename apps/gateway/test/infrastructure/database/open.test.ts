@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findFault } from '../../src/database/durability.ts';
-import { type Database, openDatabase } from '../../src/database/open.ts';
-import { DatabaseRefusal } from '../../src/database/refusal.ts';
-import { administer, createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { findFault } from '../../../src/infrastructure/database/durability.ts';
+import { type Database, openDatabase } from '../../../src/infrastructure/database/open.ts';
+import { DatabaseRefusal } from '../../../src/infrastructure/database/refusal.ts';
+import { administer, createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
 let own: TestDatabase;
 let database: Database;

@@ -1,9 +1,9 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { PostgresConnection } from '../../src/database/connection.ts';
-import { ask, makeDataDir } from '../support/cluster.ts';
-import { makeRunFolder, removeAbandonedRuns, runDataDir } from '../support/run-folder.ts';
-import { runScript, type Script } from '../support/script.ts';
+import type { PostgresConnection } from '../../../src/infrastructure/database/connection.ts';
+import { ask, makeDataDir } from '../../support/cluster.ts';
+import { makeRunFolder, removeAbandonedRuns, runDataDir } from '../../support/run-folder.ts';
+import { runScript, type Script } from '../../support/script.ts';
 
 let shelf: string;
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { type Listener, listenTo } from '../../src/database/listener.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { eventually } from '../support/deadline.ts';
+import { type Listener, listenTo } from '../../../src/infrastructure/database/listener.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { eventually } from '../../support/deadline.ts';
 
 let own: TestDatabase;
 let listener: Listener;

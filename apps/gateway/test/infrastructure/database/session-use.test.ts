@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sessionFaults } from './support/session-use.ts';
 
-const SOURCES = join(import.meta.dirname, '../../src');
+const SOURCES = join(import.meta.dirname, '../../../src');
 
 const texts = (snippet: string): string[] => sessionFaults('snippet.ts', snippet).map(({ text }) => text);
 
