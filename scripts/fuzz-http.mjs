@@ -2,6 +2,6 @@
 import { join } from 'node:path';
 import { runSource } from './start/source.mjs';
 
-const program = join(import.meta.dirname, '../apps/gateway/test/http/fuzz/program.ts');
+const program = join(import.meta.dirname, '../apps/gateway/test/infrastructure/http/fuzz/program.ts');
 
 process.exitCode = await runSource(program, process.argv.slice(2));

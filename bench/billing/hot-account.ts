@@ -3,7 +3,6 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAccount } from '../../apps/gateway/src/accounts/accounts.ts';
-import type { Caller } from '../../apps/gateway/src/accounts/caller.ts';
 import { postEntries } from '../../apps/gateway/src/billing/ledger.ts';
 import { auditLedger } from '../../apps/gateway/src/billing/ledger-audit.ts';
 import { createConsentSettings } from '../../apps/gateway/src/consent/consent-settings.ts';
@@ -11,6 +10,7 @@ import { openNumberDigests } from '../../apps/gateway/src/consent/number-digests
 import { startEmbeddedPostgres } from '../../apps/gateway/src/infrastructure/database/embedded.ts';
 import { migrate } from '../../apps/gateway/src/infrastructure/database/migrate.ts';
 import { type Database, openDatabase } from '../../apps/gateway/src/infrastructure/database/open.ts';
+import type { Caller } from '../../apps/gateway/src/infrastructure/http/caller.ts';
 import { createAdmission, noHandOver } from '../../apps/gateway/src/messages/admission.ts';
 import { ensurePartitions } from '../../apps/gateway/src/messages/housekeeping.ts';
 import { draftFor } from '../../apps/gateway/src/messages/intake.ts';

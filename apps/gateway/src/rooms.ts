@@ -24,7 +24,7 @@ import { policyRoom } from './consent/policy-routes.ts';
 import { suppressionsRoom } from './consent/suppression-routes.ts';
 import { eventsRoom } from './events/routes.ts';
 import type { Foundation } from './foundation.ts';
-import type { Room } from './http/server.ts';
+import type { Room } from './infrastructure/http/server.ts';
 import type { MessagePath } from './message-path.ts';
 import { estimateRoom } from './messages/estimate-routes.ts';
 import { operatorMessagesRoom } from './messages/operator-routes.ts';

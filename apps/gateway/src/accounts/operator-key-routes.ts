@@ -8,10 +8,10 @@ import {
   operatorKeySchema,
 } from '@carillon/gateway-api/operator';
 import { z } from 'zod';
-import { DONE } from '../http/idempotency.ts';
-import { readCursor, toPage } from '../http/pages.ts';
-import { fromRefusal, sendProblem } from '../http/problems.ts';
-import type { Room } from '../http/server.ts';
+import { DONE } from '../infrastructure/http/idempotency.ts';
+import { readCursor, toPage } from '../infrastructure/http/pages.ts';
+import { fromRefusal, sendProblem } from '../infrastructure/http/problems.ts';
+import type { Room } from '../infrastructure/http/server.ts';
 import { accountNotFound } from './accounts.ts';
 import { keyView } from './key-view.ts';
 import { checkEnd, createOperatorKey, KEY_NOT_FOUND, type KeyRow, listKeysOf, revokeKeyOf } from './keys.ts';

@@ -9,9 +9,9 @@ import {
   operatorKeyCreateSchema,
 } from '@carillon/gateway-api/operator';
 import { z } from 'zod';
-import { readCursor, toPage } from '../http/pages.ts';
-import { fromRefusal, sendProblem } from '../http/problems.ts';
-import type { Room } from '../http/server.ts';
+import { readCursor, toPage } from '../infrastructure/http/pages.ts';
+import { fromRefusal, sendProblem } from '../infrastructure/http/problems.ts';
+import type { Room } from '../infrastructure/http/server.ts';
 import { type AccountRow, createAccount, listAccounts } from './accounts.ts';
 import { closeAccount } from './close-account.ts';
 import { madeKeyAnswer } from './key-view.ts';

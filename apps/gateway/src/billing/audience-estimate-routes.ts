@@ -13,9 +13,9 @@ import { succeed } from '@carillon/core/result';
 import type { Send } from '@carillon/gateway-api/messages';
 import { audienceEstimateAnswerSchema, audienceEstimateSchema } from '@carillon/gateway-api/usage';
 import type { z } from 'zod';
-import type { Caller } from '../accounts/caller.ts';
-import { fromRefusal, sendProblem } from '../http/problems.ts';
-import type { Room } from '../http/server.ts';
+import type { Caller } from '../infrastructure/http/caller.ts';
+import { fromRefusal, sendProblem } from '../infrastructure/http/problems.ts';
+import type { Room } from '../infrastructure/http/server.ts';
 import type { RequestWork } from '../jobs/cpu-share.ts';
 import { networksOf } from '../messages/admission-facts.ts';
 import {

@@ -6,9 +6,9 @@ import { accountPlanSchema, planChangeSchema, planSchema, planUseSchema } from '
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { z } from 'zod';
-import type { Change } from '../http/idempotency.ts';
-import type { Room } from '../http/server.ts';
 import type { Database } from '../infrastructure/database/open.ts';
+import type { Change } from '../infrastructure/http/idempotency.ts';
+import type { Room } from '../infrastructure/http/server.ts';
 import { changePlan, loadPlans, usedOf } from './plans.ts';
 
 const view = ({ name, longSms, limits }: Plan): z.input<typeof planSchema> => ({

@@ -3,8 +3,8 @@ import { refuse, succeed } from '@carillon/core/result';
 import { fromId } from '@carillon/gateway-api/ids';
 import { refundedSchema, refundSchema } from '@carillon/gateway-api/operator';
 import { drizzle } from 'drizzle-orm/node-postgres';
-import type { Change } from '../http/idempotency.ts';
-import type { Room } from '../http/server.ts';
+import type { Change } from '../infrastructure/http/idempotency.ts';
+import type { Room } from '../infrastructure/http/server.ts';
 import { refundMessage } from './refund.ts';
 import { findWallet } from './wallets.ts';
 

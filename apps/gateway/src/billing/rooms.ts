@@ -1,6 +1,6 @@
 import type { KeyRing } from '../accounts/key-ring.ts';
 import { subAccountsRoom } from '../accounts/sub-account-routes.ts';
-import type { Room } from '../http/server.ts';
+import type { Room } from '../infrastructure/http/server.ts';
 import type { Quarantine } from '../quarantine/quarantine.ts';
 import type { Vault } from '../vault/vault.ts';
 import { carrierBillsRoom } from './carrier-bills/routes.ts';

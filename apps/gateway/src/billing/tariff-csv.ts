@@ -4,7 +4,7 @@ import { type Refusal, type Result, succeed } from '@carillon/core/result';
 import { countrySchema, givenAmountSchema, instantSchema } from '@carillon/gateway-api/conventions';
 import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
-import { readCsv } from '../http/csv-rows.ts';
+import { readCsv } from '../infrastructure/http/csv/rows.ts';
 import type { NewTariff, TariffRow } from './tariffs.ts';
 
 /** The columns of an export, and of an import, which may leave out those that have a default. */

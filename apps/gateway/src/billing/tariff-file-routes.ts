@@ -2,7 +2,7 @@ import { toDecimalMoney } from '@carillon/core/billing';
 import { succeed } from '@carillon/core/result';
 import { tariffImportAnswerSchema, tariffImportSchema } from '@carillon/gateway-api/operator';
 import { asc } from 'drizzle-orm';
-import type { Room } from '../http/server.ts';
+import type { Room } from '../infrastructure/http/server.ts';
 import type { BillingOptions } from './operator-routes.ts';
 import { tariffs } from './tables.ts';
 import { writeTariffs } from './tariff-csv.ts';

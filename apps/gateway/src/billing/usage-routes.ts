@@ -1,9 +1,9 @@
 import { type Currency, toDecimalMoney } from '@carillon/core/billing';
 import type { Purpose } from '@carillon/core/messaging';
 import { usageQuery, usageSchema } from '@carillon/gateway-api/usage';
-import { sendProblem } from '../http/problems.ts';
-import type { Room } from '../http/server.ts';
 import type { Database } from '../infrastructure/database/open.ts';
+import { sendProblem } from '../infrastructure/http/problems.ts';
+import type { Room } from '../infrastructure/http/server.ts';
 
 const DAY_MS = 86_400_000;
 const LONGEST_MS = 92 * DAY_MS;

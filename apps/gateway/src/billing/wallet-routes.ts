@@ -9,11 +9,11 @@ import {
   walletSettingsSchema,
 } from '@carillon/gateway-api/wallet';
 import type { z } from 'zod';
-import type { Change } from '../http/idempotency.ts';
-import { readCursor, toPage } from '../http/pages.ts';
-import { fromRefusal, sendProblem } from '../http/problems.ts';
-import type { Room } from '../http/server.ts';
 import type { Database } from '../infrastructure/database/open.ts';
+import type { Change } from '../infrastructure/http/idempotency.ts';
+import { readCursor, toPage } from '../infrastructure/http/pages.ts';
+import { fromRefusal, sendProblem } from '../infrastructure/http/problems.ts';
+import type { Room } from '../infrastructure/http/server.ts';
 import { readLots } from './credit-lots.ts';
 import { changeWalletSettings } from './wallet-settings.ts';
 import { type EntryRow, findWallet, listEntries, walletDetail } from './wallets.ts';

@@ -10,8 +10,8 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type pg from 'pg';
 import { z } from 'zod';
-import type { Answer, Change } from '../http/idempotency.ts';
-import type { Room } from '../http/server.ts';
+import type { Answer, Change } from '../infrastructure/http/idempotency.ts';
+import type { Room } from '../infrastructure/http/server.ts';
 import { cancelAsOperator } from '../messages/cancel.ts';
 import { type Announce, type CarrierEvent, storeCarrierEvents } from '../routing/carrier-events.ts';
 import { moveAsOperator } from '../routing/operator-move.ts';

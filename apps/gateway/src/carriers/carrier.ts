@@ -2,7 +2,7 @@ import type { Money } from '@carillon/core/billing';
 import type { Encoding } from '@carillon/core/encoding';
 import type { Purpose } from '@carillon/core/messaging';
 import type { RefusalKind } from '@carillon/core/routing';
-import type { Mode } from '../accounts/caller.ts';
+import type { Mode } from '../infrastructure/http/caller.ts';
 
 /** A message on its way to a carrier. */
 export interface Outbound {

@@ -9,11 +9,11 @@ import {
 } from '@carillon/gateway-api/operator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Change } from '../http/idempotency.ts';
-import { readCursor, toPage } from '../http/pages.ts';
-import { fromRefusal, sendProblem } from '../http/problems.ts';
-import type { Room } from '../http/server.ts';
 import type { Database } from '../infrastructure/database/open.ts';
+import type { Change } from '../infrastructure/http/idempotency.ts';
+import { readCursor, toPage } from '../infrastructure/http/pages.ts';
+import { fromRefusal, sendProblem } from '../infrastructure/http/problems.ts';
+import type { Room } from '../infrastructure/http/server.ts';
 import type { Announce, CarrierEvent } from '../routing/carrier-events.ts';
 import { pauseRoute } from '../routing/pauses.ts';
 import { readRouteView } from './route-view.ts';

@@ -1,6 +1,6 @@
 import { and, asc, eq } from 'drizzle-orm';
-import type { Mode } from '../accounts/caller.ts';
 import type { Database } from '../infrastructure/database/open.ts';
+import type { Mode } from '../infrastructure/http/caller.ts';
 import type { Vault } from '../vault/vault.ts';
 import { connections } from './tables.ts';
 

@@ -3,7 +3,7 @@ import { DEFAULT_CONSENT_POLICY, type Suppression } from '@carillon/core/consent
 import type { Purpose } from '@carillon/core/messaging';
 import { toId } from '@carillon/gateway-api/ids';
 import type pg from 'pg';
-import type { Caller } from '../accounts/caller.ts';
+import type { Caller } from '../infrastructure/http/caller.ts';
 import type { ConsentSettings } from './consent-settings.ts';
 import type { NumberDigests } from './number-digests.ts';
 

@@ -9,12 +9,12 @@ import {
   consentSchema,
 } from '@carillon/gateway-api/consent';
 import { pageOf } from '@carillon/gateway-api/conventions';
-import type { Caller } from '../accounts/caller.ts';
-import type { Change } from '../http/idempotency.ts';
-import { readCursor, toPage } from '../http/pages.ts';
-import { fromRefusal, sendProblem } from '../http/problems.ts';
-import type { Room } from '../http/server.ts';
 import type { Database } from '../infrastructure/database/open.ts';
+import type { Caller } from '../infrastructure/http/caller.ts';
+import type { Change } from '../infrastructure/http/idempotency.ts';
+import { readCursor, toPage } from '../infrastructure/http/pages.ts';
+import { fromRefusal, sendProblem } from '../infrastructure/http/problems.ts';
+import type { Room } from '../infrastructure/http/server.ts';
 import type { BulkLane } from '../jobs/bulk-lane.ts';
 import type { CpuShare } from '../jobs/cpu-share.ts';
 import { readConsents } from './consent-facts.ts';

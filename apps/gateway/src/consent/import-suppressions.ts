@@ -2,7 +2,7 @@ import { type Refusal, type Result, succeed } from '@carillon/core/result';
 import type { suppressionImportedSchema, suppressionImportSchema } from '@carillon/gateway-api/consent';
 import type pg from 'pg';
 import type { z } from 'zod';
-import type { Caller } from '../accounts/caller.ts';
+import type { Caller } from '../infrastructure/http/caller.ts';
 import type { RequestWork } from '../jobs/cpu-share.ts';
 import type { NumberDigests } from './number-digests.ts';
 import { readRecipient } from './read-recipient.ts';

@@ -1,7 +1,7 @@
 import { type ConsentEvidence, isProof } from '@carillon/core/consent';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import type pg from 'pg';
-import type { Answer } from '../http/idempotency.ts';
+import type { Answer } from '../infrastructure/http/idempotency.ts';
 import { lift } from './lift.ts';
 import type { NumberDigests } from './number-digests.ts';
 import { findSuppression } from './suppression-list.ts';

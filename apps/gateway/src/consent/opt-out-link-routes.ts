@@ -1,11 +1,11 @@
 import { succeed } from '@carillon/core/result';
 import { optOutLinkCreateSchema, optOutLinkSchema } from '@carillon/gateway-api/consent';
 import { z } from 'zod';
-import { takeBytes } from '../http/bodies/use-bodies.ts';
-import type { Change } from '../http/idempotency.ts';
-import { sendProblem } from '../http/problems.ts';
-import type { Room } from '../http/server.ts';
 import type { Database } from '../infrastructure/database/open.ts';
+import { takeBytes } from '../infrastructure/http/bodies/use-bodies.ts';
+import type { Change } from '../infrastructure/http/idempotency.ts';
+import { sendProblem } from '../infrastructure/http/problems.ts';
+import type { Room } from '../infrastructure/http/server.ts';
 import type { Consents } from './consents.ts';
 import { findLink, linkCode } from './opt-out-links.ts';
 import { readRecipient } from './read-recipient.ts';

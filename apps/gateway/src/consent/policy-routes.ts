@@ -12,9 +12,9 @@ import { type Refusal, type Result, refuse, succeed } from '@carillon/core/resul
 import { consentPolicyPatchSchema, consentPolicySchema } from '@carillon/gateway-api/consent';
 import type pg from 'pg';
 import type { z } from 'zod';
-import type { Change } from '../http/idempotency.ts';
-import type { Room } from '../http/server.ts';
 import type { Database } from '../infrastructure/database/open.ts';
+import type { Change } from '../infrastructure/http/idempotency.ts';
+import type { Room } from '../infrastructure/http/server.ts';
 import type { Consents } from './consents.ts';
 
 type View = z.output<typeof consentPolicySchema>;

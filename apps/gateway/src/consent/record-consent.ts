@@ -2,7 +2,7 @@ import { type ConsentEvidence, type ConsentPolicy, isProof, undoes } from '@cari
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import type { ConsentCreate } from '@carillon/gateway-api/consent';
 import type pg from 'pg';
-import type { Caller } from '../accounts/caller.ts';
+import type { Caller } from '../infrastructure/http/caller.ts';
 import { type NewDecision, recordDecisions } from './consent-ledger.ts';
 import { lift } from './lift.ts';
 import type { NumberDigests } from './number-digests.ts';

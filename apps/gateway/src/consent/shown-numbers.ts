@@ -1,5 +1,5 @@
 import { FICTIONAL_RANGES } from '@carillon/core/numbers';
-import type { Caller } from '../accounts/caller.ts';
+import type { Caller } from '../infrastructure/http/caller.ts';
 
 /**
  * Regular expressions of the numbers that lists of people show to a caller; null shows all. A test key sees virtual

@@ -13,11 +13,11 @@ import {
 import { pageOf } from '@carillon/gateway-api/conventions';
 import { fromId, toId } from '@carillon/gateway-api/ids';
 import { z } from 'zod';
-import type { Change } from '../http/idempotency.ts';
-import { readCursor, toPage } from '../http/pages.ts';
-import { fromRefusal, sendProblem } from '../http/problems.ts';
-import type { Room } from '../http/server.ts';
 import type { Database } from '../infrastructure/database/open.ts';
+import type { Change } from '../infrastructure/http/idempotency.ts';
+import { readCursor, toPage } from '../infrastructure/http/pages.ts';
+import { fromRefusal, sendProblem } from '../infrastructure/http/problems.ts';
+import type { Room } from '../infrastructure/http/server.ts';
 import type { BulkLane } from '../jobs/bulk-lane.ts';
 import type { CpuShare } from '../jobs/cpu-share.ts';
 import type { Consents } from './consents.ts';

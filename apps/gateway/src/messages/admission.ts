@@ -1,8 +1,8 @@
 import { refuse } from '@carillon/core/result';
 import type { Consents } from '../consent/consents.ts';
-import { type Answers, onceName } from '../http/idempotency.ts';
 import { isStoreLost } from '../infrastructure/database/lost.ts';
 import type { Database } from '../infrastructure/database/open.ts';
+import { type Answers, onceName } from '../infrastructure/http/idempotency.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { PriceBook } from './admission-facts.ts';
 import { type AdmissionJob, admit, type JobResult } from './admit.ts';

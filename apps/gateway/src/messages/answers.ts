@@ -3,8 +3,8 @@ import { type Currency, toDecimalMoney } from '@carillon/core/billing';
 import { type Problem, toProblem } from '@carillon/gateway-api/errors';
 import { toId } from '@carillon/gateway-api/ids';
 import type { Accepted } from '@carillon/gateway-api/messages';
-import type { Answer } from '../http/idempotency.ts';
-import { fromRefusal } from '../http/problems.ts';
+import type { Answer } from '../infrastructure/http/idempotency.ts';
+import { fromRefusal } from '../infrastructure/http/problems.ts';
 import type { Outcome } from './admit.ts';
 import type { StoredAnswer } from './stored-answer.ts';
 

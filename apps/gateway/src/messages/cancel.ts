@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Mode } from '../accounts/caller.ts';
+import type { Mode } from '../infrastructure/http/caller.ts';
 import { endWaiting, type Picked } from './end-waiting.ts';
 
 /** Which messages of an account to cancel; of both modes unless told otherwise. */

@@ -9,11 +9,11 @@ import {
   estimateSchema,
   type Send,
 } from '@carillon/gateway-api/messages';
-import type { Caller } from '../accounts/caller.ts';
 import { readSpendingWallet, type SpendingWallet } from '../billing/spending-wallet.ts';
 import { askedOf, type ConsentLookup, readConsents } from '../consent/consent-facts.ts';
-import { fromRefusal, sendProblem } from '../http/problems.ts';
-import type { Room } from '../http/server.ts';
+import type { Caller } from '../infrastructure/http/caller.ts';
+import { fromRefusal, sendProblem } from '../infrastructure/http/problems.ts';
+import type { Room } from '../infrastructure/http/server.ts';
 import type { CpuShare } from '../jobs/cpu-share.ts';
 import type { PriceBook } from './admission-facts.ts';
 import { factsFor, networksOf } from './admission-facts.ts';

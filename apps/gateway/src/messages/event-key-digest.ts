@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Draft } from '@carillon/core/admission';
-import type { Caller } from '../accounts/caller.ts';
+import type { Caller } from '../infrastructure/http/caller.ts';
 
 /**
  * What must be unique for a business fact to text a person once: fact, recipient, purpose, and whether it is a test.

@@ -1,9 +1,9 @@
 import type { TraceLine } from '@carillon/core/messaging';
 import type { MessageListQuery } from '@carillon/gateway-api/messages';
 import type pg from 'pg';
-import { type Caller, reachedModes } from '../accounts/caller.ts';
 import { deferralsOf } from '../consent/deferrals.ts';
 import type { Database } from '../infrastructure/database/open.ts';
+import { type Caller, reachedModes } from '../infrastructure/http/caller.ts';
 import type { MessageRow } from './message-row.ts';
 import type { FoundMessage, SubmissionRow } from './message-view.ts';
 import { triesOf } from './put-off.ts';

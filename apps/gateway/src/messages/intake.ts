@@ -10,9 +10,9 @@ import { defaultProfile } from '@carillon/core/encoding';
 import { parseTemplate, renderTemplate, type Template } from '@carillon/core/messaging';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import type { Send } from '@carillon/gateway-api/messages';
-import type { Caller } from '../accounts/caller.ts';
 import type { Consents } from '../consent/consents.ts';
 import type { Database } from '../infrastructure/database/open.ts';
+import type { Caller } from '../infrastructure/http/caller.ts';
 import type { RequestWork } from '../jobs/cpu-share.ts';
 import type { PriceBook } from './admission-facts.ts';
 

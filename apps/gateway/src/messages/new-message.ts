@@ -1,6 +1,6 @@
 import type { Decision, Draft } from '@carillon/core/admission';
 import { uuidv7 } from 'uuidv7';
-import type { Caller } from '../accounts/caller.ts';
+import type { Caller } from '../infrastructure/http/caller.ts';
 
 /** A decision about to be written: the row it becomes. */
 export interface NewMessage {

@@ -3,8 +3,8 @@ import { fromId } from '@carillon/gateway-api/ids';
 import { operatorCancelledSchema, operatorCancelSchema } from '@carillon/gateway-api/operator';
 import type pg from 'pg';
 import type { z } from 'zod';
-import type { Change } from '../http/idempotency.ts';
-import type { Room } from '../http/server.ts';
+import type { Change } from '../infrastructure/http/idempotency.ts';
+import type { Room } from '../infrastructure/http/server.ts';
 import { accountOfMessage, cancelAsOperator, type Selection } from './cancel.ts';
 
 const selectionOf = (

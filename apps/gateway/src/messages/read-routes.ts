@@ -10,13 +10,13 @@ import {
   messageSchema,
 } from '@carillon/gateway-api/messages';
 import { z } from 'zod';
-import { reachedModes } from '../accounts/caller.ts';
 import { readQueriedRecipient } from '../consent/read-recipient.ts';
-import type { Answer, Change } from '../http/idempotency.ts';
-import { readCursor, toPage } from '../http/pages.ts';
-import { fromRefusal, sendProblem } from '../http/problems.ts';
-import type { Room } from '../http/server.ts';
 import type { Database } from '../infrastructure/database/open.ts';
+import { reachedModes } from '../infrastructure/http/caller.ts';
+import type { Answer, Change } from '../infrastructure/http/idempotency.ts';
+import { readCursor, toPage } from '../infrastructure/http/pages.ts';
+import { fromRefusal, sendProblem } from '../infrastructure/http/problems.ts';
+import type { Room } from '../infrastructure/http/server.ts';
 import type { RoutingBook } from '../routing/routing-book.ts';
 import { cancelMessages } from './cancel.ts';
 import { findMessage, hasMessage, listMessages } from './find-messages.ts';

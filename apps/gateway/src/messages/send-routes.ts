@@ -7,10 +7,10 @@ import {
   sendSchema,
 } from '@carillon/gateway-api/messages';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Answer, readOnce } from '../http/idempotency.ts';
-import { fromRefusal, sendProblem } from '../http/problems.ts';
-import type { Room } from '../http/server.ts';
-import { fromIssues } from '../http/validation.ts';
+import { type Answer, readOnce } from '../infrastructure/http/idempotency.ts';
+import { fromRefusal, sendProblem } from '../infrastructure/http/problems.ts';
+import type { Room } from '../infrastructure/http/server.ts';
+import { fromIssues } from '../infrastructure/http/validation.ts';
 import type { CpuShare } from '../jobs/cpu-share.ts';
 import type { Admission } from './admission.ts';
 import type { AdmissionJob } from './admit.ts';

@@ -1,8 +1,8 @@
 import { succeed } from '@carillon/core/result';
 import { waitingLimitsSchema, waitingLimitsUpdateSchema } from '@carillon/gateway-api/operator';
-import type { Change } from '../http/idempotency.ts';
-import type { Room } from '../http/server.ts';
 import type { Database } from '../infrastructure/database/open.ts';
+import type { Change } from '../infrastructure/http/idempotency.ts';
+import type { Room } from '../infrastructure/http/server.ts';
 import { readWaitingLimits, setWaitingLimits } from './waiting-limits.ts';
 
 /** `/v1/operator/waiting-limits`: how long a text may wait for its turn. */

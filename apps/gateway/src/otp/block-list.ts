@@ -1,8 +1,8 @@
 import type { blockListQuery } from '@carillon/gateway-api/otp';
 import type pg from 'pg';
 import type { z } from 'zod';
-import { type Caller, reachedModes } from '../accounts/caller.ts';
 import type { Database } from '../infrastructure/database/open.ts';
+import { type Caller, reachedModes } from '../infrastructure/http/caller.ts';
 import type { BlockRow } from './blocks.ts';
 
 type Filter = Omit<z.output<typeof blockListQuery>, 'limit' | 'cursor'>;

@@ -1,7 +1,7 @@
 import { challengeStatus } from '@carillon/core/otp';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import type pg from 'pg';
-import type { Caller } from '../accounts/caller.ts';
+import type { Caller } from '../infrastructure/http/caller.ts';
 import { cancelMessages } from '../messages/cancel.ts';
 import { type ChallengeRow, challengeOf } from './challenge-row.ts';
 import { endChallenge, findChallenge } from './challenges.ts';

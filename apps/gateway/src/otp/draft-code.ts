@@ -3,7 +3,7 @@ import type { Draft } from '@carillon/core/admission';
 import { codeText, drawCode } from '@carillon/core/otp';
 import type { Refusal, Result } from '@carillon/core/result';
 import { toId } from '@carillon/gateway-api/ids';
-import type { Caller } from '../accounts/caller.ts';
+import type { Caller } from '../infrastructure/http/caller.ts';
 import { draftFor } from '../messages/intake.ts';
 import type { ChallengeRow } from './challenge-row.ts';
 

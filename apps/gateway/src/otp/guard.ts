@@ -10,7 +10,7 @@ import {
   type Objection,
   prefixOf,
 } from '@carillon/core/otp';
-import type { Caller } from '../accounts/caller.ts';
+import type { Caller } from '../infrastructure/http/caller.ts';
 import type { HeldBack } from './blocks.ts';
 import type { GuardBatches, GuardKeys } from './guard-batches.ts';
 import { numberDigest, type Realm } from './identity-digest.ts';

@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import type { Consents } from '../consent/consents.ts';
-import type { Answers, Change } from '../http/idempotency.ts';
-import type { Room } from '../http/server.ts';
 import type { Database } from '../infrastructure/database/open.ts';
+import type { Answers, Change } from '../infrastructure/http/idempotency.ts';
+import type { Room } from '../infrastructure/http/server.ts';
 import type { Admission } from '../messages/admission.ts';
 import type { PriceBook } from '../messages/admission-facts.ts';
 import type { Vault } from '../vault/vault.ts';

@@ -4,8 +4,8 @@ import { type CodePolicy, checkCodePolicy, guessingOdds } from '@carillon/core/o
 import { fail, type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import { otpPolicyPatchSchema, otpPolicySchema } from '@carillon/gateway-api/otp';
 import type { z } from 'zod';
-import type { Change } from '../http/idempotency.ts';
-import type { Room } from '../http/server.ts';
+import type { Change } from '../infrastructure/http/idempotency.ts';
+import type { Room } from '../infrastructure/http/server.ts';
 import { changePolicy, type Policies } from './policies.ts';
 import type { OtpPolicy, StoredCodePolicy, StoredGuardPolicy } from './stored-policy.ts';
 

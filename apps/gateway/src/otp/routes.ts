@@ -10,9 +10,9 @@ import {
 } from '@carillon/gateway-api/otp';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Answers, Change } from '../http/idempotency.ts';
-import { sendProblem } from '../http/problems.ts';
-import type { Room } from '../http/server.ts';
+import type { Answers, Change } from '../infrastructure/http/idempotency.ts';
+import { sendProblem } from '../infrastructure/http/problems.ts';
+import type { Room } from '../infrastructure/http/server.ts';
 import { answerOnce, atOnce, reject } from './answer-once.ts';
 import { cancelChallenge } from './cancel.ts';
 import type { ChallengeRow } from './challenge-row.ts';

@@ -8,8 +8,8 @@ import {
 } from '@carillon/core/otp';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import type pg from 'pg';
-import type { Caller } from '../accounts/caller.ts';
 import type { Database } from '../infrastructure/database/open.ts';
+import type { Caller } from '../infrastructure/http/caller.ts';
 import { type ChallengeRow, challengeOf } from './challenge-row.ts';
 import { countAttempt, endChallenge, findChallenge } from './challenges.ts';
 import { digestCode, sameDigest } from './code-digest.ts';

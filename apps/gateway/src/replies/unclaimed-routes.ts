@@ -6,11 +6,11 @@ import { textAssignSchema, unclaimedReasonSchema, unclaimedTextSchema } from '@c
 import { z } from 'zod';
 import type { InboundText } from '../carriers/carrier.ts';
 import type { Incoming } from '../consent/inbox.ts';
-import type { Change } from '../http/idempotency.ts';
-import { readCursor, toPage } from '../http/pages.ts';
-import { fromRefusal, sendProblem } from '../http/problems.ts';
-import type { Room } from '../http/server.ts';
 import type { Database } from '../infrastructure/database/open.ts';
+import type { Change } from '../infrastructure/http/idempotency.ts';
+import { readCursor, toPage } from '../infrastructure/http/pages.ts';
+import { fromRefusal, sendProblem } from '../infrastructure/http/problems.ts';
+import type { Room } from '../infrastructure/http/server.ts';
 import { assignedText, type OperatorsWord } from './assigned-text.ts';
 import {
   type Assignment,

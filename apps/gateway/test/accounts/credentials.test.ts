@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CREDENTIALS } from '../../src/accounts/credentials.ts';
-import { apiRoutesOf } from '../http/support/routes.ts';
+import { apiRoutesOf } from '../infrastructure/http/support/routes.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { requestsOf } from '../support/requests.ts';
 

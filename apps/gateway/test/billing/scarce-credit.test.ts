@@ -1,9 +1,9 @@
 import { LANES, type Lane } from '@carillon/core/messaging';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Caller } from '../../src/accounts/caller.ts';
 import { createConsentSettings } from '../../src/consent/consent-settings.ts';
 import { openNumberDigests } from '../../src/consent/number-digests.ts';
-import { createAnswers } from '../../src/http/stored-answers.ts';
+import type { Caller } from '../../src/infrastructure/http/caller.ts';
+import { createAnswers } from '../../src/infrastructure/http/stored-answers.ts';
 import { type Admission, createAdmission, noHandOver } from '../../src/messages/admission.ts';
 import { ensurePartitions } from '../../src/messages/housekeeping.ts';
 import { draftFor } from '../../src/messages/intake.ts';

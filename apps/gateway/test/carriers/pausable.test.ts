@@ -2,7 +2,7 @@ import { money } from '@carillon/core/billing';
 import { beforeEach, expect, it } from 'vitest';
 import type { Carrier } from '../../src/carriers/carrier.ts';
 import { pausable } from '../../src/carriers/pausable.ts';
-import { carriersCheck } from '../../src/http/health.ts';
+import { carriersCheck } from '../../src/infrastructure/http/health.ts';
 
 let fault: string | null = null;
 let window = 10;

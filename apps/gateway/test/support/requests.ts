@@ -1,4 +1,4 @@
-import type { Server } from '../../src/http/server.ts';
+import type { Server } from '../../src/infrastructure/http/server.ts';
 
 /** An answer's body: the fields tests go on with, and whatever else it holds. */
 export interface AnswerBody {

@@ -2,7 +2,7 @@ import { formatDecimal, parseDecimal } from '@carillon/core/billing';
 import { type Refusal, type Result, succeed } from '@carillon/core/result';
 import { givenAmountSchema } from '@carillon/gateway-api/conventions';
 import { z } from 'zod';
-import { readCsv } from '../../http/csv-rows.ts';
+import { readCsv } from '../../infrastructure/http/csv/rows.ts';
 
 /** One line of a carrier's bill; the amount in millionths. */
 export interface BilledLine {

@@ -4,11 +4,11 @@ import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { fromId, toId } from '@carillon/gateway-api/ids';
 import { billImportSchema, billLineSchema, billSchema } from '@carillon/gateway-api/operator';
 import { z } from 'zod';
-import type { Change } from '../../http/idempotency.ts';
-import { readCursor, toPage } from '../../http/pages.ts';
-import { fromRefusal, sendProblem } from '../../http/problems.ts';
-import type { Room } from '../../http/server.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
+import type { Change } from '../../infrastructure/http/idempotency.ts';
+import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
+import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
+import type { Room } from '../../infrastructure/http/server.ts';
 import { type BillLineRow, type BillRow, importBill, listBillLines, listBills } from './carrier-bills.ts';
 
 const view = (row: BillRow): z.input<typeof billSchema> => {

@@ -6,12 +6,12 @@ import { providerSchema, stripeProviderSchema } from '@carillon/gateway-api/oper
 import { purchaseCreateSchema, purchaseSchema } from '@carillon/gateway-api/wallet';
 import { uuidv7 } from 'uuidv7';
 import { z } from 'zod';
-import { type Change, DONE } from '../../http/idempotency.ts';
-import { readCursor, toPage } from '../../http/pages.ts';
-import { fromRefusal, sendProblem } from '../../http/problems.ts';
-import type { Room } from '../../http/server.ts';
 import { isDataFault } from '../../infrastructure/database/data-fault.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
+import { type Change, DONE } from '../../infrastructure/http/idempotency.ts';
+import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
+import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
+import type { Room } from '../../infrastructure/http/server.ts';
 import { urlFault } from '../../outbound-http/base-url.ts';
 import { type Quarantine, reasonOf } from '../../quarantine/quarantine.ts';
 import type { Vault } from '../../vault/vault.ts';

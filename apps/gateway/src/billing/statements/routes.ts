@@ -8,9 +8,9 @@ import {
   type statementSchema,
 } from '@carillon/gateway-api/statements';
 import { z } from 'zod';
-import { sendProblem } from '../../http/problems.ts';
-import type { Room } from '../../http/server.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
+import { sendProblem } from '../../infrastructure/http/problems.ts';
+import type { Room } from '../../infrastructure/http/server.ts';
 import { listStatements, readStatement, type Statement } from './statement.ts';
 import { statementCsv } from './statement-csv.ts';
 import { statementPdf } from './statement-pdf.ts';

@@ -1,10 +1,10 @@
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { takeBytes } from '../../http/bodies/use-bodies.ts';
-import { fromRefusal, sendProblem } from '../../http/problems.ts';
-import type { Room } from '../../http/server.ts';
 import { isDataFault } from '../../infrastructure/database/data-fault.ts';
+import { takeBytes } from '../../infrastructure/http/bodies/use-bodies.ts';
+import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
+import type { Room } from '../../infrastructure/http/server.ts';
 import { type Quarantine, reasonOf } from '../../quarantine/quarantine.ts';
 import type { CallbackAnswer, CallbackReceiver, CallbackRequest } from './callback.ts';
 import type { CallbackDoor } from './callback-door.ts';

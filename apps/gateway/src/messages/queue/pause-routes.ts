@@ -5,11 +5,11 @@ import { operatorPauseCreateSchema, pauseCreateSchema, pauseSchema } from '@cari
 import type { FastifyReply } from 'fastify';
 import type pg from 'pg';
 import { z } from 'zod';
-import { type Answer, type Change, DONE } from '../../http/idempotency.ts';
-import { readCursor, toPage } from '../../http/pages.ts';
-import { fromRefusal, sendProblem } from '../../http/problems.ts';
-import type { Room } from '../../http/server.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
+import { type Answer, type Change, DONE } from '../../infrastructure/http/idempotency.ts';
+import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
+import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
+import type { Room } from '../../infrastructure/http/server.ts';
 import { listPauses, type PauseRow, pause, resume } from './pauses.ts';
 
 export interface PauseDependencies {

@@ -1,20 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { createAccount } from '../../../src/accounts/accounts.ts';
-import type { Caller } from '../../../src/accounts/caller.ts';
 import { creditWallet } from '../../../src/billing/credit.ts';
 import type { InboundText } from '../../../src/carriers/carrier.ts';
 import { createConsentSettings } from '../../../src/consent/consent-settings.ts';
 import type { Consents } from '../../../src/consent/consents.ts';
 import { createReading } from '../../../src/consent/inbox.ts';
 import { openNumberDigests } from '../../../src/consent/number-digests.ts';
-// What they add to Fastify's request, for those who compile this file by itself.
-import type {} from '../../../src/http/authentication.ts';
-import type {} from '../../../src/http/bodies/use-bodies.ts';
-import { createAnswers } from '../../../src/http/stored-answers.ts';
 import type { PostgresConnection } from '../../../src/infrastructure/database/connection.ts';
 import { startEmbeddedPostgres } from '../../../src/infrastructure/database/embedded.ts';
 import { migrate } from '../../../src/infrastructure/database/migrate.ts';
 import { type Database, openDatabase } from '../../../src/infrastructure/database/open.ts';
+// What they add to Fastify's request, for those who compile this file by itself.
+import type {} from '../../../src/infrastructure/http/authentication.ts';
+import type {} from '../../../src/infrastructure/http/bodies/use-bodies.ts';
+import type { Caller } from '../../../src/infrastructure/http/caller.ts';
+import { createAnswers } from '../../../src/infrastructure/http/stored-answers.ts';
 import {
   type Admission,
   type AdmissionOptions,

@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto';
+import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type pg from 'pg';
+import type { Audit } from '../audit/audit.ts';
+import type { Database } from '../database/open.ts';
+import type { SessionShares } from '../database/session-shares.ts';
+import type { WithCommit } from '../database/transaction.ts';
+import { deedOf, isAudited } from './audit-trail.ts';
+import { fromRefusal, sendProblem } from './problems.ts';
+import { type Asker, askerOf } from './requester.ts';
+
+/** What a POST answers. */
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+  /** It holds a secret that is shown this once: it is given again to the very key that asked for it. */
+  readonly secret?: boolean;
+  /** It is made anew for a repeated request, and kept for none: a copy of somebody's data would outlive its erasure. */
+  readonly passing?: boolean;
+}
+
+/** The answer to what leaves nothing to show. */
+export const DONE: Answer = { status: 204, body: null };
+
+/** A request that is to be done once: its key, and a digest of what it asked. */
+export interface Once extends Asker {
+  readonly key: string;
+  readonly fingerprint: Buffer;
+}
+
+/** What no other request that is to be done once is called: a test and a live request of one key are two. */
+export const onceName = ({ owner, mode, key }: Pick<Once, 'owner' | 'mode' | 'key'>): string =>
+  `${owner} ${mode} ${key}`;
+
+/** A first answer that was found, or a refusal to reuse its key. */
+export type Earlier = Result<Answer, Refusal>;
+
+const KEY = /^[\x20-\x7e]{1,255}$/;
+/** Who asks for a change. A route that nobody needs a key for makes none in this way. */
+const knownAsker = (request: FastifyRequest): Asker => {
+  const asker = askerOf(request);
+  if (asker) return asker;
+  throw new Error(`Nobody is known to ask for ${request.method} ${request.routeOptions.url}.`);
+};
+
+/** Reads the Idempotency-Key of a request; null when it sends none. */
+export const readOnce = (request: FastifyRequest): Result<Once | null, Refusal> => {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined) return succeed(null);
+  if (typeof key !== 'string' || !KEY.test(key)) {
+    return refuse(
+      'idempotency_key_invalid',
+      'Send one Idempotency-Key of 1 to 255 printable ASCII characters.',
+    );
+  }
+  const fingerprint = createHash('sha256')
+    .update(`${request.method} ${request.url}\n`)
+    .update(request.rawBody ?? '')
+    .digest();
+  return succeed({ ...knownAsker(request), key, fingerprint });
+};
+
+/** The first answers to requests, in the store; all calls run inside the transaction of the change they answer. */
+export interface Answers {
+  find(client: pg.PoolClient, requests: readonly Once[]): Promise<Map<Once, Earlier>>;
+  keep(client: pg.PoolClient, answers: readonly (readonly [Once, Answer])[]): Promise<void>;
+}
+
+/** Runs a change in a transaction, once per Idempotency-Key, and answers. A refusal changes and keeps nothing. */
+export type Change = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  work: (client: pg.PoolClient) => Promise<Result<Answer, Refusal>>,
+) => Promise<void>;
+
+class Refused extends Error {
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super(refusal.code);
+    this.refusal = refusal;
+  }
+}
+
+export interface ChangeOptions {
+  readonly database: Database;
+  readonly answers: Answers;
+  readonly shares: SessionShares;
+  readonly audit: Audit;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+export const createChange = ({ database, answers, shares, audit, now }: ChangeOptions): Change => {
+  /** Writes what was done to the trail, where the route wants it: the last statement before the commit. */
+  const trace = async (
+    request: FastifyRequest,
+    answer: Answer,
+    client: pg.PoolClient,
+    withCommit: WithCommit,
+  ) => {
+    if (!isAudited(request)) return;
+    const asker = knownAsker(request);
+    const deed = deedOf(request, asker, { answer, at: new Date(now()) });
+    await audit.append(client, withCommit, { chain: asker.owner, deeds: [deed] });
+  };
+
+  const run = async (
+    client: pg.PoolClient,
+    once: Once | null,
+    work: Parameters<Change>[2],
+  ): Promise<{ answer: Answer; repeated: boolean }> => {
+    if (once) {
+      const lock = await client.query<{ free: boolean }>(
+        'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS free',
+        [`idempotency ${onceName(once)}`],
+      );
+      if (!lock.rows[0]!.free)
+        throw new Refused({
+          code: 'idempotency_in_progress',
+          detail: 'The first request with this Idempotency-Key is still running. Repeat it in a moment.',
+        });
+      const earlier = (await answers.find(client, [once])).get(once);
+      if (earlier && !earlier.ok) throw new Refused(earlier.error);
+      if (earlier) return { answer: earlier.value, repeated: true };
+    }
+    const done = await work(client);
+    if (!done.ok) throw new Refused(done.error);
+    if (once && !done.value.passing) await answers.keep(client, [[once, done.value]]);
+    return { answer: done.value, repeated: false };
+  };
+  return async (request, reply, work) => {
+    const once = readOnce(request);
+    if (!once.ok) {
+      sendProblem(reply, fromRefusal(once.error));
+      return;
+    }
+    try {
+      const answer = await shares.run(knownAsker(request).owner, () =>
+        database.transaction(async (client, withCommit) => {
+          const { answer, repeated } = await run(client, once.value, work);
+          if (!repeated) await trace(request, answer, client, withCommit);
+          return answer;
+        }),
+      );
+      await reply.code(answer.status).send(answer.status === 204 ? undefined : answer.body);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      sendProblem(reply, fromRefusal(error.refusal));
+    }
+  };
+};

@@ -1,0 +1,21 @@
+import { makeKey } from '../../../../src/accounts/api-key.ts';
+import { storeKey } from '../../../../src/accounts/keys.ts';
+import { DEMO_ACCOUNT } from '../../../../src/demo/demo.ts';
+import type { Gateway } from '../../../../src/gateway.ts';
+import type { Target } from './fuzz.ts';
+
+/** A gateway of this process as a target: its keys are put into its store, since the fire ends those it finds. */
+export const targetOf = (gateway: Gateway, takeLog: () => string): Target => ({
+  app: gateway.app,
+  keys: async () => {
+    const keys = { live: makeKey('live').key, test: makeKey('test').key, operator: makeKey('operator').key };
+    await gateway.database.transaction(async (client) => {
+      await client.query('UPDATE accounts SET closed_at = NULL WHERE id = $1', [DEMO_ACCOUNT]);
+      for (const [name, key] of Object.entries(keys))
+        await storeKey(client, { key, accountId: name === 'operator' ? null : DEMO_ACCOUNT, scopes: ['*'] });
+    });
+    return keys;
+  },
+  shop: { name: gateway.demo!.shop, secret: gateway.demo!.shopSecret },
+  faults: takeLog,
+});

@@ -1,0 +1,108 @@
+import { ERRORS } from '@carillon/gateway-api/errors';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startTestGateway, type TestGateway, toPhone } from '../../support/gateway.ts';
+
+const MONITORING_KEY = 'ck_monitoring_0123456789';
+let house: TestGateway;
+beforeAll(async () => {
+  house = await startTestGateway({ GATEWAY_MONITORING_KEY: MONITORING_KEY });
+});
+afterAll(() => house.close());
+
+const page = async (url: string, key?: string) => {
+  const headers = key === undefined ? {} : { authorization: `Bearer ${key}` };
+  const answer = await house.gateway.app.inject({ method: 'GET', url, headers });
+  return { status: answer.statusCode, headers: answer.headers, body: answer.body };
+};
+
+describe('the pages for readers', () => {
+  test.each(['/docs', '/docs/errors'])('%s is HTML that loads nothing from other hosts', async (url) => {
+    const { status, headers, body } = await page(url);
+    expect(status).toBe(200);
+    expect(headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(body).toMatch(/<!doctype html>/i);
+    expect(
+      [...body.matchAll(/(?:src|href|action)="([^"]*)"/g)].filter(([, to]) => /^(\w+:)?\/\//.test(to!)),
+    ).toEqual([]);
+    const policy = String(headers['content-security-policy']);
+    expect(policy).toContain('default-src');
+    expect(policy).not.toMatch(/https?:|\*|\w\.\w|upgrade-insecure-requests/);
+  });
+
+  test('everything /docs loads is there, and asks no validator elsewhere', async () => {
+    const { body } = await page('/docs');
+    const loaded = [...body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, url]) => url!);
+    expect(loaded.length).toBeGreaterThan(4);
+    for (const url of loaded)
+      expect((await page(new URL(url, 'http://here/docs').pathname)).status, url).toBe(200);
+    const initializer = await page('/docs/static/swagger-initializer.js');
+    expect(initializer.body).toMatch(/"?validatorUrl"?\s*:\s*null/);
+    expect(initializer.body).not.toContain('swagger.io');
+  });
+
+  test('/docs/errors explains every code under its own anchor, with nothing read as a tag', async () => {
+    const { body } = await page('/docs/errors');
+    for (const code of Object.keys(ERRORS)) expect(body.split(`id="${code}"`)).toHaveLength(2);
+    expect(body).toContain('Authorization: Bearer &lt;key>');
+    expect(
+      body.replaceAll(
+        /<\/?(!doctype|html|meta|title|style|h1|p|code|table|thead|tbody|tr|th|td)\b[^>]*>/g,
+        '',
+      ),
+    ).not.toMatch(/</);
+  });
+});
+
+describe('the pages for machines', () => {
+  test('/health says the process lives, /ready that its store answers', async () => {
+    expect(JSON.parse((await page('/health')).body)).toEqual({ status: 'alive' });
+    const ready = await page('/ready');
+    expect(ready.status).toBe(200);
+    expect(JSON.parse(ready.body)).toEqual({ status: 'ready' });
+  });
+
+  test('tell what is behind them to the operator and to whoever watches, and to nobody else', async () => {
+    const { key, operatorKey } = house.gateway.demo!;
+    for (const opens of [operatorKey, MONITORING_KEY]) {
+      expect(JSON.parse((await page('/ready', opens)).body)).toMatchObject({
+        status: 'ready',
+        replica: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        checks: { store: 'ok' },
+      });
+      expect((await page('/metrics', opens)).status).toBe(200);
+    }
+    expect((await page('/metrics')).status).toBe(401);
+    for (const [other, status] of [
+      [key, 403],
+      [`${MONITORING_KEY}x`, 401],
+      [`ck_operator_${'x'.repeat(43)}`, 401],
+      ['', 401],
+    ] as const) {
+      expect(JSON.parse((await page('/ready', other)).body), other).toEqual({ status: 'ready' });
+      expect((await page('/metrics', other)).status, other).toBe(status);
+    }
+    for (const url of ['/v1/wallet', '/v1/operator/accounts'])
+      expect((await page(url, MONITORING_KEY)).status, url).toBe(401);
+  });
+
+  test('/metrics counts requests by route, messages by purpose, submissions by carrier', async () => {
+    const { id } = (await house.live.post('/v1/messages', toPhone('0001'))).body;
+    await house.message(id, ({ finalAt }) => finalAt !== null);
+    await house.live.get('/v1/nowhere');
+    const { headers, body } = await page('/metrics', MONITORING_KEY);
+    expect(headers['content-type']).toContain('text/plain');
+    for (const series of [
+      'carillon_http_request_duration_seconds_count{method="POST",route="/v1/messages",status="202"}',
+      'carillon_http_request_duration_seconds_count{method="GET",route="unmatched",status="404"}',
+      'carillon_messages_admitted_total{purpose="transactional"}',
+      'carillon_submissions_total{carrier="simulator",outcome="accepted"}',
+      'carillon_receipts_total{carrier="simulator",status="delivered"}',
+      'carillon_admission_batch_messages_count',
+      'process_resident_memory_bytes',
+    ]) {
+      expect(body).toMatch(new RegExp(`^${series.replaceAll(/[{}]/g, '\\$&')} [1-9]`, 'm'));
+    }
+    expect(body).not.toContain(id);
+    expect(body).not.toContain('+336');
+  });
+});

@@ -1,0 +1,211 @@
+import { ID_PREFIXES, type IdPrefix, toId } from '@carillon/gateway-api/ids';
+import { SCOPES } from '@carillon/gateway-api/keys';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../../support/deadline.ts';
+import { startTestGateway, type TestGateway, toPhone } from '../../support/gateway.ts';
+import { apiRoutesOf, call, type Route } from './support/routes.ts';
+
+let house: TestGateway;
+let routes: readonly Route[];
+beforeAll(async () => {
+  house = await startTestGateway();
+  routes = await apiRoutesOf(house.gateway.app);
+});
+afterAll(() => house.close());
+
+const name = ({ method, url }: Route): string => `${method} ${url}`;
+const isOperators = ({ url }: Route): boolean => url.startsWith('/v1/operator/');
+
+/** Calls every route, and gives the answers by the name of the route. */
+const callAll = async (
+  which: (route: Route) => boolean,
+  how: Parameters<typeof call>[2],
+): Promise<Record<string, { status: number; code: string | undefined }>> => {
+  const answers: Record<string, { status: number; code: string | undefined }> = {};
+  for (const route of routes.filter(which)) {
+    const { status, code } = await call(house.gateway.app, route, how);
+    answers[name(route)] = { status, code };
+  }
+  return answers;
+};
+
+/** What answers other than `wanted`, by route. */
+const others = (answers: Awaited<ReturnType<typeof callAll>>, status: number, code: string) =>
+  Object.entries(answers).filter(([, answer]) => answer.status !== status || answer.code !== code);
+
+describe('every route under /v1', () => {
+  test('is known', () => {
+    expect(routes.length).toBeGreaterThan(30);
+    expect(routes.map(name)).toEqual(expect.arrayContaining(['POST /v1/messages', 'GET /v1/messages/:id']));
+  });
+
+  test('refuses a request without a key, with a malformed one, with an unknown one', async () => {
+    expect(others(await callAll(() => true, {}), 401, 'key_missing')).toEqual([]);
+    for (const key of ['nonsense', `ck_live_${'x'.repeat(43)}`, `ck_operator_${'x'.repeat(43)}`]) {
+      expect(others(await callAll(() => true, { key }), 401, 'key_invalid')).toEqual([]);
+    }
+  });
+
+  test('refuses a HEAD without a key as it does the GET', async () => {
+    for (const { url } of routes.filter(({ method }) => method === 'GET')) {
+      const answer = await house.gateway.app.inject({ method: 'HEAD', url: url.replaceAll(/:\w+/g, 'x') });
+      expect(answer.statusCode, url).toBe(401);
+    }
+  });
+
+  test('refuses a revoked key', async () => {
+    const made = (await house.live.post('/v1/keys', {})).body;
+    await house.live.delete(`/v1/keys/${made.id}`);
+    expect(others(await callAll(() => true, { key: made.key }), 401, 'key_revoked')).toEqual([]);
+  });
+
+  test('of the operator refuses an account, whatever its scopes', async () => {
+    const { key } = house.gateway.demo!;
+    expect(others(await callAll(isOperators, { key }), 403, 'scope_missing')).toEqual([]);
+  });
+
+  test('of an account refuses the operator, who belongs to none', async () => {
+    const key = house.gateway.demo!.operatorKey;
+    expect(others(await callAll((route) => !isOperators(route), { key }), 403, 'scope_missing')).toEqual([]);
+  });
+
+  test('of an account is opened by exactly one scope, and by *', async () => {
+    const opened: Record<string, string[]> = {};
+    for (const scope of SCOPES) {
+      const { key } = (await house.live.post('/v1/keys', { scopes: [scope] })).body;
+      for (const [route, { status }] of Object.entries(
+        await callAll((route) => !isOperators(route), { key }),
+      )) {
+        if (status !== 403) opened[route] = [...(opened[route] ?? []), scope];
+      }
+    }
+    const accounts = routes.filter((route) => !isOperators(route)).map(name);
+    expect(Object.keys(opened).sort()).toEqual([...new Set(accounts)].sort());
+    const unusual = Object.entries(opened).filter(([, scopes]) => scopes.length !== 2 || scopes[0] !== '*');
+    expect(unusual).toEqual([]);
+  });
+
+  test('answers anything in its path with a problem, never with a fault', async () => {
+    const { key, operatorKey } = house.gateway.demo!;
+    const hostile = [
+      '\u0000',
+      '../../etc/passwd',
+      "' OR 1=1 --",
+      '__proto__',
+      '%',
+      '\ud83d\ude00'.repeat(40),
+    ];
+    for (const parameter of hostile) {
+      for (const [of, which] of [
+        [key, (route: Route) => !isOperators(route)],
+        [operatorKey, isOperators],
+      ] as const) {
+        const asked = (route: Route): boolean => which(route) && route.url.includes(':');
+        const answers = await callAll(asked, { key: of, parameter, body: {} });
+        const wrong = Object.entries(answers).filter(([, { status }]) => status < 400 || status >= 500);
+        expect(wrong, parameter).toEqual([]);
+      }
+    }
+  });
+});
+
+describe("another account's things", () => {
+  /** One of everything the demo account owns, by the prefix of its id. */
+  const makeThings = async (): Promise<Partial<Record<IdPrefix, string>>> => {
+    const { live } = house;
+    const made = await Promise.all([
+      live.post('/v1/messages', toPhone('0001', { sendAt: new Date(house.now() + 3_600_000).toISOString() })),
+      live.post('/v1/keys', {}),
+      live.post('/v1/templates', { name: 'mine', text: 'x' }),
+      live.post('/v1/automations', {
+        name: 'mine',
+        on: 'order.paid',
+        purpose: 'transactional',
+        text: 'x',
+        enabled: false,
+      }),
+      live.post('/v1/events', { type: 'order.paid', object: { type: 'order', id: '1' } }),
+      live.post('/v1/connections', {
+        platform: 'shopify',
+        shop: 'mine.myshopify.com',
+        secret: 'a-secret-of-mine',
+      }),
+      live.post('/v1/pauses', {}),
+    ]);
+    const things: Partial<Record<IdPrefix, string>> = Object.fromEntries(
+      made.map(({ body }) => [body.id.split('_')[0]!, body.id]),
+    );
+    await eventually('the automations of the event', async () => {
+      const { body } = await live.get(`/v1/events/${things.evt}`);
+      return body['status'] === 'processed';
+    });
+    return things;
+  };
+
+  /** Bodies that would be taken, were the thing one's own. */
+  const BODIES: Readonly<Record<string, object>> = {
+    'PATCH /v1/connections/:id': { secret: 'a-secret-of-theirs' },
+    'PATCH /v1/templates/:id': { text: 'stolen' },
+    'PATCH /v1/automations/:id': { name: 'stolen' },
+  };
+
+  const PREFIXES: Readonly<Record<string, IdPrefix>> = {
+    messages: 'msg',
+    keys: 'key',
+    templates: 'tpl',
+    automations: 'aut',
+    events: 'evt',
+    connections: 'con',
+    pauses: 'pau',
+  };
+
+  const lists = async () =>
+    Promise.all(Object.keys(PREFIXES).map(async (room) => (await house.live.get(`/v1/${room}`)).body.data));
+
+  test('are not there: every route with an id answers 404, and changes nothing', async () => {
+    const things = await makeThings();
+    const stranger = await house.account('Stranger', '10');
+    const made = (await stranger.requests.post('/v1/keys', {})).body;
+    const before = await lists();
+    const uuid = '0198f1c2-e6b0-7a1c-8d2f-3a4b5c6d7e8f';
+    const asked = routes.filter((route) => !isOperators(route) && /\/:id\b/.test(route.url));
+    expect(asked.length).toBeGreaterThan(8);
+    for (const route of asked) {
+      const known = PREFIXES[route.url.split('/')[2]!];
+      const ids = known
+        ? [things[known]!]
+        : (Object.keys(ID_PREFIXES) as IdPrefix[]).map((prefix) => toId(prefix, uuid));
+      for (const id of ids) {
+        const body = BODIES[name(route)];
+        const { status, code } = await call(house.gateway.app, route, {
+          key: made.key,
+          parameter: id,
+          ...(body === undefined ? {} : { body }),
+        });
+        if (known) expect({ route: name(route), status, code }).toMatchObject({ status: 404 });
+        else expect([400, 404, 422], name(route)).toContain(status);
+      }
+    }
+    expect(await lists()).toEqual(before);
+  });
+
+  test('are in no list, and cancelling by reference or event key finds none of them', async () => {
+    const eventKey = 'shop/order/9/placed';
+    const held = toPhone('0001', {
+      sendAt: new Date(house.now() + 3_600_000).toISOString(),
+      reference: 'campaign-9',
+      eventKey,
+    });
+    const own = await house.live.post('/v1/messages', held);
+    const { requests } = await house.account('Other', '10');
+    for (const selection of [{ reference: 'campaign-9' }, { eventKeyPrefix: 'shop/order' }]) {
+      const answer = await requests.post('/v1/messages/cancel', selection);
+      expect(answer.body).toMatchObject({ cancelled: 0, tooLate: 0 });
+    }
+    expect((await requests.get(`/v1/messages?reference=campaign-9`)).body.data).toEqual([]);
+    const theirs = await requests.post('/v1/messages', held);
+    expect(theirs.status).toBe(202);
+    expect(theirs.body.id).not.toBe(own.body.id);
+    expect((await house.message(own.body.id, () => true)).status).toBe('on_hold');
+  });
+});
