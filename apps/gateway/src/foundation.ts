@@ -14,9 +14,9 @@ import { type Database, type DatabaseAddress, openDatabase } from './infrastruct
 import { createSessionShares, type SessionShares } from './infrastructure/database/session-shares.ts';
 import { type Answers, type Change, createChange } from './infrastructure/http/idempotency.ts';
 import { createAnswers } from './infrastructure/http/stored-answers.ts';
-import { type BulkLane, createBulkLane } from './jobs/bulk-lane.ts';
-import { type CpuShare, createCpuShare } from './jobs/cpu-share.ts';
-import { repeat } from './jobs/repeat.ts';
+import { type BulkLane, createBulkLane } from './infrastructure/jobs/bulk-lane.ts';
+import { type CpuShare, createCpuShare } from './infrastructure/jobs/cpu-share.ts';
+import { repeat } from './infrastructure/jobs/repeat.ts';
 import { enterReplica, type Replica } from './jobs/replica.ts';
 import { ensurePartitions } from './messages/housekeeping.ts';
 import { createQueueDepth } from './messages/queue-depth.ts';

@@ -5,7 +5,7 @@ import { dropExpired } from './consent/retention.ts';
 import { runAutomations } from './events/run-automations.ts';
 import type { Foundation } from './foundation.ts';
 import { dropOldAudit, requireSoundAudit } from './infrastructure/audit/read-audit.ts';
-import { type Repeating, repeat } from './jobs/repeat.ts';
+import { type Repeating, repeat } from './infrastructure/jobs/repeat.ts';
 import type { MessagePath } from './message-path.ts';
 import { createExpirySweep } from './messages/expire-waiting.ts';
 import { dropStale, ensurePartitions } from './messages/housekeeping.ts';

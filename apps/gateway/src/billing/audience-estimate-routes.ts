@@ -16,7 +16,7 @@ import type { z } from 'zod';
 import type { Caller } from '../infrastructure/http/caller.ts';
 import { fromRefusal, sendProblem } from '../infrastructure/http/problems.ts';
 import type { Room } from '../infrastructure/http/server.ts';
-import type { RequestWork } from '../jobs/cpu-share.ts';
+import type { RequestWork } from '../infrastructure/jobs/cpu-share.ts';
 import { networksOf } from '../messages/admission-facts.ts';
 import {
   consentsOf,

@@ -5,7 +5,7 @@ import type pg from 'pg';
 import type { z } from 'zod';
 import type { Caller } from '../infrastructure/http/caller.ts';
 import { fromIssues } from '../infrastructure/http/validation.ts';
-import type { RequestWork } from '../jobs/cpu-share.ts';
+import type { RequestWork } from '../infrastructure/jobs/cpu-share.ts';
 import { type NewDecision, recordDecisions } from './consent-ledger.ts';
 import type { NumberDigests } from './number-digests.ts';
 import { applyWithdrawals, readDecision } from './record-consent.ts';

@@ -8,7 +8,7 @@ import { listFor } from '../automations/automations.ts';
 import type { Consents } from '../consent/consents.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 import type { Caller } from '../infrastructure/http/caller.ts';
-import type { CpuShare } from '../jobs/cpu-share.ts';
+import type { CpuShare } from '../infrastructure/jobs/cpu-share.ts';
 import type { Admission } from '../messages/admission.ts';
 import type { PriceBook } from '../messages/admission-facts.ts';
 import type { Outcome } from '../messages/admit.ts';

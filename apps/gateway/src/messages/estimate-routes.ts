@@ -14,7 +14,7 @@ import { askedOf, type ConsentLookup, readConsents } from '../consent/consent-fa
 import type { Caller } from '../infrastructure/http/caller.ts';
 import { fromRefusal, sendProblem } from '../infrastructure/http/problems.ts';
 import type { Room } from '../infrastructure/http/server.ts';
-import type { CpuShare } from '../jobs/cpu-share.ts';
+import type { CpuShare } from '../infrastructure/jobs/cpu-share.ts';
 import type { PriceBook } from './admission-facts.ts';
 import { factsFor, networksOf } from './admission-facts.ts';
 import { draftAll, type IntakeDependencies } from './intake.ts';

@@ -13,7 +13,7 @@ import type { Send } from '@carillon/gateway-api/messages';
 import type { Consents } from '../consent/consents.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 import type { Caller } from '../infrastructure/http/caller.ts';
-import type { RequestWork } from '../jobs/cpu-share.ts';
+import type { RequestWork } from '../infrastructure/jobs/cpu-share.ts';
 import type { PriceBook } from './admission-facts.ts';
 
 /** Each message of a request as a sound draft, or as the refusal of its input. */

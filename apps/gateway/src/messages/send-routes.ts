@@ -11,7 +11,7 @@ import { type Answer, readOnce } from '../infrastructure/http/idempotency.ts';
 import { fromRefusal, sendProblem } from '../infrastructure/http/problems.ts';
 import type { Room } from '../infrastructure/http/server.ts';
 import { fromIssues } from '../infrastructure/http/validation.ts';
-import type { CpuShare } from '../jobs/cpu-share.ts';
+import type { CpuShare } from '../infrastructure/jobs/cpu-share.ts';
 import type { Admission } from './admission.ts';
 import type { AdmissionJob } from './admit.ts';
 import { answerMany, answerOne } from './answers.ts';

@@ -1,6 +1,6 @@
 import type { Database } from '../../infrastructure/database/open.ts';
+import { repeat } from '../../infrastructure/jobs/repeat.ts';
 import { type OwnLease, type ProcessClocks, timeLease } from '../../jobs/own-lease.ts';
-import { repeat } from '../../jobs/repeat.ts';
 import { RENEWALS_PER_LEASE } from '../../jobs/replica.ts';
 import {
   giveLeasesBack,

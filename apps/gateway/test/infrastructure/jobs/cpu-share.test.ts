@@ -1,7 +1,7 @@
 import { succeed } from '@carillon/core/result';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createCpuShare } from '../../src/jobs/cpu-share.ts';
+import { createCpuShare } from '../../../src/infrastructure/jobs/cpu-share.ts';
 
 /** A thread whose time passes by what its steps cost. */
 const playedThread = () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createBulkLane } from '../../src/jobs/bulk-lane.ts';
+import { createBulkLane } from '../../../src/infrastructure/jobs/bulk-lane.ts';
 
 describe('bulk work', () => {
   it('of one owner waits for the turns of the others', async () => {
