@@ -12,7 +12,7 @@ import { type Change, DONE } from '../../infrastructure/http/idempotency.ts';
 import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
 import type { Room } from '../../infrastructure/http/server.ts';
-import { urlFault } from '../../outbound-http/base-url.ts';
+import { urlFault } from '../../infrastructure/outbound-http/base-url.ts';
 import { type Quarantine, reasonOf } from '../../quarantine/quarantine.ts';
 import type { Vault } from '../../vault/vault.ts';
 import type { PaymentProvider } from './payment-provider.ts';

@@ -2,8 +2,8 @@ import { type Currency, divide } from '@carillon/core/billing';
 import { refuse, succeed } from '@carillon/core/result';
 import Stripe from 'stripe';
 import { type Agent, fetch, type RequestInit } from 'undici';
-import type { Allowed } from '../../outbound-http/address-reach.ts';
-import { createGuardedAgent } from '../../outbound-http/guarded-agent.ts';
+import type { Allowed } from '../../infrastructure/outbound-http/address-reach.ts';
+import { createGuardedAgent } from '../../infrastructure/outbound-http/guarded-agent.ts';
 import type { Checkout, PaymentNews, PaymentProvider } from './payment-provider.ts';
 
 export interface StripeSettings {

@@ -1,5 +1,5 @@
-import { decodeOctets, readForm } from '../../outbound-http/octets.ts';
-import { parseLossless } from '../wire/lossless-json.ts';
+import { parseLossless } from '../../infrastructure/outbound-http/lossless-json.ts';
+import { decodeOctets, readForm } from '../../infrastructure/outbound-http/octets.ts';
 import type { CallbackRequest } from './callback.ts';
 
 /** What a callback says, by field: values as text, `null` and absent fields left out, nested ones by dotted path. */

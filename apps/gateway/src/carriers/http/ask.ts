@@ -1,6 +1,6 @@
-import type { Wire } from '../../outbound-http/wire.ts';
+import type { Wire } from '../../infrastructure/outbound-http/exchange.ts';
+import { createPace } from '../../infrastructure/outbound-http/throttle.ts';
 import type { Receipt, SilentSegment } from '../carrier.ts';
-import { createPace } from '../wire/pace.ts';
 import { buildQuestion } from './build-request.ts';
 import type { HttpDescription } from './description.ts';
 import { fieldsOf } from './read-answer.ts';

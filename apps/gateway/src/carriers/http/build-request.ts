@@ -1,4 +1,4 @@
-import type { WireRequest } from '../../outbound-http/wire.ts';
+import type { WireRequest } from '../../infrastructure/outbound-http/exchange.ts';
 import type { Outbound, SilentSegment } from '../carrier.ts';
 import type { HttpDescription } from './description.ts';
 import { fill, isLeftOut, type Known, QUESTION_VARIABLE, type Values, valuesFor } from './template.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { allowPrivateSchema, urlFault } from '../../outbound-http/base-url.ts';
+import { allowPrivateSchema, urlFault } from '../../infrastructure/outbound-http/base-url.ts';
 import { errorMeanings, messageIds, receiptCode, timeZone } from '../receipt-settings.ts';
 import { checkSegmentation, segmentation } from '../segmentation.ts';
 import { namesIn, namesNoQuestionHas, QUESTION_VARIABLE, unknownNames, VARIABLES } from './template.ts';

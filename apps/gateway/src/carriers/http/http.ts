@@ -1,10 +1,10 @@
 import { type MessageIdRule, submitKey } from '@carillon/smpp';
-import { openWire, type Wire } from '../../outbound-http/wire.ts';
+import { createLineState, type LineState } from '../../infrastructure/outbound-http/circuit-breaker.ts';
+import { openWire, type Wire } from '../../infrastructure/outbound-http/exchange.ts';
+import { createPace } from '../../infrastructure/outbound-http/throttle.ts';
 import type { Carrier, Outbound, SubmitOutcome } from '../carrier.ts';
 import { type CarrierOptions, carrierType } from '../carrier-type.ts';
 import { profileOf } from '../segmentation.ts';
-import { createLineState, type LineState } from '../wire/line-state.ts';
-import { createPace } from '../wire/pace.ts';
 import { createSilenceQuery } from './ask.ts';
 import { buildRequest } from './build-request.ts';
 import { httpCallbacks } from './callbacks.ts';

@@ -1,5 +1,5 @@
-import { readForm } from '../../outbound-http/octets.ts';
-import type { Exchange } from '../../outbound-http/wire.ts';
+import type { Exchange } from '../../infrastructure/outbound-http/exchange.ts';
+import { readForm } from '../../infrastructure/outbound-http/octets.ts';
 import { type CallbackFields, readJsonFields } from '../callbacks/callback-fields.ts';
 import type { ReceiptCode } from '../receipt-codes.ts';
 import type { HttpDescription } from './description.ts';

@@ -1,5 +1,5 @@
-import type { Exchange, Wire } from '../../outbound-http/wire.ts';
-import { parseLossless } from '../wire/lossless-json.ts';
+import type { Exchange, Wire } from '../../infrastructure/outbound-http/exchange.ts';
+import { parseLossless } from '../../infrastructure/outbound-http/lossless-json.ts';
 import type { Batch } from './batches.ts';
 import type { OctopushSettings } from './settings.ts';
 

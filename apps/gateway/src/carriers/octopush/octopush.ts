@@ -1,10 +1,10 @@
 import { checkText, octopushProfile } from '@carillon/core/encoding';
-import { openWire } from '../../outbound-http/wire.ts';
+import { createLineState } from '../../infrastructure/outbound-http/circuit-breaker.ts';
+import { openWire } from '../../infrastructure/outbound-http/exchange.ts';
+import { createPace } from '../../infrastructure/outbound-http/throttle.ts';
 import type { Carrier, Finding, Outbound, SubmitOutcome } from '../carrier.ts';
 import { type CarrierOptions, carrierType } from '../carrier-type.ts';
 import type { ReceiptCode } from '../receipt-codes.ts';
-import { createLineState } from '../wire/line-state.ts';
-import { createPace } from '../wire/pace.ts';
 import { createApi, type OctopushApi } from './api.ts';
 import { watchBalance } from './balance.ts';
 import { dropOldBatches, type SentBatch } from './batch-store.ts';

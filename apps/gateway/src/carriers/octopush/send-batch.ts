@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '../../infrastructure/database/open.ts';
+import type { LineState } from '../../infrastructure/outbound-http/circuit-breaker.ts';
 import { storableId } from '../../quarantine/storable.ts';
 import type { CarrierSaid, SubmitOutcome } from '../carrier.ts';
 import type { ReceiptCode } from '../receipt-codes.ts';
-import type { LineState } from '../wire/line-state.ts';
 import type { ApiAnswer, OctopushApi } from './api.ts';
 import { forgetSent, noteSent, noteTaken, type SentBatch } from './batch-store.ts';
 import type { Batch } from './batches.ts';

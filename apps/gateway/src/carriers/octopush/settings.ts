@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import { allowPrivateSchema, baseUrlSchema, checkBaseUrl } from '../../outbound-http/base-url.ts';
+import {
+  allowPrivateSchema,
+  baseUrlSchema,
+  checkBaseUrl,
+} from '../../infrastructure/outbound-http/base-url.ts';
 
 /** The API of the present generation. */
 const BASE_URL = 'https://api.octopush.com/v1/public';

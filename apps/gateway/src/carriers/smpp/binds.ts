@@ -7,7 +7,7 @@ import {
   type Session,
   type SubmitOutcome,
 } from '@carillon/smpp';
-import { createGuardedLookup } from '../../outbound-http/guarded-lookup.ts';
+import { createGuardedLookup } from '../../infrastructure/outbound-http/guarded-lookup.ts';
 import type { RunningCarrierOptions } from '../carrier-type.ts';
 import { describeFailure } from './connect-failure.ts';
 import type { Deliveries } from './deliveries.ts';

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { objectionTo } from '../../outbound-http/address-reach.ts';
+import { objectionTo } from '../../infrastructure/outbound-http/address-reach.ts';
 import { smppProfile } from './profile.ts';
 
 const isCertificate = (pem: string): boolean => {

@@ -1,5 +1,5 @@
+import { createPace } from '../../infrastructure/outbound-http/throttle.ts';
 import type { Receipt, SilentSegment } from '../carrier.ts';
-import { createPace } from '../wire/pace.ts';
 import type { CreatedMessages } from './created-messages.ts';
 import { twilioReceiptCode, twilioSaid } from './receipt-codes.ts';
 

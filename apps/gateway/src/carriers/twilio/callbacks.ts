@@ -1,5 +1,5 @@
 import { refuse, succeed } from '@carillon/core/result';
-import { decodeOctets } from '../../outbound-http/octets.ts';
+import { decodeOctets } from '../../infrastructure/outbound-http/octets.ts';
 import type { CallbackAnswer, CallbackReceiver, CallbackRequest } from '../callbacks/callback.ts';
 import { readJsonFields } from '../callbacks/callback-fields.ts';
 import { referenceOf } from '../callbacks/reference.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Wire } from '../../outbound-http/wire.ts';
+import type { Wire } from '../../infrastructure/outbound-http/exchange.ts';
 import { messagesUrl, requestHeaders } from './api.ts';
 import type { TwilioSettings } from './settings.ts';
 

@@ -1,6 +1,6 @@
 import type { Database } from '../../infrastructure/database/open.ts';
+import { createPace } from '../../infrastructure/outbound-http/throttle.ts';
 import type { Finding, Unresolved } from '../carrier.ts';
-import { createPace } from '../wire/pace.ts';
 import type { CreatedMessage, CreatedMessages } from './created-messages.ts';
 import type { TwilioSettings } from './settings.ts';
 

@@ -1,8 +1,8 @@
-import type { Exchange, Wire } from '../../outbound-http/wire.ts';
+import type { LineState } from '../../infrastructure/outbound-http/circuit-breaker.ts';
+import type { Exchange, Wire } from '../../infrastructure/outbound-http/exchange.ts';
 import { referringUrl } from '../callbacks/reference.ts';
 import type { Outbound, SubmitOutcome } from '../carrier.ts';
 import { secondsOfUse } from '../validity.ts';
-import type { LineState } from '../wire/line-state.ts';
 import { messagesUrl, requestHeaders } from './api.ts';
 import { API_ERRORS } from './error-codes.ts';
 import type { TwilioSettings } from './settings.ts';

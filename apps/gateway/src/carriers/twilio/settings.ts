@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import { allowPrivateSchema, baseUrlSchema, checkBaseUrl } from '../../outbound-http/base-url.ts';
+import {
+  allowPrivateSchema,
+  baseUrlSchema,
+  checkBaseUrl,
+} from '../../infrastructure/outbound-http/base-url.ts';
 import { checkSegmentation, segmentation } from '../segmentation.ts';
 
 /** Twilio cuts by a header with an 8-bit reference: https://www.twilio.com/docs/glossary/what-sms-character-limit */

@@ -1,9 +1,9 @@
-import { openWire } from '../../outbound-http/wire.ts';
+import { createLineState } from '../../infrastructure/outbound-http/circuit-breaker.ts';
+import { openWire } from '../../infrastructure/outbound-http/exchange.ts';
+import { createPace } from '../../infrastructure/outbound-http/throttle.ts';
 import type { Carrier } from '../carrier.ts';
 import { type CarrierOptions, carrierType } from '../carrier-type.ts';
 import { profileOf } from '../segmentation.ts';
-import { createLineState } from '../wire/line-state.ts';
-import { createPace } from '../wire/pace.ts';
 import { createSilenceQuery } from './ask.ts';
 import { twilioCallbacks } from './callbacks.ts';
 import { createdMessages } from './created-messages.ts';

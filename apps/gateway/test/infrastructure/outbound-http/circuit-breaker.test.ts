@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createLineState, type LineState } from '../../../src/carriers/wire/line-state.ts';
+import {
+  createLineState,
+  type LineState,
+} from '../../../src/infrastructure/outbound-http/circuit-breaker.ts';
 
 let at = 0;
 let told: string[] = [];
