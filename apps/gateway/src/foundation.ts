@@ -17,7 +17,7 @@ import { createAnswers } from './infrastructure/http/stored-answers.ts';
 import { type BulkLane, createBulkLane } from './infrastructure/jobs/bulk-lane.ts';
 import { type CpuShare, createCpuShare } from './infrastructure/jobs/cpu-share.ts';
 import { repeat } from './infrastructure/jobs/repeat.ts';
-import { enterReplica, type Replica } from './jobs/replica.ts';
+import { enterReplica, type Replica } from './infrastructure/replicas/replica.ts';
 import { ensurePartitions } from './messages/housekeeping.ts';
 import { createQueueDepth } from './messages/queue-depth.ts';
 import type { Logger } from './telemetry/logger.ts';

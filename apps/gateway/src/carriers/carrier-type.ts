@@ -1,7 +1,7 @@
 import type { Profile } from '@carillon/core/encoding';
 import type { z } from 'zod';
 import type { Database } from '../infrastructure/database/open.ts';
-import type { Replica } from '../jobs/replica.ts';
+import type { Replica } from '../infrastructure/replicas/replica.ts';
 import type { CallbackReceiver } from './callbacks/callback.ts';
 import type { Carrier, CarrierSink } from './carrier.ts';
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Database } from '../infrastructure/database/open.ts';
-import type { Replica } from '../jobs/replica.ts';
+import type { Replica } from '../infrastructure/replicas/replica.ts';
 import type { HandOver } from '../messages/admission.ts';
 import type { Reservation } from '../messages/claim-at-once.ts';
 import { createDispatch, type Dispatch, type Room } from '../messages/dispatch.ts';

@@ -1,6 +1,6 @@
 import type { Carrier } from '../carriers/carrier.ts';
 import type { Database } from '../infrastructure/database/open.ts';
-import type { Replica } from '../jobs/replica.ts';
+import type { Replica } from '../infrastructure/replicas/replica.ts';
 import type { RouteCheck } from '../routing/route-check.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { type Claim, type ClaimedMessage, claimMessages } from './claim.ts';

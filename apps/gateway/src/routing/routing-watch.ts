@@ -1,6 +1,6 @@
 import type { Carrier } from '../carriers/carrier.ts';
 import type { Database } from '../infrastructure/database/open.ts';
-import type { Replica } from '../jobs/replica.ts';
+import type { Replica } from '../infrastructure/replicas/replica.ts';
 import type { FailoverMove } from '../messages/message-row.ts';
 import type { News } from '../messages/record-news.ts';
 import type { Logger } from '../telemetry/logger.ts';

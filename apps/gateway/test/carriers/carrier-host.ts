@@ -6,7 +6,7 @@ import type { Carrier } from '../../src/carriers/carrier.ts';
 import { CARRIER_KINDS } from '../../src/carriers/carrier-kinds.ts';
 import { createCarrier } from '../../src/carriers/carriers.ts';
 import type { Database } from '../../src/infrastructure/database/open.ts';
-import { LEASE_MS } from '../../src/jobs/replica.ts';
+import { LEASE_MS } from '../../src/infrastructure/replicas/replica.ts';
 import { createTestServer } from '../support/server.ts';
 import { createRecordingSink, type RecordingSink } from './recording-sink.ts';
 

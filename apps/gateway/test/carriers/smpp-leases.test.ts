@@ -1,7 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type HeldBind, keepLeases, type LeaseKeeper } from '../../src/carriers/smpp/lease-keeper.ts';
-import type { ProcessClocks } from '../../src/jobs/own-lease.ts';
+import type { ProcessClocks } from '../../src/infrastructure/replicas/own-lease.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { eventually } from '../support/deadline.ts';
 

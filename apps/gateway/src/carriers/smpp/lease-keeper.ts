@@ -1,7 +1,7 @@
 import type { Database } from '../../infrastructure/database/open.ts';
 import { repeat } from '../../infrastructure/jobs/repeat.ts';
-import { type OwnLease, type ProcessClocks, timeLease } from '../../jobs/own-lease.ts';
-import { RENEWALS_PER_LEASE } from '../../jobs/replica.ts';
+import { type OwnLease, type ProcessClocks, timeLease } from '../../infrastructure/replicas/own-lease.ts';
+import { RENEWALS_PER_LEASE } from '../../infrastructure/replicas/replica.ts';
 import {
   giveLeasesBack,
   type LeasedBind,

@@ -1,7 +1,7 @@
 import type { Draft } from '@carillon/core/admission';
 import type { Refusal, Result } from '@carillon/core/result';
 import type { Carrier, Outbound } from '../../../src/carriers/carrier.ts';
-import { enterReplica } from '../../../src/jobs/replica.ts';
+import { enterReplica } from '../../../src/infrastructure/replicas/replica.ts';
 import { createDispatch } from '../../../src/messages/dispatch.ts';
 import { draftFor } from '../../../src/messages/intake.ts';
 import { createRecorder } from '../../../src/messages/recorder.ts';

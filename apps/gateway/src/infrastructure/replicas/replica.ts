@@ -1,5 +1,5 @@
 import { uuidv7 } from 'uuidv7';
-import type { Database } from '../infrastructure/database/open.ts';
+import type { Database } from '../database/open.ts';
 import { noLease, timeLease } from './own-lease.ts';
 
 /** How long a process is believed to live after its last sign, unless it is told otherwise. */
