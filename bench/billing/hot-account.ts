@@ -11,12 +11,12 @@ import { startEmbeddedPostgres } from '../../apps/gateway/src/infrastructure/dat
 import { migrate } from '../../apps/gateway/src/infrastructure/database/migrate.ts';
 import { type Database, openDatabase } from '../../apps/gateway/src/infrastructure/database/open.ts';
 import type { Caller } from '../../apps/gateway/src/infrastructure/http/caller.ts';
+import { createMetrics } from '../../apps/gateway/src/infrastructure/telemetry/metrics.ts';
 import { createAdmission, noHandOver } from '../../apps/gateway/src/messages/admission.ts';
 import { ensurePartitions } from '../../apps/gateway/src/messages/housekeeping.ts';
 import { draftFor } from '../../apps/gateway/src/messages/intake.ts';
 import { createPriceBook } from '../../apps/gateway/src/messages/price-book.ts';
 import { createPauses } from '../../apps/gateway/src/messages/queue/paused.ts';
-import { createMetrics } from '../../apps/gateway/src/telemetry/metrics.ts';
 import { parseMasterKey } from '../../apps/gateway/src/vault/master-key.ts';
 import { openVault } from '../../apps/gateway/src/vault/vault.ts';
 

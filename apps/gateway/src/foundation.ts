@@ -18,10 +18,10 @@ import { type BulkLane, createBulkLane } from './infrastructure/jobs/bulk-lane.t
 import { type CpuShare, createCpuShare } from './infrastructure/jobs/cpu-share.ts';
 import { repeat } from './infrastructure/jobs/repeat.ts';
 import { enterReplica, type Replica } from './infrastructure/replicas/replica.ts';
+import type { Logger } from './infrastructure/telemetry/logger.ts';
+import { createMetrics, type Metrics } from './infrastructure/telemetry/metrics.ts';
 import { ensurePartitions } from './messages/housekeeping.ts';
 import { createQueueDepth } from './messages/queue-depth.ts';
-import type { Logger } from './telemetry/logger.ts';
-import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { developmentMasterKey } from './vault/master-key-file.ts';
 import { openVault, type Vault } from './vault/vault.ts';
 

@@ -3,8 +3,8 @@ import { banner } from './demo/banner.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import { loadConfig } from './infrastructure/config/config.ts';
 import { openStore } from './infrastructure/database/store.ts';
+import { createLogger } from './infrastructure/telemetry/logger.ts';
 import { orRefusal } from './refusals.ts';
-import { createLogger } from './telemetry/logger.ts';
 
 /** Config -> store -> gateway -> listen -> close. */
 const run = async (): Promise<void> => {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Database } from '../infrastructure/database/open.ts';
 import type { Replica } from '../infrastructure/replicas/replica.ts';
+import type { Metrics } from '../infrastructure/telemetry/metrics.ts';
 import type { HandOver } from '../messages/admission.ts';
 import type { Reservation } from '../messages/claim-at-once.ts';
 import { createDispatch, type Dispatch, type Room } from '../messages/dispatch.ts';
@@ -8,7 +9,6 @@ import type { CachedPauses } from '../messages/queue/paused.ts';
 import type { Recorder } from '../messages/recorder.ts';
 import type { CachedWaitingLimits } from '../messages/waiting-limits.ts';
 import type { RouteCheck } from '../routing/route-check.ts';
-import type { Metrics } from '../telemetry/metrics.ts';
 import type { Vault } from '../vault/vault.ts';
 import { carrierCallbackUrl } from './callbacks/callback-door.ts';
 import type { Carrier, CarrierSink } from './carrier.ts';

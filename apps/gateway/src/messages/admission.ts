@@ -3,7 +3,7 @@ import type { Consents } from '../consent/consents.ts';
 import { isStoreLost } from '../infrastructure/database/lost.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 import { type Answers, onceName } from '../infrastructure/http/idempotency.ts';
-import type { Metrics } from '../telemetry/metrics.ts';
+import type { Metrics } from '../infrastructure/telemetry/metrics.ts';
 import type { PriceBook } from './admission-facts.ts';
 import { type AdmissionJob, admit, type JobResult } from './admit.ts';
 import { barUnwantedAtOnce, type ClaimAtOnce, type Reservation } from './claim-at-once.ts';

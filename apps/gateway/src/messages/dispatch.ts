@@ -1,8 +1,8 @@
 import type { Carrier } from '../carriers/carrier.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 import type { Replica } from '../infrastructure/replicas/replica.ts';
+import type { Metrics } from '../infrastructure/telemetry/metrics.ts';
 import type { RouteCheck } from '../routing/route-check.ts';
-import type { Metrics } from '../telemetry/metrics.ts';
 import { type Claim, type ClaimedMessage, claimMessages } from './claim.ts';
 import type { OutcomeNews } from './outcome-news.ts';
 import { createMarks, type Mark } from './queue/marks.ts';

@@ -1,10 +1,10 @@
 import type { Carrier } from '../carriers/carrier.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 import type { Replica } from '../infrastructure/replicas/replica.ts';
+import type { Logger } from '../infrastructure/telemetry/logger.ts';
+import type { Metrics } from '../infrastructure/telemetry/metrics.ts';
 import type { FailoverMove } from '../messages/message-row.ts';
 import type { News } from '../messages/record-news.ts';
-import type { Logger } from '../telemetry/logger.ts';
-import type { Metrics } from '../telemetry/metrics.ts';
 import { createBalanceWatch } from './balance-watch.ts';
 import { type Announce, createAnnounce } from './carrier-events.ts';
 import { judgeCarriers } from './carrier-health.ts';

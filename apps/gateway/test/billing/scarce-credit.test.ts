@@ -4,12 +4,12 @@ import { createConsentSettings } from '../../src/consent/consent-settings.ts';
 import { openNumberDigests } from '../../src/consent/number-digests.ts';
 import type { Caller } from '../../src/infrastructure/http/caller.ts';
 import { createAnswers } from '../../src/infrastructure/http/stored-answers.ts';
+import { createMetrics } from '../../src/infrastructure/telemetry/metrics.ts';
 import { type Admission, createAdmission, noHandOver } from '../../src/messages/admission.ts';
 import { ensurePartitions } from '../../src/messages/housekeeping.ts';
 import { draftFor } from '../../src/messages/intake.ts';
 import { createPriceBook } from '../../src/messages/price-book.ts';
 import { createPauses } from '../../src/messages/queue/paused.ts';
-import { createMetrics } from '../../src/telemetry/metrics.ts';
 import { createTestServer, type TestServer } from '../support/server.ts';
 import { fundAccount } from './support/funded-account.ts';
 

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { banner } from '../../src/demo/banner.ts';
 import { createGateway, type Gateway } from '../../src/gateway.ts';
 import { readConfig } from '../../src/infrastructure/config/config.ts';
+import { recordLog } from '../infrastructure/telemetry/log-lines.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { recordLog } from '../telemetry/log-lines.ts';
 
 let clone: TestDatabase;
 let dataDir: string;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGateway } from '../../src/gateway.ts';
 import { readConfig } from '../../src/infrastructure/config/config.ts';
-import { createLogger } from '../../src/telemetry/logger.ts';
+import { createLogger } from '../../src/infrastructure/telemetry/logger.ts';
 import { eventually } from '../support/deadline.ts';
 import type { Requests } from '../support/requests.ts';
 import { type OtpHouse, phone, start, startOtpHouse, verify } from './otp-house.ts';

@@ -5,7 +5,7 @@ import { inject } from 'vitest';
 import { createGateway, type Gateway } from '../../src/gateway.ts';
 import { readConfig } from '../../src/infrastructure/config/config.ts';
 import type { Database } from '../../src/infrastructure/database/open.ts';
-import { createLogger } from '../../src/telemetry/logger.ts';
+import { createLogger } from '../../src/infrastructure/telemetry/logger.ts';
 import { createTestDatabase } from './database.ts';
 import { eventually } from './deadline.ts';
 import { type Requests, requestsOf } from './requests.ts';

@@ -13,9 +13,9 @@ import { type Change, createChange } from '../../src/infrastructure/http/idempot
 import { DEFAULT_LIMITS } from '../../src/infrastructure/http/perimeter/limits.ts';
 import { createServer, type Room, type Server } from '../../src/infrastructure/http/server.ts';
 import { createAnswers } from '../../src/infrastructure/http/stored-answers.ts';
+import { createLogger } from '../../src/infrastructure/telemetry/logger.ts';
+import { createMetrics } from '../../src/infrastructure/telemetry/metrics.ts';
 import { createQuarantine, type Quarantine } from '../../src/quarantine/quarantine.ts';
-import { createLogger } from '../../src/telemetry/logger.ts';
-import { createMetrics } from '../../src/telemetry/metrics.ts';
 import { parseMasterKey } from '../../src/vault/master-key.ts';
 import { openVault, type Vault } from '../../src/vault/vault.ts';
 import { createTestDatabase } from './database.ts';

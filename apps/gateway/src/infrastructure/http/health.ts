@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Carrier } from '../../carriers/carrier.ts';
-import type { Metrics } from '../../telemetry/metrics.ts';
 import type { Database } from '../database/open.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
 import type { MonitorDoor } from './monitoring-access.ts';
 import { sendProblem } from './problems.ts';
 

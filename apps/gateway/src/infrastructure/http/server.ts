@@ -1,10 +1,10 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { KeyRing } from '../../accounts/key-ring.ts';
-import type { Metrics } from '../../telemetry/metrics.ts';
 import type { RefusedDeeds } from '../audit/refused-actions.ts';
 import type { Secret } from '../config/secret.ts';
 import type { SessionShares } from '../database/session-shares.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
 import { rememberMethods } from './allowed-methods.ts';
 import { useAuditTrail } from './audit-trail.ts';
 import { useAuthentication } from './authentication.ts';

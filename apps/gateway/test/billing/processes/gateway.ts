@@ -1,6 +1,6 @@
 import { createGateway } from '../../../src/gateway.ts';
 import { readConfig } from '../../../src/infrastructure/config/config.ts';
-import { createLogger } from '../../../src/telemetry/logger.ts';
+import { createLogger } from '../../../src/infrastructure/telemetry/logger.ts';
 
 /** A real gateway on DATABASE_URL; it prints its address when it listens, and runs until it is killed. */
 const config = readConfig(process.env, { demo: false, workingDirectory: process.cwd() });

@@ -15,6 +15,7 @@ import type {} from '../../../src/infrastructure/http/authentication.ts';
 import type {} from '../../../src/infrastructure/http/bodies/use-bodies.ts';
 import type { Caller } from '../../../src/infrastructure/http/caller.ts';
 import { createAnswers } from '../../../src/infrastructure/http/stored-answers.ts';
+import { createMetrics } from '../../../src/infrastructure/telemetry/metrics.ts';
 import {
   type Admission,
   type AdmissionOptions,
@@ -26,7 +27,6 @@ import { ensurePartitions } from '../../../src/messages/housekeeping.ts';
 import { createPauses } from '../../../src/messages/queue/paused.ts';
 import { createTextReceiver } from '../../../src/replies/receive-text.ts';
 import type { RoutingBook } from '../../../src/routing/routing-book.ts';
-import { createMetrics } from '../../../src/telemetry/metrics.ts';
 import { parseMasterKey } from '../../../src/vault/master-key.ts';
 import { openVault } from '../../../src/vault/vault.ts';
 import { administer } from './administer.ts';

@@ -2,13 +2,13 @@ import type { Draft } from '@carillon/core/admission';
 import type { Refusal, Result } from '@carillon/core/result';
 import type { Carrier, Outbound } from '../../../src/carriers/carrier.ts';
 import { enterReplica } from '../../../src/infrastructure/replicas/replica.ts';
+import { createMetrics } from '../../../src/infrastructure/telemetry/metrics.ts';
 import { createDispatch } from '../../../src/messages/dispatch.ts';
 import { draftFor } from '../../../src/messages/intake.ts';
 import { createRecorder } from '../../../src/messages/recorder.ts';
 import { createWaitingLimits } from '../../../src/messages/waiting-limits.ts';
 import { createQuarantine } from '../../../src/quarantine/quarantine.ts';
 import { createRouteCheck } from '../../../src/routing/route-check.ts';
-import { createMetrics } from '../../../src/telemetry/metrics.ts';
 import { CARRIER, type RaceHouse, ROUTING } from './race-house.ts';
 
 /** How large a race is. */

@@ -8,7 +8,7 @@ import { createTestDatabase, type TestDatabase } from '../../support/database.ts
 import { eventually } from '../../support/deadline.ts';
 import { toPhone } from '../../support/gateway.ts';
 import { type Requests, requestsOf } from '../../support/requests.ts';
-import { recordLog } from '../../telemetry/log-lines.ts';
+import { recordLog } from '../telemetry/log-lines.ts';
 
 const log = recordLog('trace');
 let clone: TestDatabase;

@@ -8,7 +8,7 @@ import {
   type EmbeddedPostgres,
   startEmbeddedPostgres,
 } from '../../../src/infrastructure/database/embedded.ts';
-import { createLogger } from '../../../src/telemetry/logger.ts';
+import { createLogger } from '../../../src/infrastructure/telemetry/logger.ts';
 import { ask, makeDataDir, removeDataDir } from '../../support/cluster.ts';
 import { eventually } from '../../support/deadline.ts';
 import { toPhone } from '../../support/gateway.ts';

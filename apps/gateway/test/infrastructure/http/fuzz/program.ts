@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { createGateway } from '../../../../src/gateway.ts';
 import { readConfig } from '../../../../src/infrastructure/config/config.ts';
 import { openStore } from '../../../../src/infrastructure/database/store.ts';
-import { createLogger } from '../../../../src/telemetry/logger.ts';
+import { createLogger } from '../../../../src/infrastructure/telemetry/logger.ts';
 import { fuzz, tellFault } from './fuzz.ts';
 import { targetOf } from './target.ts';
 

@@ -6,7 +6,7 @@ import { readConfig } from '../../../../src/infrastructure/config/config.ts';
 import { createTestDatabase } from '../../../support/database.ts';
 import { eventually } from '../../../support/deadline.ts';
 import { freePort } from '../../../support/free-port.ts';
-import { recordLog } from '../../../telemetry/log-lines.ts';
+import { recordLog } from '../../telemetry/log-lines.ts';
 import { headOf, openRaw } from './sockets.ts';
 
 /** The grace of a stop, and what a busy machine adds to it. */

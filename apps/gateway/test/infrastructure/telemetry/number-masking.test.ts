@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { maskNumbers } from '../../src/telemetry/number-masking.ts';
+import { maskNumbers } from '../../../src/infrastructure/telemetry/number-masking.ts';
 
 const maskValue = (value: unknown, field = 'note'): unknown => {
   const line: unknown = JSON.parse(maskNumbers(JSON.stringify({ [field]: value })));

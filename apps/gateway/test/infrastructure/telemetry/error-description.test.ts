@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { describeError, safeMessage } from '../../src/telemetry/error-description.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { describeError, safeMessage } from '../../../src/infrastructure/telemetry/error-description.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { recordLog } from './log-lines.ts';
 
 const canary = 'canary 4b1d';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import Fastify from 'fastify';
 import { describe, expect, test } from 'vitest';
-import { Secret } from '../../src/infrastructure/config/secret.ts';
+import { Secret } from '../../../src/infrastructure/config/secret.ts';
 import { recordLog } from './log-lines.ts';
 
 const canary = 'canary-7f3a';

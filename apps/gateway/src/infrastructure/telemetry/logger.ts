@@ -6,7 +6,7 @@ import {
   type LoggerOptions,
   pino,
 } from 'pino';
-import type { LogLevel } from '../infrastructure/config/variables.ts';
+import type { LogLevel } from '../config/variables.ts';
 import { describeReply, describeRequest } from './http-serializers.ts';
 import { safeArguments } from './log-arguments.ts';
 import { maskNumbers } from './number-masking.ts';

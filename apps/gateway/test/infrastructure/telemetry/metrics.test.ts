@@ -1,6 +1,6 @@
 import { register } from 'prom-client';
 import { expect, test } from 'vitest';
-import { createMetrics } from '../../src/telemetry/metrics.ts';
+import { createMetrics } from '../../../src/infrastructure/telemetry/metrics.ts';
 
 const readSeries = (text: string, series: string): number | undefined => {
   const line = text.split('\n').find((candidate) => candidate.startsWith(`${series} `));

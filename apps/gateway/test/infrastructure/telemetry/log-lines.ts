@@ -1,5 +1,5 @@
-import type { LogLevel } from '../../src/infrastructure/config/variables.ts';
-import { createLogger, type Logger } from '../../src/telemetry/logger.ts';
+import type { LogLevel } from '../../../src/infrastructure/config/variables.ts';
+import { createLogger, type Logger } from '../../../src/infrastructure/telemetry/logger.ts';
 
 /** A logger of the gateway that writes into memory. */
 export const recordLog = (
