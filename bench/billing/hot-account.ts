@@ -12,13 +12,13 @@ import { migrate } from '../../apps/gateway/src/infrastructure/database/migrate.
 import { type Database, openDatabase } from '../../apps/gateway/src/infrastructure/database/open.ts';
 import type { Caller } from '../../apps/gateway/src/infrastructure/http/caller.ts';
 import { createMetrics } from '../../apps/gateway/src/infrastructure/telemetry/metrics.ts';
+import { parseMasterKey } from '../../apps/gateway/src/infrastructure/vault/master-key.ts';
+import { openVault } from '../../apps/gateway/src/infrastructure/vault/vault.ts';
 import { createAdmission, noHandOver } from '../../apps/gateway/src/messages/admission.ts';
 import { ensurePartitions } from '../../apps/gateway/src/messages/housekeeping.ts';
 import { draftFor } from '../../apps/gateway/src/messages/intake.ts';
 import { createPriceBook } from '../../apps/gateway/src/messages/price-book.ts';
 import { createPauses } from '../../apps/gateway/src/messages/queue/paused.ts';
-import { parseMasterKey } from '../../apps/gateway/src/vault/master-key.ts';
-import { openVault } from '../../apps/gateway/src/vault/vault.ts';
 
 /**
  * Admission of single texts that all come from one account, against the same from a hundred, on one PostgreSQL with

@@ -20,10 +20,10 @@ import { repeat } from './infrastructure/jobs/repeat.ts';
 import { enterReplica, type Replica } from './infrastructure/replicas/replica.ts';
 import type { Logger } from './infrastructure/telemetry/logger.ts';
 import { createMetrics, type Metrics } from './infrastructure/telemetry/metrics.ts';
+import { developmentMasterKey } from './infrastructure/vault/master-key-file.ts';
+import { openVault, type Vault } from './infrastructure/vault/vault.ts';
 import { ensurePartitions } from './messages/housekeeping.ts';
 import { createQueueDepth } from './messages/queue-depth.ts';
-import { developmentMasterKey } from './vault/master-key-file.ts';
-import { openVault, type Vault } from './vault/vault.ts';
 
 const POOL_SIZE = 12;
 /** Sessions the requests of one account use at once: three that hammer together leave some to everybody else. */

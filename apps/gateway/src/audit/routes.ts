@@ -15,7 +15,7 @@ import type { Database } from '../infrastructure/database/open.ts';
 import { readCursor, toPage } from '../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../infrastructure/http/problems.ts';
 import type { Room } from '../infrastructure/http/server.ts';
-import { OPERATOR_ACCOUNT } from '../vault/seal-context.ts';
+import { OPERATOR_ACCOUNT } from '../infrastructure/vault/seal-context.ts';
 
 type EntryView = z.input<typeof auditEntrySchema>;
 

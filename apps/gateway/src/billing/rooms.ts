@@ -1,8 +1,8 @@
 import type { KeyRing } from '../accounts/key-ring.ts';
 import { subAccountsRoom } from '../accounts/sub-account-routes.ts';
 import type { Room } from '../infrastructure/http/server.ts';
+import type { Vault } from '../infrastructure/vault/vault.ts';
 import type { Quarantine } from '../quarantine/quarantine.ts';
-import type { Vault } from '../vault/vault.ts';
 import { carrierBillsRoom } from './carrier-bills/routes.ts';
 import { type BillingOptions, billingRoom } from './operator-routes.ts';
 import { paymentsRoom } from './payments/routes.ts';

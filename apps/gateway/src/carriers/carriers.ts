@@ -7,8 +7,8 @@ import { uuidv7 } from 'uuidv7';
 import { z } from 'zod';
 import type { Database } from '../infrastructure/database/open.ts';
 import { fromIssues } from '../infrastructure/http/validation.ts';
-import { OPERATOR_ACCOUNT } from '../vault/seal-context.ts';
-import type { Vault } from '../vault/vault.ts';
+import { OPERATOR_ACCOUNT } from '../infrastructure/vault/seal-context.ts';
+import type { Vault } from '../infrastructure/vault/vault.ts';
 import { carriers } from './tables.ts';
 
 export type CarrierRow = typeof carriers.$inferSelect;

@@ -12,7 +12,7 @@ import { type Change, DONE } from '../infrastructure/http/idempotency.ts';
 import { readCursor, toPage } from '../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../infrastructure/http/problems.ts';
 import type { Room } from '../infrastructure/http/server.ts';
-import type { Vault } from '../vault/vault.ts';
+import type { Vault } from '../infrastructure/vault/vault.ts';
 import {
   CONNECTION_NOT_FOUND,
   type ConnectionRow,

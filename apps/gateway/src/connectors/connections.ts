@@ -5,7 +5,7 @@ import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { Database } from '../infrastructure/database/open.ts';
 import { type Caller, type Mode, reachedModes } from '../infrastructure/http/caller.ts';
-import type { Vault } from '../vault/vault.ts';
+import type { Vault } from '../infrastructure/vault/vault.ts';
 import { sealSecret, unsealSecret } from './connection-secret.ts';
 import { connections } from './tables.ts';
 

@@ -15,8 +15,8 @@ import type { Database } from '../infrastructure/database/open.ts';
 import { BODY_LIMIT, takeBytes } from '../infrastructure/http/bodies/use-bodies.ts';
 import { fromRefusal, sendProblem } from '../infrastructure/http/problems.ts';
 import type { Room } from '../infrastructure/http/server.ts';
+import type { Vault } from '../infrastructure/vault/vault.ts';
 import { type Quarantine, reasonOf } from '../quarantine/quarantine.ts';
-import type { Vault } from '../vault/vault.ts';
 import { type ShopSecrets, secretsOf } from './connection-secret.ts';
 import { findOwners } from './webhook-owners.ts';
 

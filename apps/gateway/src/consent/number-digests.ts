@@ -3,8 +3,8 @@ import { equalForms } from '@carillon/core/numbers';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { Database } from '../infrastructure/database/open.ts';
-import { OPERATOR_ACCOUNT } from '../vault/seal-context.ts';
-import type { Vault } from '../vault/vault.ts';
+import { OPERATOR_ACCOUNT } from '../infrastructure/vault/seal-context.ts';
+import type { Vault } from '../infrastructure/vault/vault.ts';
 
 /** 128 bits: no two numbers ever meet, and the index is half as large. */
 const DIGEST_BYTES = 16;

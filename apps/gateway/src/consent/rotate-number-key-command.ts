@@ -3,9 +3,9 @@ import { loadConfig } from '../infrastructure/config/config.ts';
 import { migrate } from '../infrastructure/database/migrate.ts';
 import { type Database, openDatabase } from '../infrastructure/database/open.ts';
 import { openStore } from '../infrastructure/database/store.ts';
+import { developmentMasterKey } from '../infrastructure/vault/master-key-file.ts';
+import { openVault } from '../infrastructure/vault/vault.ts';
 import { orRefusal } from '../refusals.ts';
-import { developmentMasterKey } from '../vault/master-key-file.ts';
-import { openVault } from '../vault/vault.ts';
 import { rotateNumberKey } from './rotate-number-key.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);

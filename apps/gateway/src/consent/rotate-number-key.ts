@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Database } from '../infrastructure/database/open.ts';
-import type { Vault } from '../vault/vault.ts';
+import type { Vault } from '../infrastructure/vault/vault.ts';
 import { addNumberKey, type NumberDigests, openNumberDigests } from './number-digests.ts';
 import { lockConsents, STRONGER } from './suppress.ts';
 

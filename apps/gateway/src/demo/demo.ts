@@ -9,7 +9,7 @@ import { postEntries } from '../billing/ledger.ts';
 import { VIRTUAL_TYPE } from '../carriers/virtual-type.ts';
 import { sealSecret } from '../connectors/connection-secret.ts';
 import type { Database } from '../infrastructure/database/open.ts';
-import type { Vault } from '../vault/vault.ts';
+import type { Vault } from '../infrastructure/vault/vault.ts';
 
 /** Marks the operator's key that a demo made, so that production can end it. */
 export const DEMO_OPERATOR_LABEL = 'demo operator';

@@ -5,7 +5,7 @@ import type pg from 'pg';
 import { hashKey } from '../accounts/api-key.ts';
 import { sealSecret } from '../connectors/connection-secret.ts';
 import type { Database } from '../infrastructure/database/open.ts';
-import type { Vault } from '../vault/vault.ts';
+import type { Vault } from '../infrastructure/vault/vault.ts';
 import { DEMO_ACCOUNT, DEMO_KEY_LABEL, DEMO_OPERATOR_LABEL } from './demo.ts';
 
 export interface EndDemoOptions {

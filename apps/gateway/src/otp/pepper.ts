@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Database } from '../infrastructure/database/open.ts';
-import { OPERATOR_ACCOUNT } from '../vault/seal-context.ts';
-import type { Vault } from '../vault/vault.ts';
+import { OPERATOR_ACCOUNT } from '../infrastructure/vault/seal-context.ts';
+import type { Vault } from '../infrastructure/vault/vault.ts';
 
 /** The keys that codes and numbers are hashed with: both come from the pepper, which lies sealed in the vault. */
 export interface OtpKeys {

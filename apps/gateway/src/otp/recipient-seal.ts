@@ -1,4 +1,4 @@
-import type { Vault } from '../vault/vault.ts';
+import type { Vault } from '../infrastructure/vault/vault.ts';
 import type { ChallengeRow } from './challenge-row.ts';
 
 const context = ({ account_id, id }: Pick<ChallengeRow, 'account_id' | 'id'>) => ({

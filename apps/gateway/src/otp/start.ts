@@ -4,7 +4,7 @@ import { type Refusal, type Result, refuse, succeed } from '@carillon/core/resul
 import { uuidv7 } from 'uuidv7';
 import type { Caller } from '../infrastructure/http/caller.ts';
 import type { Once } from '../infrastructure/http/idempotency.ts';
-import type { Vault } from '../vault/vault.ts';
+import type { Vault } from '../infrastructure/vault/vault.ts';
 import type { ChallengeRow } from './challenge-row.ts';
 import { draftCode } from './draft-code.ts';
 import { ipDigest, numberDigest, seeNetwork } from './identity-digest.ts';

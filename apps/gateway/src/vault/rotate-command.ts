@@ -2,9 +2,9 @@ import { loadConfig } from '../infrastructure/config/config.ts';
 import { migrate } from '../infrastructure/database/migrate.ts';
 import { openDatabase } from '../infrastructure/database/open.ts';
 import { openStore } from '../infrastructure/database/store.ts';
+import { developmentMasterKey } from '../infrastructure/vault/master-key-file.ts';
+import { rotateVault } from '../infrastructure/vault/rotate-vault.ts';
 import { orRefusal } from '../refusals.ts';
-import { developmentMasterKey } from './master-key-file.ts';
-import { rotateVault } from './rotate-vault.ts';
 
 /** `pnpm vault:rotate`: makes a new data key. With the embedded database, stop the gateway first. */
 const rotate = async (): Promise<void> => {

@@ -7,8 +7,8 @@ import { type NumberDigests, openNumberDigests } from '../../src/consent/number-
 import { erasePerson } from '../../src/consent/person-erasure.ts';
 import { rotateNumberKey } from '../../src/consent/rotate-number-key.ts';
 import { type NewSuppression, suppress } from '../../src/consent/suppress.ts';
-import { parseMasterKey } from '../../src/vault/master-key.ts';
-import { openVault, type Vault } from '../../src/vault/vault.ts';
+import { parseMasterKey } from '../../src/infrastructure/vault/master-key.ts';
+import { openVault, type Vault } from '../../src/infrastructure/vault/vault.ts';
 import { eventually } from '../support/deadline.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { createTestServer, type TestServer } from '../support/server.ts';

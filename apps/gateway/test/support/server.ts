@@ -15,9 +15,9 @@ import { createServer, type Room, type Server } from '../../src/infrastructure/h
 import { createAnswers } from '../../src/infrastructure/http/stored-answers.ts';
 import { createLogger } from '../../src/infrastructure/telemetry/logger.ts';
 import { createMetrics } from '../../src/infrastructure/telemetry/metrics.ts';
+import { parseMasterKey } from '../../src/infrastructure/vault/master-key.ts';
+import { openVault, type Vault } from '../../src/infrastructure/vault/vault.ts';
 import { createQuarantine, type Quarantine } from '../../src/quarantine/quarantine.ts';
-import { parseMasterKey } from '../../src/vault/master-key.ts';
-import { openVault, type Vault } from '../../src/vault/vault.ts';
 import { createTestDatabase } from './database.ts';
 import { type Requests, requestsOf } from './requests.ts';
 

@@ -13,8 +13,8 @@ import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
 import type { Room } from '../../infrastructure/http/server.ts';
 import { urlFault } from '../../infrastructure/outbound-http/base-url.ts';
+import type { Vault } from '../../infrastructure/vault/vault.ts';
 import { type Quarantine, reasonOf } from '../../quarantine/quarantine.ts';
-import type { Vault } from '../../vault/vault.ts';
 import type { PaymentProvider } from './payment-provider.ts';
 import { deleteProvider, findProvider, listProviders, storeStripe } from './provider-store.ts';
 import {

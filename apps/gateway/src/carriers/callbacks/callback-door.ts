@@ -1,5 +1,5 @@
 import type { Database } from '../../infrastructure/database/open.ts';
-import type { Vault } from '../../vault/vault.ts';
+import type { Vault } from '../../infrastructure/vault/vault.ts';
 import type { CarrierSink } from '../carrier.ts';
 import type { CarrierType } from '../carrier-type.ts';
 import { type ConfiguredCarrier, loadCarriers } from '../carriers.ts';

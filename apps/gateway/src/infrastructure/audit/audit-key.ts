@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { OPERATOR_ACCOUNT } from '../../vault/seal-context.ts';
-import type { Vault } from '../../vault/vault.ts';
 import type { Database } from '../database/open.ts';
+import { OPERATOR_ACCOUNT } from '../vault/seal-context.ts';
+import type { Vault } from '../vault/vault.ts';
 
 const GENERATION = 1;
 const context = { account: OPERATOR_ACCOUNT, purpose: 'audit_keys.sealed', row: String(GENERATION) };

@@ -1,5 +1,5 @@
-import { OPERATOR_ACCOUNT } from '../../vault/seal-context.ts';
 import type { Database } from '../database/open.ts';
+import { OPERATOR_ACCOUNT } from '../vault/seal-context.ts';
 import type { Audit } from './audit.ts';
 import type { Deed } from './entry.ts';
 

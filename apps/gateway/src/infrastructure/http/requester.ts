@@ -1,6 +1,6 @@
 import type { Scope } from '@carillon/gateway-api/keys';
 import type { FastifyRequest } from 'fastify';
-import { OPERATOR_ACCOUNT } from '../../vault/seal-context.ts';
+import { OPERATOR_ACCOUNT } from '../vault/seal-context.ts';
 import type { Mode } from './caller.ts';
 
 /** Who makes a request, account or operator alike. */

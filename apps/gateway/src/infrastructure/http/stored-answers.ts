@@ -1,7 +1,7 @@
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import type { Scope } from '@carillon/gateway-api/keys';
-import type { Vault } from '../../vault/vault.ts';
 import { plainArray } from '../database/array-literal.ts';
+import type { Vault } from '../vault/vault.ts';
 import type { Answer, Answers, Earlier, Once } from './idempotency.ts';
 import { onceName } from './idempotency.ts';
 

@@ -16,6 +16,8 @@ import type {} from '../../../src/infrastructure/http/bodies/use-bodies.ts';
 import type { Caller } from '../../../src/infrastructure/http/caller.ts';
 import { createAnswers } from '../../../src/infrastructure/http/stored-answers.ts';
 import { createMetrics } from '../../../src/infrastructure/telemetry/metrics.ts';
+import { parseMasterKey } from '../../../src/infrastructure/vault/master-key.ts';
+import { openVault } from '../../../src/infrastructure/vault/vault.ts';
 import {
   type Admission,
   type AdmissionOptions,
@@ -27,8 +29,6 @@ import { ensurePartitions } from '../../../src/messages/housekeeping.ts';
 import { createPauses } from '../../../src/messages/queue/paused.ts';
 import { createTextReceiver } from '../../../src/replies/receive-text.ts';
 import type { RoutingBook } from '../../../src/routing/routing-book.ts';
-import { parseMasterKey } from '../../../src/vault/master-key.ts';
-import { openVault } from '../../../src/vault/vault.ts';
 import { administer } from './administer.ts';
 
 /** The one carrier of the house. */

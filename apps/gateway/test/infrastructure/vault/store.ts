@@ -1,7 +1,7 @@
-import { KEY_SCHEDULE, type KeySchedule } from '../../src/vault/key-schedule.ts';
-import type { MasterKeys } from '../../src/vault/master-key.ts';
-import { openVault, type Vault } from '../../src/vault/vault.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { KEY_SCHEDULE, type KeySchedule } from '../../../src/infrastructure/vault/key-schedule.ts';
+import type { MasterKeys } from '../../../src/infrastructure/vault/master-key.ts';
+import { openVault, type Vault } from '../../../src/infrastructure/vault/vault.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
 /** A new key seals at once, and nothing looks for new keys but `refresh`. */
 export const AT_ONCE: KeySchedule = { ...KEY_SCHEDULE, publishMs: 0, refreshMs: 2 ** 30 };

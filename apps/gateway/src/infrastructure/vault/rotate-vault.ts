@@ -1,4 +1,4 @@
-import type { Database } from '../infrastructure/database/open.ts';
+import type { Database } from '../database/open.ts';
 import { adoptMasterKey } from './adopt-master-key.ts';
 import { rotateDataKey } from './data-key-store.ts';
 import type { MasterKeys } from './master-key.ts';

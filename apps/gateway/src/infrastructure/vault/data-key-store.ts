@@ -1,6 +1,6 @@
 import { max, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
-import type { Database } from '../infrastructure/database/open.ts';
+import type { Database } from '../database/open.ts';
 import type { KeySchedule } from './key-schedule.ts';
 import type { MasterKey } from './master-key.ts';
 import { vaultKeys } from './tables.ts';

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import type { Database } from '../infrastructure/database/open.ts';
+import type { Database } from '../database/open.ts';
 import { findKeyToSeal, grantSeals, readDataKeys } from './data-key-store.ts';
 import type { KeySchedule } from './key-schedule.ts';
 import type { MasterKeys } from './master-key.ts';

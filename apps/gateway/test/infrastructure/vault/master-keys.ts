@@ -1,5 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { type MasterKey, type MasterKeys, parseMasterKey } from '../../src/vault/master-key.ts';
+import {
+  type MasterKey,
+  type MasterKeys,
+  parseMasterKey,
+} from '../../../src/infrastructure/vault/master-key.ts';
 
 /** A master key of random bytes, as text and as the vault knows it. */
 export const newMasterKey = (): { readonly text: string; readonly key: MasterKey } => {

@@ -1,6 +1,6 @@
 import { asc, count, ne, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
-import type { Database } from '../infrastructure/database/open.ts';
+import type { Database } from '../database/open.ts';
 import type { MasterKeys } from './master-key.ts';
 import { VaultRefusal } from './refusal.ts';
 import { vaultKeys } from './tables.ts';

@@ -1,7 +1,7 @@
 import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { SealContext } from '../../src/vault/seal-context.ts';
+import type { SealContext } from '../../../src/infrastructure/vault/seal-context.ts';
 import {
   type DataKey,
   openValue,
@@ -9,7 +9,7 @@ import {
   SealBroken,
   sealingKeyId,
   sealValue,
-} from '../../src/vault/sealed-value.ts';
+} from '../../../src/infrastructure/vault/sealed-value.ts';
 
 const dataKey: DataKey = { id: randomUUID(), key: createSecretKey(randomBytes(32)) };
 const place: SealContext = { account: randomUUID(), purpose: 'carriers.secret', row: randomUUID() };

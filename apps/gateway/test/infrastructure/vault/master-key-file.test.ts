@@ -2,9 +2,9 @@ import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { parseMasterKey } from '../../src/vault/master-key.ts';
-import { developmentMasterKey } from '../../src/vault/master-key-file.ts';
-import { VaultRefusal } from '../../src/vault/refusal.ts';
+import { parseMasterKey } from '../../../src/infrastructure/vault/master-key.ts';
+import { developmentMasterKey } from '../../../src/infrastructure/vault/master-key-file.ts';
+import { VaultRefusal } from '../../../src/infrastructure/vault/refusal.ts';
 
 let folder: string;
 beforeEach(async () => {
