@@ -1,7 +1,5 @@
 import type { Connector } from '@carillon/connector-kit/connector';
 import { shopify } from '@carillon/connector-shopify';
-import { keysRoom } from './accounts/key-routes.ts';
-import { operatorKeysRoom } from './accounts/operator-key-routes.ts';
 import { accountsRoom } from './accounts/operator-routes.ts';
 import { auditRoom } from './audit/routes.ts';
 import { automationsRoom } from './automations/routes.ts';
@@ -22,6 +20,8 @@ import { optOutLinksRoom } from './consent/opt-out-link-routes.ts';
 import { peopleRoom } from './consent/people-routes.ts';
 import { policyRoom } from './consent/policy-routes.ts';
 import { suppressionsRoom } from './consent/suppression-routes.ts';
+import { keysRoom } from './engine/accounts/key-routes.ts';
+import { operatorKeysRoom } from './engine/accounts/operator-key-routes.ts';
 import { eventsRoom } from './events/routes.ts';
 import type { Foundation } from './foundation.ts';
 import type { Room } from './infrastructure/http/server.ts';

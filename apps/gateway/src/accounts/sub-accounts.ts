@@ -7,11 +7,11 @@ import { passMarginOn } from '../billing/margins.ts';
 import { takePlace } from '../billing/plans.ts';
 import { wallets } from '../billing/tables.ts';
 import { transferCredit } from '../billing/transfer.ts';
+import { type AccountRow, createAccount } from '../engine/accounts/accounts.ts';
+import { accounts } from '../engine/accounts/tables.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 import { cancelMessages } from '../messages/cancel.ts';
-import { type AccountRow, createAccount } from './accounts.ts';
 import { endAccess, lockForClosing } from './end-access.ts';
-import { accounts } from './tables.ts';
 
 /** The least a main account moves to a sub-account at once: EUR 30. Millionths. */
 export const LEAST_TRANSFER = 30_000_000n;

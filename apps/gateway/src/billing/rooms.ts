@@ -1,5 +1,5 @@
-import type { KeyRing } from '../accounts/key-ring.ts';
 import { subAccountsRoom } from '../accounts/sub-account-routes.ts';
+import type { KeyRing } from '../engine/accounts/key-ring.ts';
 import type { Room } from '../infrastructure/http/server.ts';
 import type { Vault } from '../infrastructure/vault/vault.ts';
 import type { Quarantine } from '../quarantine/quarantine.ts';

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Scope } from '@carillon/gateway-api/keys';
-import { createAccount, type NewAccount } from '../../src/accounts/accounts.ts';
-import { makeKey } from '../../src/accounts/api-key.ts';
-import { createKeyRing, type KeyRing } from '../../src/accounts/key-ring.ts';
-import { createKeyFor, storeKey } from '../../src/accounts/keys.ts';
+import { createAccount, type NewAccount } from '../../src/engine/accounts/accounts.ts';
+import { makeKey } from '../../src/engine/accounts/api-key.ts';
+import { createKeyRing, type KeyRing } from '../../src/engine/accounts/key-ring.ts';
+import { createKeyFor, storeKey } from '../../src/engine/accounts/keys.ts';
 import { createAudit } from '../../src/infrastructure/audit/audit.ts';
 import { openAuditKey } from '../../src/infrastructure/audit/audit-key.ts';
 import { createRefusedDeeds } from '../../src/infrastructure/audit/refused-actions.ts';

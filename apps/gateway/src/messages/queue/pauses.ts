@@ -3,8 +3,8 @@ import { and, desc, eq, lt } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
-import { accounts } from '../../accounts/tables.ts';
 import { automations } from '../../automations/tables.ts';
+import { accounts } from '../../engine/accounts/tables.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
 import { pauses } from './tables.ts';
 

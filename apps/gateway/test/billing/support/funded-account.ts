@@ -1,7 +1,7 @@
 import { uuidv7 } from 'uuidv7';
-import { createAccount } from '../../../src/accounts/accounts.ts';
-import { createKeyFor } from '../../../src/accounts/keys.ts';
 import { postEntries } from '../../../src/billing/ledger.ts';
+import { createAccount } from '../../../src/engine/accounts/accounts.ts';
+import { createKeyFor } from '../../../src/engine/accounts/keys.ts';
 import type { Database } from '../../../src/infrastructure/database/open.ts';
 
 /** An account with credit and a live key; a simulator carrier, a route to it and a price are there once for all. */

@@ -1,6 +1,6 @@
-import { makeKey } from '../../../../src/accounts/api-key.ts';
-import { storeKey } from '../../../../src/accounts/keys.ts';
 import { DEMO_ACCOUNT } from '../../../../src/demo/demo.ts';
+import { makeKey } from '../../../../src/engine/accounts/api-key.ts';
+import { storeKey } from '../../../../src/engine/accounts/keys.ts';
 import type { Gateway } from '../../../../src/gateway.ts';
 import type { Target } from './fuzz.ts';
 

@@ -8,15 +8,15 @@ import {
   operatorKeySchema,
 } from '@carillon/gateway-api/operator';
 import { z } from 'zod';
-import { DONE } from '../infrastructure/http/idempotency.ts';
-import { readCursor, toPage } from '../infrastructure/http/pages.ts';
-import { fromRefusal, sendProblem } from '../infrastructure/http/problems.ts';
-import type { Room } from '../infrastructure/http/server.ts';
+import { DONE } from '../../infrastructure/http/idempotency.ts';
+import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
+import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
+import type { Room } from '../../infrastructure/http/server.ts';
+import type { AccountRoomOptions } from './account-route-options.ts';
 import { accountNotFound } from './accounts.ts';
 import { keyView } from './key-view.ts';
 import { checkEnd, createOperatorKey, KEY_NOT_FOUND, type KeyRow, listKeysOf, revokeKeyOf } from './keys.ts';
 import { endOperatorKey, listOperatorKeys } from './operator-keys.ts';
-import type { AccountRoomOptions } from './room-options.ts';
 
 const view = (row: KeyRow): z.input<typeof operatorKeySchema> => ({
   id: toId('key', row.id),

@@ -1,7 +1,7 @@
 import { toId } from '@carillon/gateway-api/ids';
 import type { keyCreatedSchema, keySchema } from '@carillon/gateway-api/keys';
 import type { z } from 'zod';
-import type { Answer } from '../infrastructure/http/idempotency.ts';
+import type { Answer } from '../../infrastructure/http/idempotency.ts';
 import type { KeyRow, MadeKey } from './keys.ts';
 
 /** A key of an account as the API shows it, without its secret. */

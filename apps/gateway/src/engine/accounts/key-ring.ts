@@ -1,7 +1,7 @@
 import type { Currency } from '@carillon/core/billing';
 import type { Scope } from '@carillon/gateway-api/keys';
-import type { Database } from '../infrastructure/database/open.ts';
-import type { Caller } from '../infrastructure/http/caller.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
+import type { Caller } from '../../infrastructure/http/caller.ts';
 import { hashKey, keyMode } from './api-key.ts';
 
 /** What a presented key turned out to be. */

@@ -3,13 +3,13 @@ import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { fromId } from '@carillon/gateway-api/ids';
 import { keyCreatedSchema, keyCreateSchema, keySchema } from '@carillon/gateway-api/keys';
 import { z } from 'zod';
-import { DONE } from '../infrastructure/http/idempotency.ts';
-import { readCursor, toPage } from '../infrastructure/http/pages.ts';
-import { fromRefusal, sendProblem } from '../infrastructure/http/problems.ts';
-import type { Room } from '../infrastructure/http/server.ts';
+import { DONE } from '../../infrastructure/http/idempotency.ts';
+import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
+import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
+import type { Room } from '../../infrastructure/http/server.ts';
+import type { AccountRoomOptions } from './account-route-options.ts';
 import { keyView, madeKeyAnswer } from './key-view.ts';
 import { checkEnd, createKey, KEY_NOT_FOUND, listKeys, revokeKey } from './keys.ts';
-import type { AccountRoomOptions } from './room-options.ts';
 
 const params = z.object({ id: z.string() });
 

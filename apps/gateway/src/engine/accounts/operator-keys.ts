@@ -1,7 +1,7 @@
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import { and, desc, eq, lt } from 'drizzle-orm';
 import type pg from 'pg';
-import type { Database } from '../infrastructure/database/open.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
 import { KEY_NOT_FOUND, type KeyRow } from './keys.ts';
 import { apiKeys } from './tables.ts';
 

@@ -1,5 +1,5 @@
-import type { Database } from '../infrastructure/database/open.ts';
-import type { Change } from '../infrastructure/http/idempotency.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
+import type { Change } from '../../infrastructure/http/idempotency.ts';
 import type { KeyRing } from './key-ring.ts';
 
 /** What the routes of keys and accounts stand on. */

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CREDENTIALS } from '../../src/accounts/credentials.ts';
-import { apiRoutesOf } from '../infrastructure/http/support/routes.ts';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
-import { requestsOf } from '../support/requests.ts';
+import { CREDENTIALS } from '../../../src/engine/accounts/credentials.ts';
+import { apiRoutesOf } from '../../infrastructure/http/support/routes.ts';
+import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import { requestsOf } from '../../support/requests.ts';
 
 let house: TestGateway;
 beforeAll(async () => {
@@ -157,7 +157,7 @@ describe('the secret a shop had before', () => {
       secret: 'the first secret',
     });
     const count = async (): Promise<number> => {
-      const { secretsOf } = await import('../../src/connectors/connection-secret.ts');
+      const { secretsOf } = await import('../../../src/connectors/connection-secret.ts');
       const asked = { platform: 'shopify', shop: 'rotating.myshopify.com', now: house.now() };
       const vault = { open: () => Buffer.from('x') } as never;
       return (await secretsOf(house.database, vault, asked))[0]!.secrets.length;

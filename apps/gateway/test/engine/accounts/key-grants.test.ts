@@ -1,6 +1,6 @@
 import { SCOPES, type Scope } from '@carillon/gateway-api/keys';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 
 let house: TestGateway;
 let main: Awaited<ReturnType<TestGateway['account']>>;
