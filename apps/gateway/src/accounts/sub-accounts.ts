@@ -3,12 +3,12 @@ import { type Refusal, type Result, refuse, succeed } from '@carillon/core/resul
 import { and, desc, eq, isNull, lt } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
-import { passMarginOn } from '../billing/margins.ts';
-import { takePlace } from '../billing/plans.ts';
-import { wallets } from '../billing/tables.ts';
-import { transferCredit } from '../billing/transfer.ts';
 import { type AccountRow, createAccount } from '../engine/accounts/accounts.ts';
 import { accounts } from '../engine/accounts/tables.ts';
+import { passMarginOn } from '../engine/billing/margins.ts';
+import { takePlace } from '../engine/billing/plans.ts';
+import { wallets } from '../engine/billing/tables.ts';
+import { transferCredit } from '../engine/billing/transfer.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 import { cancelMessages } from '../messages/cancel.ts';
 import { endAccess, lockForClosing } from './end-access.ts';

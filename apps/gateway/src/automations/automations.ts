@@ -6,7 +6,7 @@ import { and, asc, desc, eq, lt } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
-import { takePlace } from '../billing/plans.ts';
+import { takePlace } from '../engine/billing/plans.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 import { automations } from './tables.ts';
 

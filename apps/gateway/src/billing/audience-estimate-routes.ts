@@ -13,6 +13,7 @@ import { succeed } from '@carillon/core/result';
 import type { Send } from '@carillon/gateway-api/messages';
 import { audienceEstimateAnswerSchema, audienceEstimateSchema } from '@carillon/gateway-api/usage';
 import type { z } from 'zod';
+import { readSpendingWallet } from '../engine/billing/spending-wallet.ts';
 import type { Caller } from '../infrastructure/http/caller.ts';
 import { fromRefusal, sendProblem } from '../infrastructure/http/problems.ts';
 import type { Room } from '../infrastructure/http/server.ts';
@@ -25,7 +26,6 @@ import {
   type Estimated,
 } from '../messages/estimate-routes.ts';
 import { draftAll, readerOf } from '../messages/intake.ts';
-import { readSpendingWallet } from './spending-wallet.ts';
 
 type Asked = z.output<typeof audienceEstimateSchema>;
 type Answer = z.input<typeof audienceEstimateAnswerSchema>;

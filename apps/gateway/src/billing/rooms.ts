@@ -1,18 +1,18 @@
 import { subAccountsRoom } from '../accounts/sub-account-routes.ts';
 import type { KeyRing } from '../engine/accounts/key-ring.ts';
+import { carrierBillsRoom } from '../engine/billing/carrier-bills/routes.ts';
+import { type BillingOptions, billingRoom } from '../engine/billing/operator-routes.ts';
+import { paymentsRoom } from '../engine/billing/payments/routes.ts';
+import { plansRoom } from '../engine/billing/plan-routes.ts';
+import { refundsRoom } from '../engine/billing/refund-routes.ts';
+import { spendCapsRoom } from '../engine/billing/spend-cap-routes.ts';
+import { statementsRoom } from '../engine/billing/statements/routes.ts';
+import { tariffFilesRoom } from '../engine/billing/tariff-file-routes.ts';
+import { usageRoom } from '../engine/billing/usage-routes.ts';
+import { walletRoom } from '../engine/billing/wallet-routes.ts';
 import type { Room } from '../infrastructure/http/server.ts';
 import type { Vault } from '../infrastructure/vault/vault.ts';
 import type { Quarantine } from '../quarantine/quarantine.ts';
-import { carrierBillsRoom } from './carrier-bills/routes.ts';
-import { type BillingOptions, billingRoom } from './operator-routes.ts';
-import { paymentsRoom } from './payments/routes.ts';
-import { plansRoom } from './plan-routes.ts';
-import { refundsRoom } from './refund-routes.ts';
-import { spendCapsRoom } from './spend-cap-routes.ts';
-import { statementsRoom } from './statements/routes.ts';
-import { tariffFilesRoom } from './tariff-file-routes.ts';
-import { usageRoom } from './usage-routes.ts';
-import { walletRoom } from './wallet-routes.ts';
 
 export interface MoneyOptions extends BillingOptions {
   readonly vault: Vault;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { AUDIT_CHECKS, auditLedger } from '../engine/billing/ledger-audit.ts';
 import { locateFolder } from '../infrastructure/database/embedded/folder.ts';
 import { readPassword } from '../infrastructure/database/embedded/password.ts';
 import { clusterName } from '../infrastructure/database/embedded/prepare.ts';
@@ -9,7 +10,6 @@ import { gatewayRole } from '../infrastructure/database/embedded/roles.ts';
 import { startEmbeddedPostgres } from '../infrastructure/database/embedded.ts';
 import { type DatabaseAddress, openDatabase } from '../infrastructure/database/open.ts';
 import { DatabaseRefusal } from '../infrastructure/database/refusal.ts';
-import { AUDIT_CHECKS, auditLedger } from './ledger-audit.ts';
 
 interface Store {
   readonly address: DatabaseAddress;

@@ -12,7 +12,7 @@ import type { routeSchema } from '@carillon/gateway-api/operator';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import type { z } from 'zod';
-import { loadTariffs } from '../billing/tariffs.ts';
+import { loadTariffs } from '../engine/billing/tariffs.ts';
 import { loadRouting } from '../routing/routing-book.ts';
 import type { RouteRow } from './routing-table.ts';
 

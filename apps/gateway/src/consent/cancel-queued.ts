@@ -1,6 +1,6 @@
 import type { SuppressionScope } from '@carillon/core/consent';
 import type pg from 'pg';
-import { type LedgerMovement, postEntries } from '../billing/ledger.ts';
+import { type LedgerMovement, postEntries } from '../engine/billing/ledger.ts';
 
 interface Cancelled {
   account_id: string;

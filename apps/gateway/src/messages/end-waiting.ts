@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type LedgerMovement, postEntries } from '../billing/ledger.ts';
+import { type LedgerMovement, postEntries } from '../engine/billing/ledger.ts';
 
 /** Which waiting texts to end: a query of their `account_id` and `id`, whose own parameters begin at $4. */
 export interface Picked {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { auditLedger } from '../../src/billing/ledger-audit.ts';
-import { keepMoney } from '../../src/billing/upkeep.ts';
+import { auditLedger } from '../../src/engine/billing/ledger-audit.ts';
+import { keepMoney } from '../../src/engine/billing/maintenance.ts';
 import { eventually } from '../support/deadline.ts';
 import { startTestGateway, type TestGateway, toPhone } from '../support/gateway.ts';
 import { type Requests, requestsOf } from '../support/requests.ts';

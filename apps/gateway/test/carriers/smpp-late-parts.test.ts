@@ -1,7 +1,7 @@
 import { formatReceiptText, readPart } from '@carillon/smpp';
 import { createGate, type Gate } from '@carillon/testing/fault-smsc/gate';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { verifyLedger } from '../../src/billing/verify-ledger.ts';
+import { verifyLedger } from '../../src/engine/billing/verify-ledger.ts';
 import { type FaultHouse, startFaultHouse } from '../journeys/faults/fault-house.ts';
 import { eventually } from '../support/deadline.ts';
 

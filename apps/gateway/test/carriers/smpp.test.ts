@@ -10,7 +10,7 @@ import {
   STATUSES,
 } from '@carillon/smpp';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { verifyLedger } from '../../src/billing/verify-ledger.ts';
+import { verifyLedger } from '../../src/engine/billing/verify-ledger.ts';
 import { eventually } from '../support/deadline.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 

@@ -1,7 +1,7 @@
 import { type FakeOctopush, startFakeOctopush } from '@carillon/testing/octopush';
 import { type FakeTwilio, startFakeTwilio } from '@carillon/testing/twilio';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { verifyLedger } from '../../src/billing/verify-ledger.ts';
+import { verifyLedger } from '../../src/engine/billing/verify-ledger.ts';
 import { eventually } from '../support/deadline.ts';
 import { freePort } from '../support/free-port.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { LedgerDifference } from '../../src/billing/verify-ledger.ts';
+import type { LedgerDifference } from '../../src/engine/billing/verify-ledger.ts';
 import { eventually } from '../support/deadline.ts';
 import { type GatewayProcess, prepareGateway, type StoredMessage } from './kill-points/gateway-process.ts';
 import { KILL_POINTS, type KillPoint, type KillPointName } from './kill-points/points.ts';

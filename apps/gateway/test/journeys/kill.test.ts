@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { verifyLedger } from '../../src/billing/verify-ledger.ts';
+import { verifyLedger } from '../../src/engine/billing/verify-ledger.ts';
 import { startEmbeddedPostgres } from '../../src/infrastructure/database/embedded.ts';
 import { openDatabase } from '../../src/infrastructure/database/open.ts';
 import { eventually } from '../support/deadline.ts';

@@ -3,7 +3,7 @@ import { startHttpProvider } from '@carillon/testing/http-provider';
 import { startFakeOctopush } from '@carillon/testing/octopush';
 import { startFakeTwilio } from '@carillon/testing/twilio';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { auditLedger } from '../../src/billing/ledger-audit.ts';
+import { auditLedger } from '../../src/engine/billing/ledger-audit.ts';
 import { eventually } from '../support/deadline.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 

@@ -1,6 +1,6 @@
 import { shopifyRequest } from '@carillon/connector-shopify/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { verifyLedger } from '../../src/billing/verify-ledger.ts';
+import { verifyLedger } from '../../src/engine/billing/verify-ledger.ts';
 import { ensurePartitions } from '../../src/messages/housekeeping.ts';
 import { offer } from '../consent/open-hours.ts';
 import { openHour } from '../consent/race/open-hour.ts';

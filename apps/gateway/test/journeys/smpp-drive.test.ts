@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type DriveSmpp, startDriveSmpp } from '../../../../packages/smpp/test/support/kannel/drive-smpp.ts';
 import { kannelMissing } from '../../../../packages/smpp/test/support/kannel/installation.ts';
-import { verifyLedger } from '../../src/billing/verify-ledger.ts';
+import { verifyLedger } from '../../src/engine/billing/verify-ledger.ts';
 import { eventually } from '../support/deadline.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 

@@ -1,7 +1,7 @@
 import { type FaultSmsc, startFaultSmsc } from '@carillon/testing/fault-smsc/fault-smsc';
 import { createGate } from '@carillon/testing/fault-smsc/gate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { verifyLedger } from '../../src/billing/verify-ledger.ts';
+import { verifyLedger } from '../../src/engine/billing/verify-ledger.ts';
 import { eventually } from '../support/deadline.ts';
 import { type ReplicaPair, type ReplicaProcess, startReplicaPair } from './replicas/replica-pair.ts';
 

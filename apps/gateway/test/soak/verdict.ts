@@ -1,6 +1,6 @@
 import type { FaultSmsc } from '@carillon/testing/fault-smsc/fault-smsc';
 import type { SeenSubmission } from '@carillon/testing/fault-smsc/record';
-import { verifyLedger } from '../../src/billing/verify-ledger.ts';
+import { verifyLedger } from '../../src/engine/billing/verify-ledger.ts';
 import type { Database } from '../../src/infrastructure/database/open.ts';
 import type { Fate } from './receipt-traffic.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { parseTariffs } from '../../../src/billing/tariff-csv.ts';
+import { parseTariffs } from '../../../src/engine/billing/tariff-csv.ts';
 import { readCsv } from '../../../src/infrastructure/http/csv/rows.ts';
 import { parseNetworks } from '../../../src/routing/number-network-csv.ts';
 

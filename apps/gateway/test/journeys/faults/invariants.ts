@@ -1,6 +1,6 @@
 import type { SeenSubmission } from '@carillon/testing/fault-smsc/record';
 import { expect } from 'vitest';
-import { verifyLedger } from '../../../src/billing/verify-ledger.ts';
+import { verifyLedger } from '../../../src/engine/billing/verify-ledger.ts';
 import type { Accepted, FaultHouse } from './fault-house.ts';
 
 /** A message as the database has it. */

@@ -1,5 +1,5 @@
 import { type FaultSmsc, startFaultSmsc } from '@carillon/testing/fault-smsc/fault-smsc';
-import { verifyLedger } from '../../../src/billing/verify-ledger.ts';
+import { verifyLedger } from '../../../src/engine/billing/verify-ledger.ts';
 import { eventually } from '../../support/deadline.ts';
 import { freePort } from '../../support/free-port.ts';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';

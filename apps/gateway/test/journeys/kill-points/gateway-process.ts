@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inject } from 'vitest';
-import { type LedgerDifference, verifyLedger } from '../../../src/billing/verify-ledger.ts';
+import { type LedgerDifference, verifyLedger } from '../../../src/engine/billing/verify-ledger.ts';
 import { startEmbeddedPostgres } from '../../../src/infrastructure/database/embedded.ts';
 import { openDatabase } from '../../../src/infrastructure/database/open.ts';
 import { eventually } from '../../support/deadline.ts';

@@ -1,0 +1,121 @@
+import { parseDecimal, toDecimalMoney } from '@carillon/core/billing';
+import { refuse, succeed } from '@carillon/core/result';
+import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
+import { fromId, toId } from '@carillon/gateway-api/ids';
+import { billImportSchema, billLineSchema, billSchema } from '@carillon/gateway-api/operator';
+import { z } from 'zod';
+import type { Database } from '../../../infrastructure/database/open.ts';
+import type { Change } from '../../../infrastructure/http/idempotency.ts';
+import { readCursor, toPage } from '../../../infrastructure/http/pages.ts';
+import { fromRefusal, sendProblem } from '../../../infrastructure/http/problems.ts';
+import type { Room } from '../../../infrastructure/http/server.ts';
+import { type BillLineRow, type BillRow, importBill, listBillLines, listBills } from './carrier-bills.ts';
+
+const view = (row: BillRow): z.input<typeof billSchema> => {
+  const [billed, expected] = [BigInt(row.summary.billed), BigInt(row.summary.expected)];
+  const amountOf = (micros: bigint) => toDecimalMoney({ micros, currency: row.currency });
+  return {
+    id: toId('bil', row.id),
+    carrier: row.carrier,
+    since: row.since.toISOString(),
+    until: row.until.toISOString(),
+    billed: amountOf(billed),
+    expected: amountOf(expected),
+    difference: amountOf(billed - expected),
+    lines: row.summary.lines,
+    createdAt: row.created_at.toISOString(),
+  };
+};
+
+const lineView = (row: BillLineRow & Pick<BillRow, 'currency'>): z.input<typeof billLineSchema> => {
+  const amountOf = (micros: bigint | null) =>
+    micros === null ? null : toDecimalMoney({ micros, currency: row.currency });
+  return {
+    id: toId('lin', row.id),
+    carrierMessageId: row.carrier_message_id,
+    verdict: row.verdict,
+    detail: row.detail,
+    billed: amountOf(row.billed),
+    expected: amountOf(row.expected),
+  };
+};
+
+const linesQuery = z.strictObject({
+  ...pageQuery,
+  verdict: billLineSchema.shape.verdict.optional().describe('All that differ when left out'),
+});
+
+/** `/v1/operator/bills`: bills of carriers, matched line by line. */
+export const carrierBillsRoom =
+  ({ database, change }: { database: Database; change: Change }): Room =>
+  (app) => {
+    const config = { access: 'operator' as const };
+    const tags = ['operator'];
+    app.get(
+      '/v1/operator/bills',
+      {
+        config,
+        schema: {
+          tags,
+          summary: "List carriers' bills, the newest first",
+          querystring: z.strictObject(pageQuery),
+          response: { 200: pageOf(billSchema) },
+        },
+      },
+      async (request, reply) => {
+        const cursor = readCursor('bil', request.query.cursor);
+        if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
+        const { limit } = request.query;
+        return toPage(
+          'bil',
+          await listBills(database, { limit: limit + 1, before: cursor.value }),
+          limit,
+          view,
+        );
+      },
+    );
+    app.post(
+      '/v1/operator/bills',
+      {
+        config,
+        schema: {
+          tags,
+          summary: "Import a carrier's bill and match it with what was handed over",
+          body: billImportSchema,
+          response: { 201: billSchema },
+        },
+      },
+      async (request, reply) =>
+        change(request, reply, async (client) => {
+          const { since, until, perSegment, ...bill } = request.body;
+          const micros = parseDecimal(perSegment);
+          if (micros === null || micros < 0n)
+            return refuse('amount_invalid', 'A cost is a decimal string, never below zero.', 'perSegment');
+          const span = { since: new Date(since), until: new Date(until) };
+          const imported = await importBill(client, { ...bill, ...span, perSegment: micros });
+          return imported.ok ? succeed({ status: 201, body: view(imported.value) }) : imported;
+        }),
+    );
+    app.get(
+      '/v1/operator/bills/:id/lines',
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'The lines of a bill that differ, each with its explanation',
+          params: z.object({ id: z.string() }),
+          querystring: linesQuery,
+          response: { 200: pageOf(billLineSchema) },
+        },
+      },
+      async (request, reply) => {
+        const cursor = readCursor('lin', request.query.cursor);
+        if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
+        const { limit, verdict } = request.query;
+        const page = { verdict, limit: limit + 1, after: cursor.value };
+        const lines = await listBillLines(database, fromId('bil', request.params.id), page);
+        if (!lines) return sendProblem(reply, { code: 'bill_not_found' });
+        return toPage('lin', lines, limit, lineView);
+      },
+    );
+  };

@@ -1,0 +1,124 @@
+import { LIMITS, type LimitName, type Plan } from '@carillon/core/billing';
+import { refuse, succeed } from '@carillon/core/result';
+import { pageQuery } from '@carillon/gateway-api/conventions';
+import { fromId } from '@carillon/gateway-api/ids';
+import { accountPlanSchema, planChangeSchema, planSchema, planUseSchema } from '@carillon/gateway-api/plans';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import type pg from 'pg';
+import { z } from 'zod';
+import type { Database } from '../../infrastructure/database/open.ts';
+import type { Change } from '../../infrastructure/http/idempotency.ts';
+import type { Room } from '../../infrastructure/http/server.ts';
+import { changePlan, loadPlans, usedOf } from './plans.ts';
+
+const view = ({ name, longSms, limits }: Plan): z.input<typeof planSchema> => ({
+  name,
+  longSms,
+  limits: { ...limits },
+});
+
+const planOf = async (client: pg.Pool | pg.PoolClient, account: string): Promise<string> =>
+  (await client.query<{ plan: string }>('SELECT plan FROM accounts WHERE id = $1', [account])).rows[0]!.plan;
+
+const useOf = async (database: Database, account: string): Promise<z.input<typeof planUseSchema>> => {
+  const known = await loadPlans(database.drizzle);
+  const name = await planOf(database.pool, account);
+  const plan = known.find((candidate) => candidate.name === name);
+  if (!plan) throw new Error(`The plan ${name} is not known.`);
+  const names = Object.keys(LIMITS) as LimitName[];
+  const counted = names.map(async (limit) => {
+    const used = limit === 'analytics_months' ? 0 : await usedOf(database.pool, account, limit);
+    return [limit, { allowed: plan.limits[limit], used, what: LIMITS[limit] }] as const;
+  });
+  return {
+    name,
+    longSms: plan.longSms,
+    nextPlan: known.find(({ rank }) => rank > plan.rank)?.name ?? null,
+    limits: Object.fromEntries(await Promise.all(counted)) as z.input<typeof planUseSchema>['limits'],
+  };
+};
+
+/** `/v1/plan`, and the operator's `/v1/operator/plans`. */
+export const plansRoom =
+  ({ database, change }: { database: Database; change: Change }): Room =>
+  (app) => {
+    const config = { access: 'operator' as const };
+    const tags = ['operator'];
+    app.get(
+      '/v1/plan',
+      {
+        config: { access: { scope: 'wallet:read', mode: 'any' } },
+        schema: {
+          tags: ['wallet'],
+          summary: 'The plan, its limits and what is used of them',
+          response: { 200: planUseSchema },
+        },
+      },
+      (request) => useOf(database, request.caller.account.id),
+    );
+    app.get(
+      '/v1/operator/plans',
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'List plans, the smallest first',
+          querystring: z.strictObject(pageQuery),
+          response: { 200: z.object({ data: z.array(planSchema), nextCursor: z.null() }) },
+        },
+      },
+      async () => ({ data: (await loadPlans(database.drizzle)).map(view), nextCursor: null }),
+    );
+    app.patch(
+      '/v1/operator/plans/:name',
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'Change what a plan allows',
+          params: z.object({ name: z.string() }),
+          body: planChangeSchema,
+          response: { 200: planSchema },
+        },
+      },
+      async (request, reply) =>
+        change(request, reply, async (client) => {
+          const changed = await changePlan(client, request.params.name, request.body);
+          return changed.ok ? succeed({ status: 200, body: view(changed.value) }) : changed;
+        }),
+    );
+    app.put(
+      '/v1/operator/accounts/:id/plan',
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'Move an account, and its sub-accounts, to another plan',
+          params: z.object({ id: z.string() }),
+          body: accountPlanSchema,
+          response: { 200: planSchema },
+        },
+      },
+      async (request, reply) =>
+        change(request, reply, async (client) => {
+          const id = fromId('acc', request.params.id);
+          const plan = (await loadPlans(drizzle(client))).find(({ name }) => name === request.body.plan);
+          if (!plan)
+            return refuse(
+              'plan_unknown',
+              'There is no such plan. List them with GET /v1/operator/plans.',
+              'plan',
+            );
+          const { rowCount } = await client.query(
+            'UPDATE accounts SET plan = $2 WHERE id = $1 OR parent_id = $1',
+            [id, plan.name],
+          );
+          return rowCount === 0
+            ? refuse(
+                'account_not_found',
+                'There is no such account. List them with GET /v1/operator/accounts.',
+              )
+            : succeed({ status: 200, body: view(plan) });
+        }),
+    );
+  };

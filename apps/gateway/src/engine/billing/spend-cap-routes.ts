@@ -1,0 +1,158 @@
+import { parseDecimal, periodStart, toDecimalMoney } from '@carillon/core/billing';
+import { refuse, succeed } from '@carillon/core/result';
+import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
+import { fromId, toId } from '@carillon/gateway-api/ids';
+import { spendCapSchema, spendCapSetSchema } from '@carillon/gateway-api/wallet';
+import { and, desc, eq, lt } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import type pg from 'pg';
+import { uuidv7 } from 'uuidv7';
+import { z } from 'zod';
+import type { Database } from '../../infrastructure/database/open.ts';
+import type { CallerAccount } from '../../infrastructure/http/caller.ts';
+import { type Change, DONE } from '../../infrastructure/http/idempotency.ts';
+import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
+import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
+import type { Room } from '../../infrastructure/http/server.ts';
+import { usedNow } from './spend-caps.ts';
+import { spendCaps } from './tables.ts';
+import { lockWallet } from './wallets.ts';
+
+type CapRow = typeof spendCaps.$inferSelect;
+type CapView = z.input<typeof spendCapSchema>;
+
+const view =
+  ({ currency }: CallerAccount, now: number) =>
+  (row: CapRow): CapView => ({
+    id: toId('cap', row.id),
+    scope: row.scope,
+    subject: row.subject === '' ? null : row.scope === 'key' ? toId('key', row.subject) : row.subject,
+    period: row.period,
+    amount: toDecimalMoney({ micros: row.amount, currency }),
+    used: toDecimalMoney({ micros: usedNow(row, now), currency }),
+  });
+
+/** Sets a cap, keeping what it has counted; a new one begins at nothing. */
+const setCap = async (
+  client: pg.PoolClient,
+  account: string,
+  { scope, subject, period, amount }: Pick<CapRow, 'scope' | 'subject' | 'period' | 'amount'>,
+  now: number,
+): Promise<CapRow> => {
+  // The wallet row is the lock of an account's admission: no batch is between reading its caps and using them.
+  await lockWallet(client, account);
+  const start = new Date(periodStart(period, now));
+  const [row] = await drizzle(client)
+    .insert(spendCaps)
+    .values({
+      accountId: account,
+      id: uuidv7(),
+      scope,
+      subject,
+      period,
+      amount,
+      used: 0n,
+      periodStart: start,
+    })
+    .onConflictDoUpdate({
+      target: [spendCaps.accountId, spendCaps.scope, spendCaps.subject, spendCaps.period],
+      set: { amount, warned: null },
+    })
+    .returning();
+  await client.query('UPDATE wallets SET capped = true WHERE account_id = $1', [account]);
+  return row!;
+};
+
+const removeCap = async (client: pg.PoolClient, account: string, id: string | null): Promise<boolean> => {
+  await lockWallet(client, account);
+  const { rowCount } = await client.query('DELETE FROM spend_caps WHERE account_id = $1 AND id = $2', [
+    account,
+    id,
+  ]);
+  await client.query(
+    'UPDATE wallets SET capped = EXISTS (SELECT FROM spend_caps WHERE account_id = $1) WHERE account_id = $1',
+    [account],
+  );
+  return rowCount !== 0;
+};
+
+/** `/v1/spend-caps`. */
+export const spendCapsRoom =
+  ({ database, change, now }: { database: Database; change: Change; now: () => number }): Room =>
+  (app) => {
+    const tags = ['wallet'];
+    app.get(
+      '/v1/spend-caps',
+      {
+        config: { access: { scope: 'wallet:read', mode: 'any' } },
+        schema: {
+          tags,
+          summary: 'List the spend caps, with what is used of each',
+          querystring: z.strictObject(pageQuery),
+          response: { 200: pageOf(spendCapSchema) },
+        },
+      },
+      async (request, reply) => {
+        const cursor = readCursor('cap', request.query.cursor);
+        if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
+        const { account } = request.caller;
+        const { limit } = request.query;
+        const rows = await database.drizzle
+          .select()
+          .from(spendCaps)
+          .where(
+            and(
+              eq(spendCaps.accountId, account.id),
+              cursor.value ? lt(spendCaps.id, cursor.value) : undefined,
+            ),
+          )
+          .orderBy(desc(spendCaps.id))
+          .limit(limit + 1);
+        return toPage('cap', rows, limit, view(account, now()));
+      },
+    );
+    app.put(
+      '/v1/spend-caps',
+      {
+        config: { access: { scope: 'wallet:write', mode: 'live' } },
+        schema: {
+          tags,
+          summary: 'Set a ceiling on what a day or a month may cost',
+          body: spendCapSetSchema,
+          response: { 200: spendCapSchema },
+        },
+      },
+      async (request, reply) =>
+        change(request, reply, async (client) => {
+          const { scope, subject = '', period, amount } = request.body;
+          const { account } = request.caller;
+          const micros = parseDecimal(amount);
+          if (micros === null || micros < 0n)
+            return refuse('amount_invalid', 'A cap is a decimal string such as "50.00".', 'amount');
+          const named = scope === 'key' ? fromId('key', subject) : subject;
+          if (named === null) return refuse('request_invalid', 'Name the key by its id, key_....', 'subject');
+          const row = await setCap(
+            client,
+            account.id,
+            { scope, subject: named, period, amount: micros },
+            now(),
+          );
+          return succeed({ status: 200, body: view(account, now())(row) });
+        }),
+    );
+    app.delete(
+      '/v1/spend-caps/:id',
+      {
+        config: { access: { scope: 'wallet:write', mode: 'live' } },
+        schema: { tags, summary: 'Remove a spend cap', params: z.object({ id: z.string() }) },
+      },
+      (request, reply) =>
+        change(request, reply, async (client) => {
+          const id = fromId('cap', request.params.id);
+          const gone = id !== null && (await removeCap(client, request.caller.account.id, id));
+          return gone
+            ? succeed(DONE)
+            : refuse('spend_cap_not_found', 'There is no such cap. List them with GET /v1/spend-caps.');
+        }),
+    );
+  };
