@@ -1,8 +1,8 @@
 import type { AddressInfo } from 'node:net';
-import type { CarrierSink } from './carriers/carrier.ts';
 import { DEMO_OPERATOR_LABEL, type Demo, setUpDemo, setUpDemoAccount } from './demo/demo.ts';
 import { endDemo } from './demo/end-demo.ts';
 import { adoptEnvironmentKey } from './engine/accounts/environment-key.ts';
+import type { CarrierSink } from './engine/carriers/carrier.ts';
 import { type Foundation, type FoundationOptions, layFoundation } from './foundation.ts';
 import { exposureWarnings } from './infrastructure/config/exposure.ts';
 import type { Database } from './infrastructure/database/open.ts';

@@ -1,8 +1,8 @@
-import type { CarrierSink } from './carriers/carrier.ts';
 import { createFleet, type Fleet } from './carriers/fleet.ts';
 import { createCarrierSink } from './carriers/sink.ts';
 import { createCarrierBlocks } from './consent/carrier-blocks.ts';
 import { createReading } from './consent/inbox.ts';
+import type { CarrierSink } from './engine/carriers/carrier.ts';
 import { storeEvents } from './events/store-events.ts';
 import type { Foundation } from './foundation.ts';
 import { type Admission, createAdmission, noHandOver } from './messages/admission.ts';

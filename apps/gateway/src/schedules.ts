@@ -1,7 +1,7 @@
-import { keepUpCarriers } from './carriers/carrier-kinds.ts';
 import { dropExpired } from './consent/retention.ts';
 import { keepMoney, requireSoundLedger } from './engine/billing/maintenance.ts';
 import { giveWarnings } from './engine/billing/warnings.ts';
+import { keepUpCarriers } from './engine/carriers/carrier-kinds.ts';
 import { runAutomations } from './events/run-automations.ts';
 import type { Foundation } from './foundation.ts';
 import { dropOldAudit, requireSoundAudit } from './infrastructure/audit/read-audit.ts';

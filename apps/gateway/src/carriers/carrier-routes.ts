@@ -4,6 +4,13 @@ import { toId } from '@carillon/gateway-api/ids';
 import { carrierCreateSchema, carrierSchema, pauseSchema } from '@carillon/gateway-api/operator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import {
+  type CarrierTypes,
+  createCarrier,
+  listCarriers,
+  type SecretReasons,
+} from '../engine/carriers/carriers.ts';
+import { findCarrier } from '../engine/carriers/find-carrier.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 import type { Change } from '../infrastructure/http/idempotency.ts';
 import { readCursor, toPage } from '../infrastructure/http/pages.ts';
@@ -14,8 +21,6 @@ import type { Announce, CarrierEvent } from '../routing/carrier-events.ts';
 import { pauseCarrier } from '../routing/pauses.ts';
 import { upkeepRoutes } from './carrier-upkeep-routes.ts';
 import { type CarrierStanding, createReadViews } from './carrier-view.ts';
-import { type CarrierTypes, createCarrier, listCarriers, type SecretReasons } from './carriers.ts';
-import { findCarrier } from './find-carrier.ts';
 
 export interface CarriersOptions {
   readonly database: Database;

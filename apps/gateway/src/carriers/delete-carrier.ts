@@ -3,9 +3,9 @@ import { toId } from '@carillon/gateway-api/ids';
 import { eq, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
-import { lockCarrier } from './find-carrier.ts';
+import { lockCarrier } from '../engine/carriers/find-carrier.ts';
+import { carriers, routes } from '../engine/carriers/tables.ts';
 import { MOST_COUNTED, type OwedWork, readOwedWork } from './owed-work.ts';
-import { carriers, routes } from './tables.ts';
 
 export interface Deletion {
   /** A carrier's id or its name. */

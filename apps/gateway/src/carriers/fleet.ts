@@ -1,4 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import { carrierCallbackUrl } from '../engine/carriers/callbacks/callback-endpoint.ts';
+import type { Carrier, CarrierSink } from '../engine/carriers/carrier.ts';
+import { CARRIER_KINDS } from '../engine/carriers/carrier-kinds.ts';
+import { type ConfiguredCarrier, loadCarriers } from '../engine/carriers/carriers.ts';
+import { pausable } from '../engine/carriers/pausable.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 import type { Replica } from '../infrastructure/replicas/replica.ts';
 import type { Metrics } from '../infrastructure/telemetry/metrics.ts';
@@ -10,11 +15,6 @@ import type { CachedPauses } from '../messages/queue/paused.ts';
 import type { Recorder } from '../messages/recorder.ts';
 import type { CachedWaitingLimits } from '../messages/waiting-limits.ts';
 import type { RouteCheck } from '../routing/route-check.ts';
-import { carrierCallbackUrl } from './callbacks/callback-door.ts';
-import type { Carrier, CarrierSink } from './carrier.ts';
-import { CARRIER_KINDS } from './carrier-kinds.ts';
-import { type ConfiguredCarrier, loadCarriers } from './carriers.ts';
-import { pausable } from './pausable.ts';
 
 export interface FleetOptions {
   readonly database: Database;

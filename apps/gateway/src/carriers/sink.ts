@@ -1,8 +1,8 @@
+import type { Acceptance, CarrierSink, HandsetText } from '../engine/carriers/carrier.ts';
+import { storableHandsetText } from '../engine/carriers/storable-updates.ts';
 import { isDataFault } from '../infrastructure/database/data-fault.ts';
 import type { Recorder } from '../messages/recorder.ts';
 import { type Quarantine, reasonOf } from '../quarantine/quarantine.ts';
-import type { Acceptance, CarrierSink, HandsetText } from './carrier.ts';
-import { storableHandsetText } from './storable-news.ts';
 
 export interface CarrierSinkOptions {
   readonly recorder: Pick<Recorder, 'receipts'>;

@@ -2,7 +2,6 @@ import { type Refusal, type Result, succeed } from '@carillon/core/result';
 import { eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
-import { type CarrierEvent, storeCarrierEvents } from '../routing/carrier-events.ts';
 import {
   type CarrierMaking,
   type CarrierRow,
@@ -10,10 +9,11 @@ import {
   checkSettings,
   type Settings,
   sealSecret,
-} from './carriers.ts';
-import { lockCarrier } from './find-carrier.ts';
+} from '../engine/carriers/carriers.ts';
+import { lockCarrier } from '../engine/carriers/find-carrier.ts';
+import { carriers } from '../engine/carriers/tables.ts';
+import { type CarrierEvent, storeCarrierEvents } from '../routing/carrier-events.ts';
 import { mergeSettings } from './merge-settings.ts';
-import { carriers } from './tables.ts';
 
 /** What an operator changes of a carrier; what is left out stays. */
 export interface CarrierUpdate {

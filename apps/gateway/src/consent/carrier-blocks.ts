@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import type { Receipt } from '../carriers/carrier.ts';
-import { isReceiptCode, RECEIPT_CODES } from '../carriers/receipt-codes.ts';
+import type { Receipt } from '../engine/carriers/carrier.ts';
+import { isReceiptCode, RECEIPT_CODES } from '../engine/carriers/receipt-codes.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 import type { OutcomeNews } from '../messages/outcome-news.ts';
 import { isNumberOf } from '../messages/written-number.ts';

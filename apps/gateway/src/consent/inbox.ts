@@ -1,7 +1,7 @@
 import type { KeywordMeaning } from '@carillon/core/consent';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
-import type { InboundText } from '../carriers/carrier.ts';
+import type { InboundText } from '../engine/carriers/carrier.ts';
 import type { EventJobs } from '../events/event-jobs.ts';
 import { storeEvents } from '../events/store-events.ts';
 import type { Database } from '../infrastructure/database/open.ts';

@@ -1,7 +1,7 @@
 import { type Keyword, passportOf, readKeyword } from '@carillon/core/consent';
 import { parseNumber } from '@carillon/core/numbers';
 import type pg from 'pg';
-import type { InboundText } from '../carriers/carrier.ts';
+import type { InboundText } from '../engine/carriers/carrier.ts';
 import type { ConsentSettings } from './consent-settings.ts';
 import type { NumberDigests } from './number-digests.ts';
 import { suppress } from './suppress.ts';

@@ -1,6 +1,6 @@
 import { isFinal } from '@carillon/core/messaging';
 import type pg from 'pg';
-import type { Receipt } from '../carriers/carrier.ts';
+import type { Receipt } from '../engine/carriers/carrier.ts';
 import type { Unmatched } from './parked-receipts.ts';
 import { type Aimed, type Candidate, candidatesFor, ENDED_FOR_MS, segmentKey } from './submissions.ts';
 import { isNumberOf } from './written-number.ts';

@@ -1,7 +1,7 @@
 import { joinSegments, type MessageStatus, nextStatus } from '@carillon/core/messaging';
 import type pg from 'pg';
-import type { Receipt } from '../carriers/carrier.ts';
-import { receiptStatus, UNBILLED_CODES } from '../carriers/receipt-codes.ts';
+import type { Receipt } from '../engine/carriers/carrier.ts';
+import { receiptStatus, UNBILLED_CODES } from '../engine/carriers/receipt-codes.ts';
 import { aimReceipts } from './aim-receipts.ts';
 import type { Ref } from './message-state.ts';
 import { parkReceipts, takeParked } from './parked-receipts.ts';

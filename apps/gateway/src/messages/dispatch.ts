@@ -1,4 +1,4 @@
-import type { Carrier } from '../carriers/carrier.ts';
+import type { Carrier } from '../engine/carriers/carrier.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 import type { Replica } from '../infrastructure/replicas/replica.ts';
 import type { Metrics } from '../infrastructure/telemetry/metrics.ts';

@@ -1,4 +1,4 @@
-import type { Acceptance } from '../carriers/carrier.ts';
+import type { Acceptance } from '../engine/carriers/carrier.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 import type { Recorder } from './recorder.ts';
 

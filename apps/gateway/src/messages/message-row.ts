@@ -1,7 +1,7 @@
 import type { Currency } from '@carillon/core/billing';
 import type { Encoding } from '@carillon/core/encoding';
 import type { Lane, MessageStatus, Purpose } from '@carillon/core/messaging';
-import type { CarrierSaid } from '../carriers/carrier.ts';
+import type { CarrierSaid } from '../engine/carriers/carrier.ts';
 
 /** How a message that surely had not left went from one carrier to the next. */
 export interface FailoverMove {

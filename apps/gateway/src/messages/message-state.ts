@@ -1,8 +1,8 @@
 import type { Currency } from '@carillon/core/billing';
 import type { Purpose } from '@carillon/core/messaging';
 import type pg from 'pg';
-import type { CarrierSaid } from '../carriers/carrier.ts';
 import { type LedgerMovement, postEntries } from '../engine/billing/ledger.ts';
+import type { CarrierSaid } from '../engine/carriers/carrier.ts';
 import { plainArray } from '../infrastructure/database/array-literal.ts';
 import type { State } from './transition.ts';
 

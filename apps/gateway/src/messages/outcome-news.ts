@@ -1,4 +1,4 @@
-import type { SubmitOutcome } from '../carriers/carrier.ts';
+import type { SubmitOutcome } from '../engine/carriers/carrier.ts';
 import type { ClaimedMessage } from './claim.ts';
 import type { TooLate } from './waiting-limits.ts';
 

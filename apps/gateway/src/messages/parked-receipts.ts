@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
-import type { CarrierSaid, Receipt } from '../carriers/carrier.ts';
+import type { CarrierSaid, Receipt } from '../engine/carriers/carrier.ts';
 import type { Submission } from './submissions.ts';
 
 /** A receipt that waits for the segment it names, or for somebody to say which of several is meant. */

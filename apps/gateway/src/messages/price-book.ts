@@ -1,7 +1,7 @@
-import { createCarrierProfiles } from '../carriers/carrier-profiles.ts';
 import { loadRoutes } from '../carriers/routing-table.ts';
 import { loadPlans } from '../engine/billing/plans.ts';
 import { loadTariffs } from '../engine/billing/tariffs.ts';
+import { createCarrierProfiles } from '../engine/carriers/carrier-profiles.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 import { loadStandings, routesInEffect, toRouting } from '../routing/routing-book.ts';
 import type { PriceBook } from './admission-facts.ts';

@@ -1,7 +1,7 @@
 import type { Lane } from '@carillon/core/messaging';
 import { retryAfter } from '@carillon/core/routing';
 import type pg from 'pg';
-import type { CarrierSaid, RefusedForNow } from '../carriers/carrier.ts';
+import type { CarrierSaid, RefusedForNow } from '../engine/carriers/carrier.ts';
 import type { OutcomeNews } from './outcome-news.ts';
 
 /** How long a text waits for a carrier that takes nothing before it goes on to the next, by lane. */

@@ -1,6 +1,6 @@
 import { isFinal } from '@carillon/core/messaging';
 import type pg from 'pg';
-import type { Receipt } from '../carriers/carrier.ts';
+import type { Receipt } from '../engine/carriers/carrier.ts';
 import type { WithCommit } from '../infrastructure/database/transaction.ts';
 import type { Failover } from '../routing/failover.ts';
 import { recordSegments, type Verdict } from './apply-receipts.ts';

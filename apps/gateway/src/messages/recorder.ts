@@ -1,6 +1,6 @@
-import type { Receipt } from '../carriers/carrier.ts';
-import { receiptStatus } from '../carriers/receipt-codes.ts';
-import { storableOutcome, storableReceipt } from '../carriers/storable-news.ts';
+import type { Receipt } from '../engine/carriers/carrier.ts';
+import { receiptStatus } from '../engine/carriers/receipt-codes.ts';
+import { storableOutcome, storableReceipt } from '../engine/carriers/storable-updates.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 import type { Metrics } from '../infrastructure/telemetry/metrics.ts';
 import type { Quarantine } from '../quarantine/quarantine.ts';

@@ -1,8 +1,8 @@
 import type { Currency } from '@carillon/core/billing';
 import type { Purpose } from '@carillon/core/messaging';
 import type pg from 'pg';
-import { UNBILLED_CODES } from '../carriers/receipt-codes.ts';
 import type { LedgerMovement } from '../engine/billing/ledger.ts';
+import { UNBILLED_CODES } from '../engine/carriers/receipt-codes.ts';
 import type { Ref } from './message-state.ts';
 
 interface RefundedRow {

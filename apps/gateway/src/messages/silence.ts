@@ -1,4 +1,4 @@
-import type { Carrier } from '../carriers/carrier.ts';
+import type { Carrier } from '../engine/carriers/carrier.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 import type { Recorder } from './recorder.ts';
 import { allUntil, listSilent, moveOn, type Question, readAsked } from './silent-segments.ts';

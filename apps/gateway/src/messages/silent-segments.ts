@@ -1,4 +1,4 @@
-import type { SilentSegment } from '../carriers/carrier.ts';
+import type { SilentSegment } from '../engine/carriers/carrier.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 
 /** Where the questions about a carrier's silent segments of one age stand: this one, and all before it, were asked. */

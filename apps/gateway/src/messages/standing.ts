@@ -1,6 +1,6 @@
 import type { CarrierStandings } from '@carillon/core/routing';
 import { ERRORS } from '@carillon/gateway-api/errors';
-import { receiptSentence } from '../carriers/receipt-codes.ts';
+import { receiptSentence } from '../engine/carriers/receipt-codes.ts';
 import type { MessageRow } from './message-row.ts';
 import type { Paused } from './queue/paused.ts';
 

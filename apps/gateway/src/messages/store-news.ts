@@ -1,4 +1,4 @@
-import type { Receipt } from '../carriers/carrier.ts';
+import type { Receipt } from '../engine/carriers/carrier.ts';
 import { isDataFault } from '../infrastructure/database/data-fault.ts';
 import { isDeadlock, isStoreLost } from '../infrastructure/database/lost.ts';
 import type { Database } from '../infrastructure/database/open.ts';

@@ -1,7 +1,7 @@
 import type { MessageStatus } from '@carillon/core/messaging';
 import type pg from 'pg';
-import type { CarrierSaid, Receipt } from '../carriers/carrier.ts';
-import { receiptStatus } from '../carriers/receipt-codes.ts';
+import type { CarrierSaid, Receipt } from '../engine/carriers/carrier.ts';
+import { receiptStatus } from '../engine/carriers/receipt-codes.ts';
 import { plainArray } from '../infrastructure/database/array-literal.ts';
 import type { Ref } from './message-state.ts';
 import type { OutcomeNews } from './outcome-news.ts';

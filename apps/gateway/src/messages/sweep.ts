@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Carrier } from '../carriers/carrier.ts';
+import type { Carrier } from '../engine/carriers/carrier.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 import { lockStates, type Ref, settleMoves, writeStates } from './message-state.ts';
 import type { Recorder } from './recorder.ts';

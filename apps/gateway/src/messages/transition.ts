@@ -1,6 +1,6 @@
 import { isFinal, type MessageStatus, nextStatus } from '@carillon/core/messaging';
-import type { SubmitOutcome } from '../carriers/carrier.ts';
-import { refusalStatus } from '../carriers/receipt-codes.ts';
+import type { SubmitOutcome } from '../engine/carriers/carrier.ts';
+import { refusalStatus } from '../engine/carriers/receipt-codes.ts';
 import type { MessageRow } from './message-row.ts';
 import type { NotHandedOver } from './outcome-news.ts';
 

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Unresolved } from '../carriers/carrier.ts';
+import type { Unresolved } from '../engine/carriers/carrier.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 import type { Ref } from './message-state.ts';
 import type { OutcomeNews } from './outcome-news.ts';

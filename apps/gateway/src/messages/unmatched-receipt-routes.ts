@@ -2,7 +2,7 @@ import { pageOf } from '@carillon/gateway-api/conventions';
 import { toId } from '@carillon/gateway-api/ids';
 import { unmatchedReceiptQuery, unmatchedReceiptSchema } from '@carillon/gateway-api/operator';
 import type { z } from 'zod';
-import { carrierSentence } from '../carriers/carrier-words.ts';
+import { carrierSentence } from '../engine/carriers/code-meanings.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 import { readCursor, toPage } from '../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../infrastructure/http/problems.ts';

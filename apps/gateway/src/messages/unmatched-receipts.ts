@@ -1,4 +1,4 @@
-import type { CarrierSaid } from '../carriers/carrier.ts';
+import type { CarrierSaid } from '../engine/carriers/carrier.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 
 /** A receipt that has found no text. */

@@ -1,6 +1,6 @@
 import { parseNumber } from '@carillon/core/numbers';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
-import type { InboundText } from '../carriers/carrier.ts';
+import type { InboundText } from '../engine/carriers/carrier.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 import { findContacts, formsOnRecord } from './contacts.ts';
 import type { UnclaimedText } from './unclaimed-texts.ts';

@@ -1,4 +1,4 @@
-import type { HandsetText } from '../carriers/carrier.ts';
+import type { HandsetText } from '../engine/carriers/carrier.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 
 /** A reply belongs to a text of the last two months. */

@@ -1,5 +1,5 @@
-import type { HandsetText, InboundText } from '../carriers/carrier.ts';
 import { type Incoming, isStop } from '../consent/inbox.ts';
+import type { HandsetText, InboundText } from '../engine/carriers/carrier.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 import { createSessionShares } from '../infrastructure/database/session-shares.ts';
 import { type Addressees, findAddressees } from './addressees.ts';

@@ -1,6 +1,6 @@
 import { formatDecimal, type Money, parseDecimal } from '@carillon/core/billing';
 import type pg from 'pg';
-import type { Carrier } from '../carriers/carrier.ts';
+import type { Carrier } from '../engine/carriers/carrier.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 import { type CarrierEvent, storeCarrierEvents } from './carrier-events.ts';
 

@@ -1,4 +1,4 @@
-import type { Carrier } from '../carriers/carrier.ts';
+import type { Carrier } from '../engine/carriers/carrier.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 
 /** Tells the other replicas which carriers this one finds at fault. */

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { isReceiptCode, RECEIPT_CODES } from '../carriers/receipt-codes.ts';
+import { isReceiptCode, RECEIPT_CODES } from '../engine/carriers/receipt-codes.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 import type { OutcomeNews } from '../messages/outcome-news.ts';
 import type { News } from '../messages/record-news.ts';

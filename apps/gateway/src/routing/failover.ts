@@ -1,6 +1,6 @@
 import { findRoute, nextCarrier } from '@carillon/core/routing';
 import type pg from 'pg';
-import { isReceiptCode, RECEIPT_CODES } from '../carriers/receipt-codes.ts';
+import { isReceiptCode, RECEIPT_CODES } from '../engine/carriers/receipt-codes.ts';
 import type { FailoverMove } from '../messages/message-row.ts';
 import type { OutcomeNews } from '../messages/outcome-news.ts';
 import { isPutOffTooLong, type PutOff } from '../messages/put-off.ts';

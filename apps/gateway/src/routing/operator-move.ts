@@ -1,8 +1,8 @@
 import { LANES } from '@carillon/core/messaging';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import type pg from 'pg';
-import { findCarrier } from '../carriers/find-carrier.ts';
-import { VIRTUAL_TYPE } from '../carriers/virtual-type.ts';
+import { findCarrier } from '../engine/carriers/find-carrier.ts';
+import { VIRTUAL_TYPE } from '../engine/carriers/virtual-type.ts';
 import { REROUTES } from '../messages/message-row.ts';
 import { type CarrierEvent, storeCarrierEvents } from './carrier-events.ts';
 import { isVirtual, moveWaiting, type PlannedMove } from './moves.ts';

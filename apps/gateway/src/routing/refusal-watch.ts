@@ -1,4 +1,4 @@
-import { isReceiptCode, RECEIPT_CODES } from '../carriers/receipt-codes.ts';
+import { isReceiptCode, RECEIPT_CODES } from '../engine/carriers/receipt-codes.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 import type { OutcomeNews } from '../messages/outcome-news.ts';
 import { type CarrierEvent, storeCarrierEvents } from './carrier-events.ts';

@@ -1,7 +1,7 @@
 import type { MessageDetail } from '@carillon/gateway-api/messages';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type PlayedProvider, playProvider } from '../../src/carriers/http/played-provider.ts';
 import { verifyLedger } from '../../src/engine/billing/verify-ledger.ts';
+import { type PlayedProvider, playProvider } from '../../src/engine/carriers/http/played-provider.ts';
 import { eventually } from '../support/deadline.ts';
 import { freePort } from '../support/free-port.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';

@@ -1,8 +1,8 @@
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { SubmitOutcome } from '../../src/carriers/carrier.ts';
-import { takeLeases } from '../../src/carriers/smpp/bind-leases.ts';
 import { verifyLedger } from '../../src/engine/billing/verify-ledger.ts';
+import type { SubmitOutcome } from '../../src/engine/carriers/carrier.ts';
+import { takeLeases } from '../../src/engine/carriers/smpp/bind-leases.ts';
 import type { Claim } from '../../src/messages/claim.ts';
 import { sweepDeadClaims } from '../../src/messages/sweep.ts';
 import { claimDue } from '../support/claim.ts';

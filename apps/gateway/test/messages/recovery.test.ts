@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Outbound } from '../../src/carriers/carrier.ts';
-import { createSimulator } from '../../src/carriers/simulator/simulator.ts';
+import type { Outbound } from '../../src/engine/carriers/carrier.ts';
+import { createSimulator } from '../../src/engine/carriers/simulator/simulator.ts';
 import { resolveUnknown, sweepDeadClaims } from '../../src/messages/sweep.ts';
 import { claimDue } from '../support/claim.ts';
 import { startTestGateway, type TestGateway, toPhone } from '../support/gateway.ts';

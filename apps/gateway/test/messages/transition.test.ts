@@ -1,7 +1,7 @@
 import { isFinal, MESSAGE_STATUSES, type MessageStatus } from '@carillon/core/messaging';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { RECEIPT_CODES } from '../../src/carriers/receipt-codes.ts';
+import { RECEIPT_CODES } from '../../src/engine/carriers/receipt-codes.ts';
 import { afterReceipts, afterSilence, afterSubmission, type State } from '../../src/messages/transition.ts';
 
 const AT = new Date('2026-11-21T12:00:00Z');

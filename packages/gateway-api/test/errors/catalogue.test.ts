@@ -85,9 +85,10 @@ const refusedCodes = new Set(
 /** What carriers say of a message: codes of a table of their own, shown on the why-card. */
 const receiptCodes = new Set(
   [
-    ...readFileSync(new URL('apps/gateway/src/carriers/receipt-codes.ts', REPOSITORY), 'utf8').matchAll(
-      /^ {2}(\w+): \{/gm,
-    ),
+    ...readFileSync(
+      new URL('apps/gateway/src/engine/carriers/receipt-codes.ts', REPOSITORY),
+      'utf8',
+    ).matchAll(/^ {2}(\w+): \{/gm),
   ].map(([, code]) => code!),
 );
 

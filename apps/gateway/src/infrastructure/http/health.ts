@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Carrier } from '../../carriers/carrier.ts';
+import type { Carrier } from '../../engine/carriers/carrier.ts';
 import type { Database } from '../database/open.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { MonitorDoor } from './monitoring-access.ts';

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { InboundText } from '../../../src/carriers/carrier.ts';
 import { createConsentSettings } from '../../../src/consent/consent-settings.ts';
 import type { Consents } from '../../../src/consent/consents.ts';
 import { createReading } from '../../../src/consent/inbox.ts';
 import { openNumberDigests } from '../../../src/consent/number-digests.ts';
 import { createAccount } from '../../../src/engine/accounts/accounts.ts';
 import { creditWallet } from '../../../src/engine/billing/credit.ts';
+import type { InboundText } from '../../../src/engine/carriers/carrier.ts';
 import type { PostgresConnection } from '../../../src/infrastructure/database/connection.ts';
 import { startEmbeddedPostgres } from '../../../src/infrastructure/database/embedded.ts';
 import { migrate } from '../../../src/infrastructure/database/migrate.ts';

@@ -1,6 +1,6 @@
 import type { Draft } from '@carillon/core/admission';
 import type { Refusal, Result } from '@carillon/core/result';
-import type { Carrier, Outbound } from '../../../src/carriers/carrier.ts';
+import type { Carrier, Outbound } from '../../../src/engine/carriers/carrier.ts';
 import { enterReplica } from '../../../src/infrastructure/replicas/replica.ts';
 import { createMetrics } from '../../../src/infrastructure/telemetry/metrics.ts';
 import { createDispatch } from '../../../src/messages/dispatch.ts';

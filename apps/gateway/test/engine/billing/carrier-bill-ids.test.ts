@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { CARRIER_KINDS } from '../../../src/carriers/carrier-kinds.ts';
 import {
   type BilledLine,
   type HandedOver,
   matchBill,
 } from '../../../src/engine/billing/carrier-bills/bill-lines.ts';
+import { CARRIER_KINDS } from '../../../src/engine/carriers/carrier-kinds.ts';
 
 const COST = 30_000n;
 const { settings: smppSettings, billedAs } = CARRIER_KINDS['smpp']!;

@@ -1,9 +1,9 @@
 import { startFakeServer } from '@carillon/testing/fake-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { octopushSettings } from '../../../src/carriers/octopush/settings.ts';
-import { smppSettings } from '../../../src/carriers/smpp/settings.ts';
-import { twilioSettings } from '../../../src/carriers/twilio/settings.ts';
 import { createStripe } from '../../../src/engine/billing/payments/stripe.ts';
+import { octopushSettings } from '../../../src/engine/carriers/octopush/settings.ts';
+import { smppSettings } from '../../../src/engine/carriers/smpp/settings.ts';
+import { twilioSettings } from '../../../src/engine/carriers/twilio/settings.ts';
 import { objectionTo, reachOf } from '../../../src/infrastructure/outbound-http/address-reach.ts';
 import { urlFault } from '../../../src/infrastructure/outbound-http/base-url.ts';
 import { openWire } from '../../../src/infrastructure/outbound-http/exchange.ts';

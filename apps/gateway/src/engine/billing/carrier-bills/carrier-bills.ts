@@ -3,8 +3,8 @@ import type { Refusal, Result } from '@carillon/core/result';
 import { succeed } from '@carillon/core/result';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
-import { CARRIER_KINDS } from '../../../carriers/carrier-kinds.ts';
 import type { Database } from '../../../infrastructure/database/open.ts';
+import { CARRIER_KINDS } from '../../carriers/carrier-kinds.ts';
 import {
   type BillTerms,
   type BillVerdict,

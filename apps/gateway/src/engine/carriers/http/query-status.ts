@@ -1,0 +1,45 @@
+import type { Wire } from '../../../infrastructure/outbound-http/exchange.ts';
+import { createPace } from '../../../infrastructure/outbound-http/throttle.ts';
+import type { Receipt, SilentSegment } from '../carrier.ts';
+import { buildQuestion } from './build-request.ts';
+import type { HttpDescription } from './description.ts';
+import { fieldsOf } from './read-answer.ts';
+import { httpReceipt } from './receipts.ts';
+
+/** Requests at once: the others are for texts. */
+const CONCURRENCY = 2;
+
+export interface SilenceQueryOptions {
+  readonly name: string;
+  readonly settings: HttpDescription;
+  readonly secret: string | null;
+  readonly callbackUrl: string | null;
+  readonly now: () => number;
+  readonly wire: Wire;
+  readonly question: NonNullable<HttpDescription['question']>;
+  /** Whether the provider is to be left alone at the moment. */
+  readonly isClosed: () => boolean;
+}
+
+/** Makes what asks the provider about texts by its own ids, as the description says. */
+export const createSilenceQuery = (options: SilenceQueryOptions) => {
+  const { name: carrier, settings, now, wire, question, isClosed } = options;
+  const pace = createPace({ concurrency: CONCURRENCY, perSecond: settings.perSecond });
+
+  const ask = async (segment: SilentSegment): Promise<Receipt[]> => {
+    if (isClosed()) return [];
+    const exchange = await wire.ask(buildQuestion(settings, question.url, segment, options));
+    if (exchange.kind !== 'answered' || exchange.status > 299) return [];
+    const fields = fieldsOf(settings.answer.format, exchange.body);
+    const status = fields.get(question.status);
+    if (!status) return [];
+    // A question needs the map of receipts: the settings see to it.
+    const receipts = settings.receipts!;
+    const { carrierMessageId } = segment;
+    const told = httpReceipt((name) => fields.get(name), { receipts, at: question.at, status, now: now() });
+    return [{ carrier, carrierMessageId, ...told }];
+  };
+
+  return async (segments: readonly SilentSegment[]): Promise<readonly Receipt[]> =>
+    (await Promise.all(segments.map((segment) => pace.run(() => ask(segment))))).flat();
+};

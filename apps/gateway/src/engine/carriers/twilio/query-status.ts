@@ -1,0 +1,33 @@
+import { createPace } from '../../../infrastructure/outbound-http/throttle.ts';
+import type { Receipt, SilentSegment } from '../carrier.ts';
+import type { CreatedMessages } from './created-messages.ts';
+import { twilioReceiptCode, twilioSaid } from './receipt-codes.ts';
+
+/** Requests at once: the others are for texts. */
+const CONCURRENCY = 2;
+
+/** Makes what asks Twilio about messages by their SID, one request each. */
+export const createSilenceQuery = ({
+  carrier,
+  created,
+  isClosed,
+}: {
+  readonly carrier: string;
+  readonly created: CreatedMessages;
+  /** Whether Twilio is to be left alone at the moment. */
+  readonly isClosed: () => boolean;
+}) => {
+  const pace = createPace({ concurrency: CONCURRENCY, perSecond: null });
+
+  const ask = async ({ carrierMessageId }: SilentSegment): Promise<Receipt[]> => {
+    const found = isClosed() ? null : await created.bySid(carrierMessageId);
+    if (!found) return [];
+    const errorCode = found.error_code?.toString();
+    const code = twilioReceiptCode(found.status, errorCode);
+    const said = twilioSaid(found.status, { errorCode, time: found.date_updated.toISOString() });
+    return [{ carrier, carrierMessageId, code, said, at: found.date_updated }];
+  };
+
+  return async (segments: readonly SilentSegment[]): Promise<readonly Receipt[]> =>
+    (await Promise.all(segments.map((segment) => pace.run(() => ask(segment))))).flat();
+};
