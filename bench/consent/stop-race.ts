@@ -1,9 +1,9 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openHour } from '../../apps/gateway/test/consent/race/open-hour.ts';
-import { openRaceHouse } from '../../apps/gateway/test/consent/race/race-house.ts';
-import { runRace } from '../../apps/gateway/test/consent/race/stop-race.ts';
+import { openHour } from '../../apps/gateway/test/engine/consent/race/open-hour.ts';
+import { openRaceHouse } from '../../apps/gateway/test/engine/consent/race/race-house.ts';
+import { runRace } from '../../apps/gateway/test/engine/consent/race/stop-race.ts';
 
 /** A campaign of 20 000 recipients at full speed on two dispatchers, 8 000 STOPs at random. */
 const SIZE = { recipients: 20_000, stops: 8_000, dispatchers: 2 } as const;

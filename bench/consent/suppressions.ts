@@ -1,10 +1,10 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readConsents } from '../../apps/gateway/src/consent/consent-facts.ts';
-import { suppress } from '../../apps/gateway/src/consent/suppress.ts';
-import { openHour } from '../../apps/gateway/test/consent/race/open-hour.ts';
-import { openRaceHouse, type RaceHouse } from '../../apps/gateway/test/consent/race/race-house.ts';
+import { readConsents } from '../../apps/gateway/src/engine/consent/consent-facts.ts';
+import { suppress } from '../../apps/gateway/src/engine/consent/suppress.ts';
+import { openHour } from '../../apps/gateway/test/engine/consent/race/open-hour.ts';
+import { openRaceHouse, type RaceHouse } from '../../apps/gateway/test/engine/consent/race/race-house.ts';
 
 /** Looking recipients up, and suppressing them, with 10 million suppressed numbers against the same with 10 thousand. */
 const FEW = 10_000;

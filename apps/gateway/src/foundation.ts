@@ -1,8 +1,8 @@
 import { PgBoss } from 'pg-boss';
-import { createConsentSettings } from './consent/consent-settings.ts';
-import type { Consents } from './consent/consents.ts';
-import { KEY_REFRESH_MS, openNumberDigests } from './consent/number-digests.ts';
 import { createKeyRing, type KeyRing } from './engine/accounts/key-ring.ts';
+import { createConsentSettings } from './engine/consent/consent-settings.ts';
+import type { Consents } from './engine/consent/consents.ts';
+import { KEY_REFRESH_MS, openNumberDigests } from './engine/consent/number-digests.ts';
 import { createEventJobs, type EventJobs } from './events/event-jobs.ts';
 import { createAudit } from './infrastructure/audit/audit.ts';
 import { openAuditKey } from './infrastructure/audit/audit-key.ts';

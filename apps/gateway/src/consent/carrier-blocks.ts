@@ -1,11 +1,11 @@
 import type pg from 'pg';
 import type { Receipt } from '../engine/carriers/carrier.ts';
 import { isReceiptCode, RECEIPT_CODES } from '../engine/carriers/receipt-codes.ts';
+import type { Consents } from '../engine/consent/consents.ts';
+import { type NewSuppression, suppress } from '../engine/consent/suppress.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 import type { OutcomeNews } from '../messages/outcome-news.ts';
 import { isNumberOf } from '../messages/written-number.ts';
-import type { Consents } from './consents.ts';
-import { type NewSuppression, suppress } from './suppress.ts';
 
 const isBlock = (code: string): boolean => isReceiptCode(code) && RECEIPT_CODES[code].consent === 'blocked';
 

@@ -2,6 +2,8 @@ import type { KeywordMeaning } from '@carillon/core/consent';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { InboundText } from '../engine/carriers/carrier.ts';
+import type { Consents } from '../engine/consent/consents.ts';
+import { applyKeyword, keywordOf } from '../engine/consent/opt-out.ts';
 import type { EventJobs } from '../events/event-jobs.ts';
 import { storeEvents } from '../events/store-events.ts';
 import type { Database } from '../infrastructure/database/open.ts';
@@ -9,8 +11,6 @@ import type { Admission } from '../messages/admission.ts';
 import { receivedEvent } from '../replies/received-event.ts';
 import { storeReply } from '../replies/store-reply.ts';
 import { confirmationOf } from './confirmation.ts';
-import type { Consents } from './consents.ts';
-import { applyKeyword, keywordOf } from './opt-out.ts';
 
 export interface InboxOptions {
   readonly database: Database;

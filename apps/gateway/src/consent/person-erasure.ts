@@ -4,9 +4,9 @@ import type pg from 'pg';
 import type { z } from 'zod';
 import { type LedgerMovement, postEntries } from '../engine/billing/ledger.ts';
 import { eraseFromCarriers } from '../engine/carriers/erase-number.ts';
-import type { NumberDigests } from './number-digests.ts';
+import type { NumberDigests } from '../engine/consent/number-digests.ts';
+import { lockConsents, suppress } from '../engine/consent/suppress.ts';
 import { eventsOf } from './person-events.ts';
-import { lockConsents, suppress } from './suppress.ts';
 
 /** What stands where a number stood. */
 export const ERASED = 'erased';

@@ -5,7 +5,7 @@ import type { Whereabouts } from '@carillon/core/consent';
 import type { CanonicalEvent } from '@carillon/core/events';
 import { succeed } from '@carillon/core/result';
 import { listFor } from '../automations/automations.ts';
-import type { Consents } from '../consent/consents.ts';
+import type { Consents } from '../engine/consent/consents.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 import type { Caller } from '../infrastructure/http/caller.ts';
 import type { CpuShare } from '../infrastructure/jobs/cpu-share.ts';

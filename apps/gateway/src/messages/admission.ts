@@ -1,5 +1,5 @@
 import { refuse } from '@carillon/core/result';
-import type { Consents } from '../consent/consents.ts';
+import type { Consents } from '../engine/consent/consents.ts';
 import { isStoreLost } from '../infrastructure/database/lost.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 import { type Answers, onceName } from '../infrastructure/http/idempotency.ts';

@@ -2,11 +2,16 @@ import { type Decision, type Draft, decide } from '@carillon/core/admission';
 import { LANES } from '@carillon/core/messaging';
 import type { Refusal } from '@carillon/core/result';
 import type pg from 'pg';
-import { type AskedRecipient, askedOf, type ConsentLookup, readConsents } from '../consent/consent-facts.ts';
-import type { BatchConsents } from '../consent/consents.ts';
 import { type LedgerMovement, postEntries } from '../engine/billing/ledger.ts';
 import { writeCaps } from '../engine/billing/spend-caps.ts';
 import { lockWallets, type SpendingWallet } from '../engine/billing/spending-wallet.ts';
+import {
+  type AskedRecipient,
+  askedOf,
+  type ConsentLookup,
+  readConsents,
+} from '../engine/consent/consent-facts.ts';
+import type { BatchConsents } from '../engine/consent/consents.ts';
 import type { WithCommit } from '../infrastructure/database/transaction.ts';
 import type { Caller } from '../infrastructure/http/caller.ts';
 import type { Answer, Answers, Earlier, Once } from '../infrastructure/http/idempotency.ts';

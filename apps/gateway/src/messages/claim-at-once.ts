@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
-import { barUnwanted } from '../consent/claim-check.ts';
+import { barUnwanted } from '../engine/consent/claim-check.ts';
 import type { WithCommit } from '../infrastructure/database/transaction.ts';
 import type { Claim, ClaimedMessage } from './claim.ts';
 import { recordClaim } from './claim.ts';

@@ -9,8 +9,8 @@ import {
   estimateSchema,
   type Send,
 } from '@carillon/gateway-api/messages';
-import { askedOf, type ConsentLookup, readConsents } from '../consent/consent-facts.ts';
 import { readSpendingWallet, type SpendingWallet } from '../engine/billing/spending-wallet.ts';
+import { askedOf, type ConsentLookup, readConsents } from '../engine/consent/consent-facts.ts';
 import type { Caller } from '../infrastructure/http/caller.ts';
 import { fromRefusal, sendProblem } from '../infrastructure/http/problems.ts';
 import type { Room } from '../infrastructure/http/server.ts';

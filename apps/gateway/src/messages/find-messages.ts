@@ -1,7 +1,7 @@
 import type { TraceLine } from '@carillon/core/messaging';
 import type { MessageListQuery } from '@carillon/gateway-api/messages';
 import type pg from 'pg';
-import { deferralsOf } from '../consent/deferrals.ts';
+import { deferralsOf } from '../engine/consent/deferrals.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 import { type Caller, reachedModes } from '../infrastructure/http/caller.ts';
 import type { MessageRow } from './message-row.ts';

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { writeWhereabouts } from '../consent/claim-check.ts';
+import { writeWhereabouts } from '../engine/consent/claim-check.ts';
 import { type Plain, plainArray } from '../infrastructure/database/array-literal.ts';
 import { campaignOf, connectorOf, marginOf, type NewMessage, priceOf } from './new-message.ts';
 

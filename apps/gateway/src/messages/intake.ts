@@ -10,7 +10,7 @@ import { defaultProfile } from '@carillon/core/encoding';
 import { parseTemplate, renderTemplate, type Template } from '@carillon/core/messaging';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import type { Send } from '@carillon/gateway-api/messages';
-import type { Consents } from '../consent/consents.ts';
+import type { Consents } from '../engine/consent/consents.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 import type { Caller } from '../infrastructure/http/caller.ts';
 import type { RequestWork } from '../infrastructure/jobs/cpu-share.ts';

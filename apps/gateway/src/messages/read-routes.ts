@@ -10,7 +10,7 @@ import {
   messageSchema,
 } from '@carillon/gateway-api/messages';
 import { z } from 'zod';
-import { readQueriedRecipient } from '../consent/read-recipient.ts';
+import { readQueriedRecipient } from '../engine/consent/read-recipient.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 import { reachedModes } from '../infrastructure/http/caller.ts';
 import type { Answer, Change } from '../infrastructure/http/idempotency.ts';

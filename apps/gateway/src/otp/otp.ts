@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Consents } from '../consent/consents.ts';
+import type { Consents } from '../engine/consent/consents.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 import type { Answers, Change } from '../infrastructure/http/idempotency.ts';
 import type { Room } from '../infrastructure/http/server.ts';

@@ -3,7 +3,7 @@ import { succeed } from '@carillon/core/result';
 import { safeNumberQuery, safeNumberSchema } from '@carillon/gateway-api/otp';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { readQueriedRecipient } from '../consent/read-recipient.ts';
+import { readQueriedRecipient } from '../engine/consent/read-recipient.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 import type { Caller } from '../infrastructure/http/caller.ts';
 import { type Change, DONE } from '../infrastructure/http/idempotency.ts';

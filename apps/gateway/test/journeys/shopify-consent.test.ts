@@ -2,8 +2,8 @@ import { shopifyRequest } from '@carillon/connector-shopify/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verifyLedger } from '../../src/engine/billing/verify-ledger.ts';
 import { ensurePartitions } from '../../src/messages/housekeeping.ts';
-import { offer } from '../consent/open-hours.ts';
-import { openHour } from '../consent/race/open-hour.ts';
+import { offer } from '../engine/consent/open-hours.ts';
+import { openHour } from '../engine/consent/race/open-hour.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 
 const TOPIC = 'customers_marketing_consent/update';

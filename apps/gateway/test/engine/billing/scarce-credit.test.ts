@@ -1,7 +1,7 @@
 import { LANES, type Lane } from '@carillon/core/messaging';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createConsentSettings } from '../../../src/consent/consent-settings.ts';
-import { openNumberDigests } from '../../../src/consent/number-digests.ts';
+import { createConsentSettings } from '../../../src/engine/consent/consent-settings.ts';
+import { openNumberDigests } from '../../../src/engine/consent/number-digests.ts';
 import type { Caller } from '../../../src/infrastructure/http/caller.ts';
 import { createAnswers } from '../../../src/infrastructure/http/stored-answers.ts';
 import { createMetrics } from '../../../src/infrastructure/telemetry/metrics.ts';

@@ -2,11 +2,11 @@ import { fictionalRange } from '@carillon/core/numbers';
 import { type Refusal, type Result, refuse } from '@carillon/core/result';
 import { phoneTextSchema, replySchema } from '@carillon/gateway-api/phones';
 import { z } from 'zod';
-import { readQueriedRecipient } from '../../../consent/read-recipient.ts';
 import type { Database } from '../../../infrastructure/database/open.ts';
 import type { Caller } from '../../../infrastructure/http/caller.ts';
 import { fromRefusal, sendProblem } from '../../../infrastructure/http/problems.ts';
 import type { Room } from '../../../infrastructure/http/server.ts';
+import { readQueriedRecipient } from '../../consent/read-recipient.ts';
 import type { CarrierSink } from '../carrier.ts';
 import { phoneTexts } from './segments.ts';
 
