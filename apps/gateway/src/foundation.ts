@@ -3,6 +3,7 @@ import { createKeyRing, type KeyRing } from './engine/accounts/key-ring.ts';
 import { createConsentSettings } from './engine/consent/consent-settings.ts';
 import type { Consents } from './engine/consent/consents.ts';
 import { KEY_REFRESH_MS, openNumberDigests } from './engine/consent/number-digests.ts';
+import { createQueueDepth } from './engine/dispatch/queue-depth.ts';
 import { createEventJobs, type EventJobs } from './events/event-jobs.ts';
 import { createAudit } from './infrastructure/audit/audit.ts';
 import { openAuditKey } from './infrastructure/audit/audit-key.ts';
@@ -23,7 +24,6 @@ import { createMetrics, type Metrics } from './infrastructure/telemetry/metrics.
 import { developmentMasterKey } from './infrastructure/vault/master-key-file.ts';
 import { openVault, type Vault } from './infrastructure/vault/vault.ts';
 import { ensurePartitions } from './messages/housekeeping.ts';
-import { createQueueDepth } from './messages/queue-depth.ts';
 
 const POOL_SIZE = 12;
 /** Sessions the requests of one account use at once: three that hammer together leave some to everybody else. */

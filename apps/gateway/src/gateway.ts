@@ -3,13 +3,13 @@ import { DEMO_OPERATOR_LABEL, type Demo, setUpDemo, setUpDemoAccount } from './d
 import { endDemo } from './demo/end-demo.ts';
 import { adoptEnvironmentKey } from './engine/accounts/environment-key.ts';
 import type { CarrierSink } from './engine/carriers/carrier.ts';
+import type { Recorder } from './engine/dispatch/outcome-recorder.ts';
 import { type Foundation, type FoundationOptions, layFoundation } from './foundation.ts';
 import { exposureWarnings } from './infrastructure/config/exposure.ts';
 import type { Database } from './infrastructure/database/open.ts';
 import { bindsHeld, carriersCheck, schemaCheck, storeCheck } from './infrastructure/http/health.ts';
 import { createServer, type Server } from './infrastructure/http/server.ts';
 import { layMessagePath } from './message-path.ts';
-import type { Recorder } from './messages/recorder.ts';
 import { ListenRefusal } from './refusals.ts';
 import { openRooms } from './rooms.ts';
 import { startSchedules } from './schedules.ts';

@@ -1,22 +1,22 @@
-import { createFleet, type Fleet } from './carriers/fleet.ts';
-import { createCarrierSink } from './carriers/sink.ts';
-import { createCarrierBlocks } from './consent/carrier-blocks.ts';
 import { createReading } from './consent/inbox.ts';
 import type { CarrierSink } from './engine/carriers/carrier.ts';
+import { createCarrierBlocks } from './engine/dispatch/carrier-blocks.ts';
+import { createRoutingWatch, type RoutingWatch } from './engine/dispatch/carrier-monitor/carrier-monitor.ts';
+import { createCarrierSink } from './engine/dispatch/carrier-sink.ts';
+import { recordAcceptances } from './engine/dispatch/late-acceptance.ts';
+import { createRecorder, type Recorder } from './engine/dispatch/outcome-recorder.ts';
+import { createRouteCheck } from './engine/dispatch/rerouting/route-check.ts';
+import { createFleet, type Fleet } from './engine/dispatch/running-carriers.ts';
 import { storeEvents } from './events/store-events.ts';
 import type { Foundation } from './foundation.ts';
 import { type Admission, createAdmission, noHandOver } from './messages/admission.ts';
-import { recordAcceptances } from './messages/late-acceptance.ts';
 import { type CachedPriceBook, createPriceBook } from './messages/price-book.ts';
 import { type CachedPauses, createPauses } from './messages/queue/paused.ts';
-import { createRecorder, type Recorder } from './messages/recorder.ts';
 import { type CachedWaitingLimits, createWaitingLimits } from './messages/waiting-limits.ts';
 import { blockedEvent } from './otp/blocked-event.ts';
 import { createOtp, type Otp } from './otp/otp.ts';
 import { createQuarantine, type Quarantine } from './quarantine/quarantine.ts';
 import { createTextReceiver } from './replies/receive-text.ts';
-import { createRouteCheck } from './routing/route-check.ts';
-import { createRoutingWatch, type RoutingWatch } from './routing/routing-watch.ts';
 
 /** The way of a message through the house: in by admission, out by the fleet, back by the recorder. */
 export interface MessagePath {

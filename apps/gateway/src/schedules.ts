@@ -2,15 +2,15 @@ import { dropExpired } from './consent/retention.ts';
 import { keepMoney, requireSoundLedger } from './engine/billing/maintenance.ts';
 import { giveWarnings } from './engine/billing/warnings.ts';
 import { keepUpCarriers } from './engine/carriers/carrier-kinds.ts';
+import { createExpirySweep } from './engine/dispatch/recovery/expire-waiting.ts';
+import { askSilent } from './engine/dispatch/recovery/query-overdue.ts';
+import { expireSilent, resolveUnknown, sweepDeadClaims } from './engine/dispatch/recovery/sweep.ts';
 import { runAutomations } from './events/run-automations.ts';
 import type { Foundation } from './foundation.ts';
 import { dropOldAudit, requireSoundAudit } from './infrastructure/audit/read-audit.ts';
 import { type Repeating, repeat } from './infrastructure/jobs/repeat.ts';
 import type { MessagePath } from './message-path.ts';
-import { createExpirySweep } from './messages/expire-waiting.ts';
 import { dropStale, ensurePartitions } from './messages/housekeeping.ts';
-import { askSilent } from './messages/silence.ts';
-import { expireSilent, resolveUnknown, sweepDeadClaims } from './messages/sweep.ts';
 import { dropOldQuarantined } from './quarantine/quarantine.ts';
 
 const SWEEP_MS = 2_000;

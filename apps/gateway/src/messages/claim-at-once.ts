@@ -1,10 +1,10 @@
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { barUnwanted } from '../engine/consent/claim-check.ts';
+import type { Claim, ClaimedMessage } from '../engine/dispatch/claim.ts';
+import { recordClaim } from '../engine/dispatch/claim.ts';
+import { NO_ROOM, type Room } from '../engine/dispatch/dispatch.ts';
 import type { WithCommit } from '../infrastructure/database/transaction.ts';
-import type { Claim, ClaimedMessage } from './claim.ts';
-import { recordClaim } from './claim.ts';
-import { NO_ROOM, type Room } from './dispatch.ts';
 import { campaignOf, connectorOf, marginOf, type NewMessage, priceOf } from './new-message.ts';
 import type { Paused } from './queue/paused.ts';
 

@@ -1,5 +1,5 @@
 import type { SubmitOutcome } from '../engine/carriers/carrier.ts';
-import type { ClaimedMessage } from './claim.ts';
+import type { ClaimedMessage } from '../engine/dispatch/claim.ts';
 import type { TooLate } from './waiting-limits.ts';
 
 /** Why a claimed message never went to its carrier. */

@@ -3,10 +3,15 @@ import { type Refusal, type Result, refuse, succeed } from '@carillon/core/resul
 import type pg from 'pg';
 import { findCarrier } from '../engine/carriers/find-carrier.ts';
 import { VIRTUAL_TYPE } from '../engine/carriers/virtual-type.ts';
+import { isVirtual, moveWaiting, type PlannedMove } from '../engine/dispatch/rerouting/moves.ts';
+import {
+  FOR_EVER,
+  QUEUE_START,
+  readWaiting,
+  WAITING_BATCH,
+} from '../engine/dispatch/rerouting/waiting-texts.ts';
 import { REROUTES } from '../messages/message-row.ts';
 import { type CarrierEvent, storeCarrierEvents } from './carrier-events.ts';
-import { isVirtual, moveWaiting, type PlannedMove } from './moves.ts';
-import { FOR_EVER, QUEUE_START, readWaiting, WAITING_BATCH } from './waiting-texts.ts';
 
 /** What one call moves at most: a transaction that others hardly notice. */
 const MOST = 10_000;

@@ -1,8 +1,8 @@
 import { LANES } from '@carillon/core/messaging';
+import { type Claim, type ClaimRequest, claimMessages } from '../../src/engine/dispatch/claim.ts';
+import { nextTake, type Take } from '../../src/engine/dispatch/queue/fair-share.ts';
+import { beginningOf, listWaiting } from '../../src/engine/dispatch/queue/waiting.ts';
 import type { Database } from '../../src/infrastructure/database/open.ts';
-import { type Claim, type ClaimRequest, claimMessages } from '../../src/messages/claim.ts';
-import { nextTake, type Take } from '../../src/messages/queue/turns.ts';
-import { beginningOf, listWaiting } from '../../src/messages/queue/waiting.ts';
 
 interface Asked {
   readonly carrier: string;

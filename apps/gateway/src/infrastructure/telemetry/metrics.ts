@@ -1,7 +1,7 @@
 import type { Lane, MessageStatus, Purpose } from '@carillon/core/messaging';
 import { FULL_HEALTH } from '@carillon/core/routing';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import type { QueueDepth } from '../../messages/queue-depth.ts';
+import type { QueueDepth } from '../../engine/dispatch/queue-depth.ts';
 import { createInstruments } from './instruments.ts';
 
 /** Reads what waits: how many in each lane, and for each carrier how many and since when the oldest. */

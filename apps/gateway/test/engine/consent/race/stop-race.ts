@@ -1,14 +1,14 @@
 import type { Draft } from '@carillon/core/admission';
 import type { Refusal, Result } from '@carillon/core/result';
 import type { Carrier, Outbound } from '../../../../src/engine/carriers/carrier.ts';
+import { createDispatch } from '../../../../src/engine/dispatch/dispatch.ts';
+import { createRecorder } from '../../../../src/engine/dispatch/outcome-recorder.ts';
+import { createRouteCheck } from '../../../../src/engine/dispatch/rerouting/route-check.ts';
 import { enterReplica } from '../../../../src/infrastructure/replicas/replica.ts';
 import { createMetrics } from '../../../../src/infrastructure/telemetry/metrics.ts';
-import { createDispatch } from '../../../../src/messages/dispatch.ts';
 import { draftFor } from '../../../../src/messages/intake.ts';
-import { createRecorder } from '../../../../src/messages/recorder.ts';
 import { createWaitingLimits } from '../../../../src/messages/waiting-limits.ts';
 import { createQuarantine } from '../../../../src/quarantine/quarantine.ts';
-import { createRouteCheck } from '../../../../src/routing/route-check.ts';
 import { CARRIER, type RaceHouse, ROUTING } from './race-house.ts';
 
 /** How large a race is. */

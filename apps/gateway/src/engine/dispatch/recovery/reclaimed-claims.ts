@@ -1,0 +1,32 @@
+import type { OutcomeNews } from '../../../messages/outcome-news.ts';
+import type { News } from '../record-outcomes.ts';
+
+/**
+ * Others have taken over what this replica had claimed, because it was silent for longer than its lease. By now its
+ * messages may have been asked about and claimed anew, so nothing this replica still says of them may move them.
+ */
+export class SweptClaims extends Error {
+  override readonly name = 'SweptClaims';
+  readonly claims: ReadonlySet<string>;
+
+  constructor(claims: Iterable<string>) {
+    super('What was claimed was taken over: this process had been silent for too long.');
+    this.claims = new Set(claims);
+  }
+}
+
+/** That a carrier took a message is true whoever says it, like an answer that comes late. */
+const asLateAnswer = ({ message, ...news }: OutcomeNews): OutcomeNews => {
+  const { accountId, messageId, segments } = message;
+  return { ...news, claim: null, message: { accountId, messageId, segments } };
+};
+
+/** What may be recorded of some news after claims were taken over: only what carriers surely took. */
+export const disown = (news: News, swept: ReadonlySet<string>): News => ({
+  receipts: news.receipts,
+  claims: news.claims.filter((id) => !swept.has(id)),
+  outcomes: news.outcomes.flatMap((entry) => {
+    if (!entry.claim || !swept.has(entry.claim.id)) return [entry];
+    return entry.outcome.kind === 'accepted' ? [asLateAnswer(entry)] : [];
+  }),
+});

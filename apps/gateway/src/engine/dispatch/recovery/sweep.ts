@@ -1,0 +1,148 @@
+import type pg from 'pg';
+import type { Database } from '../../../infrastructure/database/open.ts';
+import { lockStates, type Ref, settleMoves, writeStates } from '../../../messages/message-state.ts';
+import { afterSilence, afterSubmission } from '../../../messages/transition.ts';
+import { forgetUnknown, listUnknown, noteUnknown } from '../../../messages/unknown-submissions.ts';
+import type { Carrier } from '../../carriers/carrier.ts';
+import type { Recorder } from '../outcome-recorder.ts';
+
+/** Everything is final this long after it was handed over. */
+export const SILENCE_MS = 48 * 3600 * 1000;
+const BATCH = 500;
+
+const refs = (accounts: readonly string[], messages: readonly string[]): Ref[] =>
+  messages.map((messageId, index) => ({ accountId: accounts[index]!, messageId }));
+
+interface DeadClaim {
+  id: string;
+  carrier: string;
+  account_ids: string[];
+  message_ids: string[];
+}
+
+const orphan = async (client: pg.PoolClient, claim: DeadClaim, at: Date): Promise<number> => {
+  const states = await lockStates(client, refs(claim.account_ids, claim.message_ids));
+  const open = [...states.values()].filter((row) => row.state.stage === 'claimed');
+  await writeStates(
+    client,
+    open.map((row) => ({ row, state: afterSubmission(row.state, { kind: 'unknown' }, at) })),
+  );
+  const news = open.map((row) => ({ message: { ...row, segments: 1 }, carrier: claim.carrier, at }));
+  await noteUnknown(
+    client,
+    news.map((entry) => ({ ...entry, claim: null, outcome: { kind: 'unknown' as const } })),
+  );
+  await client.query('DELETE FROM claims WHERE id = $1', [claim.id]);
+  return open.length;
+};
+
+/**
+ * Takes over what a dead replica had claimed: each such message may or may not have left, so it becomes `unknown`,
+ * never a second submission.
+ */
+export const sweepDeadClaims = (database: Database, now: number): Promise<number> =>
+  database.transaction(async (client) => {
+    const at = new Date(now);
+    const { rows } = await client.query<DeadClaim>(
+      `SELECT id, carrier, account_ids, message_ids FROM claims
+       WHERE NOT EXISTS (SELECT FROM replicas WHERE replicas.id = claims.replica_id AND lease_until > $1)
+       ORDER BY id LIMIT 100 FOR UPDATE SKIP LOCKED`,
+      [at],
+    );
+    let swept = 0;
+    for (const claim of rows) swept += await orphan(client, claim, at);
+    await client.query("DELETE FROM replicas WHERE lease_until < $1::timestamptz - interval '1 day'", [at]);
+    return swept;
+  });
+
+/** What carriers are asked with. */
+export interface Asking {
+  readonly recorder: Recorder;
+  readonly now: number;
+  readonly onFault: (error: unknown) => void;
+}
+
+const resolveOf = async (
+  database: Database,
+  carrier: Carrier,
+  { recorder, now }: Asking,
+): Promise<number> => {
+  const messages = carrier.find ? await listUnknown(database, carrier.name, BATCH) : [];
+  if (!carrier.find || messages.length === 0) return 0;
+  let asked = 0;
+  for (const [index, finding] of (await carrier.find(messages)).entries()) {
+    if (finding.kind === 'unknown') continue;
+    asked += 1;
+    const message = messages[index]!;
+    // What the carrier surely never took may be sent: it goes back to its lane.
+    const outcome = finding.kind === 'absent' ? NEVER_CAME : finding;
+    recorder.outcome({ claim: null, message, carrier: carrier.name, outcome, at: new Date(now) });
+  }
+  return asked;
+};
+
+/** The carrier surely has not got it: its turn comes again, later each time this happens, and not for ever. */
+const NEVER_CAME = { kind: 'deferred', retryAfterMs: 0, refusal: { kind: 'absent' } } as const;
+
+/** Asks each carrier that can tell what became of its unknown messages; one that fails keeps no other from being asked. */
+export const resolveUnknown = async (
+  database: Database,
+  carriers: readonly Carrier[],
+  asking: Asking,
+): Promise<number> => {
+  let asked = 0;
+  for (const carrier of carriers) {
+    asked += await resolveOf(database, carrier, asking).catch((error: unknown) => {
+      asking.onFault(error);
+      return 0;
+    });
+  }
+  return asked;
+};
+
+/** Submissions are looked through at most this often: 48 hours need not be exact to the second. */
+const LOOK_MS = 60_000;
+/** What was submitted longer ago than this has ended by itself, even if nobody looked for that long. */
+const OLDEST_MS = 30 * 24 * 3600 * 1000;
+
+/** Messages of which some segment has been silent since before an instant; goes on where it was left. */
+const takeSilent = async (client: pg.PoolClient, before: Date): Promise<readonly Ref[]> => {
+  const found = await client.query<{ until: Date }>('SELECT until FROM silence_expired FOR UPDATE');
+  const oldest = before.getTime() - OLDEST_MS;
+  const from = Math.max(found.rows[0]?.until.getTime() ?? oldest, oldest);
+  if (before.getTime() - from < LOOK_MS) return [];
+  const { rows } = await client.query<Ref>(
+    `SELECT DISTINCT s.account_id AS "accountId", s.message_id AS "messageId" FROM submissions s
+     JOIN messages m ON m.account_id = s.account_id AND m.id = s.message_id
+     WHERE s.submitted_at > $1 AND s.submitted_at <= $2 AND s.status = 'transmitted' AND m.stage = 'submitted'
+     LIMIT $3`,
+    [new Date(from), before, BATCH],
+  );
+  // A full batch may have left some behind.
+  if (rows.length < BATCH) {
+    await client.query(
+      'INSERT INTO silence_expired (until) VALUES ($1) ON CONFLICT (one) DO UPDATE SET until = excluded.until',
+      [before],
+    );
+  }
+  return rows;
+};
+
+/** Turns messages whose carrier has been silent for 48 hours into Expired. */
+export const expireSilent = (database: Database, now: number): Promise<number> =>
+  database.transaction(async (client) => {
+    const before = new Date(now - SILENCE_MS);
+    const silent = await takeSilent(client, before);
+    const unknown = await client.query<Ref>(
+      `SELECT account_id AS "accountId", message_id AS "messageId" FROM unknown_submissions WHERE since <= $1 LIMIT $2`,
+      [before, BATCH],
+    );
+    const states = await lockStates(client, [...silent, ...unknown.rows]);
+    const moves = [...states.values()]
+      .map((row) => ({ row, state: afterSilence(row.state, new Date(now)) }))
+      .filter(({ row, state }) => state !== row.state);
+    const written = await writeStates(client, moves);
+    await forgetUnknown(client, [...states.values()]);
+    await settleMoves(client, { moves: written }, new Date(now));
+    return moves.length;
+  });
