@@ -4,7 +4,7 @@ import { createConsentSettings } from './engine/consent/consent-settings.ts';
 import type { Consents } from './engine/consent/consents.ts';
 import { KEY_REFRESH_MS, openNumberDigests } from './engine/consent/number-digests.ts';
 import { createQueueDepth } from './engine/dispatch/queue-depth.ts';
-import { createEventJobs, type EventJobs } from './events/event-jobs.ts';
+import { createEventJobs, type EventJobs } from './engine/events/event-jobs.ts';
 import { createAudit } from './infrastructure/audit/audit.ts';
 import { openAuditKey } from './infrastructure/audit/audit-key.ts';
 import { createRefusedDeeds, type RefusedDeeds } from './infrastructure/audit/refused-actions.ts';

@@ -7,7 +7,7 @@ import { recordAcceptances } from './engine/dispatch/late-acceptance.ts';
 import { createRecorder, type Recorder } from './engine/dispatch/outcome-recorder.ts';
 import { createRouteCheck } from './engine/dispatch/rerouting/route-check.ts';
 import { createFleet, type Fleet } from './engine/dispatch/running-carriers.ts';
-import { storeEvents } from './events/store-events.ts';
+import { storeEvents } from './engine/events/store-events.ts';
 import type { Foundation } from './foundation.ts';
 import { type Admission, createAdmission, noHandOver } from './messages/admission.ts';
 import { type CachedPriceBook, createPriceBook } from './messages/price-book.ts';

@@ -22,7 +22,7 @@ import { consentsRoom } from './engine/consent/consent-routes.ts';
 import { optOutLinksRoom } from './engine/consent/opt-out-link-routes.ts';
 import { policyRoom } from './engine/consent/policy-routes.ts';
 import { suppressionsRoom } from './engine/consent/suppression-routes.ts';
-import { eventsRoom } from './events/routes.ts';
+import { eventsRoom } from './engine/events/routes.ts';
 import type { Foundation } from './foundation.ts';
 import type { Room } from './infrastructure/http/server.ts';
 import type { MessagePath } from './message-path.ts';

@@ -2,9 +2,9 @@ import { balanceLevel, formatDecimal, NEAR_PERCENT, type Nearness, nearness } fr
 import type { CanonicalEvent } from '@carillon/core/events';
 import { toId } from '@carillon/gateway-api/ids';
 import type pg from 'pg';
-import type { EventJobs } from '../../events/event-jobs.ts';
-import { storeEvents } from '../../events/store-events.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
+import type { EventJobs } from '../events/event-jobs.ts';
+import { storeEvents } from '../events/store-events.ts';
 import { usedNow } from './spend-caps.ts';
 import type { spendCaps } from './tables.ts';
 

@@ -5,12 +5,12 @@ import { eventCreateSchema, eventSchema } from '@carillon/gateway-api/events';
 import { fromId, toId } from '@carillon/gateway-api/ids';
 import type pg from 'pg';
 import { z } from 'zod';
-import type { Database } from '../infrastructure/database/open.ts';
-import { type Caller, reachedModes } from '../infrastructure/http/caller.ts';
-import type { Change } from '../infrastructure/http/idempotency.ts';
-import { readCursor, toPage } from '../infrastructure/http/pages.ts';
-import { fromRefusal, sendProblem } from '../infrastructure/http/problems.ts';
-import type { Room } from '../infrastructure/http/server.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
+import { type Caller, reachedModes } from '../../infrastructure/http/caller.ts';
+import type { Change } from '../../infrastructure/http/idempotency.ts';
+import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
+import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
+import type { Room } from '../../infrastructure/http/server.ts';
 import type { EventJobs } from './event-jobs.ts';
 import { storeEvents } from './store-events.ts';
 
