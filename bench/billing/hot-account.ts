@@ -7,6 +7,10 @@ import { postEntries } from '../../apps/gateway/src/engine/billing/ledger.ts';
 import { auditLedger } from '../../apps/gateway/src/engine/billing/ledger-audit.ts';
 import { createConsentSettings } from '../../apps/gateway/src/engine/consent/consent-settings.ts';
 import { openNumberDigests } from '../../apps/gateway/src/engine/consent/number-digests.ts';
+import { createAdmission, noHandOver } from '../../apps/gateway/src/engine/messages/admission/admission.ts';
+import { draftFor } from '../../apps/gateway/src/engine/messages/admission/intake.ts';
+import { createPriceBook } from '../../apps/gateway/src/engine/messages/admission/price-book.ts';
+import { createPauses } from '../../apps/gateway/src/engine/messages/pauses/paused.ts';
 import { startEmbeddedPostgres } from '../../apps/gateway/src/infrastructure/database/embedded.ts';
 import { migrate } from '../../apps/gateway/src/infrastructure/database/migrate.ts';
 import { type Database, openDatabase } from '../../apps/gateway/src/infrastructure/database/open.ts';
@@ -14,11 +18,7 @@ import type { Caller } from '../../apps/gateway/src/infrastructure/http/caller.t
 import { createMetrics } from '../../apps/gateway/src/infrastructure/telemetry/metrics.ts';
 import { parseMasterKey } from '../../apps/gateway/src/infrastructure/vault/master-key.ts';
 import { openVault } from '../../apps/gateway/src/infrastructure/vault/vault.ts';
-import { createAdmission, noHandOver } from '../../apps/gateway/src/messages/admission.ts';
 import { ensurePartitions } from '../../apps/gateway/src/messages/housekeeping.ts';
-import { draftFor } from '../../apps/gateway/src/messages/intake.ts';
-import { createPriceBook } from '../../apps/gateway/src/messages/price-book.ts';
-import { createPauses } from '../../apps/gateway/src/messages/queue/paused.ts';
 
 /**
  * Admission of single texts that all come from one account, against the same from a hundred, on one PostgreSQL with

@@ -8,11 +8,14 @@ import { createRecorder, type Recorder } from './engine/dispatch/outcome-recorde
 import { createRouteCheck } from './engine/dispatch/rerouting/route-check.ts';
 import { createFleet, type Fleet } from './engine/dispatch/running-carriers.ts';
 import { storeEvents } from './engine/events/store-events.ts';
+import { type Admission, createAdmission, noHandOver } from './engine/messages/admission/admission.ts';
+import { type CachedPriceBook, createPriceBook } from './engine/messages/admission/price-book.ts';
+import { type CachedPauses, createPauses } from './engine/messages/pauses/paused.ts';
+import {
+  type CachedWaitingLimits,
+  createWaitingLimits,
+} from './engine/messages/waiting-limits/waiting-limits.ts';
 import type { Foundation } from './foundation.ts';
-import { type Admission, createAdmission, noHandOver } from './messages/admission.ts';
-import { type CachedPriceBook, createPriceBook } from './messages/price-book.ts';
-import { type CachedPauses, createPauses } from './messages/queue/paused.ts';
-import { type CachedWaitingLimits, createWaitingLimits } from './messages/waiting-limits.ts';
 import { blockedEvent } from './otp/blocked-event.ts';
 import { createOtp, type Otp } from './otp/otp.ts';
 import { createQuarantine, type Quarantine } from './quarantine/quarantine.ts';

@@ -9,8 +9,8 @@ import { passMarginOn } from '../engine/billing/margins.ts';
 import { takePlace } from '../engine/billing/plans.ts';
 import { wallets } from '../engine/billing/tables.ts';
 import { transferCredit } from '../engine/billing/transfer.ts';
+import { cancelMessages } from '../engine/messages/lifecycle/cancel.ts';
 import type { Database } from '../infrastructure/database/open.ts';
-import { cancelMessages } from '../messages/cancel.ts';
 import { endAccess, lockForClosing } from './end-access.ts';
 
 /** The least a main account moves to a sub-account at once: EUR 30. Millionths. */

@@ -1,9 +1,9 @@
 import { type Refusal, type Result, succeed } from '@carillon/core/result';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { sendAnswer } from '../engine/messages/send-routes.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 import { type Answers, type Once, readOnce } from '../infrastructure/http/idempotency.ts';
 import { fromRefusal, sendProblem } from '../infrastructure/http/problems.ts';
-import { sendAnswer } from '../messages/send-routes.ts';
 import type { CodeAnswer } from './send-code.ts';
 import type { Asking } from './start.ts';
 

@@ -3,8 +3,8 @@ import type { Draft } from '@carillon/core/admission';
 import { codeText, drawCode } from '@carillon/core/otp';
 import type { Refusal, Result } from '@carillon/core/result';
 import { toId } from '@carillon/gateway-api/ids';
+import { draftFor } from '../engine/messages/admission/intake.ts';
 import type { Caller } from '../infrastructure/http/caller.ts';
-import { draftFor } from '../messages/intake.ts';
 import type { ChallengeRow } from './challenge-row.ts';
 
 /** A text that carries a code, drafted: with the code for the handset, and without it for everybody else. */

@@ -1,11 +1,11 @@
 import type pg from 'pg';
 import type { Consents } from '../engine/consent/consents.ts';
+import type { Admission } from '../engine/messages/admission/admission.ts';
+import type { PriceBook } from '../engine/messages/admission/admission-facts.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 import type { Answers, Change } from '../infrastructure/http/idempotency.ts';
 import type { Room } from '../infrastructure/http/server.ts';
 import type { Vault } from '../infrastructure/vault/vault.ts';
-import type { Admission } from '../messages/admission.ts';
-import type { PriceBook } from '../messages/admission-facts.ts';
 import { blocksRoom } from './block-routes.ts';
 import type { HeldBack } from './blocks.ts';
 import { createGuard } from './guard.ts';

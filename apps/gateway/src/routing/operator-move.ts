@@ -10,7 +10,7 @@ import {
   readWaiting,
   WAITING_BATCH,
 } from '../engine/dispatch/rerouting/waiting-texts.ts';
-import { REROUTES } from '../messages/message-row.ts';
+import { REROUTES } from '../engine/messages/lifecycle/message-row.ts';
 import { type CarrierEvent, storeCarrierEvents } from './carrier-events.ts';
 
 /** What one call moves at most: a transaction that others hardly notice. */

@@ -2,7 +2,7 @@ import type { DecimalMoney } from '@carillon/core/billing';
 import type { Json } from '@carillon/core/events';
 import type { WeightedCarrier } from '@carillon/core/routing';
 import { customType, integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
-import { lane, purpose } from '../../messages/tables.ts';
+import { lane, purpose } from '../messages/tables.ts';
 
 const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
 

@@ -1,7 +1,7 @@
 import type { SuppressionOrigin, SuppressionScope } from '@carillon/core/consent';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
-import { cancelQueued } from '../../consent/cancel-queued.ts';
+import { cancelQueued } from '../messages/lifecycle/cancel-suppressed.ts';
 import { recordDecisions } from './consent-ledger.ts';
 import type { NumberDigests } from './number-digests.ts';
 import type { LedgerMethod, SuppressionEvidence } from './tables.ts';

@@ -1,11 +1,11 @@
 import type pg from 'pg';
 import type { Database } from '../../infrastructure/database/open.ts';
-import type { OutcomeNews } from '../../messages/outcome-news.ts';
-import { isNumberOf } from '../../messages/written-number.ts';
 import type { Receipt } from '../carriers/carrier.ts';
 import { isReceiptCode, RECEIPT_CODES } from '../carriers/receipt-codes.ts';
 import type { Consents } from '../consent/consents.ts';
 import { type NewSuppression, suppress } from '../consent/suppress.ts';
+import type { OutcomeNews } from '../messages/outcome.ts';
+import { isNumberOf } from '../messages/receipts/written-number.ts';
 
 const isBlock = (code: string): boolean => isReceiptCode(code) && RECEIPT_CODES[code].consent === 'blocked';
 

@@ -1,10 +1,10 @@
 import type { Database } from '../../infrastructure/database/open.ts';
 import type { Replica } from '../../infrastructure/replicas/replica.ts';
 import type { Metrics } from '../../infrastructure/telemetry/metrics.ts';
-import type { OutcomeNews } from '../../messages/outcome-news.ts';
-import type { CachedPauses } from '../../messages/queue/paused.ts';
-import type { CachedWaitingLimits } from '../../messages/waiting-limits.ts';
 import type { Carrier } from '../carriers/carrier.ts';
+import type { OutcomeNews } from '../messages/outcome.ts';
+import type { CachedPauses } from '../messages/pauses/paused.ts';
+import type { CachedWaitingLimits } from '../messages/waiting-limits/waiting-limits.ts';
 import { type Claim, type ClaimedMessage, claimMessages } from './claim.ts';
 import type { Recorder } from './outcome-recorder.ts';
 import { createMarks, type Mark } from './queue/cursors.ts';

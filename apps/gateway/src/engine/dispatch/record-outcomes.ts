@@ -1,8 +1,8 @@
 import { isFinal } from '@carillon/core/messaging';
 import type pg from 'pg';
 import type { WithCommit } from '../../infrastructure/database/transaction.ts';
-import { recordSegments, type Verdict } from '../../messages/apply-receipts.ts';
-import type { FailoverMove } from '../../messages/message-row.ts';
+import type { Receipt } from '../carriers/carrier.ts';
+import type { FailoverMove } from '../messages/lifecycle/message-row.ts';
 import {
   endSubmitted,
   lockStates,
@@ -12,14 +12,14 @@ import {
   type StateRow,
   settleMoves,
   writeStates,
-} from '../../messages/message-state.ts';
-import type { OutcomeNews } from '../../messages/outcome-news.ts';
-import { notePutOff, paced } from '../../messages/put-off.ts';
-import { refundUnbilled } from '../../messages/refund-unbilled.ts';
-import { takenSegments } from '../../messages/submissions.ts';
-import { afterReceipts, afterSubmission } from '../../messages/transition.ts';
-import { forgetUnknown, noteUnknown } from '../../messages/unknown-submissions.ts';
-import type { Receipt } from '../carriers/carrier.ts';
+} from '../messages/lifecycle/message-state.ts';
+import { afterReceipts, afterSubmission } from '../messages/lifecycle/transition.ts';
+import { forgetUnknown, noteUnknown } from '../messages/lifecycle/unknown-submissions.ts';
+import type { OutcomeNews } from '../messages/outcome.ts';
+import { recordSegments, type Verdict } from '../messages/receipts/apply-receipts.ts';
+import { refundUnbilled } from '../messages/receipts/refund-unbilled.ts';
+import { takenSegments } from '../messages/receipts/submissions.ts';
+import { notePutOff, paced } from '../messages/throttling.ts';
 import type { Failover } from './failover/failover.ts';
 import { SweptClaims } from './recovery/reclaimed-claims.ts';
 

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@carillon/gateway-api/errors';
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
-import { Overloaded } from '../../messages/admission.ts';
+import { Overloaded } from '../../engine/messages/admission/admission.ts';
 import { isStoreLost } from '../database/lost.ts';
 import { ClientGone } from './bodies/read-body.ts';
 import { RefusedRequest, sendProblem } from './problems.ts';

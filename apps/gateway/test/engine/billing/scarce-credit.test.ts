@@ -2,14 +2,18 @@ import { LANES, type Lane } from '@carillon/core/messaging';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createConsentSettings } from '../../../src/engine/consent/consent-settings.ts';
 import { openNumberDigests } from '../../../src/engine/consent/number-digests.ts';
+import {
+  type Admission,
+  createAdmission,
+  noHandOver,
+} from '../../../src/engine/messages/admission/admission.ts';
+import { draftFor } from '../../../src/engine/messages/admission/intake.ts';
+import { createPriceBook } from '../../../src/engine/messages/admission/price-book.ts';
+import { createPauses } from '../../../src/engine/messages/pauses/paused.ts';
 import type { Caller } from '../../../src/infrastructure/http/caller.ts';
 import { createAnswers } from '../../../src/infrastructure/http/stored-answers.ts';
 import { createMetrics } from '../../../src/infrastructure/telemetry/metrics.ts';
-import { type Admission, createAdmission, noHandOver } from '../../../src/messages/admission.ts';
 import { ensurePartitions } from '../../../src/messages/housekeeping.ts';
-import { draftFor } from '../../../src/messages/intake.ts';
-import { createPriceBook } from '../../../src/messages/price-book.ts';
-import { createPauses } from '../../../src/messages/queue/paused.ts';
 import { createTestServer, type TestServer } from '../../support/server.ts';
 import { fundAccount } from './support/funded-account.ts';
 

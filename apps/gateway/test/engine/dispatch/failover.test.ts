@@ -5,7 +5,7 @@ import { createFailover } from '../../../src/engine/dispatch/failover/failover.t
 import { createFailoverSweep } from '../../../src/engine/dispatch/failover/failover-sweep.ts';
 import { recordNews } from '../../../src/engine/dispatch/record-outcomes.ts';
 import { sweepDeadClaims } from '../../../src/engine/dispatch/recovery/sweep.ts';
-import type { OutcomeNews } from '../../../src/messages/outcome-news.ts';
+import type { OutcomeNews } from '../../../src/engine/messages/outcome.ts';
 import { createRoutingBook } from '../../../src/routing/routing-book.ts';
 import { claimDue } from '../../support/claim.ts';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';

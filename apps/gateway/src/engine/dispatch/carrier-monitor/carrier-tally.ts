@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Database } from '../../../infrastructure/database/open.ts';
-import type { OutcomeNews } from '../../../messages/outcome-news.ts';
 import { isReceiptCode, RECEIPT_CODES } from '../../carriers/receipt-codes.ts';
+import type { OutcomeNews } from '../../messages/outcome.ts';
 import type { News } from '../record-outcomes.ts';
 
 /** The windows of errors slide by this much. Milliseconds. */

@@ -1,7 +1,11 @@
 import { LANES } from '@carillon/core/messaging';
 import type { Database } from '../../../infrastructure/database/open.ts';
-import { endWaiting, type Picked } from '../../../messages/end-waiting.ts';
-import { type CachedWaitingLimits, cutoffsOf, type TooLate } from '../../../messages/waiting-limits.ts';
+import { endWaiting, type Picked } from '../../messages/lifecycle/end-waiting.ts';
+import {
+  type CachedWaitingLimits,
+  cutoffsOf,
+  type TooLate,
+} from '../../messages/waiting-limits/waiting-limits.ts';
 import { carriersWaitedFor } from '../queue/carriers-waiting.ts';
 
 const BATCH = 1_000;

@@ -1,4 +1,4 @@
-import type { OutcomeNews } from '../../../messages/outcome-news.ts';
+import type { OutcomeNews } from '../../messages/outcome.ts';
 import type { News } from '../record-outcomes.ts';
 
 /**

@@ -1,9 +1,9 @@
 import type pg from 'pg';
 import type { Database } from '../../../infrastructure/database/open.ts';
-import { lockStates, type Ref, settleMoves, writeStates } from '../../../messages/message-state.ts';
-import { afterSilence, afterSubmission } from '../../../messages/transition.ts';
-import { forgetUnknown, listUnknown, noteUnknown } from '../../../messages/unknown-submissions.ts';
 import type { Carrier } from '../../carriers/carrier.ts';
+import { lockStates, type Ref, settleMoves, writeStates } from '../../messages/lifecycle/message-state.ts';
+import { afterSilence, afterSubmission } from '../../messages/lifecycle/transition.ts';
+import { forgetUnknown, listUnknown, noteUnknown } from '../../messages/lifecycle/unknown-submissions.ts';
 import type { Recorder } from '../outcome-recorder.ts';
 
 /** Everything is final this long after it was handed over. */

@@ -1,7 +1,7 @@
 import type { Lane, Purpose } from '@carillon/core/messaging';
 import { fictionalRange } from '@carillon/core/numbers';
 import type pg from 'pg';
-import { type FailoverMove, isReroute } from '../../../messages/message-row.ts';
+import { type FailoverMove, isReroute } from '../../messages/lifecycle/message-row.ts';
 
 /** What the next carrier of a message depends on. */
 export interface Movable {

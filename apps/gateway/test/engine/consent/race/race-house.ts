@@ -6,6 +6,14 @@ import type { InboundText } from '../../../../src/engine/carriers/carrier.ts';
 import { createConsentSettings } from '../../../../src/engine/consent/consent-settings.ts';
 import type { Consents } from '../../../../src/engine/consent/consents.ts';
 import { openNumberDigests } from '../../../../src/engine/consent/number-digests.ts';
+import {
+  type Admission,
+  type AdmissionOptions,
+  createAdmission,
+  noHandOver,
+} from '../../../../src/engine/messages/admission/admission.ts';
+import type { PriceBook } from '../../../../src/engine/messages/admission/admission-facts.ts';
+import { createPauses } from '../../../../src/engine/messages/pauses/paused.ts';
 import type { PostgresConnection } from '../../../../src/infrastructure/database/connection.ts';
 import { startEmbeddedPostgres } from '../../../../src/infrastructure/database/embedded.ts';
 import { migrate } from '../../../../src/infrastructure/database/migrate.ts';
@@ -18,15 +26,7 @@ import { createAnswers } from '../../../../src/infrastructure/http/stored-answer
 import { createMetrics } from '../../../../src/infrastructure/telemetry/metrics.ts';
 import { parseMasterKey } from '../../../../src/infrastructure/vault/master-key.ts';
 import { openVault } from '../../../../src/infrastructure/vault/vault.ts';
-import {
-  type Admission,
-  type AdmissionOptions,
-  createAdmission,
-  noHandOver,
-} from '../../../../src/messages/admission.ts';
-import type { PriceBook } from '../../../../src/messages/admission-facts.ts';
 import { ensurePartitions } from '../../../../src/messages/housekeeping.ts';
-import { createPauses } from '../../../../src/messages/queue/paused.ts';
 import { createTextReceiver } from '../../../../src/replies/receive-text.ts';
 import type { RoutingBook } from '../../../../src/routing/routing-book.ts';
 import { administer } from './administer.ts';

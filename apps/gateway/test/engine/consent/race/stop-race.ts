@@ -4,10 +4,10 @@ import type { Carrier, Outbound } from '../../../../src/engine/carriers/carrier.
 import { createDispatch } from '../../../../src/engine/dispatch/dispatch.ts';
 import { createRecorder } from '../../../../src/engine/dispatch/outcome-recorder.ts';
 import { createRouteCheck } from '../../../../src/engine/dispatch/rerouting/route-check.ts';
+import { draftFor } from '../../../../src/engine/messages/admission/intake.ts';
+import { createWaitingLimits } from '../../../../src/engine/messages/waiting-limits/waiting-limits.ts';
 import { enterReplica } from '../../../../src/infrastructure/replicas/replica.ts';
 import { createMetrics } from '../../../../src/infrastructure/telemetry/metrics.ts';
-import { draftFor } from '../../../../src/messages/intake.ts';
-import { createWaitingLimits } from '../../../../src/messages/waiting-limits.ts';
 import { createQuarantine } from '../../../../src/quarantine/quarantine.ts';
 import { CARRIER, type RaceHouse, ROUTING } from './race-house.ts';
 

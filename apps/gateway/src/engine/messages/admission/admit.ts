@@ -1,0 +1,262 @@
+import { type Decision, type Draft, decide } from '@carillon/core/admission';
+import { LANES } from '@carillon/core/messaging';
+import type { Refusal } from '@carillon/core/result';
+import type pg from 'pg';
+import type { WithCommit } from '../../../infrastructure/database/transaction.ts';
+import type { Caller } from '../../../infrastructure/http/caller.ts';
+import type { Answer, Answers, Earlier, Once } from '../../../infrastructure/http/idempotency.ts';
+import { type CarriedCode, type CodeRecord, keepCodes } from '../../../otp/keep-codes.ts';
+import { type LedgerMovement, postEntries } from '../../billing/ledger.ts';
+import { writeCaps } from '../../billing/spend-caps.ts';
+import { lockWallets, type SpendingWallet } from '../../billing/spending-wallet.ts';
+import {
+  type AskedRecipient,
+  askedOf,
+  type ConsentLookup,
+  readConsents,
+} from '../../consent/consent-facts.ts';
+import type { BatchConsents } from '../../consent/consents.ts';
+import type { Paused } from '../pauses/paused.ts';
+import { eventKeyIndex, factsFor, findEventKeys, networksOf, type PriceBook } from './admission-facts.ts';
+import { type ClaimAtOnce, claimedAtOnce, type Reservation, writeClaimsAtOnce } from './claim-at-once.ts';
+import { eventKeyDigest } from './event-key-digest.ts';
+import { insertMessages } from './insert-messages.ts';
+import type { Drafts } from './intake.ts';
+import { connectorOf, type NewMessage, newMessage, priceOf } from './new-message.ts';
+import { type StoredAnswer, storedAnswers } from './stored-answer.ts';
+
+/** What became of one message of a job. */
+export type Outcome =
+  | { readonly kind: 'admitted' | 'refused'; readonly id: string; readonly decision: Decision }
+  /** The same business fact had texted this recipient before: the first message stands for this one. */
+  | { readonly kind: 'repeated'; readonly first: StoredAnswer }
+  /** The input was not sound; nothing is recorded. */
+  | { readonly kind: 'invalid'; readonly refusal: Refusal };
+
+/** One request to admission: some messages that are answered together. */
+export interface AdmissionJob {
+  readonly caller: Caller;
+  readonly drafts: Drafts;
+  readonly once: Once | null;
+  /** The code that the job's message carries, kept in the same transaction. */
+  readonly code?: CodeRecord;
+  /** Builds the answer to keep under the job's Idempotency-Key; called inside the transaction. */
+  readonly answer: (outcomes: readonly Outcome[]) => Answer;
+}
+
+/** The end of a job: its outcomes, or the first answer its Idempotency-Key had. */
+export type JobResult =
+  | { readonly kind: 'decided'; readonly outcomes: readonly Outcome[]; readonly answer: Answer }
+  | { readonly kind: 'answered'; readonly earlier: Earlier };
+
+interface Verdict {
+  readonly outcomes: Outcome[];
+  /** Places in `outcomes` whose first message is read once its id is known. */
+  readonly repeats: { place: number; messageId: string }[];
+}
+
+interface Batch {
+  readonly now: number;
+  readonly book: PriceBook;
+  readonly random: () => number;
+  readonly wallets: Map<string, SpendingWallet>;
+  readonly consents: ConsentLookup;
+  /** MCC and MNC by number. */
+  readonly networks: ReadonlyMap<string, string>;
+  /** Message ids by account and event key digest: those found, and those of this very batch. */
+  readonly taken: Map<string, string>;
+  readonly messages: NewMessage[];
+  readonly keys: { account: string; digest: Buffer; messageId: string }[];
+}
+
+const judge = (batch: Batch, caller: Caller, draft: Draft): { outcome: Outcome } | { repeats: string } => {
+  const account = caller.account.id;
+  const digest = eventKeyDigest(caller, draft);
+  const first = digest && batch.taken.get(eventKeyIndex(account, digest));
+  if (first) return { repeats: first };
+  const wallet = batch.wallets.get(account);
+  const asked = askedOf(caller, draft);
+  const spender = { keyId: caller.keyId, connector: connectorOf(draft) };
+  const decision = decide(
+    draft,
+    factsFor(caller, batch.book, {
+      available: wallet?.available ?? 0n,
+      spending: wallet?.limitsFor(spender),
+      consent: batch.consents.factsFor(asked),
+      network: batch.networks.get(draft.recipient.e164) ?? null,
+      now: batch.now,
+      roll: batch.random(),
+    }),
+  );
+  const message = newMessage(caller, decision, batch.now);
+  batch.messages.push(message);
+  if (decision.kind === 'refused') return { outcome: { kind: 'refused', id: message.id, decision } };
+  wallet?.spend(spender, priceOf(message));
+  batch.consents.admitted(asked);
+  if (digest) {
+    batch.taken.set(eventKeyIndex(account, digest), message.id);
+    batch.keys.push({ account, digest, messageId: message.id });
+  }
+  return { outcome: { kind: 'admitted', id: message.id, decision } };
+};
+
+/** Judges every message of a batch: the most urgent lane first, so that it gets what a scarce wallet has. */
+const judgeAll = (batch: Batch, jobs: readonly AdmissionJob[]): Map<AdmissionJob, Verdict> => {
+  const verdicts = new Map<AdmissionJob, Verdict>();
+  const lanes: { job: AdmissionJob; verdict: Verdict; draft: Draft; place: number }[][] = LANES.map(() => []);
+  for (const job of jobs) {
+    const verdict: Verdict = { outcomes: [], repeats: [] };
+    verdicts.set(job, verdict);
+    job.drafts.forEach((draft, place) => {
+      if (draft.ok) lanes[LANES.indexOf(draft.value.lane)]!.push({ job, verdict, draft: draft.value, place });
+      else verdict.outcomes[place] = { kind: 'invalid', refusal: draft.error };
+    });
+  }
+  for (const { job, verdict, draft, place } of lanes.flat()) {
+    const judged = judge(batch, job.caller, draft);
+    if ('outcome' in judged) verdict.outcomes[place] = judged.outcome;
+    else verdict.repeats.push({ place, messageId: judged.repeats });
+  }
+  return verdicts;
+};
+
+/** One hold per account for the whole batch; the price of each message is frozen on its row. */
+const holdsOf = (messages: readonly NewMessage[]): LedgerMovement[] => {
+  const holds = new Map<
+    string,
+    { accountId: string; kind: 'hold'; amount: bigint; currency: string; messages: number }
+  >();
+  for (const message of messages) {
+    const amount = priceOf(message);
+    if (amount === 0n) continue;
+    const { id, currency } = message.caller.account;
+    const hold = holds.get(id) ?? { accountId: id, kind: 'hold', amount: 0n, currency, messages: 0 };
+    holds.set(id, { ...hold, amount: hold.amount + amount, messages: hold.messages + 1 });
+  }
+  return [...holds.values()];
+};
+
+const insertEventKeys = async (client: pg.PoolClient, keys: Batch['keys']): Promise<void> => {
+  if (keys.length === 0) return;
+  await client.query({
+    name: 'insert-event-keys',
+    text: 'INSERT INTO event_keys (account_id, digest, message_id) SELECT * FROM unnest($1::uuid[], $2::bytea[], $3::uuid[])',
+    values: [keys.map((key) => key.account), keys.map((key) => key.digest), keys.map((key) => key.messageId)],
+  });
+};
+
+const digestsOf = (jobs: readonly AdmissionJob[]) =>
+  jobs.flatMap(({ caller, drafts }) =>
+    drafts.flatMap((draft) => {
+      const digest = draft.ok ? eventKeyDigest(caller, draft.value) : null;
+      return digest ? [{ account: caller.account.id, digest }] : [];
+    }),
+  );
+
+const recipientsOf = ({ caller, drafts }: AdmissionJob): AskedRecipient[] =>
+  drafts.flatMap((draft) => (draft.ok ? [askedOf(caller, draft.value)] : []));
+
+const onceOf = (jobs: readonly AdmissionJob[]): Once[] => jobs.flatMap(({ once }) => (once ? [once] : []));
+
+/** What admission was given for a batch. */
+export interface AdmitContext {
+  readonly answers: Answers;
+  readonly book: PriceBook;
+  readonly consents: BatchConsents;
+  readonly reservation: Reservation;
+  readonly paused: Paused;
+  readonly now: number;
+  readonly random: () => number;
+}
+
+/** What a batch became. */
+export interface Admitted {
+  readonly results: readonly JobResult[];
+  /** Claims to hand over once this is on disk. */
+  readonly claims: readonly ClaimAtOnce[];
+}
+
+/**
+ * Decides on a batch of jobs and writes everything they become: messages with price and trace, one ledger hold per
+ * account, event keys, and the answers under their Idempotency-Keys. Runs inside one transaction: when it commits,
+ * all of it is on disk; when it does not, none of it ever was.
+ */
+export const admit = async (
+  client: pg.PoolClient,
+  withCommit: WithCommit,
+  jobs: readonly AdmissionJob[],
+  { answers, book, consents: known, reservation, paused, now, random }: AdmitContext,
+): Promise<Admitted> => {
+  const wallets = await lockWallets(client, [...new Set(jobs.map((job) => job.caller.account.id))], now);
+  const once = onceOf(jobs);
+  const earlier = once.length === 0 ? new Map<Once, Earlier>() : await answers.find(client, once);
+  const open = jobs.filter((job) => job.once === null || !earlier.has(job.once));
+  const taken = await findEventKeys(client, digestsOf(open));
+  const consents = await readConsents(client, open.flatMap(recipientsOf), { ...known, now });
+  const networks = await networksOf(
+    client,
+    book,
+    open.flatMap(({ drafts }) => drafts),
+  );
+  const batch: Batch = { now, book, random, wallets, consents, networks, taken, messages: [], keys: [] };
+  const verdicts = judgeAll(batch, open);
+
+  const atOnce = claimedAtOnce(batch.messages, reservation, paused, now);
+  withCommit(insertMessages(client, batch.messages, new Set([...atOnce.values()].flat())));
+  const claims = writeClaimsAtOnce(client, withCommit, atOnce, { replicaId: reservation.replicaId, now });
+  withCommit(insertEventKeys(client, batch.keys));
+  withCommit(postEntries(client, holdsOf(batch.messages), new Date(now)));
+  withCommit(
+    writeCaps(
+      client,
+      [...wallets.values()].flatMap(({ caps }) => caps),
+    ),
+  );
+  await fillRepeats(client, verdicts);
+  withCommit(keepCodes(client, carriedCodes(verdicts), new Date(now)));
+
+  const decided = new Map<AdmissionJob, JobResult & { kind: 'decided' }>();
+  for (const [job, { outcomes }] of verdicts)
+    decided.set(job, { kind: 'decided', outcomes, answer: job.answer(outcomes) });
+  withCommit(
+    answers.keep(
+      client,
+      [...decided].flatMap(([{ once: key }, { answer }]) => (key ? [[key, answer] as const] : [])),
+    ),
+  );
+  const results = jobs.map(
+    (job) => decided.get(job) ?? { kind: 'answered' as const, earlier: earlier.get(job.once!)! },
+  );
+  return { results, claims };
+};
+
+/** The codes of a batch, each with the message that carries it; a job without a message is a decoy. */
+const carriedCodes = (verdicts: ReadonlyMap<AdmissionJob, Verdict>): CarriedCode[] =>
+  [...verdicts].flatMap(
+    ([
+      { code },
+      {
+        outcomes: [outcome],
+      },
+    ]) => {
+      if (!code) return [];
+      const messageId = outcome && 'id' in outcome ? outcome.id : null;
+      return [{ code, messageId, admitted: outcome === undefined || outcome.kind === 'admitted' }];
+    },
+  );
+
+/** Reads the first messages that repeated ones stand for. */
+const fillRepeats = async (
+  client: pg.PoolClient,
+  verdicts: ReadonlyMap<AdmissionJob, Verdict>,
+): Promise<void> => {
+  const wanted = [...verdicts].flatMap(([job, { repeats }]) =>
+    repeats.map(({ messageId }) => ({ account: job.caller.account.id, messageId })),
+  );
+  if (wanted.length === 0) return;
+  const first = await storedAnswers(client, wanted);
+  for (const { outcomes, repeats } of verdicts.values()) {
+    for (const { place, messageId } of repeats)
+      outcomes[place] = { kind: 'repeated', first: first.get(messageId)! };
+  }
+};

@@ -1,0 +1,48 @@
+import { loadRoutes } from '../../../carriers/routing-table.ts';
+import type { Database } from '../../../infrastructure/database/open.ts';
+import { loadStandings, routesInEffect, toRouting } from '../../../routing/routing-book.ts';
+import { loadPlans } from '../../billing/plans.ts';
+import { loadTariffs } from '../../billing/tariffs.ts';
+import { createCarrierProfiles } from '../../carriers/carrier-profiles.ts';
+import type { PriceBook } from './admission-facts.ts';
+
+/** How long a change made through another process may go unnoticed here. */
+const FRESH_MS = 1_000;
+
+/** Tariffs and routes in memory: read again once they are a second old, or at once after `forget`. */
+export interface CachedPriceBook {
+  read(): Promise<PriceBook>;
+  forget(): void;
+}
+
+export const createPriceBook = (database: Database, now: () => number): CachedPriceBook => {
+  const carrierProfiles = createCarrierProfiles();
+  let known: { book: PriceBook; until: number } | null = null;
+  const load = async (): Promise<PriceBook> => {
+    const at = now();
+    const [tariffs, table, standings, plans, profiles] = await Promise.all([
+      loadTariffs(database),
+      loadRoutes(database),
+      loadStandings(database.pool, at),
+      loadPlans(database.drizzle),
+      carrierProfiles.load(database.pool),
+    ]);
+    const shortTextPlans = new Set(plans.filter(({ longSms }) => !longSms).map(({ name }) => name));
+    const routing = toRouting(table, standings, at);
+    const routes = routesInEffect(routing);
+    const byNetwork = [...routes, ...tariffs].some(({ network }) => (network ?? null) !== null);
+    const { virtualCarrier } = routing;
+    return { tariffs, routes, virtualCarrier, profiles, shortTextPlans, byNetwork };
+  };
+  return {
+    read: async () => {
+      if (known && known.until > now()) return known.book;
+      const book = await load();
+      known = { book, until: now() + FRESH_MS };
+      return book;
+    },
+    forget: () => {
+      known = null;
+    },
+  };
+};
