@@ -15,10 +15,10 @@ import {
   type CachedWaitingLimits,
   createWaitingLimits,
 } from './engine/messages/waiting-limits/waiting-limits.ts';
+import { createQuarantine, type Quarantine } from './engine/quarantine/quarantine.ts';
 import type { Foundation } from './foundation.ts';
 import { blockedEvent } from './otp/blocked-event.ts';
 import { createOtp, type Otp } from './otp/otp.ts';
-import { createQuarantine, type Quarantine } from './quarantine/quarantine.ts';
 import { createTextReceiver } from './replies/receive-text.ts';
 
 /** The way of a message through the house: in by admission, out by the fleet, back by the recorder. */

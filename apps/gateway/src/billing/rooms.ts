@@ -10,9 +10,9 @@ import { statementsRoom } from '../engine/billing/statements/routes.ts';
 import { tariffFilesRoom } from '../engine/billing/tariff-file-routes.ts';
 import { usageRoom } from '../engine/billing/usage-routes.ts';
 import { walletRoom } from '../engine/billing/wallet-routes.ts';
+import type { Quarantine } from '../engine/quarantine/quarantine.ts';
 import type { Room } from '../infrastructure/http/server.ts';
 import type { Vault } from '../infrastructure/vault/vault.ts';
-import type { Quarantine } from '../quarantine/quarantine.ts';
 
 export interface MoneyOptions extends BillingOptions {
   readonly vault: Vault;

@@ -10,13 +10,13 @@ import type { Consents } from '../engine/consent/consents.ts';
 import { type AppliedChange, applyConsentChange } from '../engine/consent/platform-consent.ts';
 import type { EventJobs } from '../engine/events/event-jobs.ts';
 import { storeEvents } from '../engine/events/store-events.ts';
+import { type Quarantine, reasonOf } from '../engine/quarantine/quarantine.ts';
 import { isDataFault } from '../infrastructure/database/data-fault.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 import { BODY_LIMIT, takeBytes } from '../infrastructure/http/bodies/use-bodies.ts';
 import { fromRefusal, sendProblem } from '../infrastructure/http/problems.ts';
 import type { Room } from '../infrastructure/http/server.ts';
 import type { Vault } from '../infrastructure/vault/vault.ts';
-import { type Quarantine, reasonOf } from '../quarantine/quarantine.ts';
 import { type ShopSecrets, secretsOf } from './connection-secret.ts';
 import { findOwners } from './webhook-owners.ts';
 

@@ -4,6 +4,7 @@ import { createAccount, type NewAccount } from '../../src/engine/accounts/accoun
 import { makeKey } from '../../src/engine/accounts/api-key.ts';
 import { createKeyRing, type KeyRing } from '../../src/engine/accounts/key-ring.ts';
 import { createKeyFor, storeKey } from '../../src/engine/accounts/keys.ts';
+import { createQuarantine, type Quarantine } from '../../src/engine/quarantine/quarantine.ts';
 import { createAudit } from '../../src/infrastructure/audit/audit.ts';
 import { openAuditKey } from '../../src/infrastructure/audit/audit-key.ts';
 import { createRefusedDeeds } from '../../src/infrastructure/audit/refused-actions.ts';
@@ -17,7 +18,6 @@ import { createLogger } from '../../src/infrastructure/telemetry/logger.ts';
 import { createMetrics } from '../../src/infrastructure/telemetry/metrics.ts';
 import { parseMasterKey } from '../../src/infrastructure/vault/master-key.ts';
 import { openVault, type Vault } from '../../src/infrastructure/vault/vault.ts';
-import { createQuarantine, type Quarantine } from '../../src/quarantine/quarantine.ts';
 import { createTestDatabase } from './database.ts';
 import { type Requests, requestsOf } from './requests.ts';
 

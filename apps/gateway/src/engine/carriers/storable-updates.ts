@@ -1,4 +1,4 @@
-import { isStorableInstant, storableId, storableText } from '../../quarantine/storable.ts';
+import { isStorableInstant, storableId, storableText } from '../quarantine/storable.ts';
 import type { CarrierSaid, HandsetText, Receipt, SubmitOutcome } from './carrier.ts';
 
 /** What a carrier said in a form that can be stored, and what had to be changed for that; null for nothing. */

@@ -1,7 +1,7 @@
 import { isDataFault } from '../../infrastructure/database/data-fault.ts';
-import { type Quarantine, reasonOf } from '../../quarantine/quarantine.ts';
 import type { Acceptance, CarrierSink, HandsetText } from '../carriers/carrier.ts';
 import { storableHandsetText } from '../carriers/storable-updates.ts';
+import { type Quarantine, reasonOf } from '../quarantine/quarantine.ts';
 import type { Recorder } from './outcome-recorder.ts';
 
 export interface CarrierSinkOptions {

@@ -1,11 +1,11 @@
 import type { Database } from '../../infrastructure/database/open.ts';
 import type { Metrics } from '../../infrastructure/telemetry/metrics.ts';
-import type { Quarantine } from '../../quarantine/quarantine.ts';
-import { isStorableInstant } from '../../quarantine/storable.ts';
 import type { Receipt } from '../carriers/carrier.ts';
 import { receiptStatus } from '../carriers/receipt-codes.ts';
 import { storableOutcome, storableReceipt } from '../carriers/storable-updates.ts';
 import type { OutcomeNews } from '../messages/outcome.ts';
+import type { Quarantine } from '../quarantine/quarantine.ts';
+import { isStorableInstant } from '../quarantine/storable.ts';
 import type { Failover } from './failover/failover.ts';
 import type { News } from './record-outcomes.ts';
 import { createNewsStore, type StoredNews } from './store-updates.ts';

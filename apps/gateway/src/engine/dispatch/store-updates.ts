@@ -1,10 +1,10 @@
 import { isDataFault } from '../../infrastructure/database/data-fault.ts';
 import { isDeadlock, isStoreLost } from '../../infrastructure/database/lost.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
-import { type Quarantine, reasonOf } from '../../quarantine/quarantine.ts';
 import type { Receipt } from '../carriers/carrier.ts';
 import type { FailoverMove } from '../messages/lifecycle/message-row.ts';
 import type { OutcomeNews } from '../messages/outcome.ts';
+import { type Quarantine, reasonOf } from '../quarantine/quarantine.ts';
 import type { Failover } from './failover/failover.ts';
 import { type News, recordNews } from './record-outcomes.ts';
 import { disown, SweptClaims } from './recovery/reclaimed-claims.ts';

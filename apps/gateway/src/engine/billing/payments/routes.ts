@@ -14,7 +14,7 @@ import { fromRefusal, sendProblem } from '../../../infrastructure/http/problems.
 import type { Room } from '../../../infrastructure/http/server.ts';
 import { urlFault } from '../../../infrastructure/outbound-http/base-url.ts';
 import type { Vault } from '../../../infrastructure/vault/vault.ts';
-import { type Quarantine, reasonOf } from '../../../quarantine/quarantine.ts';
+import { type Quarantine, reasonOf } from '../../quarantine/quarantine.ts';
 import type { PaymentProvider } from './payment-provider.ts';
 import { deleteProvider, findProvider, listProviders, storeStripe } from './provider-store.ts';
 import {

@@ -5,7 +5,7 @@ import { isDataFault } from '../../../infrastructure/database/data-fault.ts';
 import { takeBytes } from '../../../infrastructure/http/bodies/use-bodies.ts';
 import { fromRefusal, sendProblem } from '../../../infrastructure/http/problems.ts';
 import type { Room } from '../../../infrastructure/http/server.ts';
-import { type Quarantine, reasonOf } from '../../../quarantine/quarantine.ts';
+import { type Quarantine, reasonOf } from '../../quarantine/quarantine.ts';
 import type { CallbackAnswer, CallbackReceiver, CallbackRequest } from './callback.ts';
 import type { CallbackDoor } from './callback-endpoint.ts';
 import { sameSecret } from './callback-token.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { parseNumber } from '@carillon/core/numbers';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
-import { storableId } from '../../../quarantine/storable.ts';
+import { storableId } from '../../quarantine/storable.ts';
 import type { CallbackAnswer, CallbackReceiver } from '../callbacks/callback.ts';
 import { callbackFields } from '../callbacks/callback-fields.ts';
 import { type FieldReader, itemsOf } from '../callbacks/callback-items.ts';

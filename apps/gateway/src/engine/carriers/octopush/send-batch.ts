@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '../../../infrastructure/database/open.ts';
 import type { LineState } from '../../../infrastructure/outbound-http/circuit-breaker.ts';
-import { storableId } from '../../../quarantine/storable.ts';
+import { storableId } from '../../quarantine/storable.ts';
 import type { CarrierSaid, SubmitOutcome } from '../carrier.ts';
 import type { ReceiptCode } from '../receipt-codes.ts';
 import type { ApiAnswer, OctopushApi } from './api.ts';

@@ -6,8 +6,8 @@ import type { Database } from '../../../infrastructure/database/open.ts';
 import { readCursor, toPage } from '../../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../../infrastructure/http/problems.ts';
 import type { Room } from '../../../infrastructure/http/server.ts';
-import { maskText } from '../../../quarantine/mask.ts';
 import { carrierSentence } from '../../carriers/code-meanings.ts';
+import { maskText } from '../../quarantine/mask.ts';
 import { suggestFor } from './receipt-doctor.ts';
 import { listUnmatched, type UnmatchedReceipt } from './unmatched-receipts.ts';
 

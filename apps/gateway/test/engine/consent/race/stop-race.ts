@@ -6,9 +6,9 @@ import { createRecorder } from '../../../../src/engine/dispatch/outcome-recorder
 import { createRouteCheck } from '../../../../src/engine/dispatch/rerouting/route-check.ts';
 import { draftFor } from '../../../../src/engine/messages/admission/intake.ts';
 import { createWaitingLimits } from '../../../../src/engine/messages/waiting-limits/waiting-limits.ts';
+import { createQuarantine } from '../../../../src/engine/quarantine/quarantine.ts';
 import { enterReplica } from '../../../../src/infrastructure/replicas/replica.ts';
 import { createMetrics } from '../../../../src/infrastructure/telemetry/metrics.ts';
-import { createQuarantine } from '../../../../src/quarantine/quarantine.ts';
 import { CARRIER, type RaceHouse, ROUTING } from './race-house.ts';
 
 /** How large a race is. */

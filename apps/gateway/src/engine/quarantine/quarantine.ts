@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
-import type { Database } from '../infrastructure/database/open.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
 import { storableText } from './storable.ts';
 import type { quarantine } from './tables.ts';
 

