@@ -5,7 +5,6 @@ import { auditRoom } from './audit/routes.ts';
 import { automationsRoom } from './automations/routes.ts';
 import { moneyRooms } from './billing/rooms.ts';
 import { carriersRoom } from './carriers/carrier-routes.ts';
-import { routingRoom } from './carriers/route-routes.ts';
 import { connectionsRoom } from './connectors/connection-routes.ts';
 import { webhooksRoom } from './connectors/webhook-routes.ts';
 import { createReading } from './consent/inbox.ts';
@@ -31,13 +30,14 @@ import { unmatchedReceiptsRoom } from './engine/messages/receipts/unmatched-rece
 import { sendRoom } from './engine/messages/send-routes.ts';
 import { waitingLimitsRoom } from './engine/messages/waiting-limits/routes.ts';
 import { quarantineRoom } from './engine/quarantine/routes.ts';
+import { carrierEventsRoom } from './engine/routing/carrier-event-routes.ts';
+import { numberNetworksRoom } from './engine/routing/number-network-routes.ts';
+import { routingRoom } from './engine/routing/route-routes.ts';
 import type { Foundation } from './foundation.ts';
 import type { Room } from './infrastructure/http/server.ts';
 import type { MessagePath } from './message-path.ts';
 import { repliesRoom } from './replies/routes.ts';
 import { unclaimedTextsRoom } from './replies/unclaimed-routes.ts';
-import { carrierEventsRoom } from './routing/carrier-event-routes.ts';
-import { numberNetworksRoom } from './routing/number-network-routes.ts';
 import { templatesRoom } from './templates/routes.ts';
 
 /** The connectors this gateway mounts. */

@@ -12,7 +12,7 @@ import {
 } from '../engine/carriers/carriers.ts';
 import { lockCarrier } from '../engine/carriers/find-carrier.ts';
 import { carriers } from '../engine/carriers/tables.ts';
-import { type CarrierEvent, storeCarrierEvents } from '../routing/carrier-events.ts';
+import { type CarrierEvent, storeCarrierEvents } from '../engine/routing/carrier-events.ts';
 import { mergeSettings } from './merge-settings.ts';
 
 /** What an operator changes of a carrier; what is left out stays. */

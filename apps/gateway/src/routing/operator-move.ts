@@ -11,7 +11,7 @@ import {
   WAITING_BATCH,
 } from '../engine/dispatch/rerouting/waiting-texts.ts';
 import { REROUTES } from '../engine/messages/lifecycle/message-row.ts';
-import { type CarrierEvent, storeCarrierEvents } from './carrier-events.ts';
+import { type CarrierEvent, storeCarrierEvents } from '../engine/routing/carrier-events.ts';
 
 /** What one call moves at most: a transaction that others hardly notice. */
 const MOST = 10_000;

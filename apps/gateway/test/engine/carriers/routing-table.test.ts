@@ -1,10 +1,10 @@
 import { findRoute } from '@carillon/core/routing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { routingRoom } from '../../../src/carriers/route-routes.ts';
-import { loadRoutes } from '../../../src/carriers/routing-table.ts';
 import { createCarrier } from '../../../src/engine/carriers/carriers.ts';
-import { carrierEventsRoom } from '../../../src/routing/carrier-event-routes.ts';
+import { carrierEventsRoom } from '../../../src/engine/routing/carrier-event-routes.ts';
+import { routingRoom } from '../../../src/engine/routing/route-routes.ts';
+import { loadRoutes } from '../../../src/engine/routing/routing-table.ts';
 import { once } from '../../support/requests.ts';
 import { createTestServer, type TestServer } from '../../support/server.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Carrier } from '../../../src/engine/carriers/carrier.ts';
 import { createCarrierLines } from '../../../src/engine/dispatch/carrier-monitor/carrier-lines.ts';
-import { loadRouting } from '../../../src/routing/routing-book.ts';
+import { loadRouting } from '../../../src/engine/routing/routing-book.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { addCarrier, addLine } from './table.ts';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Carrier } from '../../../src/engine/carriers/carrier.ts';
 import { createCarrierLines } from '../../../src/engine/dispatch/carrier-monitor/carrier-lines.ts';
 import { lookForDown } from '../../../src/engine/dispatch/carrier-monitor/down-watch.ts';
-import { listCarrierEvents } from '../../../src/routing/carrier-events.ts';
+import { listCarrierEvents } from '../../../src/engine/routing/carrier-events.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { addCarrier } from './table.ts';
 

@@ -6,7 +6,7 @@ import { createFailoverSweep } from '../../../src/engine/dispatch/failover/failo
 import { recordNews } from '../../../src/engine/dispatch/record-outcomes.ts';
 import { sweepDeadClaims } from '../../../src/engine/dispatch/recovery/sweep.ts';
 import type { OutcomeNews } from '../../../src/engine/messages/outcome.ts';
-import { createRoutingBook } from '../../../src/routing/routing-book.ts';
+import { createRoutingBook } from '../../../src/engine/routing/routing-book.ts';
 import { claimDue } from '../../support/claim.ts';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 import { addCarrier, addLine } from './table.ts';

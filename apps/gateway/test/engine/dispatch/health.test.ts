@@ -3,9 +3,9 @@ import type { SubmitOutcome } from '../../../src/engine/carriers/carrier.ts';
 import { judgeCarriers } from '../../../src/engine/dispatch/carrier-monitor/carrier-health.ts';
 import { createCarrierTally } from '../../../src/engine/dispatch/carrier-monitor/carrier-tally.ts';
 import type { OutcomeNews } from '../../../src/engine/messages/outcome.ts';
+import { loadRouting, routesInEffect } from '../../../src/engine/routing/routing-book.ts';
 import type { Database } from '../../../src/infrastructure/database/open.ts';
 import { ensurePartitions } from '../../../src/messages/housekeeping.ts';
-import { loadRouting, routesInEffect } from '../../../src/routing/routing-book.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { addCarrier, addLine } from './table.ts';
 

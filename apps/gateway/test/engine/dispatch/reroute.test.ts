@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Movable } from '../../../src/engine/dispatch/rerouting/moves.ts';
 import { planReroute } from '../../../src/engine/dispatch/rerouting/reroute.ts';
 import type { FailoverMove } from '../../../src/engine/messages/lifecycle/message-row.ts';
-import type { Routing } from '../../../src/routing/routing-book.ts';
+import type { Routing } from '../../../src/engine/routing/routing-book.ts';
 
 const AT = new Date(Date.UTC(2026, 10, 25, 12));
 const WELL = { points: 100, paused: false, down: false };

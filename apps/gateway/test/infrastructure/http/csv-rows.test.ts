@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { parseTariffs } from '../../../src/engine/billing/tariff-csv.ts';
+import { parseNetworks } from '../../../src/engine/routing/number-network-csv.ts';
 import { readCsv } from '../../../src/infrastructure/http/csv/rows.ts';
-import { parseNetworks } from '../../../src/routing/number-network-csv.ts';
 
 const row = z.strictObject({ number: z.string(), network: z.string().optional() });
 const rowsOf = (csv: string) => {

@@ -1,8 +1,8 @@
 import { formatDecimal, type Money, parseDecimal } from '@carillon/core/billing';
 import type pg from 'pg';
 import type { Database } from '../../../infrastructure/database/open.ts';
-import { type CarrierEvent, storeCarrierEvents } from '../../../routing/carrier-events.ts';
 import type { Carrier } from '../../carriers/carrier.ts';
+import { type CarrierEvent, storeCarrierEvents } from '../../routing/carrier-events.ts';
 
 /** Watches what is left on the operator's accounts at providers that tell. */
 export interface BalanceWatch {

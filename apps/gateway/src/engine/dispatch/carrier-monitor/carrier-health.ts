@@ -9,8 +9,8 @@ import {
 } from '@carillon/core/routing';
 import type pg from 'pg';
 import type { Database } from '../../../infrastructure/database/open.ts';
-import { type CarrierEvent, storeCarrierEvents } from '../../../routing/carrier-events.ts';
-import { loadRouting, type Routing } from '../../../routing/routing-book.ts';
+import { type CarrierEvent, storeCarrierEvents } from '../../routing/carrier-events.ts';
+import { loadRouting, type Routing } from '../../routing/routing-book.ts';
 import { slowReceipts } from './slow-receipts.ts';
 
 /** Any number no other program takes on this database: one replica judges at a time. */

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Database } from '../../../infrastructure/database/open.ts';
-import { type CarrierEvent, storeCarrierEvents } from '../../../routing/carrier-events.ts';
-import { AVOIDED_AFTER_MS } from '../../../routing/routing-book.ts';
+import { type CarrierEvent, storeCarrierEvents } from '../../routing/carrier-events.ts';
+import { AVOIDED_AFTER_MS } from '../../routing/routing-book.ts';
 
 /** How a carrier stands, by all processes that run it. */
 interface Stands {

@@ -1,7 +1,7 @@
 import type { Database } from '../../../infrastructure/database/open.ts';
-import { type CarrierEvent, storeCarrierEvents } from '../../../routing/carrier-events.ts';
 import { isReceiptCode, RECEIPT_CODES } from '../../carriers/receipt-codes.ts';
 import type { OutcomeNews } from '../../messages/outcome.ts';
+import { type CarrierEvent, storeCarrierEvents } from '../../routing/carrier-events.ts';
 
 /** So many refusals in a row, with nothing taken between them, are the carrier's trouble and not a text's. */
 const TEMPORARY_IN_A_ROW = 5;

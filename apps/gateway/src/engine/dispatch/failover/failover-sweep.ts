@@ -1,8 +1,8 @@
 import { LANES, type Lane } from '@carillon/core/messaging';
 import type { Database } from '../../../infrastructure/database/open.ts';
-import { loadRouting, type Routing } from '../../../routing/routing-book.ts';
 import type { FailoverMove } from '../../messages/lifecycle/message-row.ts';
 import { PATIENCE_MS } from '../../messages/throttling.ts';
+import { loadRouting, type Routing } from '../../routing/routing-book.ts';
 import { moveWaiting } from '../rerouting/moves.ts';
 import { QUEUE_START, type QueuePlace, readWaiting, WAITING_BATCH } from '../rerouting/waiting-texts.ts';
 import { planMove } from './failover.ts';

@@ -1,10 +1,10 @@
 import { findRoute, nextCarrier } from '@carillon/core/routing';
 import type pg from 'pg';
-import type { Routing, RoutingBook } from '../../../routing/routing-book.ts';
 import { isReceiptCode, RECEIPT_CODES } from '../../carriers/receipt-codes.ts';
 import type { FailoverMove } from '../../messages/lifecycle/message-row.ts';
 import type { OutcomeNews } from '../../messages/outcome.ts';
 import { isPutOffTooLong, type PutOff } from '../../messages/throttling.ts';
+import type { Routing, RoutingBook } from '../../routing/routing-book.ts';
 import {
   isVirtual,
   MOVABLE_COLUMNS,

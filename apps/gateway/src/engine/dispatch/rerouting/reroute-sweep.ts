@@ -1,7 +1,7 @@
 import { LANES, type Lane } from '@carillon/core/messaging';
 import type { Database } from '../../../infrastructure/database/open.ts';
-import { loadRouting, type Routing } from '../../../routing/routing-book.ts';
 import type { FailoverMove } from '../../messages/lifecycle/message-row.ts';
+import { loadRouting, type Routing } from '../../routing/routing-book.ts';
 import { carriersWaitedFor } from '../queue/carriers-waiting.ts';
 import { moveWaiting } from './moves.ts';
 import { planReroute } from './reroute.ts';

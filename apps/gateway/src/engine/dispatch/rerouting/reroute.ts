@@ -1,6 +1,6 @@
 import { effectiveCarriers, findRoute, pickCarrier, type Route } from '@carillon/core/routing';
-import type { Routing } from '../../../routing/routing-book.ts';
 import { REROUTES } from '../../messages/lifecycle/message-row.ts';
+import type { Routing } from '../../routing/routing-book.ts';
 import { isVirtual, type Movable, type PlannedMove, triedBy } from './moves.ts';
 
 /** What a message's place is judged by. */

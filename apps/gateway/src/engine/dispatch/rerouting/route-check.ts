@@ -1,6 +1,6 @@
 import type { Database } from '../../../infrastructure/database/open.ts';
-import { readNetworks } from '../../../routing/number-networks.ts';
-import type { RoutingBook } from '../../../routing/routing-book.ts';
+import { readNetworks } from '../../routing/number-networks.ts';
+import type { RoutingBook } from '../../routing/routing-book.ts';
 import type { ClaimedMessage } from '../claim.ts';
 import { isWellPlaced } from './reroute.ts';
 

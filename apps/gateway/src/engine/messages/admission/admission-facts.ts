@@ -5,7 +5,7 @@ import type { Refusal, Result } from '@carillon/core/result';
 import type { Route } from '@carillon/core/routing';
 import type pg from 'pg';
 import type { Caller } from '../../../infrastructure/http/caller.ts';
-import { readNetworks } from '../../../routing/number-networks.ts';
+import { readNetworks } from '../../routing/number-networks.ts';
 
 /** What admission reads once for all: prices and routes. Kept in memory, read again when they change. */
 export interface PriceBook {

@@ -1,9 +1,9 @@
-import { loadRoutes } from '../../../carriers/routing-table.ts';
 import type { Database } from '../../../infrastructure/database/open.ts';
-import { loadStandings, routesInEffect, toRouting } from '../../../routing/routing-book.ts';
 import { loadPlans } from '../../billing/plans.ts';
 import { loadTariffs } from '../../billing/tariffs.ts';
 import { createCarrierProfiles } from '../../carriers/carrier-profiles.ts';
+import { loadStandings, routesInEffect, toRouting } from '../../routing/routing-book.ts';
+import { loadRoutes } from '../../routing/routing-table.ts';
 import type { PriceBook } from './admission-facts.ts';
 
 /** How long a change made through another process may go unnoticed here. */

@@ -16,8 +16,8 @@ import type { Answer, Change } from '../../../infrastructure/http/idempotency.ts
 import { readCursor, toPage } from '../../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../../infrastructure/http/problems.ts';
 import type { Room } from '../../../infrastructure/http/server.ts';
-import type { RoutingBook } from '../../../routing/routing-book.ts';
 import { readQueriedRecipient } from '../../consent/read-recipient.ts';
+import type { RoutingBook } from '../../routing/routing-book.ts';
 import { cancelMessages } from '../lifecycle/cancel.ts';
 import type { CachedPauses } from '../pauses/paused.ts';
 import { findMessage, hasMessage, listMessages } from './find-messages.ts';

@@ -14,6 +14,7 @@ import {
 } from '../../../../src/engine/messages/admission/admission.ts';
 import type { PriceBook } from '../../../../src/engine/messages/admission/admission-facts.ts';
 import { createPauses } from '../../../../src/engine/messages/pauses/paused.ts';
+import type { RoutingBook } from '../../../../src/engine/routing/routing-book.ts';
 import type { PostgresConnection } from '../../../../src/infrastructure/database/connection.ts';
 import { startEmbeddedPostgres } from '../../../../src/infrastructure/database/embedded.ts';
 import { migrate } from '../../../../src/infrastructure/database/migrate.ts';
@@ -28,7 +29,6 @@ import { parseMasterKey } from '../../../../src/infrastructure/vault/master-key.
 import { openVault } from '../../../../src/infrastructure/vault/vault.ts';
 import { ensurePartitions } from '../../../../src/messages/housekeeping.ts';
 import { createTextReceiver } from '../../../../src/replies/receive-text.ts';
-import type { RoutingBook } from '../../../../src/routing/routing-book.ts';
 import { administer } from './administer.ts';
 
 /** The one carrier of the house. */

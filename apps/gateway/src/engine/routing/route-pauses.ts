@@ -3,11 +3,11 @@ import { toId } from '@carillon/gateway-api/ids';
 import { eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
-import type { RouteRow } from '../carriers/routing-table.ts';
-import type { CarrierRow } from '../engine/carriers/carriers.ts';
-import { lockCarrier } from '../engine/carriers/find-carrier.ts';
-import { carriers, routes } from '../engine/carriers/tables.ts';
+import type { CarrierRow } from '../carriers/carriers.ts';
+import { lockCarrier } from '../carriers/find-carrier.ts';
+import { carriers, routes } from '../carriers/tables.ts';
 import { type CarrierEvent, storeCarrierEvents } from './carrier-events.ts';
+import type { RouteRow } from './routing-table.ts';
 
 /** What an operator asks for: to pause with or without saying why, or to resume. */
 export interface PauseChange {

@@ -12,8 +12,8 @@ import type { routeSchema } from '@carillon/gateway-api/operator';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import type { z } from 'zod';
-import { loadTariffs } from '../engine/billing/tariffs.ts';
-import { loadRouting } from '../routing/routing-book.ts';
+import { loadTariffs } from '../billing/tariffs.ts';
+import { loadRouting } from './routing-book.ts';
 import type { RouteRow } from './routing-table.ts';
 
 type RouteView = z.input<typeof routeSchema>;

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Receipt } from '../engine/carriers/carrier.ts';
+import type { Receipt } from '../carriers/carrier.ts';
 
 /** Which network a number is of. */
 export interface NumberNetwork {

@@ -2,8 +2,8 @@ import { parseNumber } from '@carillon/core/numbers';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import { numberNetworksAnswerSchema, numberNetworksSchema } from '@carillon/gateway-api/operator';
 import type { z } from 'zod';
-import type { Change } from '../infrastructure/http/idempotency.ts';
-import type { Room } from '../infrastructure/http/server.ts';
+import type { Change } from '../../infrastructure/http/idempotency.ts';
+import type { Room } from '../../infrastructure/http/server.ts';
 import { parseNetworks } from './number-network-csv.ts';
 import { type NumberNetwork, storeNetworks } from './number-networks.ts';
 

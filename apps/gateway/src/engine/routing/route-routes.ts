@@ -9,13 +9,13 @@ import {
 } from '@carillon/gateway-api/operator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Database } from '../infrastructure/database/open.ts';
-import type { Change } from '../infrastructure/http/idempotency.ts';
-import { readCursor, toPage } from '../infrastructure/http/pages.ts';
-import { fromRefusal, sendProblem } from '../infrastructure/http/problems.ts';
-import type { Room } from '../infrastructure/http/server.ts';
-import type { Announce, CarrierEvent } from '../routing/carrier-events.ts';
-import { pauseRoute } from '../routing/pauses.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
+import type { Change } from '../../infrastructure/http/idempotency.ts';
+import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
+import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
+import type { Room } from '../../infrastructure/http/server.ts';
+import type { Announce, CarrierEvent } from './carrier-events.ts';
+import { pauseRoute } from './route-pauses.ts';
 import { readRouteView } from './route-view.ts';
 import { addRoute, deleteRoute, listRoutes, updateRoute } from './routing-table.ts';
 

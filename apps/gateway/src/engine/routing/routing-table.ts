@@ -5,8 +5,8 @@ import { asc, desc, eq, inArray, lt } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
-import { carriers, type RouteCarrier, routes } from '../engine/carriers/tables.ts';
-import type { Database } from '../infrastructure/database/open.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
+import { carriers, type RouteCarrier, routes } from '../carriers/tables.ts';
 
 export type RouteRow = typeof routes.$inferSelect;
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { eventually } from '../support/deadline.ts';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { eventually } from '../../support/deadline.ts';
+import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 
 const NUMBERS = '/v1/operator/number-networks';
 const PORTED = '+33612345678';

@@ -1,9 +1,9 @@
 import { pageOf } from '@carillon/gateway-api/conventions';
 import { carrierEventQuery, carrierEventSchema } from '@carillon/gateway-api/operator';
-import type { Database } from '../infrastructure/database/open.ts';
-import { readCursor, toPage } from '../infrastructure/http/pages.ts';
-import { fromRefusal, sendProblem } from '../infrastructure/http/problems.ts';
-import type { Room } from '../infrastructure/http/server.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
+import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
+import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
+import type { Room } from '../../infrastructure/http/server.ts';
 import { carrierEventView, listCarrierEvents } from './carrier-events.ts';
 
 /** `/v1/operator/carrier-events`: what happened to carriers and routes, and why. */

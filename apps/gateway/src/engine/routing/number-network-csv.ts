@@ -1,7 +1,7 @@
 import { type Refusal, type Result, succeed } from '@carillon/core/result';
 import { networkSchema } from '@carillon/gateway-api/operator';
 import { z } from 'zod';
-import { readCsv } from '../infrastructure/http/csv/rows.ts';
+import { readCsv } from '../../infrastructure/http/csv/rows.ts';
 import type { NumberNetwork } from './number-networks.ts';
 
 const row = z.strictObject({ number: z.string(), network: networkSchema });

@@ -4,8 +4,8 @@ import type { CARRIER_EVENT_TYPES, carrierEventSchema } from '@carillon/gateway-
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { z } from 'zod';
-import type { Logger } from '../infrastructure/telemetry/logger.ts';
-import type { Metrics } from '../infrastructure/telemetry/metrics.ts';
+import type { Logger } from '../../infrastructure/telemetry/logger.ts';
+import type { Metrics } from '../../infrastructure/telemetry/metrics.ts';
 
 /** Something that happened to a carrier or a route, and why: the operator reads it in a list and in the log. */
 export interface CarrierEvent {

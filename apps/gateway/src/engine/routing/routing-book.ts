@@ -7,8 +7,8 @@ import {
 } from '@carillon/core/routing';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
-import { loadRoutes } from '../carriers/routing-table.ts';
-import { VIRTUAL_TYPE } from '../engine/carriers/virtual-type.ts';
+import { VIRTUAL_TYPE } from '../carriers/virtual-type.ts';
+import { loadRoutes } from './routing-table.ts';
 
 /** The routing table, and how the carriers in it stand. */
 export interface Routing {
