@@ -8,14 +8,14 @@ import {
 import { fromId, toId } from '@carillon/gateway-api/ids';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import type { AuditEntry } from '../infrastructure/audit/entry.ts';
-import { checkAudit, listAudit } from '../infrastructure/audit/read-audit.ts';
-import type { RefusedDeeds } from '../infrastructure/audit/refused-actions.ts';
-import type { Database } from '../infrastructure/database/open.ts';
-import { readCursor, toPage } from '../infrastructure/http/pages.ts';
-import { fromRefusal, sendProblem } from '../infrastructure/http/problems.ts';
-import type { Room } from '../infrastructure/http/server.ts';
-import { OPERATOR_ACCOUNT } from '../infrastructure/vault/seal-context.ts';
+import type { AuditEntry } from '../../infrastructure/audit/entry.ts';
+import { checkAudit, listAudit } from '../../infrastructure/audit/read-audit.ts';
+import type { RefusedDeeds } from '../../infrastructure/audit/refused-actions.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
+import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
+import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
+import type { Room } from '../../infrastructure/http/server.ts';
+import { OPERATOR_ACCOUNT } from '../../infrastructure/vault/seal-context.ts';
 
 type EntryView = z.input<typeof auditEntrySchema>;
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { dropOldAudit } from '../../src/infrastructure/audit/read-audit.ts';
-import { apiRoutesOf, type Route } from '../infrastructure/http/support/routes.ts';
-import { sampleBodies } from '../infrastructure/http/support/sample-bodies.ts';
-import { startTestGateway, type TestGateway, toPhone } from '../support/gateway.ts';
-import type { AnswerBody, Requests } from '../support/requests.ts';
+import { dropOldAudit } from '../../../src/infrastructure/audit/read-audit.ts';
+import { apiRoutesOf, type Route } from '../../infrastructure/http/support/routes.ts';
+import { sampleBodies } from '../../infrastructure/http/support/sample-bodies.ts';
+import { startTestGateway, type TestGateway, toPhone } from '../../support/gateway.ts';
+import type { AnswerBody, Requests } from '../../support/requests.ts';
 
 let house: TestGateway;
 beforeAll(async () => {
