@@ -3,8 +3,8 @@ import { and, desc, eq, lt } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
-import { automations } from '../../../automations/tables.ts';
 import type { Database } from '../../../infrastructure/database/open.ts';
+import { automations } from '../../../services/automations/tables.ts';
 import { accounts } from '../../accounts/tables.ts';
 import { pauses } from './tables.ts';
 

@@ -4,16 +4,16 @@ import type { Currency } from '@carillon/core/billing';
 import type { Whereabouts } from '@carillon/core/consent';
 import type { CanonicalEvent } from '@carillon/core/events';
 import { succeed } from '@carillon/core/result';
-import { listFor } from '../automations/automations.ts';
-import type { Consents } from '../engine/consent/consents.ts';
-import type { EventJob } from '../engine/events/event-jobs.ts';
-import type { Admission } from '../engine/messages/admission/admission.ts';
-import type { PriceBook } from '../engine/messages/admission/admission-facts.ts';
-import type { Outcome } from '../engine/messages/admission/admit.ts';
-import { draftFor } from '../engine/messages/admission/intake.ts';
-import type { Database } from '../infrastructure/database/open.ts';
-import type { Caller } from '../infrastructure/http/caller.ts';
-import type { CpuShare } from '../infrastructure/jobs/cpu-share.ts';
+import type { Consents } from '../../engine/consent/consents.ts';
+import type { EventJob } from '../../engine/events/event-jobs.ts';
+import type { Admission } from '../../engine/messages/admission/admission.ts';
+import type { PriceBook } from '../../engine/messages/admission/admission-facts.ts';
+import type { Outcome } from '../../engine/messages/admission/admit.ts';
+import { draftFor } from '../../engine/messages/admission/intake.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
+import type { Caller } from '../../infrastructure/http/caller.ts';
+import type { CpuShare } from '../../infrastructure/jobs/cpu-share.ts';
+import { listFor } from './automations.ts';
 import { type EventOutcome, keepOutcomes } from './event-outcomes.ts';
 
 export interface RunDependencies {

@@ -1,9 +1,9 @@
 import { planSend } from '@carillon/core/automation';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listFor } from '../../src/automations/automations.ts';
-import { automationsRoom } from '../../src/automations/routes.ts';
-import { once } from '../support/requests.ts';
-import { createTestServer, type TestServer } from '../support/server.ts';
+import { listFor } from '../../../src/services/automations/automations.ts';
+import { automationsRoom } from '../../../src/services/automations/routes.ts';
+import { once } from '../../support/requests.ts';
+import { createTestServer, type TestServer } from '../../support/server.ts';
 
 let server: TestServer;
 beforeAll(async () => {

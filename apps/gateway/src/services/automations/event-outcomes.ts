@@ -1,5 +1,5 @@
-import type { EventJob } from '../engine/events/event-jobs.ts';
-import type { Database } from '../infrastructure/database/open.ts';
+import type { EventJob } from '../../engine/events/event-jobs.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
 
 /** What an automation did about an event. */
 export interface EventOutcome {

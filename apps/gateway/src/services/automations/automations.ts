@@ -6,8 +6,8 @@ import { and, asc, desc, eq, lt } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
-import { takePlace } from '../engine/billing/plans.ts';
-import type { Database } from '../infrastructure/database/open.ts';
+import { takePlace } from '../../engine/billing/plans.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
 import { automations } from './tables.ts';
 
 export type AutomationRow = typeof automations.$inferSelect;
