@@ -2,7 +2,6 @@ import type { Connector } from '@carillon/connector-kit/connector';
 import { shopify } from '@carillon/connector-shopify';
 import { accountsRoom } from './accounts/operator-routes.ts';
 import { moneyRooms } from './billing/rooms.ts';
-import { carriersRoom } from './carriers/carrier-routes.ts';
 import { connectionsRoom } from './connectors/connection-routes.ts';
 import { webhooksRoom } from './connectors/webhook-routes.ts';
 import { createReading } from './consent/inbox.ts';
@@ -38,6 +37,7 @@ import { repliesRoom } from './replies/routes.ts';
 import { unclaimedTextsRoom } from './replies/unclaimed-routes.ts';
 import { auditRoom } from './services/audit/routes.ts';
 import { automationsRoom } from './services/automations/routes.ts';
+import { carriersRoom } from './services/carriers/carrier-routes.ts';
 import { templatesRoom } from './templates/routes.ts';
 
 /** The connectors this gateway mounts. */

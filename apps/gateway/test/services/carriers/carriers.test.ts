@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { carriersRoom } from '../../src/carriers/carrier-routes.ts';
-import { loadCarriers } from '../../src/engine/carriers/carriers.ts';
-import { routingRoom } from '../../src/engine/routing/route-routes.ts';
-import { once } from '../support/requests.ts';
-import { createTestServer, type TestServer } from '../support/server.ts';
+import { loadCarriers } from '../../../src/engine/carriers/carriers.ts';
+import { routingRoom } from '../../../src/engine/routing/route-routes.ts';
+import { carriersRoom } from '../../../src/services/carriers/carrier-routes.ts';
+import { once } from '../../support/requests.ts';
+import { createTestServer, type TestServer } from '../../support/server.ts';
 
 /** Two types of carrier: one with nothing to set, one with something to get wrong. */
 const carrierTypes = {

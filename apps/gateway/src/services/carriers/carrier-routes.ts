@@ -9,17 +9,17 @@ import {
   createCarrier,
   listCarriers,
   type SecretReasons,
-} from '../engine/carriers/carriers.ts';
-import { findCarrier } from '../engine/carriers/find-carrier.ts';
-import type { Announce, CarrierEvent } from '../engine/routing/carrier-events.ts';
-import { pauseCarrier } from '../engine/routing/route-pauses.ts';
-import type { Database } from '../infrastructure/database/open.ts';
-import type { Change } from '../infrastructure/http/idempotency.ts';
-import { readCursor, toPage } from '../infrastructure/http/pages.ts';
-import { fromRefusal, sendProblem } from '../infrastructure/http/problems.ts';
-import type { Room } from '../infrastructure/http/server.ts';
-import type { Vault } from '../infrastructure/vault/vault.ts';
-import { upkeepRoutes } from './carrier-upkeep-routes.ts';
+} from '../../engine/carriers/carriers.ts';
+import { findCarrier } from '../../engine/carriers/find-carrier.ts';
+import type { Announce, CarrierEvent } from '../../engine/routing/carrier-events.ts';
+import { pauseCarrier } from '../../engine/routing/route-pauses.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
+import type { Change } from '../../infrastructure/http/idempotency.ts';
+import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
+import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
+import type { Room } from '../../infrastructure/http/server.ts';
+import type { Vault } from '../../infrastructure/vault/vault.ts';
+import { upkeepRoutes } from './carrier-maintenance-routes.ts';
 import { type CarrierStanding, createReadViews } from './carrier-view.ts';
 
 export interface CarriersOptions {

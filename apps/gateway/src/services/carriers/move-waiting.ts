@@ -1,17 +1,17 @@
 import { LANES } from '@carillon/core/messaging';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import type pg from 'pg';
-import { findCarrier } from '../engine/carriers/find-carrier.ts';
-import { VIRTUAL_TYPE } from '../engine/carriers/virtual-type.ts';
-import { isVirtual, moveWaiting, type PlannedMove } from '../engine/dispatch/rerouting/moves.ts';
+import { findCarrier } from '../../engine/carriers/find-carrier.ts';
+import { VIRTUAL_TYPE } from '../../engine/carriers/virtual-type.ts';
+import { isVirtual, moveWaiting, type PlannedMove } from '../../engine/dispatch/rerouting/moves.ts';
 import {
   FOR_EVER,
   QUEUE_START,
   readWaiting,
   WAITING_BATCH,
-} from '../engine/dispatch/rerouting/waiting-texts.ts';
-import { REROUTES } from '../engine/messages/lifecycle/message-row.ts';
-import { type CarrierEvent, storeCarrierEvents } from '../engine/routing/carrier-events.ts';
+} from '../../engine/dispatch/rerouting/waiting-texts.ts';
+import { REROUTES } from '../../engine/messages/lifecycle/message-row.ts';
+import { type CarrierEvent, storeCarrierEvents } from '../../engine/routing/carrier-events.ts';
 
 /** What one call moves at most: a transaction that others hardly notice. */
 const MOST = 10_000;

@@ -3,9 +3,9 @@ import { toId } from '@carillon/gateway-api/ids';
 import type { carrierSchema } from '@carillon/gateway-api/operator';
 import type pg from 'pg';
 import type { z } from 'zod';
-import type { Carrier } from '../engine/carriers/carrier.ts';
-import { type CarrierFacts, readCarrierFacts } from '../engine/carriers/carrier-facts.ts';
-import { type CarrierRow, pauseOf } from '../engine/carriers/carriers.ts';
+import type { Carrier } from '../../engine/carriers/carrier.ts';
+import { type CarrierFacts, readCarrierFacts } from '../../engine/carriers/carrier-facts.ts';
+import { type CarrierRow, pauseOf } from '../../engine/carriers/carriers.ts';
 
 type CarrierView = z.input<typeof carrierSchema>;
 

@@ -9,10 +9,10 @@ import {
   checkSettings,
   type Settings,
   sealSecret,
-} from '../engine/carriers/carriers.ts';
-import { lockCarrier } from '../engine/carriers/find-carrier.ts';
-import { carriers } from '../engine/carriers/tables.ts';
-import { type CarrierEvent, storeCarrierEvents } from '../engine/routing/carrier-events.ts';
+} from '../../engine/carriers/carriers.ts';
+import { lockCarrier } from '../../engine/carriers/find-carrier.ts';
+import { carriers } from '../../engine/carriers/tables.ts';
+import { type CarrierEvent, storeCarrierEvents } from '../../engine/routing/carrier-events.ts';
 import { mergeSettings } from './merge-settings.ts';
 
 /** What an operator changes of a carrier; what is left out stays. */

@@ -10,15 +10,15 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type pg from 'pg';
 import { z } from 'zod';
-import type { CarrierMaking } from '../engine/carriers/carriers.ts';
-import { findCarrier } from '../engine/carriers/find-carrier.ts';
-import { cancelAsOperator } from '../engine/messages/lifecycle/cancel.ts';
-import { type Announce, type CarrierEvent, storeCarrierEvents } from '../engine/routing/carrier-events.ts';
-import type { Answer, Change } from '../infrastructure/http/idempotency.ts';
-import type { Room } from '../infrastructure/http/server.ts';
-import { moveAsOperator } from '../routing/operator-move.ts';
+import type { CarrierMaking } from '../../engine/carriers/carriers.ts';
+import { findCarrier } from '../../engine/carriers/find-carrier.ts';
+import { cancelAsOperator } from '../../engine/messages/lifecycle/cancel.ts';
+import { type Announce, type CarrierEvent, storeCarrierEvents } from '../../engine/routing/carrier-events.ts';
+import type { Answer, Change } from '../../infrastructure/http/idempotency.ts';
+import type { Room } from '../../infrastructure/http/server.ts';
 import type { ReadViews } from './carrier-view.ts';
 import { deleteCarrier } from './delete-carrier.ts';
+import { moveAsOperator } from './move-waiting.ts';
 import { updateCarrier } from './update-carrier.ts';
 
 export interface UpkeepOptions {

@@ -3,8 +3,8 @@ import { toId } from '@carillon/gateway-api/ids';
 import { eq, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
-import { lockCarrier } from '../engine/carriers/find-carrier.ts';
-import { carriers, routes } from '../engine/carriers/tables.ts';
+import { lockCarrier } from '../../engine/carriers/find-carrier.ts';
+import { carriers, routes } from '../../engine/carriers/tables.ts';
 import { MOST_COUNTED, type OwedWork, readOwedWork } from './owed-work.ts';
 
 export interface Deletion {
