@@ -2,8 +2,6 @@ import type { Connector } from '@carillon/connector-kit/connector';
 import { shopify } from '@carillon/connector-shopify';
 import { accountsRoom } from './accounts/operator-routes.ts';
 import { moneyRooms } from './billing/rooms.ts';
-import { connectionsRoom } from './connectors/connection-routes.ts';
-import { webhooksRoom } from './connectors/webhook-routes.ts';
 import { createReading } from './consent/inbox.ts';
 import { peopleRoom } from './consent/people-routes.ts';
 import { keysRoom } from './engine/accounts/key-routes.ts';
@@ -38,6 +36,8 @@ import { unclaimedTextsRoom } from './replies/unclaimed-routes.ts';
 import { auditRoom } from './services/audit/routes.ts';
 import { automationsRoom } from './services/automations/routes.ts';
 import { carriersRoom } from './services/carriers/carrier-routes.ts';
+import { connectionsRoom } from './services/connectors/connection-routes.ts';
+import { webhooksRoom } from './services/connectors/webhook-routes.ts';
 import { templatesRoom } from './templates/routes.ts';
 
 /** The connectors this gateway mounts. */

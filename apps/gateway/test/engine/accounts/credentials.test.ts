@@ -157,7 +157,7 @@ describe('the secret a shop had before', () => {
       secret: 'the first secret',
     });
     const count = async (): Promise<number> => {
-      const { secretsOf } = await import('../../../src/connectors/connection-secret.ts');
+      const { secretsOf } = await import('../../../src/services/connectors/connection-secret.ts');
       const asked = { platform: 'shopify', shop: 'rotating.myshopify.com', now: house.now() };
       const vault = { open: () => Buffer.from('x') } as never;
       return (await secretsOf(house.database, vault, asked))[0]!.secrets.length;

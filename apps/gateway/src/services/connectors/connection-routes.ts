@@ -7,12 +7,12 @@ import {
 import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { fromId, toId } from '@carillon/gateway-api/ids';
 import { z } from 'zod';
-import type { Database } from '../infrastructure/database/open.ts';
-import { type Change, DONE } from '../infrastructure/http/idempotency.ts';
-import { readCursor, toPage } from '../infrastructure/http/pages.ts';
-import { fromRefusal, sendProblem } from '../infrastructure/http/problems.ts';
-import type { Room } from '../infrastructure/http/server.ts';
-import type { Vault } from '../infrastructure/vault/vault.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
+import { type Change, DONE } from '../../infrastructure/http/idempotency.ts';
+import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
+import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
+import type { Room } from '../../infrastructure/http/server.ts';
+import type { Vault } from '../../infrastructure/vault/vault.ts';
 import {
   CONNECTION_NOT_FOUND,
   type ConnectionRow,

@@ -1,9 +1,9 @@
 import { fromId } from '@carillon/gateway-api/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectionsRoom } from '../../src/connectors/connection-routes.ts';
-import { secretsOf } from '../../src/connectors/connection-secret.ts';
-import { once } from '../support/requests.ts';
-import { createTestServer, type TestServer } from '../support/server.ts';
+import { connectionsRoom } from '../../../src/services/connectors/connection-routes.ts';
+import { secretsOf } from '../../../src/services/connectors/connection-secret.ts';
+import { once } from '../../support/requests.ts';
+import { createTestServer, type TestServer } from '../../support/server.ts';
 
 let server: TestServer;
 beforeAll(async () => {
