@@ -1,4 +1,3 @@
-import { createReading } from './consent/inbox.ts';
 import type { CarrierSink } from './engine/carriers/carrier.ts';
 import { createCarrierBlocks } from './engine/dispatch/carrier-blocks.ts';
 import { createRoutingWatch, type RoutingWatch } from './engine/dispatch/carrier-monitor/carrier-monitor.ts';
@@ -19,7 +18,8 @@ import { createQuarantine, type Quarantine } from './engine/quarantine/quarantin
 import type { Foundation } from './foundation.ts';
 import { blockedEvent } from './otp/blocked-event.ts';
 import { createOtp, type Otp } from './otp/otp.ts';
-import { createTextReceiver } from './replies/receive-text.ts';
+import { createReading } from './services/inbound/inbox.ts';
+import { createTextReceiver } from './services/inbound/receive-text.ts';
 
 /** The way of a message through the house: in by admission, out by the fleet, back by the recorder. */
 export interface MessagePath {

@@ -2,7 +2,6 @@ import type { Connector } from '@carillon/connector-kit/connector';
 import { shopify } from '@carillon/connector-shopify';
 import { accountsRoom } from './accounts/operator-routes.ts';
 import { moneyRooms } from './billing/rooms.ts';
-import { createReading } from './consent/inbox.ts';
 import { peopleRoom } from './consent/people-routes.ts';
 import { keysRoom } from './engine/accounts/key-routes.ts';
 import { operatorKeysRoom } from './engine/accounts/operator-key-routes.ts';
@@ -31,13 +30,14 @@ import { routingRoom } from './engine/routing/route-routes.ts';
 import type { Foundation } from './foundation.ts';
 import type { Room } from './infrastructure/http/server.ts';
 import type { MessagePath } from './message-path.ts';
-import { repliesRoom } from './replies/routes.ts';
-import { unclaimedTextsRoom } from './replies/unclaimed-routes.ts';
 import { auditRoom } from './services/audit/routes.ts';
 import { automationsRoom } from './services/automations/routes.ts';
 import { carriersRoom } from './services/carriers/carrier-routes.ts';
 import { connectionsRoom } from './services/connectors/connection-routes.ts';
 import { webhooksRoom } from './services/connectors/webhook-routes.ts';
+import { createReading } from './services/inbound/inbox.ts';
+import { repliesRoom } from './services/inbound/routes.ts';
+import { unclaimedTextsRoom } from './services/inbound/unmatched-routes.ts';
 import { templatesRoom } from './templates/routes.ts';
 
 /** The connectors this gateway mounts. */

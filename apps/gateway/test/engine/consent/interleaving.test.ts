@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createReading } from '../../../src/consent/inbox.ts';
 import { suppress } from '../../../src/engine/consent/suppress.ts';
 import { type Claim, claimMessages } from '../../../src/engine/dispatch/claim.ts';
 import { createAdmission } from '../../../src/engine/messages/admission/admission.ts';
 import type { Database } from '../../../src/infrastructure/database/open.ts';
 import { inTransaction } from '../../../src/infrastructure/database/transaction.ts';
-import { createTextReceiver } from '../../../src/replies/receive-text.ts';
+import { createReading } from '../../../src/services/inbound/inbox.ts';
+import { createTextReceiver } from '../../../src/services/inbound/receive-text.ts';
 import { makeDataDir } from '../../support/cluster.ts';
 import { eventually } from '../../support/deadline.ts';
 import { openHour } from './race/open-hour.ts';

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { createReading } from '../../../../src/consent/inbox.ts';
 import { createAccount } from '../../../../src/engine/accounts/accounts.ts';
 import { creditWallet } from '../../../../src/engine/billing/credit.ts';
 import type { InboundText } from '../../../../src/engine/carriers/carrier.ts';
@@ -28,7 +27,8 @@ import { createMetrics } from '../../../../src/infrastructure/telemetry/metrics.
 import { parseMasterKey } from '../../../../src/infrastructure/vault/master-key.ts';
 import { openVault } from '../../../../src/infrastructure/vault/vault.ts';
 import { ensurePartitions } from '../../../../src/messages/housekeeping.ts';
-import { createTextReceiver } from '../../../../src/replies/receive-text.ts';
+import { createReading } from '../../../../src/services/inbound/inbox.ts';
+import { createTextReceiver } from '../../../../src/services/inbound/receive-text.ts';
 import { administer } from './administer.ts';
 
 /** The one carrier of the house. */

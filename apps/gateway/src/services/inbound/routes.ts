@@ -2,10 +2,10 @@ import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { toId } from '@carillon/gateway-api/ids';
 import { receivedReplySchema } from '@carillon/gateway-api/replies';
 import { z } from 'zod';
-import type { Database } from '../infrastructure/database/open.ts';
-import { readCursor, toPage } from '../infrastructure/http/pages.ts';
-import { fromRefusal, sendProblem } from '../infrastructure/http/problems.ts';
-import type { Room } from '../infrastructure/http/server.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
+import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
+import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
+import type { Room } from '../../infrastructure/http/server.ts';
 import { listReplies, type ReplyRow } from './replies.ts';
 
 const view = (row: ReplyRow): z.input<typeof receivedReplySchema> => ({

@@ -1,9 +1,9 @@
 import { toId } from '@carillon/gateway-api/ids';
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { repliesRoom } from '../../src/replies/routes.ts';
-import { replies } from '../../src/replies/tables.ts';
-import { createTestServer, type TestServer } from '../support/server.ts';
+import { repliesRoom } from '../../../src/services/inbound/routes.ts';
+import { replies } from '../../../src/services/inbound/tables.ts';
+import { createTestServer, type TestServer } from '../../support/server.ts';
 
 let server: TestServer;
 beforeAll(async () => {

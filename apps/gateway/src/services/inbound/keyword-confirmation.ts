@@ -11,10 +11,10 @@ import {
 import { parseSender } from '@carillon/core/messaging';
 import { type CountryCode, countryFault, parseNumber } from '@carillon/core/numbers';
 import type { Refusal, Result } from '@carillon/core/result';
-import type { InboundText } from '../engine/carriers/carrier.ts';
-import { draftFor } from '../engine/messages/admission/intake.ts';
-import type { Database } from '../infrastructure/database/open.ts';
-import type { Caller } from '../infrastructure/http/caller.ts';
+import type { InboundText } from '../../engine/carriers/carrier.ts';
+import { draftFor } from '../../engine/messages/admission/intake.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
+import type { Caller } from '../../infrastructure/http/caller.ts';
 
 interface AccountRow {
   name: string;

@@ -1,8 +1,8 @@
-import { type Incoming, isStop } from '../consent/inbox.ts';
-import type { HandsetText, InboundText } from '../engine/carriers/carrier.ts';
-import type { Database } from '../infrastructure/database/open.ts';
-import { createSessionShares } from '../infrastructure/database/session-shares.ts';
+import type { HandsetText, InboundText } from '../../engine/carriers/carrier.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
+import { createSessionShares } from '../../infrastructure/database/session-shares.ts';
 import { type Addressees, findAddressees } from './addressees.ts';
+import { type Incoming, isStop } from './inbox.ts';
 import { keepText, type UnclaimedReason } from './kept-texts.ts';
 import { createServedCountries } from './served-countries.ts';
 

@@ -1,5 +1,5 @@
 import { ADDRESS_TYPES, type LineType, readSender, type Subscriber } from '@carillon/core/numbers';
-import type { HandsetText } from '../engine/carriers/carrier.ts';
+import type { HandsetText } from '../../engine/carriers/carrier.ts';
 
 type Address = Pick<HandsetText, 'sender' | 'senderTon'>;
 

@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, lt } from 'drizzle-orm';
-import type { Database } from '../infrastructure/database/open.ts';
-import { type Caller, reachedModes } from '../infrastructure/http/caller.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
+import { type Caller, reachedModes } from '../../infrastructure/http/caller.ts';
 import { replies } from './tables.ts';
 
 export type ReplyRow = typeof replies.$inferSelect;

@@ -4,21 +4,21 @@ import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { fromId, toId } from '@carillon/gateway-api/ids';
 import { textAssignSchema, unclaimedReasonSchema, unclaimedTextSchema } from '@carillon/gateway-api/replies';
 import { z } from 'zod';
-import type { Incoming } from '../consent/inbox.ts';
-import type { InboundText } from '../engine/carriers/carrier.ts';
-import type { Database } from '../infrastructure/database/open.ts';
-import type { Change } from '../infrastructure/http/idempotency.ts';
-import { readCursor, toPage } from '../infrastructure/http/pages.ts';
-import { fromRefusal, sendProblem } from '../infrastructure/http/problems.ts';
-import type { Room } from '../infrastructure/http/server.ts';
+import type { InboundText } from '../../engine/carriers/carrier.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
+import type { Change } from '../../infrastructure/http/idempotency.ts';
+import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
+import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
+import type { Room } from '../../infrastructure/http/server.ts';
 import { assignedText, type OperatorsWord } from './assigned-text.ts';
+import type { Incoming } from './inbox.ts';
 import {
   type Assignment,
   assignText,
   findUnclaimedText,
   listUnclaimedTexts,
   type UnclaimedText,
-} from './unclaimed-texts.ts';
+} from './unmatched-texts.ts';
 import { readTextRecipient, writersOf } from './writers.ts';
 
 /** The number a carrier gave, read as far as it goes without knowing whose text it is. */

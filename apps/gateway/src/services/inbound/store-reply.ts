@@ -1,6 +1,6 @@
 import { replyKind } from '@carillon/core/consent';
 import type pg from 'pg';
-import type { InboundText } from '../engine/carriers/carrier.ts';
+import type { InboundText } from '../../engine/carriers/carrier.ts';
 
 /** Puts a text from a handset on disk; only once that is committed may the carrier be told that we have it. */
 export const storeReply = async (client: pg.PoolClient, text: InboundText, id: string): Promise<void> => {

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
-import type { HandsetText, Occurrence } from '../engine/carriers/carrier.ts';
+import type { HandsetText, Occurrence } from '../../engine/carriers/carrier.ts';
 
 /** Why a text from a handset is nobody's. */
 export type UnclaimedReason = 'unmatched' | 'undecodable' | 'sender_unreadable' | 'acknowledgement';

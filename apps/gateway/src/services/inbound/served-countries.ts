@@ -1,4 +1,4 @@
-import type { Database } from '../infrastructure/database/open.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
 
 /** A change of routes or accounts may go unnoticed for so long. */
 const FRESH_MS = 5_000;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { eventually } from '../support/deadline.ts';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
-import type { Requests } from '../support/requests.ts';
+import { eventually } from '../../support/deadline.ts';
+import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import type { Requests } from '../../support/requests.ts';
 
 const PHONE = '+33639980001';
 

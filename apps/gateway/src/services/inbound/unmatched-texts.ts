@@ -1,7 +1,7 @@
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import type pg from 'pg';
-import type { Incoming } from '../consent/inbox.ts';
-import type { Database } from '../infrastructure/database/open.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
+import type { Incoming } from './inbox.ts';
 import type { UnclaimedReason } from './kept-texts.ts';
 
 /** A text from a handset that no account has. */

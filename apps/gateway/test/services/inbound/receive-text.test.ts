@@ -1,9 +1,9 @@
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createAccount } from '../../src/engine/accounts/accounts.ts';
-import type { HandsetText, InboundText } from '../../src/engine/carriers/carrier.ts';
-import { createTextReceiver } from '../../src/replies/receive-text.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { createAccount } from '../../../src/engine/accounts/accounts.ts';
+import type { HandsetText, InboundText } from '../../../src/engine/carriers/carrier.ts';
+import { createTextReceiver } from '../../../src/services/inbound/receive-text.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
 const ACME = '0198f1c2-e6b0-7a1c-8d2f-3a4b5c6d7e8f';
 const PHONE = '+33612345678';

@@ -1,7 +1,7 @@
 import { type KeywordMeaning, replyKind } from '@carillon/core/consent';
 import type { CanonicalEvent } from '@carillon/core/events';
 import { toId } from '@carillon/gateway-api/ids';
-import type { InboundText } from '../engine/carriers/carrier.ts';
+import type { InboundText } from '../../engine/carriers/carrier.ts';
 
 /** The event that tells an account of a text from a handset; what the text says about consent has been done before. */
 export const receivedEvent = (

@@ -1,6 +1,6 @@
 import type { Subscriber } from '@carillon/core/numbers';
-import type { HandsetText, InboundText } from '../engine/carriers/carrier.ts';
-import type { Database } from '../infrastructure/database/open.ts';
+import type { HandsetText, InboundText } from '../../engine/carriers/carrier.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
 import { type Contact, findAnswered, findContacts, formsOnRecord } from './contacts.ts';
 import { readTextRecipient, type TextRecipient, writersOf } from './writers.ts';
 

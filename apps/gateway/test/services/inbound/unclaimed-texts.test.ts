@@ -1,8 +1,8 @@
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { HandsetText } from '../../src/engine/carriers/carrier.ts';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
-import type { AnswerBody } from '../support/requests.ts';
+import type { HandsetText } from '../../../src/engine/carriers/carrier.ts';
+import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import type { AnswerBody } from '../../support/requests.ts';
 
 const PATH = '/v1/operator/unclaimed-texts';
 

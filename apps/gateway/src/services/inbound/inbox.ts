@@ -1,16 +1,16 @@
 import type { KeywordMeaning } from '@carillon/core/consent';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
-import type { InboundText } from '../engine/carriers/carrier.ts';
-import type { Consents } from '../engine/consent/consents.ts';
-import { applyKeyword, keywordOf } from '../engine/consent/opt-out.ts';
-import type { EventJobs } from '../engine/events/event-jobs.ts';
-import { storeEvents } from '../engine/events/store-events.ts';
-import type { Admission } from '../engine/messages/admission/admission.ts';
-import type { Database } from '../infrastructure/database/open.ts';
-import { receivedEvent } from '../replies/received-event.ts';
-import { storeReply } from '../replies/store-reply.ts';
-import { confirmationOf } from './confirmation.ts';
+import type { InboundText } from '../../engine/carriers/carrier.ts';
+import type { Consents } from '../../engine/consent/consents.ts';
+import { applyKeyword, keywordOf } from '../../engine/consent/opt-out.ts';
+import type { EventJobs } from '../../engine/events/event-jobs.ts';
+import { storeEvents } from '../../engine/events/store-events.ts';
+import type { Admission } from '../../engine/messages/admission/admission.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
+import { confirmationOf } from './keyword-confirmation.ts';
+import { receivedEvent } from './received-event.ts';
+import { storeReply } from './store-reply.ts';
 
 export interface InboxOptions {
   readonly database: Database;

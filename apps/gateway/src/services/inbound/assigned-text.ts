@@ -1,9 +1,9 @@
 import { parseNumber } from '@carillon/core/numbers';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
-import type { InboundText } from '../engine/carriers/carrier.ts';
-import type { Database } from '../infrastructure/database/open.ts';
+import type { InboundText } from '../../engine/carriers/carrier.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
 import { findContacts, formsOnRecord } from './contacts.ts';
-import type { UnclaimedText } from './unclaimed-texts.ts';
+import type { UnclaimedText } from './unmatched-texts.ts';
 import { readTextRecipient, writersOf } from './writers.ts';
 
 /** What the operator tells of a text that they give to an account. */

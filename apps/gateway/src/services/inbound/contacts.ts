@@ -1,5 +1,5 @@
-import type { HandsetText } from '../engine/carriers/carrier.ts';
-import type { Database } from '../infrastructure/database/open.ts';
+import type { HandsetText } from '../../engine/carriers/carrier.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
 
 /** A reply belongs to a text of the last two months. */
 const REPLIES_TO = '60 days';
