@@ -16,10 +16,10 @@ import {
 } from './engine/messages/waiting-limits/waiting-limits.ts';
 import { createQuarantine, type Quarantine } from './engine/quarantine/quarantine.ts';
 import type { Foundation } from './foundation.ts';
-import { blockedEvent } from './otp/blocked-event.ts';
-import { createOtp, type Otp } from './otp/otp.ts';
 import { createReading } from './services/inbound/inbox.ts';
 import { createTextReceiver } from './services/inbound/receive-text.ts';
+import { blockedEvent } from './services/otp/blocked-event.ts';
+import { createOtp, type Otp } from './services/otp/otp.ts';
 
 /** The way of a message through the house: in by admission, out by the fleet, back by the recorder. */
 export interface MessagePath {

@@ -5,7 +5,7 @@ import type pg from 'pg';
 import type { WithCommit } from '../../../infrastructure/database/transaction.ts';
 import type { Caller } from '../../../infrastructure/http/caller.ts';
 import type { Answer, Answers, Earlier, Once } from '../../../infrastructure/http/idempotency.ts';
-import { type CarriedCode, type CodeRecord, keepCodes } from '../../../otp/keep-codes.ts';
+import { type CarriedCode, type CodeRecord, keepCodes } from '../../../services/otp/keep-codes.ts';
 import { type LedgerMovement, postEntries } from '../../billing/ledger.ts';
 import { writeCaps } from '../../billing/spend-caps.ts';
 import { lockWallets, type SpendingWallet } from '../../billing/spending-wallet.ts';

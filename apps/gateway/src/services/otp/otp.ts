@@ -1,0 +1,64 @@
+import type pg from 'pg';
+import type { Consents } from '../../engine/consent/consents.ts';
+import type { Admission } from '../../engine/messages/admission/admission.ts';
+import type { PriceBook } from '../../engine/messages/admission/admission-facts.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
+import type { Answers, Change } from '../../infrastructure/http/idempotency.ts';
+import type { Room } from '../../infrastructure/http/server.ts';
+import type { Vault } from '../../infrastructure/vault/vault.ts';
+import { blocksRoom } from './block-routes.ts';
+import type { HeldBack } from './blocks.ts';
+import { createGuard } from './guard.ts';
+import { createGuardBatches } from './guard-batches.ts';
+import { openOtpKeys } from './pepper.ts';
+import { createPolicies } from './policies.ts';
+import { otpPolicyRoom } from './policy-routes.ts';
+import { otpRoom } from './routes.ts';
+import { safeNumbersRoom } from './safe-number-routes.ts';
+import { dropDeadTexts, dropStaleCodes } from './sweep.ts';
+
+export interface OtpOptions {
+  readonly database: Database;
+  readonly vault: Vault;
+  readonly admission: Admission;
+  readonly answers: Answers;
+  readonly change: Change;
+  readonly priceBook: () => Promise<PriceBook>;
+  readonly consents: Consents;
+  readonly now: () => number;
+  readonly onFault: (error: unknown) => void;
+  /** Told of every block that begins, inside the transaction that records it. */
+  readonly onBlocked: (client: pg.PoolClient, block: HeldBack & { readonly id: string }) => Promise<void>;
+}
+
+/** Codes by text: their rooms, and the work behind them. */
+export interface Otp {
+  readonly rooms: readonly Room[];
+  /** Drops texts whose code is dead; to be called often. */
+  sweep(): Promise<void>;
+  /** Drops what has served; to be called now and then. */
+  tidy(): Promise<void>;
+  drain(): Promise<void>;
+}
+
+/** Puts the parts of the room together, with the pepper out of the vault. */
+export const createOtp = async (options: OtpOptions): Promise<Otp> => {
+  const { database, vault, change, now, onBlocked } = options;
+  const keys = await openOtpKeys(database, vault);
+  const policies = createPolicies(database, now);
+  const batches = createGuardBatches({ database, now, onBlocked });
+  const guard = createGuard({ batches, keys, policies });
+  return {
+    rooms: [
+      otpRoom({ ...options, keys, policies, guard }),
+      otpPolicyRoom({ change, policies }),
+      blocksRoom({ database, change, guard, now }),
+      safeNumbersRoom({ database, change, keys, guard, now }),
+    ],
+    sweep: async () => {
+      await dropDeadTexts(database, now());
+    },
+    tidy: () => dropStaleCodes(database, now()),
+    drain: () => batches.drain(),
+  };
+};

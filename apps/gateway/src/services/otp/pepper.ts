@@ -1,0 +1,33 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { Database } from '../../infrastructure/database/open.ts';
+import { OPERATOR_ACCOUNT } from '../../infrastructure/vault/seal-context.ts';
+import type { Vault } from '../../infrastructure/vault/vault.ts';
+
+/** The keys that codes and numbers are hashed with: both come from the pepper, which lies sealed in the vault. */
+export interface OtpKeys {
+  readonly codes: Buffer;
+  readonly identities: Buffer;
+}
+
+const GENERATION = 1;
+const context = { account: OPERATOR_ACCOUNT, purpose: 'otp_peppers.sealed', row: String(GENERATION) };
+
+const keyFor = (pepper: Buffer, use: string): Buffer =>
+  createHmac('sha256', pepper).update(`carillon otp ${use}`).digest();
+
+/**
+ * Opens the gateway's pepper, and makes it at the first start. Without it, what the tables hold of codes and numbers
+ * cannot be guessed at: whoever has the database alone cannot even begin.
+ */
+export const openOtpKeys = async ({ pool }: Database, vault: Vault): Promise<OtpKeys> => {
+  await pool.query(
+    'INSERT INTO otp_peppers (generation, sealed) VALUES ($1, $2) ON CONFLICT (generation) DO NOTHING',
+    [GENERATION, vault.seal(context, randomBytes(32))],
+  );
+  const { rows } = await pool.query<{ sealed: Buffer }>(
+    'SELECT sealed FROM otp_peppers WHERE generation = $1',
+    [GENERATION],
+  );
+  const pepper = vault.open(context, rows[0]!.sealed);
+  return { codes: keyFor(pepper, 'codes'), identities: keyFor(pepper, 'identities') };
+};
