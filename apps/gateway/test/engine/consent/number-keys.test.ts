@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { erasePerson } from '../../../src/consent/person-erasure.ts';
 import { readConsents } from '../../../src/engine/consent/consent-facts.ts';
 import { recordDecisions } from '../../../src/engine/consent/consent-ledger.ts';
 import { type NumberDigests, openNumberDigests } from '../../../src/engine/consent/number-digests.ts';
@@ -9,6 +8,7 @@ import { rotateNumberKey } from '../../../src/engine/consent/rotate-number-key.t
 import { type NewSuppression, suppress } from '../../../src/engine/consent/suppress.ts';
 import { parseMasterKey } from '../../../src/infrastructure/vault/master-key.ts';
 import { openVault, type Vault } from '../../../src/infrastructure/vault/vault.ts';
+import { erasePerson } from '../../../src/services/privacy/person-erasure.ts';
 import { eventually } from '../../support/deadline.ts';
 import type { TestGateway } from '../../support/gateway.ts';
 import { createTestServer, type TestServer } from '../../support/server.ts';

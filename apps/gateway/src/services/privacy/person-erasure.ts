@@ -2,10 +2,10 @@ import { equalForms } from '@carillon/core/numbers';
 import type { personErasedSchema } from '@carillon/gateway-api/consent';
 import type pg from 'pg';
 import type { z } from 'zod';
-import { type LedgerMovement, postEntries } from '../engine/billing/ledger.ts';
-import { eraseFromCarriers } from '../engine/carriers/erase-number.ts';
-import type { NumberDigests } from '../engine/consent/number-digests.ts';
-import { lockConsents, suppress } from '../engine/consent/suppress.ts';
+import { type LedgerMovement, postEntries } from '../../engine/billing/ledger.ts';
+import { eraseFromCarriers } from '../../engine/carriers/erase-number.ts';
+import type { NumberDigests } from '../../engine/consent/number-digests.ts';
+import { lockConsents, suppress } from '../../engine/consent/suppress.ts';
 import { eventsOf } from './person-events.ts';
 
 /** What stands where a number stood. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { EVIDENCE, offer, startInOpenHours } from '../engine/consent/open-hours.ts';
-import type { TestGateway } from '../support/gateway.ts';
+import { EVIDENCE, offer, startInOpenHours } from '../../engine/consent/open-hours.ts';
+import type { TestGateway } from '../../support/gateway.ts';
 
 let gateway: TestGateway;
 beforeAll(async () => {
