@@ -1,6 +1,5 @@
 import type { Connector } from '@carillon/connector-kit/connector';
 import { shopify } from '@carillon/connector-shopify';
-import { accountsRoom } from './accounts/operator-routes.ts';
 import { moneyRooms } from './billing/rooms.ts';
 import { keysRoom } from './engine/accounts/key-routes.ts';
 import { operatorKeysRoom } from './engine/accounts/operator-key-routes.ts';
@@ -38,6 +37,7 @@ import { createReading } from './services/inbound/inbox.ts';
 import { repliesRoom } from './services/inbound/routes.ts';
 import { unclaimedTextsRoom } from './services/inbound/unmatched-routes.ts';
 import { peopleRoom } from './services/privacy/people-routes.ts';
+import { accountsRoom } from './services/sub-accounts/operator-routes.ts';
 import { templatesRoom } from './templates/routes.ts';
 
 /** The connectors this gateway mounts. */

@@ -1,4 +1,3 @@
-import { subAccountsRoom } from '../accounts/sub-account-routes.ts';
 import type { KeyRing } from '../engine/accounts/key-ring.ts';
 import { carrierBillsRoom } from '../engine/billing/carrier-bills/routes.ts';
 import { type BillingOptions, billingRoom } from '../engine/billing/operator-routes.ts';
@@ -13,6 +12,7 @@ import { walletRoom } from '../engine/billing/wallet-routes.ts';
 import type { Quarantine } from '../engine/quarantine/quarantine.ts';
 import type { Room } from '../infrastructure/http/server.ts';
 import type { Vault } from '../infrastructure/vault/vault.ts';
+import { subAccountsRoom } from '../services/sub-accounts/sub-account-routes.ts';
 
 export interface MoneyOptions extends BillingOptions {
   readonly vault: Vault;

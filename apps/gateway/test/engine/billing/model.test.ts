@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createSubAccount, deleteSubAccount } from '../../../src/accounts/sub-accounts.ts';
 import { creditWallet } from '../../../src/engine/billing/credit.ts';
 import { settleWallets } from '../../../src/engine/billing/credit-lots.ts';
 import { postEntries } from '../../../src/engine/billing/ledger.ts';
@@ -11,6 +10,7 @@ import { auditLedger } from '../../../src/engine/billing/ledger-audit.ts';
 import { lockWallets } from '../../../src/engine/billing/spending-wallet.ts';
 import { transferCredit } from '../../../src/engine/billing/transfer.ts';
 import { ensurePartitions } from '../../../src/messages/housekeeping.ts';
+import { createSubAccount, deleteSubAccount } from '../../../src/services/sub-accounts/sub-accounts.ts';
 import { createTestServer, type TestServer } from '../../support/server.ts';
 
 let server: TestServer;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { auditLedger } from '../../src/engine/billing/ledger-audit.ts';
-import { keepMoney } from '../../src/engine/billing/maintenance.ts';
-import { eventually } from '../support/deadline.ts';
-import { startTestGateway, type TestGateway, toPhone } from '../support/gateway.ts';
-import { type Requests, requestsOf } from '../support/requests.ts';
+import { auditLedger } from '../../../src/engine/billing/ledger-audit.ts';
+import { keepMoney } from '../../../src/engine/billing/maintenance.ts';
+import { eventually } from '../../support/deadline.ts';
+import { startTestGateway, type TestGateway, toPhone } from '../../support/gateway.ts';
+import { type Requests, requestsOf } from '../../support/requests.ts';
 
 const TEXT = toPhone('0001');
 const DAY_MS = 86_400_000;

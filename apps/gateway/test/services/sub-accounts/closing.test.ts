@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { verifyLedger } from '../../src/engine/billing/verify-ledger.ts';
-import { startTestGateway, type TestGateway, toPhone } from '../support/gateway.ts';
+import { verifyLedger } from '../../../src/engine/billing/verify-ledger.ts';
+import { startTestGateway, type TestGateway, toPhone } from '../../support/gateway.ts';
 
 let house: TestGateway;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { lockWallets } from '../engine/billing/spending-wallet.ts';
+import { lockWallets } from '../../engine/billing/spending-wallet.ts';
 
 /**
  * Ends every way into an account, in the caller's transaction: keys, shops, one-time codes, and what sends by itself.

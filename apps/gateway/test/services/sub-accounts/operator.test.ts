@@ -1,11 +1,11 @@
 import { fromId } from '@carillon/gateway-api/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accountsRoom } from '../../src/accounts/operator-routes.ts';
-import { makeKey } from '../../src/engine/accounts/api-key.ts';
-import { keysRoom } from '../../src/engine/accounts/key-routes.ts';
-import { storeKey } from '../../src/engine/accounts/keys.ts';
-import { once } from '../support/requests.ts';
-import { createTestServer, type TestServer } from '../support/server.ts';
+import { makeKey } from '../../../src/engine/accounts/api-key.ts';
+import { keysRoom } from '../../../src/engine/accounts/key-routes.ts';
+import { storeKey } from '../../../src/engine/accounts/keys.ts';
+import { accountsRoom } from '../../../src/services/sub-accounts/operator-routes.ts';
+import { once } from '../../support/requests.ts';
+import { createTestServer, type TestServer } from '../../support/server.ts';
 
 let server: TestServer;
 beforeAll(async () => {
