@@ -38,7 +38,7 @@ import { repliesRoom } from './services/inbound/routes.ts';
 import { unclaimedTextsRoom } from './services/inbound/unmatched-routes.ts';
 import { peopleRoom } from './services/privacy/people-routes.ts';
 import { accountsRoom } from './services/sub-accounts/operator-routes.ts';
-import { templatesRoom } from './templates/routes.ts';
+import { templatesRoom } from './services/templates/routes.ts';
 
 /** The connectors this gateway mounts. */
 const CONNECTORS: readonly Connector[] = [shopify];

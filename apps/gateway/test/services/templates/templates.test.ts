@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { templatesRoom } from '../../src/templates/routes.ts';
-import { once } from '../support/requests.ts';
-import { createTestServer, type TestServer } from '../support/server.ts';
+import { templatesRoom } from '../../../src/services/templates/routes.ts';
+import { once } from '../../support/requests.ts';
+import { createTestServer, type TestServer } from '../../support/server.ts';
 
 let server: TestServer;
 beforeAll(async () => {

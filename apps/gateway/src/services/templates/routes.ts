@@ -4,11 +4,11 @@ import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { fromId, toId } from '@carillon/gateway-api/ids';
 import { templateCreateSchema, templatePatchSchema, templateSchema } from '@carillon/gateway-api/templates';
 import { z } from 'zod';
-import type { Database } from '../infrastructure/database/open.ts';
-import { type Change, DONE } from '../infrastructure/http/idempotency.ts';
-import { readCursor, toPage } from '../infrastructure/http/pages.ts';
-import { fromRefusal, sendProblem } from '../infrastructure/http/problems.ts';
-import type { Room } from '../infrastructure/http/server.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
+import { type Change, DONE } from '../../infrastructure/http/idempotency.ts';
+import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
+import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
+import type { Room } from '../../infrastructure/http/server.ts';
 import {
   changeTemplate,
   createTemplate,

@@ -4,8 +4,8 @@ import { and, DrizzleQueryError, desc, eq, lt } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { uuidv7 } from 'uuidv7';
-import { takePlace } from '../engine/billing/plans.ts';
-import type { Database } from '../infrastructure/database/open.ts';
+import { takePlace } from '../../engine/billing/plans.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
 import { templates } from './tables.ts';
 
 export type TemplateRow = typeof templates.$inferSelect;
