@@ -3,6 +3,6 @@
 import { join } from 'node:path';
 import { runSource } from './start/source.mjs';
 
-const program = join(import.meta.dirname, '../apps/gateway/src/billing/verify-command.ts');
+const program = join(import.meta.dirname, '../apps/gateway/src/commands/verify-ledger.ts');
 
 process.exitCode = await runSource(program);

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { checkHttpCarrier } from '../../engine/carriers/http/conformance.ts';
+import { checkHttpCarrier } from '../engine/carriers/http/conformance.ts';
 
 /** Tries out the description in a file: `{"settings": ..., "samples": ...}`. Ends with 1 when a check fails. */
 const [file] = process.argv.slice(2);
