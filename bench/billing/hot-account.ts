@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ensurePartitions } from '../../apps/gateway/src/composition/retention.ts';
 import { createAccount } from '../../apps/gateway/src/engine/accounts/accounts.ts';
 import { postEntries } from '../../apps/gateway/src/engine/billing/ledger.ts';
 import { auditLedger } from '../../apps/gateway/src/engine/billing/ledger-audit.ts';
@@ -18,7 +19,6 @@ import type { Caller } from '../../apps/gateway/src/infrastructure/http/caller.t
 import { createMetrics } from '../../apps/gateway/src/infrastructure/telemetry/metrics.ts';
 import { parseMasterKey } from '../../apps/gateway/src/infrastructure/vault/master-key.ts';
 import { openVault } from '../../apps/gateway/src/infrastructure/vault/vault.ts';
-import { ensurePartitions } from '../../apps/gateway/src/messages/housekeeping.ts';
 
 /**
  * Admission of single texts that all come from one account, against the same from a hundred, on one PostgreSQL with

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
-import { banner } from './demo/banner.ts';
-import { createGateway, type Gateway } from './gateway.ts';
+import { banner } from './composition/demo/banner.ts';
+import { createGateway, type Gateway } from './composition/gateway.ts';
+import { orRefusal } from './composition/startup-refusals.ts';
 import { loadConfig } from './infrastructure/config/config.ts';
 import { openStore } from './infrastructure/database/store.ts';
 import { createLogger } from './infrastructure/telemetry/logger.ts';
-import { orRefusal } from './refusals.ts';
 
 /** Config -> store -> gateway -> listen -> close. */
 const run = async (): Promise<void> => {

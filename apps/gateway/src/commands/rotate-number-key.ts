@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { orRefusal } from '../composition/startup-refusals.ts';
 import { rotateNumberKey } from '../engine/consent/rotate-number-key.ts';
 import { loadConfig } from '../infrastructure/config/config.ts';
 import { migrate } from '../infrastructure/database/migrate.ts';
@@ -6,7 +7,6 @@ import { type Database, openDatabase } from '../infrastructure/database/open.ts'
 import { openStore } from '../infrastructure/database/store.ts';
 import { developmentMasterKey } from '../infrastructure/vault/master-key-file.ts';
 import { openVault } from '../infrastructure/vault/vault.ts';
-import { orRefusal } from '../refusals.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 

@@ -1,10 +1,10 @@
+import { orRefusal } from '../composition/startup-refusals.ts';
 import { loadConfig } from '../infrastructure/config/config.ts';
 import { migrate } from '../infrastructure/database/migrate.ts';
 import { openDatabase } from '../infrastructure/database/open.ts';
 import { openStore } from '../infrastructure/database/store.ts';
 import { developmentMasterKey } from '../infrastructure/vault/master-key-file.ts';
 import { rotateVault } from '../infrastructure/vault/rotate-vault.ts';
-import { orRefusal } from '../refusals.ts';
 
 /** `pnpm vault:rotate`: makes a new data key. With the embedded database, stop the gateway first. */
 const rotate = async (): Promise<void> => {

@@ -2,7 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MessageDetail } from '@carillon/gateway-api/messages';
 import { inject } from 'vitest';
-import { createGateway, type Gateway } from '../../src/gateway.ts';
+import { createGateway, type Gateway } from '../../src/composition/gateway.ts';
 import { readConfig } from '../../src/infrastructure/config/config.ts';
 import type { Database } from '../../src/infrastructure/database/open.ts';
 import { createLogger } from '../../src/infrastructure/telemetry/logger.ts';

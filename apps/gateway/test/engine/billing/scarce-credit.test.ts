@@ -1,5 +1,6 @@
 import { LANES, type Lane } from '@carillon/core/messaging';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ensurePartitions } from '../../../src/composition/retention.ts';
 import { createConsentSettings } from '../../../src/engine/consent/consent-settings.ts';
 import { openNumberDigests } from '../../../src/engine/consent/number-digests.ts';
 import {
@@ -13,7 +14,6 @@ import { createPauses } from '../../../src/engine/messages/pauses/paused.ts';
 import type { Caller } from '../../../src/infrastructure/http/caller.ts';
 import { createAnswers } from '../../../src/infrastructure/http/stored-answers.ts';
 import { createMetrics } from '../../../src/infrastructure/telemetry/metrics.ts';
-import { ensurePartitions } from '../../../src/messages/housekeeping.ts';
 import { createTestServer, type TestServer } from '../../support/server.ts';
 import { fundAccount } from './support/funded-account.ts';
 

@@ -1,4 +1,4 @@
-import { ensurePartitions } from '../../../src/messages/housekeeping.ts';
+import { ensurePartitions } from '../../../src/composition/retention.ts';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 import { openHour } from './race/open-hour.ts';
 

@@ -1,9 +1,9 @@
 import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { ensurePartitions } from '../../../src/composition/retention.ts';
 import { migrate } from '../../../src/infrastructure/database/migrate.ts';
 import { ownMigrations } from '../../../src/infrastructure/database/migration-files.ts';
-import { ensurePartitions } from '../../../src/messages/housekeeping.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
 let clone: TestDatabase;

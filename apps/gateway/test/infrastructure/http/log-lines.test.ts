@@ -2,7 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { signAsShopify } from '@carillon/connector-shopify/testing';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { createGateway, type Gateway } from '../../../src/gateway.ts';
+import { createGateway, type Gateway } from '../../../src/composition/gateway.ts';
 import { readConfig } from '../../../src/infrastructure/config/config.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { eventually } from '../../support/deadline.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, readlink, rename, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createGateway, type Gateway } from '../../../src/gateway.ts';
+import { createGateway, type Gateway } from '../../../src/composition/gateway.ts';
 import { readConfig } from '../../../src/infrastructure/config/config.ts';
 import {
   type EmbeddedPostgres,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { fromId } from '@carillon/gateway-api/ids';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { createGateway, type Gateway } from '../../../src/gateway.ts';
+import { createGateway, type Gateway } from '../../../src/composition/gateway.ts';
 import { readConfig } from '../../../src/infrastructure/config/config.ts';
 import { createLogger } from '../../../src/infrastructure/telemetry/logger.ts';
 import { dropStaleCodes } from '../../../src/services/otp/sweep.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createGateway } from '../../../src/gateway.ts';
+import { createGateway } from '../../../src/composition/gateway.ts';
 import { readConfig } from '../../../src/infrastructure/config/config.ts';
 import { createLogger } from '../../../src/infrastructure/telemetry/logger.ts';
 import { eventually } from '../../support/deadline.ts';

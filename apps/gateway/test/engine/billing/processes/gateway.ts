@@ -1,4 +1,4 @@
-import { createGateway } from '../../../../src/gateway.ts';
+import { createGateway } from '../../../../src/composition/gateway.ts';
 import { readConfig } from '../../../../src/infrastructure/config/config.ts';
 import { createLogger } from '../../../../src/infrastructure/telemetry/logger.ts';
 

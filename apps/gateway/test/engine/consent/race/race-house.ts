@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { ensurePartitions } from '../../../../src/composition/retention.ts';
 import { createAccount } from '../../../../src/engine/accounts/accounts.ts';
 import { creditWallet } from '../../../../src/engine/billing/credit.ts';
 import type { InboundText } from '../../../../src/engine/carriers/carrier.ts';
@@ -26,7 +27,6 @@ import { createAnswers } from '../../../../src/infrastructure/http/stored-answer
 import { createMetrics } from '../../../../src/infrastructure/telemetry/metrics.ts';
 import { parseMasterKey } from '../../../../src/infrastructure/vault/master-key.ts';
 import { openVault } from '../../../../src/infrastructure/vault/vault.ts';
-import { ensurePartitions } from '../../../../src/messages/housekeeping.ts';
 import { createReading } from '../../../../src/services/inbound/inbox.ts';
 import { createTextReceiver } from '../../../../src/services/inbound/receive-text.ts';
 import { administer } from './administer.ts';

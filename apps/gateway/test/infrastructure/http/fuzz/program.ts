@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createGateway } from '../../../../src/gateway.ts';
+import { createGateway } from '../../../../src/composition/gateway.ts';
 import { readConfig } from '../../../../src/infrastructure/config/config.ts';
 import { openStore } from '../../../../src/infrastructure/database/store.ts';
 import { createLogger } from '../../../../src/infrastructure/telemetry/logger.ts';

@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
-import { createGateway } from '../../../../src/gateway.ts';
+import { createGateway } from '../../../../src/composition/gateway.ts';
 import { readConfig } from '../../../../src/infrastructure/config/config.ts';
 import { createTestDatabase } from '../../../support/database.ts';
 import { eventually } from '../../../support/deadline.ts';

@@ -1,18 +1,18 @@
 import type { AddressInfo } from 'node:net';
+import { adoptEnvironmentKey } from '../engine/accounts/environment-key.ts';
+import type { CarrierSink } from '../engine/carriers/carrier.ts';
+import type { Recorder } from '../engine/dispatch/outcome-recorder.ts';
+import { exposureWarnings } from '../infrastructure/config/exposure.ts';
+import type { Database } from '../infrastructure/database/open.ts';
+import { bindsHeld, carriersCheck, schemaCheck, storeCheck } from '../infrastructure/http/health.ts';
+import { createServer, type Server } from '../infrastructure/http/server.ts';
 import { DEMO_OPERATOR_LABEL, type Demo, setUpDemo, setUpDemoAccount } from './demo/demo.ts';
 import { endDemo } from './demo/end-demo.ts';
-import { adoptEnvironmentKey } from './engine/accounts/environment-key.ts';
-import type { CarrierSink } from './engine/carriers/carrier.ts';
-import type { Recorder } from './engine/dispatch/outcome-recorder.ts';
 import { type Foundation, type FoundationOptions, layFoundation } from './foundation.ts';
-import { exposureWarnings } from './infrastructure/config/exposure.ts';
-import type { Database } from './infrastructure/database/open.ts';
-import { bindsHeld, carriersCheck, schemaCheck, storeCheck } from './infrastructure/http/health.ts';
-import { createServer, type Server } from './infrastructure/http/server.ts';
-import { layMessagePath } from './message-path.ts';
-import { ListenRefusal } from './refusals.ts';
-import { openRooms } from './rooms.ts';
+import { layMessagePath } from './message-pipeline.ts';
+import { openRooms } from './routes.ts';
 import { startSchedules } from './schedules.ts';
+import { ListenRefusal } from './startup-refusals.ts';
 
 /** How long a stop waits for what is on the wire; what is still there then becomes `unknown`. */
 const GRACE_MS = 10_000;

@@ -1,6 +1,6 @@
-import { ConfigRefusal } from './infrastructure/config/refusal.ts';
-import { DatabaseRefusal } from './infrastructure/database/refusal.ts';
-import { VaultRefusal } from './infrastructure/vault/refusal.ts';
+import { ConfigRefusal } from '../infrastructure/config/refusal.ts';
+import { DatabaseRefusal } from '../infrastructure/database/refusal.ts';
+import { VaultRefusal } from '../infrastructure/vault/refusal.ts';
 
 /** The address the gateway was told to listen on cannot be had. */
 export class ListenRefusal extends Error {

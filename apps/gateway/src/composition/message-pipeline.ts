@@ -1,25 +1,25 @@
-import type { CarrierSink } from './engine/carriers/carrier.ts';
-import { createCarrierBlocks } from './engine/dispatch/carrier-blocks.ts';
-import { createRoutingWatch, type RoutingWatch } from './engine/dispatch/carrier-monitor/carrier-monitor.ts';
-import { createCarrierSink } from './engine/dispatch/carrier-sink.ts';
-import { recordAcceptances } from './engine/dispatch/late-acceptance.ts';
-import { createRecorder, type Recorder } from './engine/dispatch/outcome-recorder.ts';
-import { createRouteCheck } from './engine/dispatch/rerouting/route-check.ts';
-import { createFleet, type Fleet } from './engine/dispatch/running-carriers.ts';
-import { storeEvents } from './engine/events/store-events.ts';
-import { type Admission, createAdmission, noHandOver } from './engine/messages/admission/admission.ts';
-import { type CachedPriceBook, createPriceBook } from './engine/messages/admission/price-book.ts';
-import { type CachedPauses, createPauses } from './engine/messages/pauses/paused.ts';
+import type { CarrierSink } from '../engine/carriers/carrier.ts';
+import { createCarrierBlocks } from '../engine/dispatch/carrier-blocks.ts';
+import { createRoutingWatch, type RoutingWatch } from '../engine/dispatch/carrier-monitor/carrier-monitor.ts';
+import { createCarrierSink } from '../engine/dispatch/carrier-sink.ts';
+import { recordAcceptances } from '../engine/dispatch/late-acceptance.ts';
+import { createRecorder, type Recorder } from '../engine/dispatch/outcome-recorder.ts';
+import { createRouteCheck } from '../engine/dispatch/rerouting/route-check.ts';
+import { createFleet, type Fleet } from '../engine/dispatch/running-carriers.ts';
+import { storeEvents } from '../engine/events/store-events.ts';
+import { type Admission, createAdmission, noHandOver } from '../engine/messages/admission/admission.ts';
+import { type CachedPriceBook, createPriceBook } from '../engine/messages/admission/price-book.ts';
+import { type CachedPauses, createPauses } from '../engine/messages/pauses/paused.ts';
 import {
   type CachedWaitingLimits,
   createWaitingLimits,
-} from './engine/messages/waiting-limits/waiting-limits.ts';
-import { createQuarantine, type Quarantine } from './engine/quarantine/quarantine.ts';
+} from '../engine/messages/waiting-limits/waiting-limits.ts';
+import { createQuarantine, type Quarantine } from '../engine/quarantine/quarantine.ts';
+import { createReading } from '../services/inbound/inbox.ts';
+import { createTextReceiver } from '../services/inbound/receive-text.ts';
+import { blockedEvent } from '../services/otp/blocked-event.ts';
+import { createOtp, type Otp } from '../services/otp/otp.ts';
 import type { Foundation } from './foundation.ts';
-import { createReading } from './services/inbound/inbox.ts';
-import { createTextReceiver } from './services/inbound/receive-text.ts';
-import { blockedEvent } from './services/otp/blocked-event.ts';
-import { createOtp, type Otp } from './services/otp/otp.ts';
 
 /** The way of a message through the house: in by admission, out by the fleet, back by the recorder. */
 export interface MessagePath {

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
-import { hashKey } from '../engine/accounts/api-key.ts';
-import type { Database } from '../infrastructure/database/open.ts';
-import type { Vault } from '../infrastructure/vault/vault.ts';
-import { sealSecret } from '../services/connectors/connection-secret.ts';
+import { hashKey } from '../../engine/accounts/api-key.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
+import type { Vault } from '../../infrastructure/vault/vault.ts';
+import { sealSecret } from '../../services/connectors/connection-secret.ts';
 import { DEMO_ACCOUNT, DEMO_KEY_LABEL, DEMO_OPERATOR_LABEL } from './demo.ts';
 
 export interface EndDemoOptions {

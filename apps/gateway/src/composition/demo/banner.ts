@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Config } from '../infrastructure/config/config.ts';
+import type { Config } from '../../infrastructure/config/config.ts';
 import type { Demo } from './demo.ts';
 
 const RULE = '-'.repeat(100);
