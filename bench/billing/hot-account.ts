@@ -3,7 +3,6 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensurePartitions } from '../../apps/gateway/src/composition/retention.ts';
-import { createAccount } from '../../apps/gateway/src/engine/accounts/accounts.ts';
 import { postEntries } from '../../apps/gateway/src/engine/billing/ledger.ts';
 import { auditLedger } from '../../apps/gateway/src/engine/billing/ledger-audit.ts';
 import { createConsentSettings } from '../../apps/gateway/src/engine/consent/consent-settings.ts';
@@ -19,6 +18,7 @@ import type { Caller } from '../../apps/gateway/src/infrastructure/http/caller.t
 import { createMetrics } from '../../apps/gateway/src/infrastructure/telemetry/metrics.ts';
 import { parseMasterKey } from '../../apps/gateway/src/infrastructure/vault/master-key.ts';
 import { openVault } from '../../apps/gateway/src/infrastructure/vault/vault.ts';
+import { createAccount } from '../../apps/gateway/src/services/accounts/accounts.ts';
 
 /**
  * Admission of single texts that all come from one account, against the same from a hundred, on one PostgreSQL with

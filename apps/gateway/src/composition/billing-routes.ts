@@ -12,7 +12,7 @@ import { walletRoom } from '../engine/billing/wallet-routes.ts';
 import type { Quarantine } from '../engine/quarantine/quarantine.ts';
 import type { Room } from '../infrastructure/http/server.ts';
 import type { Vault } from '../infrastructure/vault/vault.ts';
-import { subAccountsRoom } from '../services/sub-accounts/sub-account-routes.ts';
+import { subAccountsRoom } from '../services/accounts/sub-account-routes.ts';
 
 export interface MoneyOptions extends BillingOptions {
   readonly vault: Vault;

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { Scope } from '@carillon/gateway-api/keys';
-import { createAccount, type NewAccount } from '../../src/engine/accounts/accounts.ts';
 import { makeKey } from '../../src/engine/accounts/api-key.ts';
 import { createKeyRing, type KeyRing } from '../../src/engine/accounts/key-ring.ts';
 import { createKeyFor, storeKey } from '../../src/engine/accounts/keys.ts';
@@ -18,6 +17,7 @@ import { createLogger } from '../../src/infrastructure/telemetry/logger.ts';
 import { createMetrics } from '../../src/infrastructure/telemetry/metrics.ts';
 import { parseMasterKey } from '../../src/infrastructure/vault/master-key.ts';
 import { openVault, type Vault } from '../../src/infrastructure/vault/vault.ts';
+import { createAccount, type NewAccount } from '../../src/services/accounts/accounts.ts';
 import { createTestDatabase } from './database.ts';
 import { type Requests, requestsOf } from './requests.ts';
 

@@ -6,7 +6,7 @@ import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { Database } from '../../infrastructure/database/open.ts';
 import type { Caller } from '../../infrastructure/http/caller.ts';
-import { accountNotFound } from './accounts.ts';
+import { accountNotFound } from '../../services/accounts/accounts.ts';
 import { describeKey, keyMode, makeKey, type NewKey } from './api-key.ts';
 import { accounts, apiKeys } from './tables.ts';
 

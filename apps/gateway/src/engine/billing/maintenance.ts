@@ -1,5 +1,5 @@
 import type { Database } from '../../infrastructure/database/open.ts';
-import { returnLateCredit } from '../../services/sub-accounts/sub-accounts.ts';
+import { returnLateCredit } from '../../services/accounts/sub-accounts.ts';
 import { expireCredit } from './credit-lots.ts';
 import { auditLedger } from './ledger-audit.ts';
 import { passMarginsOn } from './margins.ts';

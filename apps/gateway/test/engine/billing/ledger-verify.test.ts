@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { uuidv7 } from 'uuidv7';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createAccount } from '../../../src/engine/accounts/accounts.ts';
 import { postEntries } from '../../../src/engine/billing/ledger.ts';
+import { createAccount } from '../../../src/services/accounts/accounts.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
 const SCRIPT = fileURLToPath(new URL('../../../../../scripts/ledger-verify.mjs', import.meta.url));

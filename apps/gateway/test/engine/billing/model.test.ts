@@ -10,7 +10,7 @@ import { postEntries } from '../../../src/engine/billing/ledger.ts';
 import { auditLedger } from '../../../src/engine/billing/ledger-audit.ts';
 import { lockWallets } from '../../../src/engine/billing/spending-wallet.ts';
 import { transferCredit } from '../../../src/engine/billing/transfer.ts';
-import { createSubAccount, deleteSubAccount } from '../../../src/services/sub-accounts/sub-accounts.ts';
+import { createSubAccount, deleteSubAccount } from '../../../src/services/accounts/sub-accounts.ts';
 import { createTestServer, type TestServer } from '../../support/server.ts';
 
 let server: TestServer;

@@ -1,7 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createAccount } from '../../../src/engine/accounts/accounts.ts';
 import type { HandsetText, InboundText } from '../../../src/engine/carriers/carrier.ts';
+import { createAccount } from '../../../src/services/accounts/accounts.ts';
 import { createTextReceiver } from '../../../src/services/inbound/receive-text.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 

@@ -1,8 +1,8 @@
 import { uuidv7 } from 'uuidv7';
-import { createAccount } from '../../../../src/engine/accounts/accounts.ts';
 import { createKeyFor } from '../../../../src/engine/accounts/keys.ts';
 import { postEntries } from '../../../../src/engine/billing/ledger.ts';
 import type { Database } from '../../../../src/infrastructure/database/open.ts';
+import { createAccount } from '../../../../src/services/accounts/accounts.ts';
 
 /** An account with credit and a live key; a simulator carrier, a route to it and a price are there once for all. */
 export const fundAccount = async (

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { ensurePartitions } from '../../../../src/composition/retention.ts';
-import { createAccount } from '../../../../src/engine/accounts/accounts.ts';
 import { creditWallet } from '../../../../src/engine/billing/credit.ts';
 import type { InboundText } from '../../../../src/engine/carriers/carrier.ts';
 import { createConsentSettings } from '../../../../src/engine/consent/consent-settings.ts';
@@ -27,6 +26,7 @@ import { createAnswers } from '../../../../src/infrastructure/http/stored-answer
 import { createMetrics } from '../../../../src/infrastructure/telemetry/metrics.ts';
 import { parseMasterKey } from '../../../../src/infrastructure/vault/master-key.ts';
 import { openVault } from '../../../../src/infrastructure/vault/vault.ts';
+import { createAccount } from '../../../../src/services/accounts/accounts.ts';
 import { createReading } from '../../../../src/services/inbound/inbox.ts';
 import { createTextReceiver } from '../../../../src/services/inbound/receive-text.ts';
 import { administer } from './administer.ts';

@@ -10,12 +10,12 @@ import {
 } from '@carillon/gateway-api/operator';
 import { z } from 'zod';
 import type { AccountRoomOptions } from '../../engine/accounts/account-route-options.ts';
-import { type AccountRow, createAccount, listAccounts } from '../../engine/accounts/accounts.ts';
 import { madeKeyAnswer } from '../../engine/accounts/key-view.ts';
 import { checkEnd, createKeyFor } from '../../engine/accounts/keys.ts';
 import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
 import type { Room } from '../../infrastructure/http/server.ts';
+import { type AccountRow, createAccount, listAccounts } from './accounts.ts';
 import { closeAccount } from './close-account.ts';
 
 const view = ({ id, createdAt, closedAt, ...row }: AccountRow): z.input<typeof accountSchema> => ({

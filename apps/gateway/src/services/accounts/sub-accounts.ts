@@ -3,7 +3,6 @@ import { type Refusal, type Result, refuse, succeed } from '@carillon/core/resul
 import { and, desc, eq, isNull, lt } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
-import { type AccountRow, createAccount } from '../../engine/accounts/accounts.ts';
 import { accounts } from '../../engine/accounts/tables.ts';
 import { passMarginOn } from '../../engine/billing/margins.ts';
 import { takePlace } from '../../engine/billing/plans.ts';
@@ -11,6 +10,7 @@ import { wallets } from '../../engine/billing/tables.ts';
 import { transferCredit } from '../../engine/billing/transfer.ts';
 import { cancelMessages } from '../../engine/messages/lifecycle/cancel.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
+import { type AccountRow, createAccount } from './accounts.ts';
 import { endAccess, lockForClosing } from './end-access.ts';
 
 /** The least a main account moves to a sub-account at once: EUR 30. Millionths. */

@@ -5,9 +5,9 @@ import { desc, lt } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
+import { accounts } from '../../engine/accounts/tables.ts';
+import { wallets } from '../../engine/billing/tables.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
-import { wallets } from '../billing/tables.ts';
-import { accounts } from './tables.ts';
 
 export const accountNotFound = refuse(
   'account_not_found',

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeKey } from '../../../src/engine/accounts/api-key.ts';
 import { keysRoom } from '../../../src/engine/accounts/key-routes.ts';
 import { storeKey } from '../../../src/engine/accounts/keys.ts';
-import { accountsRoom } from '../../../src/services/sub-accounts/operator-routes.ts';
+import { accountsRoom } from '../../../src/services/accounts/operator-routes.ts';
 import { once } from '../../support/requests.ts';
 import { createTestServer, type TestServer } from '../../support/server.ts';
 

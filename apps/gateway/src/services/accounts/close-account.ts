@@ -1,7 +1,7 @@
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import type pg from 'pg';
-import { accountNotFound } from '../../engine/accounts/accounts.ts';
 import { cancelMessages } from '../../engine/messages/lifecycle/cancel.ts';
+import { accountNotFound } from './accounts.ts';
 import { endAccess, lockForClosing } from './end-access.ts';
 import { deleteSubAccount } from './sub-accounts.ts';
 
