@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { Scope } from '@carillon/gateway-api/keys';
-import { makeKey } from '../../src/engine/accounts/api-key.ts';
 import { createKeyRing, type KeyRing } from '../../src/engine/accounts/key-ring.ts';
 import { createKeyFor, storeKey } from '../../src/engine/accounts/keys.ts';
 import { createQuarantine, type Quarantine } from '../../src/engine/quarantine/quarantine.ts';
@@ -9,6 +8,7 @@ import { openAuditKey } from '../../src/infrastructure/audit/audit-key.ts';
 import { createRefusedDeeds } from '../../src/infrastructure/audit/refused-actions.ts';
 import type { Database } from '../../src/infrastructure/database/open.ts';
 import { createSessionShares } from '../../src/infrastructure/database/session-shares.ts';
+import { makeKey } from '../../src/infrastructure/http/api-key.ts';
 import { type Change, createChange } from '../../src/infrastructure/http/idempotency.ts';
 import { DEFAULT_LIMITS } from '../../src/infrastructure/http/perimeter/limits.ts';
 import { createServer, type Room, type Server } from '../../src/infrastructure/http/server.ts';

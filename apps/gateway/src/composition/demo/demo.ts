@@ -3,11 +3,11 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
-import { hashKey, makeKey } from '../../engine/accounts/api-key.ts';
 import { storeKey } from '../../engine/accounts/keys.ts';
 import { postEntries } from '../../engine/billing/ledger.ts';
 import { VIRTUAL_TYPE } from '../../engine/carriers/virtual-type.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
+import { hashKey, makeKey } from '../../infrastructure/http/api-key.ts';
 import type { Vault } from '../../infrastructure/vault/vault.ts';
 import { sealSecret } from '../../services/connectors/connection-secret.ts';
 

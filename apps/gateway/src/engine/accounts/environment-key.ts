@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { describeKey } from './api-key.ts';
+import { describeKey } from '../../infrastructure/http/api-key.ts';
 import { storeKey } from './keys.ts';
 
 /**

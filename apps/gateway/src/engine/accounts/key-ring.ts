@@ -1,8 +1,8 @@
 import type { Currency } from '@carillon/core/billing';
 import type { Scope } from '@carillon/gateway-api/keys';
 import type { Database } from '../../infrastructure/database/open.ts';
+import { hashKey, keyMode } from '../../infrastructure/http/api-key.ts';
 import type { Caller } from '../../infrastructure/http/caller.ts';
-import { hashKey, keyMode } from './api-key.ts';
 
 /** What a presented key turned out to be. */
 export type KeyHolder =

@@ -5,9 +5,9 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { Database } from '../../infrastructure/database/open.ts';
+import { describeKey, keyMode, makeKey, type NewKey } from '../../infrastructure/http/api-key.ts';
 import type { Caller } from '../../infrastructure/http/caller.ts';
 import { accountNotFound } from '../../services/accounts/accounts.ts';
-import { describeKey, keyMode, makeKey, type NewKey } from './api-key.ts';
 import { accounts, apiKeys } from './tables.ts';
 
 export const KEY_NOT_FOUND = refuse('key_not_found', 'There is no such key. List them with GET /v1/keys.');

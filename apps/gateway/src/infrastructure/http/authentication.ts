@@ -1,8 +1,8 @@
 import type { ProblemSource } from '@carillon/gateway-api/errors';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
-import { describeKey, keyMode } from '../../engine/accounts/api-key.ts';
 import type { KeyHolder } from '../../engine/accounts/key-ring.ts';
 import { type AccountAccess, isAccountAccess, type KeyModes } from './access.ts';
+import { describeKey, keyMode } from './api-key.ts';
 import type { ShownKey } from './audit-trail.ts';
 import type { Caller } from './caller.ts';
 import type { Recognise } from './perimeter/key-guesses.ts';

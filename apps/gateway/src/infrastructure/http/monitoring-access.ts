@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { ProblemSource } from '@carillon/gateway-api/errors';
 import type { FastifyRequest } from 'fastify';
-import { hashKey } from '../../engine/accounts/api-key.ts';
 import type { Secret } from '../config/secret.ts';
+import { hashKey } from './api-key.ts';
 import { shownKey } from './authentication.ts';
 import type { Recognise } from './perimeter/key-guesses.ts';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { makeKey } from '../../../src/engine/accounts/api-key.ts';
 import { adoptEnvironmentKey } from '../../../src/engine/accounts/environment-key.ts';
 import { createKeyRing } from '../../../src/engine/accounts/key-ring.ts';
 import { storeKey } from '../../../src/engine/accounts/keys.ts';
+import { makeKey } from '../../../src/infrastructure/http/api-key.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
 let own: TestDatabase;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { makeKey } from '../../../src/engine/accounts/api-key.ts';
 import { storeKey } from '../../../src/engine/accounts/keys.ts';
 import { billingRoom } from '../../../src/engine/billing/operator-routes.ts';
 import { tariffFilesRoom } from '../../../src/engine/billing/tariff-file-routes.ts';
 import { loadTariffs } from '../../../src/engine/billing/tariffs.ts';
+import { makeKey } from '../../../src/infrastructure/http/api-key.ts';
 import { createTestServer, type TestServer } from '../../support/server.ts';
 
 let server: TestServer;

@@ -1,8 +1,8 @@
 import { fromId } from '@carillon/gateway-api/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeKey } from '../../../src/engine/accounts/api-key.ts';
 import { keysRoom } from '../../../src/engine/accounts/key-routes.ts';
 import { storeKey } from '../../../src/engine/accounts/keys.ts';
+import { makeKey } from '../../../src/infrastructure/http/api-key.ts';
 import { accountsRoom } from '../../../src/services/accounts/operator-routes.ts';
 import { once } from '../../support/requests.ts';
 import { createTestServer, type TestServer } from '../../support/server.ts';

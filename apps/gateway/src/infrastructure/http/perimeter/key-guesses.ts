@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { hashKey, keyMode } from '../../../engine/accounts/api-key.ts';
 import type { KeyHolder, KeyRing } from '../../../engine/accounts/key-ring.ts';
+import { hashKey, keyMode } from '../api-key.ts';
 import { createAllowances } from './allowances.ts';
 import { clientNetwork } from './owner.ts';
 import { counter } from './rate-limit.ts';

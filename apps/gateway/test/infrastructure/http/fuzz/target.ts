@@ -1,7 +1,7 @@
 import { DEMO_ACCOUNT } from '../../../../src/composition/demo/demo.ts';
 import type { Gateway } from '../../../../src/composition/gateway.ts';
-import { makeKey } from '../../../../src/engine/accounts/api-key.ts';
 import { storeKey } from '../../../../src/engine/accounts/keys.ts';
+import { makeKey } from '../../../../src/infrastructure/http/api-key.ts';
 import type { Target } from './fuzz.ts';
 
 /** A gateway of this process as a target: its keys are put into its store, since the fire ends those it finds. */
