@@ -1,4 +1,4 @@
-import type { KeyRing } from '../engine/accounts/key-ring.ts';
+import type { KeyRing } from '../engine/api-keys/key-ring.ts';
 import { carrierBillsRoom } from '../engine/billing/carrier-bills/routes.ts';
 import { type BillingOptions, billingRoom } from '../engine/billing/operator-routes.ts';
 import { paymentsRoom } from '../engine/billing/payments/routes.ts';

@@ -1,5 +1,5 @@
 import { PgBoss } from 'pg-boss';
-import { createKeyRing, type KeyRing } from '../engine/accounts/key-ring.ts';
+import { createKeyRing, type KeyRing } from '../engine/api-keys/key-ring.ts';
 import { createConsentSettings } from '../engine/consent/consent-settings.ts';
 import type { Consents } from '../engine/consent/consents.ts';
 import { KEY_REFRESH_MS, openNumberDigests } from '../engine/consent/number-digests.ts';

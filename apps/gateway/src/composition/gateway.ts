@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { adoptEnvironmentKey } from '../engine/accounts/environment-key.ts';
+import { adoptEnvironmentKey } from '../engine/api-keys/environment-key.ts';
 import type { CarrierSink } from '../engine/carriers/carrier.ts';
 import type { Recorder } from '../engine/dispatch/outcome-recorder.ts';
 import { exposureWarnings } from '../infrastructure/config/exposure.ts';

@@ -1,7 +1,7 @@
 import type { Connector } from '@carillon/connector-kit/connector';
 import { shopify } from '@carillon/connector-shopify';
-import { keysRoom } from '../engine/accounts/key-routes.ts';
-import { operatorKeysRoom } from '../engine/accounts/operator-key-routes.ts';
+import { keysRoom } from '../engine/api-keys/key-routes.ts';
+import { operatorKeysRoom } from '../engine/api-keys/operator-key-routes.ts';
 import { carrierCallbackUrl, createCallbackDoor } from '../engine/carriers/callbacks/callback-endpoint.ts';
 import { carrierCallbacksRoom } from '../engine/carriers/callbacks/routes.ts';
 import { CARRIER_KINDS, CARRIER_SECRETS, CARRIER_TYPES } from '../engine/carriers/carrier-kinds.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Scope } from '@carillon/gateway-api/keys';
-import { createKeyRing, type KeyRing } from '../../src/engine/accounts/key-ring.ts';
-import { createKeyFor, storeKey } from '../../src/engine/accounts/keys.ts';
+import { createKeyRing, type KeyRing } from '../../src/engine/api-keys/key-ring.ts';
+import { createKeyFor, storeKey } from '../../src/engine/api-keys/keys.ts';
 import { createQuarantine, type Quarantine } from '../../src/engine/quarantine/quarantine.ts';
 import { createAudit } from '../../src/infrastructure/audit/audit.ts';
 import { openAuditKey } from '../../src/infrastructure/audit/audit-key.ts';

@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
-import { storeKey } from '../../engine/accounts/keys.ts';
+import { storeKey } from '../../engine/api-keys/keys.ts';
 import { postEntries } from '../../engine/billing/ledger.ts';
 import { VIRTUAL_TYPE } from '../../engine/carriers/virtual-type.ts';
 import type { Database } from '../../infrastructure/database/open.ts';

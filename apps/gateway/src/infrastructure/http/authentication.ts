@@ -1,6 +1,6 @@
 import type { ProblemSource } from '@carillon/gateway-api/errors';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
-import type { KeyHolder } from '../../engine/accounts/key-ring.ts';
+import type { KeyHolder } from '../../engine/api-keys/key-ring.ts';
 import { type AccountAccess, isAccountAccess, type KeyModes } from './access.ts';
 import { describeKey, keyMode } from './api-key.ts';
 import type { ShownKey } from './audit-trail.ts';

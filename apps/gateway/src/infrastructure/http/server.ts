@@ -1,6 +1,6 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { KeyRing } from '../../engine/accounts/key-ring.ts';
+import type { KeyRing } from '../../engine/api-keys/key-ring.ts';
 import type { RefusedDeeds } from '../audit/refused-actions.ts';
 import type { Secret } from '../config/secret.ts';
 import type { SessionShares } from '../database/session-shares.ts';

@@ -5,7 +5,7 @@ import { desc, lt } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
-import { accounts } from '../../engine/accounts/tables.ts';
+import { accounts } from '../../engine/api-keys/tables.ts';
 import { wallets } from '../../engine/billing/tables.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
 

@@ -9,9 +9,9 @@ import {
   operatorKeyCreateSchema,
 } from '@carillon/gateway-api/operator';
 import { z } from 'zod';
-import type { AccountRoomOptions } from '../../engine/accounts/account-route-options.ts';
-import { madeKeyAnswer } from '../../engine/accounts/key-view.ts';
-import { checkEnd, createKeyFor } from '../../engine/accounts/keys.ts';
+import type { AccountRoomOptions } from '../../engine/api-keys/account-route-options.ts';
+import { madeKeyAnswer } from '../../engine/api-keys/key-view.ts';
+import { checkEnd, createKeyFor } from '../../engine/api-keys/keys.ts';
 import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
 import type { Room } from '../../infrastructure/http/server.ts';

@@ -4,15 +4,15 @@ import { fromId } from '@carillon/gateway-api/ids';
 import { keyCreatedSchema, keySchema } from '@carillon/gateway-api/keys';
 import { operatorKeyCreateSchema } from '@carillon/gateway-api/operator';
 import { z } from 'zod';
-import type { AccountRoomOptions } from '../../engine/accounts/account-route-options.ts';
-import { keyView, madeKeyAnswer } from '../../engine/accounts/key-view.ts';
+import type { AccountRoomOptions } from '../../engine/api-keys/account-route-options.ts';
+import { keyView, madeKeyAnswer } from '../../engine/api-keys/key-view.ts';
 import {
   checkEnd,
   createSubAccountKey,
   KEY_NOT_FOUND,
   listKeysOf,
   revokeKeyOf,
-} from '../../engine/accounts/keys.ts';
+} from '../../engine/api-keys/keys.ts';
 import { DONE } from '../../infrastructure/http/idempotency.ts';
 import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';

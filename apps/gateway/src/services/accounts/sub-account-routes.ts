@@ -10,7 +10,7 @@ import {
 import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { fromId, toId } from '@carillon/gateway-api/ids';
 import { z } from 'zod';
-import type { AccountRoomOptions } from '../../engine/accounts/account-route-options.ts';
+import type { AccountRoomOptions } from '../../engine/api-keys/account-route-options.ts';
 import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
 import type { Room } from '../../infrastructure/http/server.ts';

@@ -3,7 +3,7 @@ import { type Refusal, type Result, refuse, succeed } from '@carillon/core/resul
 import { and, desc, eq, isNull, lt } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
-import { accounts } from '../../engine/accounts/tables.ts';
+import { accounts } from '../../engine/api-keys/tables.ts';
 import { passMarginOn } from '../../engine/billing/margins.ts';
 import { takePlace } from '../../engine/billing/plans.ts';
 import { wallets } from '../../engine/billing/tables.ts';

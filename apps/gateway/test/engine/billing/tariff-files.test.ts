@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { storeKey } from '../../../src/engine/accounts/keys.ts';
+import { storeKey } from '../../../src/engine/api-keys/keys.ts';
 import { billingRoom } from '../../../src/engine/billing/operator-routes.ts';
 import { tariffFilesRoom } from '../../../src/engine/billing/tariff-file-routes.ts';
 import { loadTariffs } from '../../../src/engine/billing/tariffs.ts';

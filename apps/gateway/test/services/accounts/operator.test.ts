@@ -1,7 +1,7 @@
 import { fromId } from '@carillon/gateway-api/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { keysRoom } from '../../../src/engine/accounts/key-routes.ts';
-import { storeKey } from '../../../src/engine/accounts/keys.ts';
+import { keysRoom } from '../../../src/engine/api-keys/key-routes.ts';
+import { storeKey } from '../../../src/engine/api-keys/keys.ts';
 import { makeKey } from '../../../src/infrastructure/http/api-key.ts';
 import { accountsRoom } from '../../../src/services/accounts/operator-routes.ts';
 import { once } from '../../support/requests.ts';

@@ -5,7 +5,7 @@ import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { Database } from '../../../infrastructure/database/open.ts';
 import { automations } from '../../../services/automations/tables.ts';
-import { accounts } from '../../accounts/tables.ts';
+import { accounts } from '../../api-keys/tables.ts';
 import { pauses } from './tables.ts';
 
 export type PauseRow = typeof pauses.$inferSelect;

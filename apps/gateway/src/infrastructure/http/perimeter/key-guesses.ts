@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { KeyHolder, KeyRing } from '../../../engine/accounts/key-ring.ts';
+import type { KeyHolder, KeyRing } from '../../../engine/api-keys/key-ring.ts';
 import { hashKey, keyMode } from '../api-key.ts';
 import { createAllowances } from './allowances.ts';
 import { clientNetwork } from './owner.ts';

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { FastifyHttpOptions, FastifyInstance } from 'fastify';
-import type { KeyRing } from '../../../engine/accounts/key-ring.ts';
+import type { KeyRing } from '../../../engine/api-keys/key-ring.ts';
 import { answerClientError } from './client-errors.ts';
 import { guardKeys, type Recognise } from './key-guesses.ts';
 import type { Limits } from './limits.ts';

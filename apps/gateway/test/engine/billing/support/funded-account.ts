@@ -1,5 +1,5 @@
 import { uuidv7 } from 'uuidv7';
-import { createKeyFor } from '../../../../src/engine/accounts/keys.ts';
+import { createKeyFor } from '../../../../src/engine/api-keys/keys.ts';
 import { postEntries } from '../../../../src/engine/billing/ledger.ts';
 import type { Database } from '../../../../src/infrastructure/database/open.ts';
 import { createAccount } from '../../../../src/services/accounts/accounts.ts';

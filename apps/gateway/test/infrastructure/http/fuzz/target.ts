@@ -1,6 +1,6 @@
 import { DEMO_ACCOUNT } from '../../../../src/composition/demo/demo.ts';
 import type { Gateway } from '../../../../src/composition/gateway.ts';
-import { storeKey } from '../../../../src/engine/accounts/keys.ts';
+import { storeKey } from '../../../../src/engine/api-keys/keys.ts';
 import { makeKey } from '../../../../src/infrastructure/http/api-key.ts';
 import type { Target } from './fuzz.ts';
 

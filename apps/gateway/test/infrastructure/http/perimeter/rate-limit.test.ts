@@ -53,7 +53,7 @@ describe('with low limits', () => {
       `INSERT INTO wallets (account_id, currency, available, held) VALUES ($1, 'EUR', 0, 0)`,
       [rows[0]!.id],
     );
-    const { createKeyFor } = await import('../../../../src/engine/accounts/keys.ts');
+    const { createKeyFor } = await import('../../../../src/engine/api-keys/keys.ts');
     return Promise.all(
       Array.from({ length: count }, () =>
         house.database.transaction(async (client) => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CREDENTIALS } from '../../../src/engine/accounts/credentials.ts';
+import { CREDENTIALS } from '../../../src/engine/api-keys/credentials.ts';
 import { apiRoutesOf } from '../../infrastructure/http/support/routes.ts';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 import { requestsOf } from '../../support/requests.ts';

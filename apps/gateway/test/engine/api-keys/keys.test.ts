@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { keysRoom } from '../../../src/engine/accounts/key-routes.ts';
+import { keysRoom } from '../../../src/engine/api-keys/key-routes.ts';
 import { once } from '../../support/requests.ts';
 import { createTestServer, type TestServer } from '../../support/server.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { adoptEnvironmentKey } from '../../../src/engine/accounts/environment-key.ts';
-import { createKeyRing } from '../../../src/engine/accounts/key-ring.ts';
-import { storeKey } from '../../../src/engine/accounts/keys.ts';
+import { adoptEnvironmentKey } from '../../../src/engine/api-keys/environment-key.ts';
+import { createKeyRing } from '../../../src/engine/api-keys/key-ring.ts';
+import { storeKey } from '../../../src/engine/api-keys/keys.ts';
 import { makeKey } from '../../../src/infrastructure/http/api-key.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
