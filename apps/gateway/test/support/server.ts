@@ -6,11 +6,11 @@ import { createQuarantine, type Quarantine } from '../../src/engine/quarantine/q
 import { createAudit } from '../../src/infrastructure/audit/audit.ts';
 import { openAuditKey } from '../../src/infrastructure/audit/audit-key.ts';
 import { createRefusedDeeds } from '../../src/infrastructure/audit/refused-actions.ts';
+import { DEFAULT_LIMITS } from '../../src/infrastructure/config/limits.ts';
 import type { Database } from '../../src/infrastructure/database/open.ts';
 import { createSessionShares } from '../../src/infrastructure/database/session-shares.ts';
 import { makeKey } from '../../src/infrastructure/http/api-key.ts';
 import { type Change, createChange } from '../../src/infrastructure/http/idempotency.ts';
-import { DEFAULT_LIMITS } from '../../src/infrastructure/http/perimeter/limits.ts';
 import { createServer, type Room, type Server } from '../../src/infrastructure/http/server.ts';
 import { createAnswers } from '../../src/infrastructure/http/stored-answers.ts';
 import { createLogger } from '../../src/infrastructure/telemetry/logger.ts';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import type { Limits } from '../http/perimeter/limits.ts';
 import { type MasterKey, masterKeyBytes } from '../vault/master-key.ts';
+import type { Limits } from './limits.ts';
 import { type ConfigFault, ConfigRefusal } from './refusal.ts';
 import type { Secret } from './secret.ts';
 import {

@@ -1,4 +1,4 @@
-import { matcherOf } from '../http/perimeter/trusted-proxies.ts';
+import { matcherOf } from '../ip-networks/network-list.ts';
 
 /** What of a config says who can reach the gateway, and how. */
 export interface Exposure {

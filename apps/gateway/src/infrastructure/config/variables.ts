@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { DEFAULT_LIMITS } from '../http/perimeter/limits.ts';
-import { isNetwork } from '../http/perimeter/trusted-proxies.ts';
+import { isNetwork } from '../ip-networks/network-list.ts';
 import { type MasterKey, parseMasterKey } from '../vault/master-key.ts';
+import { DEFAULT_LIMITS } from './limits.ts';
 import { Secret } from './secret.ts';
 
 /** What a gateway process can do; a process does all of it unless told otherwise. */

@@ -2,6 +2,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { KeyRing } from '../../engine/api-keys/key-ring.ts';
 import type { RefusedDeeds } from '../audit/refused-actions.ts';
+import type { Limits } from '../config/limits.ts';
 import type { Secret } from '../config/secret.ts';
 import type { SessionShares } from '../database/session-shares.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -18,7 +19,6 @@ import { createMonitorDoor } from './monitoring-access.ts';
 import { useOpenApi } from './openapi.ts';
 import { useConnections } from './perimeter/connections.ts';
 import { useInFlight } from './perimeter/in-flight.ts';
-import type { Limits } from './perimeter/limits.ts';
 import { createRateLimit } from './perimeter/rate-limit.ts';
 import { createRecognise, serverOptions } from './perimeter/use-perimeter.ts';
 import { sendProblem } from './problems.ts';

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { equalForms } from '@carillon/core/numbers';
 import type { Caller } from '../../infrastructure/http/caller.ts';
-import { networkOf } from '../../infrastructure/http/perimeter/ip-network.ts';
+import { networkOf } from '../../infrastructure/ip-networks/ip-network.ts';
 import type { OtpKeys } from './pepper.ts';
 import { maskIp, type SeenNetwork } from './seen-network.ts';
 

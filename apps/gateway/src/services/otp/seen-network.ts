@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import { networkOf } from '../../infrastructure/http/perimeter/ip-network.ts';
+import { networkOf } from '../../infrastructure/ip-networks/ip-network.ts';
 
 /** The network a code was asked for from: the keyed hash it is counted under, and what of it may be shown. */
 export interface SeenNetwork {

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { type Env, type Flags, readConfig } from '../../../src/infrastructure/config/config.ts';
+import { DEFAULT_LIMITS } from '../../../src/infrastructure/config/limits.ts';
 import { ConfigRefusal } from '../../../src/infrastructure/config/refusal.ts';
-import { DEFAULT_LIMITS } from '../../../src/infrastructure/http/perimeter/limits.ts';
 
 const flags: Flags = { demo: true, workingDirectory: '/srv/carillon' };
 const withoutDemo: Flags = { ...flags, demo: false };

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { networkOf } from '../../../src/infrastructure/http/perimeter/ip-network.ts';
+import { networkOf } from '../../../src/infrastructure/ip-networks/ip-network.ts';
 import { type CodeSubject, digestCode, sameDigest } from '../../../src/services/otp/code-digest.ts';
 import { ipDigest, numberDigest, type Realm, seeNetwork } from '../../../src/services/otp/identity-digest.ts';
 import type { OtpKeys } from '../../../src/services/otp/pepper.ts';

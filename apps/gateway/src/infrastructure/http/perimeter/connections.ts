@@ -1,9 +1,9 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { networkOf } from './ip-network.ts';
-import type { Limits } from './limits.ts';
-import { matcherOf } from './trusted-proxies.ts';
+import type { Limits } from '../../config/limits.ts';
+import { networkOf } from '../../ip-networks/ip-network.ts';
+import { matcherOf } from '../../ip-networks/network-list.ts';
 
 /** The connections of one address. Those at rest wait for a request, or for the rest of one: longest first. */
 interface Holder {

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
-import { networkOf } from './ip-network.ts';
+import { networkOf } from '../../ip-networks/ip-network.ts';
 
 /** Some proxies write the port behind the address. */
 const withoutPort = (ip: string): string =>

@@ -1,7 +1,7 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Limits } from '../../config/limits.ts';
 import { sendProblem } from '../problems.ts';
-import type { Limits } from './limits.ts';
 import { ownerOf } from './owner.ts';
 
 type Limiter = ReturnType<FastifyInstance['createRateLimit']>;

@@ -1,9 +1,9 @@
 import type { Server } from 'node:http';
 import type { FastifyHttpOptions, FastifyInstance } from 'fastify';
 import type { KeyRing } from '../../../engine/api-keys/key-ring.ts';
+import type { Limits } from '../../config/limits.ts';
 import { answerClientError } from './client-errors.ts';
 import { guardKeys, type Recognise } from './key-guesses.ts';
-import type { Limits } from './limits.ts';
 import { registerCounters } from './rate-limit.ts';
 
 const LONGEST_HEADERS_MS = 10_000;

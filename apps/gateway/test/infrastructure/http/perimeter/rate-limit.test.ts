@@ -235,7 +235,7 @@ describe('wrong keys', () => {
 });
 
 test('limits are on where nobody set any', async () => {
-  const { DEFAULT_LIMITS } = await import('../../../../src/infrastructure/http/perimeter/limits.ts');
+  const { DEFAULT_LIMITS } = await import('../../../../src/infrastructure/config/limits.ts');
   const { trustedProxies, ...numbers } = DEFAULT_LIMITS;
   expect(trustedProxies).toEqual([]);
   for (const limit of Object.values(numbers)) expect(limit).toBeGreaterThan(0);
