@@ -14,6 +14,7 @@ import type { Caller } from '../../infrastructure/http/caller.ts';
 import type { Change } from '../../infrastructure/http/idempotency.ts';
 import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
+import { readQueriedRecipient } from '../../infrastructure/http/read-recipient.ts';
 import type { Room } from '../../infrastructure/http/server.ts';
 import type { BulkLane } from '../../infrastructure/jobs/bulk-lane.ts';
 import type { CpuShare } from '../../infrastructure/jobs/cpu-share.ts';
@@ -22,7 +23,6 @@ import { latestDecision, listDecisions } from './consent-ledger.ts';
 import { consentView } from './consent-view.ts';
 import type { Consents } from './consents.ts';
 import { importConsents, readDecisions } from './import-consents.ts';
-import { readQueriedRecipient } from './read-recipient.ts';
 import { applyDecision, readDecision } from './record-consent.ts';
 import { shownNumbers } from './shown-numbers.ts';
 

@@ -3,9 +3,9 @@ import type { suppressionImportedSchema, suppressionImportSchema } from '@carill
 import type pg from 'pg';
 import type { z } from 'zod';
 import type { Caller } from '../../infrastructure/http/caller.ts';
+import { readRecipient } from '../../infrastructure/http/read-recipient.ts';
 import type { RequestWork } from '../../infrastructure/jobs/cpu-share.ts';
 import type { NumberDigests } from './number-digests.ts';
-import { readRecipient } from './read-recipient.ts';
 import { type NewSuppression, suppress } from './suppress.ts';
 
 type Imported = z.input<typeof suppressionImportedSchema>;

@@ -5,10 +5,10 @@ import type { Database } from '../../infrastructure/database/open.ts';
 import { takeBytes } from '../../infrastructure/http/bodies/use-bodies.ts';
 import type { Change } from '../../infrastructure/http/idempotency.ts';
 import { sendProblem } from '../../infrastructure/http/problems.ts';
+import { readRecipient } from '../../infrastructure/http/read-recipient.ts';
 import type { Room } from '../../infrastructure/http/server.ts';
 import type { Consents } from './consents.ts';
 import { findLink, linkCode } from './opt-out-links.ts';
-import { readRecipient } from './read-recipient.ts';
 import { suppress } from './suppress.ts';
 
 export interface OptOutLinkDependencies {

@@ -3,9 +3,9 @@ import { type Refusal, type Result, refuse, succeed } from '@carillon/core/resul
 import type { ConsentCreate } from '@carillon/gateway-api/consent';
 import type pg from 'pg';
 import type { Caller } from '../../infrastructure/http/caller.ts';
+import { readRecipient } from '../../infrastructure/http/read-recipient.ts';
 import { type NewDecision, recordDecisions } from './consent-ledger.ts';
 import type { NumberDigests } from './number-digests.ts';
-import { readRecipient } from './read-recipient.ts';
 import { lift } from './remove-suppression.ts';
 import { type NewSuppression, suppress } from './suppress.ts';
 

@@ -1,10 +1,10 @@
 import { succeed } from '@carillon/core/result';
 import { personErasedSchema, personEraseSchema, personExportSchema } from '@carillon/gateway-api/consent';
 import type { Consents } from '../../engine/consent/consents.ts';
-import { readRecipient } from '../../engine/consent/read-recipient.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
 import type { Change } from '../../infrastructure/http/idempotency.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
+import { readRecipient } from '../../infrastructure/http/read-recipient.ts';
 import type { Room } from '../../infrastructure/http/server.ts';
 import { erasePerson } from './person-erasure.ts';
 import { exportPerson, toCsv } from './person-export.ts';

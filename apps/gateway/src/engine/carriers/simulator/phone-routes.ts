@@ -5,8 +5,8 @@ import { z } from 'zod';
 import type { Database } from '../../../infrastructure/database/open.ts';
 import type { Caller } from '../../../infrastructure/http/caller.ts';
 import { fromRefusal, sendProblem } from '../../../infrastructure/http/problems.ts';
+import { readQueriedRecipient } from '../../../infrastructure/http/read-recipient.ts';
 import type { Room } from '../../../infrastructure/http/server.ts';
-import { readQueriedRecipient } from '../../consent/read-recipient.ts';
 import type { CarrierSink } from '../carrier.ts';
 import { phoneTexts } from './segments.ts';
 

@@ -1,6 +1,6 @@
 import { type E164, type NumberRefusal, parseNumber } from '@carillon/core/numbers';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
-import type { Caller } from '../../infrastructure/http/caller.ts';
+import type { Caller } from './caller.ts';
 
 /** A number as a request names it, with the country to read it by where the request tells one. */
 export interface NamedNumber {
