@@ -1,4 +1,3 @@
-import type { KeyRing } from '../engine/api-keys/key-ring.ts';
 import { carrierBillsRoom } from '../engine/billing/carrier-bills/routes.ts';
 import { type BillingOptions, billingRoom } from '../engine/billing/operator-routes.ts';
 import { paymentsRoom } from '../engine/billing/payments/routes.ts';
@@ -10,6 +9,7 @@ import { tariffFilesRoom } from '../engine/billing/tariff-file-routes.ts';
 import { usageRoom } from '../engine/billing/usage-routes.ts';
 import { walletRoom } from '../engine/billing/wallet-routes.ts';
 import type { Quarantine } from '../engine/quarantine/quarantine.ts';
+import type { KeyRing } from '../infrastructure/http/key-holder.ts';
 import type { Room } from '../infrastructure/http/server.ts';
 import type { Vault } from '../infrastructure/vault/vault.ts';
 import { subAccountsRoom } from '../services/accounts/sub-account-routes.ts';

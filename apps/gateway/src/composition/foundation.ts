@@ -1,5 +1,5 @@
 import { PgBoss } from 'pg-boss';
-import { createKeyRing, type KeyRing } from '../engine/api-keys/key-ring.ts';
+import { createKeyRing } from '../engine/api-keys/key-ring.ts';
 import { createConsentSettings } from '../engine/consent/consent-settings.ts';
 import type { Consents } from '../engine/consent/consents.ts';
 import { KEY_REFRESH_MS, openNumberDigests } from '../engine/consent/number-digests.ts';
@@ -14,6 +14,7 @@ import { migrate } from '../infrastructure/database/migrate.ts';
 import { type Database, type DatabaseAddress, openDatabase } from '../infrastructure/database/open.ts';
 import { createSessionShares, type SessionShares } from '../infrastructure/database/session-shares.ts';
 import { type Answers, type Change, createChange } from '../infrastructure/http/idempotency.ts';
+import type { KeyRing } from '../infrastructure/http/key-holder.ts';
 import { createAnswers } from '../infrastructure/http/stored-answers.ts';
 import { type BulkLane, createBulkLane } from '../infrastructure/jobs/bulk-lane.ts';
 import { type CpuShare, createCpuShare } from '../infrastructure/jobs/cpu-share.ts';

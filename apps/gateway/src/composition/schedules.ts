@@ -7,6 +7,7 @@ import { expireSilent, resolveUnknown, sweepDeadClaims } from '../engine/dispatc
 import { dropOldQuarantined } from '../engine/quarantine/quarantine.ts';
 import { dropOldAudit, requireSoundAudit } from '../infrastructure/audit/read-audit.ts';
 import { type Repeating, repeat } from '../infrastructure/jobs/repeat.ts';
+import { returnLateCredit } from '../services/accounts/sub-accounts.ts';
 import { runAutomations } from '../services/automations/run-automations.ts';
 import { dropExpired } from './consent-retention.ts';
 import type { Foundation } from './foundation.ts';
@@ -85,6 +86,7 @@ export const startSchedules = async (foundation: Foundation, path: MessagePath):
     repeating.push(
       repeat(() => giveWarnings(database, eventJobs, now()).then(() => {}), SWEEP_MS, onFault),
       repeat(() => keepMoney(database, now()), MONEY_MS, onFault),
+      repeat(() => returnLateCredit(database, new Date(now())).then(() => {}), MONEY_MS, onFault),
       repeat(() => requireSoundLedger(database), AUDIT_MS, onFault),
       repeat(() => requireSoundAudit(database, foundation.auditKey), AUDIT_MS, onFault),
       repeat(keepHouse, HOUSEKEEPING_MS, onFault),

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Scope } from '@carillon/gateway-api/keys';
-import { createKeyRing, type KeyRing } from '../../src/engine/api-keys/key-ring.ts';
+import { createKeyRing } from '../../src/engine/api-keys/key-ring.ts';
 import { createKeyFor, storeKey } from '../../src/engine/api-keys/keys.ts';
 import { createQuarantine, type Quarantine } from '../../src/engine/quarantine/quarantine.ts';
 import { createAudit } from '../../src/infrastructure/audit/audit.ts';
@@ -11,6 +11,7 @@ import type { Database } from '../../src/infrastructure/database/open.ts';
 import { createSessionShares } from '../../src/infrastructure/database/session-shares.ts';
 import { makeKey } from '../../src/infrastructure/http/api-key.ts';
 import { type Change, createChange } from '../../src/infrastructure/http/idempotency.ts';
+import type { KeyRing } from '../../src/infrastructure/http/key-holder.ts';
 import { createServer, type Room, type Server } from '../../src/infrastructure/http/server.ts';
 import { createAnswers } from '../../src/infrastructure/http/stored-answers.ts';
 import { createLogger } from '../../src/infrastructure/telemetry/logger.ts';

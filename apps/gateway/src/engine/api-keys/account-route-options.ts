@@ -1,6 +1,6 @@
 import type { Database } from '../../infrastructure/database/open.ts';
 import type { Change } from '../../infrastructure/http/idempotency.ts';
-import type { KeyRing } from './key-ring.ts';
+import type { KeyRing } from '../../infrastructure/http/key-holder.ts';
 
 /** What the routes of keys and accounts stand on. */
 export interface AccountRoomOptions {

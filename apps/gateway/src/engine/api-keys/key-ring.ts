@@ -2,27 +2,7 @@ import type { Currency } from '@carillon/core/billing';
 import type { Scope } from '@carillon/gateway-api/keys';
 import type { Database } from '../../infrastructure/database/open.ts';
 import { hashKey, keyMode } from '../../infrastructure/http/api-key.ts';
-import type { Caller } from '../../infrastructure/http/caller.ts';
-
-/** What a presented key turned out to be. */
-export type KeyHolder =
-  | { readonly kind: 'caller'; readonly caller: Caller }
-  | { readonly kind: 'operator'; readonly keyId: string }
-  | {
-      readonly kind: 'ended';
-      readonly how: 'key_revoked' | 'key_expired';
-      readonly keyId: string;
-      /** Null of an operator key. */
-      readonly accountId: string | null;
-    }
-  | { readonly kind: 'unknown' };
-
-/** Recognises API keys. */
-export interface KeyRing {
-  recognise(key: string): Promise<KeyHolder>;
-  /** Forgets what was remembered, after a key or an account has changed here or elsewhere. */
-  forget(): void;
-}
+import type { KeyHolder, KeyRing } from '../../infrastructure/http/key-holder.ts';
 
 interface KeyRow {
   id: string;

@@ -7,10 +7,14 @@ import { uuidv7 } from 'uuidv7';
 import type { Database } from '../../infrastructure/database/open.ts';
 import { describeKey, keyMode, makeKey, type NewKey } from '../../infrastructure/http/api-key.ts';
 import type { Caller } from '../../infrastructure/http/caller.ts';
-import { accountNotFound } from '../../services/accounts/accounts.ts';
 import { accounts, apiKeys } from './tables.ts';
 
 export const KEY_NOT_FOUND = refuse('key_not_found', 'There is no such key. List them with GET /v1/keys.');
+
+export const ACCOUNT_NOT_FOUND = refuse(
+  'account_not_found',
+  'There is no such account. List them with GET /v1/operator/accounts.',
+);
 
 export type KeyRow = typeof apiKeys.$inferSelect;
 
@@ -154,7 +158,7 @@ export const createKeyFor = async (
           .from(accounts)
           .where(eq(accounts.id, account))
           .for('key share');
-  return known ? succeed(await makeFor(client, known.id, grant)) : accountNotFound;
+  return known ? succeed(await makeFor(client, known.id, grant)) : ACCOUNT_NOT_FOUND;
 };
 
 /** Makes a key of the operator. */

@@ -12,10 +12,17 @@ import { DONE } from '../../infrastructure/http/idempotency.ts';
 import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
 import type { Room } from '../../infrastructure/http/server.ts';
-import { accountNotFound } from '../../services/accounts/accounts.ts';
 import type { AccountRoomOptions } from './account-route-options.ts';
 import { keyView } from './key-view.ts';
-import { checkEnd, createOperatorKey, KEY_NOT_FOUND, type KeyRow, listKeysOf, revokeKeyOf } from './keys.ts';
+import {
+  ACCOUNT_NOT_FOUND,
+  checkEnd,
+  createOperatorKey,
+  KEY_NOT_FOUND,
+  type KeyRow,
+  listKeysOf,
+  revokeKeyOf,
+} from './keys.ts';
 import { endOperatorKey, listOperatorKeys } from './operator-keys.ts';
 
 const view = (row: KeyRow): z.input<typeof operatorKeySchema> => ({
@@ -117,7 +124,7 @@ const keysOfAccounts =
         const { limit } = request.query;
         const page = { limit: limit + 1, before: cursor.value };
         const rows = await listKeysOf(database, fromId('acc', request.params.id), page);
-        if (rows === null) return sendProblem(reply, fromRefusal(accountNotFound.error));
+        if (rows === null) return sendProblem(reply, fromRefusal(ACCOUNT_NOT_FOUND.error));
         return toPage('key', rows, limit, keyView);
       },
     );

@@ -1,15 +1,13 @@
 import type { Database } from '../../infrastructure/database/open.ts';
-import { returnLateCredit } from '../../services/accounts/sub-accounts.ts';
 import { expireCredit } from './credit-lots.ts';
 import { auditLedger } from './ledger-audit.ts';
 import { passMarginsOn } from './margins.ts';
 
-/** What the clock does to money: expired credit leaves wallets, mark-ups and late returns reach main accounts. */
+/** What the clock does to money: expired credit leaves wallets, and mark-ups reach main accounts. */
 export const keepMoney = async (database: Database, now: number): Promise<void> => {
   const at = new Date(now);
   await expireCredit(database, at);
   await passMarginsOn(database, at);
-  await returnLateCredit(database, at);
 };
 
 /**

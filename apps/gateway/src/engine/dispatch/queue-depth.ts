@@ -1,20 +1,6 @@
 import type { Lane } from '@carillon/core/messaging';
 import type { Database } from '../../infrastructure/database/open.ts';
-
-/** What waits for one carrier. */
-export interface CarrierDepth {
-  /** Null stands for messages that no route serves. */
-  readonly carrier: string | null;
-  readonly messages: number;
-  /** For how long the oldest of them could have left. */
-  readonly oldestSeconds: number;
-}
-
-/** How many messages wait in each lane, and for each carrier. */
-export interface QueueDepth {
-  readonly lanes: Readonly<Partial<Record<Lane, number>>>;
-  readonly carriers: readonly CarrierDepth[];
-}
+import type { CarrierDepth, QueueDepth } from '../../infrastructure/telemetry/metrics.ts';
 
 interface CountedRow {
   readonly lane: Lane;

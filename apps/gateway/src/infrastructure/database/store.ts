@@ -1,4 +1,3 @@
-import type { Config } from '../config/config.ts';
 import { startEmbeddedPostgres } from './embedded.ts';
 import type { DatabaseAddress } from './open.ts';
 
@@ -12,20 +11,26 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** Opens what the config names. Refusals as of `startEmbeddedPostgres`. */
+/** Where the store is: a server's address, which may hold a password, or the folder of the embedded one. */
+export interface StoreSettings {
+  readonly databaseUrl?: { reveal(): string } | undefined;
+  readonly dataDir: string;
+}
+
+/** Opens the store that the settings name. Refusals as of `startEmbeddedPostgres`. */
 export const openStore = async (
-  config: Pick<Config, 'databaseUrl' | 'dataDir'>,
+  settings: StoreSettings,
   options: { onProgress: (step: string) => void; signal?: AbortSignal },
 ): Promise<Store> => {
-  if (config.databaseUrl) {
+  if (settings.databaseUrl) {
     return {
-      address: { url: config.databaseUrl.reveal() },
+      address: { url: settings.databaseUrl.reveal() },
       alone: false,
       ended: new Promise(() => {}),
       close: async () => {},
     };
   }
-  const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, ...options });
+  const postgres = await startEmbeddedPostgres({ dataDir: settings.dataDir, ...options });
   return {
     address: { connection: postgres.connection },
     alone: true,

@@ -1,10 +1,10 @@
 import type { ProblemSource } from '@carillon/gateway-api/errors';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
-import type { KeyHolder } from '../../engine/api-keys/key-ring.ts';
 import { type AccountAccess, isAccountAccess, type KeyModes } from './access.ts';
 import { describeKey, keyMode } from './api-key.ts';
 import type { ShownKey } from './audit-trail.ts';
 import type { Caller } from './caller.ts';
+import type { KeyHolder } from './key-holder.ts';
 import type { Recognise } from './perimeter/key-guesses.ts';
 import { sendProblem } from './problems.ts';
 

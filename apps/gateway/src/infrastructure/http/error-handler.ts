@@ -1,8 +1,8 @@
 import type { ErrorCode } from '@carillon/gateway-api/errors';
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
-import { Overloaded } from '../../engine/messages/admission/admission.ts';
 import { isStoreLost } from '../database/lost.ts';
 import { ClientGone } from './bodies/read-body.ts';
+import { Overloaded } from './overloaded.ts';
 import { RefusedRequest, sendProblem } from './problems.ts';
 
 /** What Fastify itself refuses, by its own codes: https://fastify.dev/docs/latest/Reference/Errors/ */

@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Carrier } from '../../engine/carriers/carrier.ts';
 import type { Database } from '../database/open.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { MonitorDoor } from './monitoring-access.ts';
@@ -47,38 +46,6 @@ export interface ProcessStanding {
   readonly replica: string;
   readonly binds: () => Readonly<Record<string, readonly number[]>>;
 }
-
-/** The binds each carrier holds in this process; carriers without any are left out. */
-export const bindsHeld = (carriers: readonly Carrier[]): Readonly<Record<string, readonly number[]>> =>
-  Object.fromEntries(
-    carriers.flatMap(({ name, binds }) => {
-      const held = binds?.() ?? [];
-      return held.length > 0 ? [[name, held]] : [];
-    }),
-  );
-
-/**
- * Some carrier can take messages; a gateway that runs none, or whose others do its work, or that is paused, has nothing
- * to wait for. Those that cannot are named all the same.
- */
-export const carriersCheck = (carriers: () => readonly Carrier[]): ReadinessCheck => {
-  const asked = (): readonly Carrier[] =>
-    carriers().filter(
-      (carrier) => !carrier.isStandby?.() && !carrier.isReceiver?.() && !carrier.isPaused?.(),
-    );
-  const note = (): string | null => {
-    const faults = asked().flatMap((carrier) => {
-      const fault = carrier.fault();
-      return fault === null ? [] : [`${carrier.name}: ${fault}`];
-    });
-    return faults.length === 0 ? null : faults.join('; ');
-  };
-  return {
-    name: 'carriers',
-    note,
-    fault: async () => (asked().some((carrier) => carrier.fault() === null) ? null : note()),
-  };
-};
 
 export interface HealthOptions {
   readonly checks: readonly ReadinessCheck[];

@@ -1,6 +1,5 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { KeyRing } from '../../engine/api-keys/key-ring.ts';
 import type { RefusedDeeds } from '../audit/refused-actions.ts';
 import type { Limits } from '../config/limits.ts';
 import type { Secret } from '../config/secret.ts';
@@ -15,6 +14,7 @@ import { useDocs } from './docs.ts';
 import { useErrorHandler } from './error-handler.ts';
 import { useHeaders } from './headers.ts';
 import { type ProcessStanding, type ReadinessCheck, useHealth } from './health.ts';
+import type { KeyRing } from './key-holder.ts';
 import { createMonitorDoor } from './monitoring-access.ts';
 import { useOpenApi } from './openapi.ts';
 import { useConnections } from './perimeter/connections.ts';

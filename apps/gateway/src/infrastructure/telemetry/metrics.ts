@@ -1,8 +1,22 @@
 import type { Lane, MessageStatus, Purpose } from '@carillon/core/messaging';
 import { FULL_HEALTH } from '@carillon/core/routing';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import type { QueueDepth } from '../../engine/dispatch/queue-depth.ts';
 import { createInstruments } from './instruments.ts';
+
+/** What waits for one carrier. */
+export interface CarrierDepth {
+  /** Null stands for messages that no route serves. */
+  readonly carrier: string | null;
+  readonly messages: number;
+  /** For how long the oldest of them could have left. */
+  readonly oldestSeconds: number;
+}
+
+/** How many messages wait in each lane, and for each carrier. */
+export interface QueueDepth {
+  readonly lanes: Readonly<Partial<Record<Lane, number>>>;
+  readonly carriers: readonly CarrierDepth[];
+}
 
 /** Reads what waits: how many in each lane, and for each carrier how many and since when the oldest. */
 type ReadQueueDepth = () => Promise<QueueDepth>;

@@ -1,6 +1,6 @@
 import type { Currency } from '@carillon/core/billing';
 import { parseSender } from '@carillon/core/messaging';
-import { fail, type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
+import { fail, type Refusal, type Result, succeed } from '@carillon/core/result';
 import { desc, lt } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
@@ -8,11 +8,6 @@ import { uuidv7 } from 'uuidv7';
 import { accounts } from '../../engine/api-keys/tables.ts';
 import { wallets } from '../../engine/billing/tables.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
-
-export const accountNotFound = refuse(
-  'account_not_found',
-  'There is no such account. List them with GET /v1/operator/accounts.',
-);
 
 export type AccountRow = typeof accounts.$inferSelect;
 

@@ -1,7 +1,7 @@
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import type pg from 'pg';
+import { ACCOUNT_NOT_FOUND } from '../../engine/api-keys/keys.ts';
 import { cancelMessages } from '../../engine/messages/lifecycle/cancel.ts';
-import { accountNotFound } from './accounts.ts';
 import { endAccess, lockForClosing } from './end-access.ts';
 import { deleteSubAccount } from './sub-accounts.ts';
 
@@ -31,7 +31,7 @@ export const closeAccount = async (
     [id],
   );
   const account = rows.find((row) => row.id === id);
-  if (!account) return accountNotFound;
+  if (!account) return ACCOUNT_NOT_FOUND;
   if (account.closed_at !== null) return refuse('account_closed', 'The account is closed already.');
   const subs = rows.filter((row) => row.id !== id && row.closed_at === null).map((row) => row.id);
   await lockForClosing(client, { closing: [account.id, ...subs] }, now);

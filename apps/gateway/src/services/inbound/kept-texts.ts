@@ -85,16 +85,3 @@ export const keepText = async (client: pg.PoolClient, kept: KeptText): Promise<b
   const { rowCount } = await client.query({ ...BY_ID, values: valuesOf(kept, id ?? uuidv7()) });
   return rowCount === 1;
 };
-
-/** What was answered on a session by then has surely arrived, and does not come again. */
-export const confirmAnswers = async (
-  { pool }: { readonly pool: pg.Pool },
-  session: string,
-  until: Date,
-): Promise<void> => {
-  await pool.query(
-    `INSERT INTO text_sessions VALUES ($1, $2)
-     ON CONFLICT (id) DO UPDATE SET answered_until = EXCLUDED.answered_until`,
-    [session, until],
-  );
-};

@@ -2,7 +2,7 @@ import { money } from '@carillon/core/billing';
 import { beforeEach, expect, it } from 'vitest';
 import type { Carrier } from '../../../src/engine/carriers/carrier.ts';
 import { pausable } from '../../../src/engine/carriers/pausable.ts';
-import { carriersCheck } from '../../../src/infrastructure/http/health.ts';
+import { carriersCheck } from '../../../src/engine/dispatch/readiness.ts';
 
 let fault: string | null = null;
 let window = 10;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { auditLedger } from '../../../src/engine/billing/ledger-audit.ts';
 import { keepMoney } from '../../../src/engine/billing/maintenance.ts';
+import { returnLateCredit } from '../../../src/services/accounts/sub-accounts.ts';
 import { eventually } from '../../support/deadline.ts';
 import { startTestGateway, type TestGateway, toPhone } from '../../support/gateway.ts';
 import { type Requests, requestsOf } from '../../support/requests.ts';
@@ -194,7 +195,7 @@ describe('deleting a sub-account', () => {
       'UPDATE wallets SET available = available + 1000, held = held - 1000 WHERE account_id = $1',
       [accountId],
     );
-    await keepMoney(house.database, house.now());
+    await returnLateCredit(house.database, new Date(house.now()));
     expect(await balanceOf(main)).toEqual(euros('100.000000'));
   });
 });

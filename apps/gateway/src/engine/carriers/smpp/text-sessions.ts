@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { MessagePdu, Session } from '@carillon/smpp';
 import { uuidv7 } from 'uuidv7';
 import type { Database } from '../../../infrastructure/database/open.ts';
-import { confirmAnswers } from '../../../services/inbound/kept-texts.ts';
 import type { Occurrence } from '../carrier.ts';
+import { confirmAnswers } from './confirm-answers.ts';
 
 /** So long after an answer, with the session still up, the SMSC surely has it. */
 const ANSWER_ARRIVES_MS = 30_000;

@@ -2,17 +2,13 @@ import { refuse } from '@carillon/core/result';
 import { isStoreLost } from '../../../infrastructure/database/lost.ts';
 import type { Database } from '../../../infrastructure/database/open.ts';
 import { type Answers, onceName } from '../../../infrastructure/http/idempotency.ts';
+import { Overloaded } from '../../../infrastructure/http/overloaded.ts';
 import type { Metrics } from '../../../infrastructure/telemetry/metrics.ts';
 import type { Consents } from '../../consent/consents.ts';
 import type { CachedPauses } from '../pauses/paused.ts';
 import type { PriceBook } from './admission-facts.ts';
 import { type AdmissionJob, admit, type JobResult } from './admit.ts';
 import { barUnwantedAtOnce, type ClaimAtOnce, type Reservation } from './claim-at-once.ts';
-
-/** Admission would take longer than a caller waits: nothing was stored. */
-export class Overloaded extends Error {
-  override readonly name = 'Overloaded';
-}
 
 /** Puts messages on disk, in batches. */
 export interface Admission {

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { KeyHolder, KeyRing } from '../../../engine/api-keys/key-ring.ts';
 import { hashKey, keyMode } from '../api-key.ts';
+import type { KeyHolder, KeyRing } from '../key-holder.ts';
 import { createAllowances } from './allowances.ts';
 import { clientNetwork } from './owner.ts';
 import { counter } from './rate-limit.ts';

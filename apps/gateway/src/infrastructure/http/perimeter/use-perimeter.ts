@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { FastifyHttpOptions, FastifyInstance } from 'fastify';
-import type { KeyRing } from '../../../engine/api-keys/key-ring.ts';
 import type { Limits } from '../../config/limits.ts';
+import type { KeyRing } from '../key-holder.ts';
 import { answerClientError } from './client-errors.ts';
 import { guardKeys, type Recognise } from './key-guesses.ts';
 import { registerCounters } from './rate-limit.ts';
