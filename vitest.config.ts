@@ -12,7 +12,11 @@ export default defineConfig({
       {
         extends: true,
         // A property of some hundred cases takes seconds where other work has the machine.
-        test: { name: 'unit', include: ['packages/*/test/**/*.test.ts'], testTimeout: 30_000 },
+        test: {
+          name: 'unit',
+          include: ['packages/*/test/**/*.test.ts', 'scripts/test/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
       },
       {
         extends: true,
