@@ -1,35 +1,20 @@
 import { countDearest } from '../encoding/index.ts';
-import type { TraceLine, TraceStep } from '../messaging/index.ts';
 import type { Decision } from './decision.ts';
 import type { Draft } from './draft.ts';
+import { DRAFT_STEPS } from './draft-steps.ts';
 import type { AdmissionFacts } from './facts.ts';
 import type { Standing } from './rule.ts';
 import { RULES } from './rules/index.ts';
 import { quoteFor } from './rules/price.ts';
 import { profilesOnWay } from './segmentation.ts';
+import type { TraceLine } from './trace.ts';
 
-const passed = (step: TraceStep, facts: TraceLine['facts']): TraceLine => ({
-  step,
-  outcome: 'passed',
-  facts,
-});
-
-/** What the draft already settled, as the first lines of the why-card. */
-const draftLines = ({ request, recipient, sender, measure, replacements = [] }: Draft): TraceLine[] => [
-  passed('origin', { ...request.origin }),
-  passed('recipient', {
-    country: recipient.country,
-    lineType: recipient.lineType,
-    ...(recipient.fictional ? { fictional: true } : {}),
-  }),
-  passed('sender', { sender }),
-  passed('text', {
-    encoding: measure.encoding,
-    units: measure.units,
-    segments: measure.segments,
-    ...(replacements.length > 0 ? { replaced: replacements.length } : {}),
-  }),
-];
+/** The first lines of the why-card. */
+const draftLines = (draft: Draft): TraceLine[] => {
+  const lines: TraceLine[] = [];
+  for (const { step, factsOf } of DRAFT_STEPS) lines.push({ step, outcome: 'passed', facts: factsOf(draft) });
+  return lines;
+};
 
 /** The draft counted anew for the carriers of its way, the network of its recipient included. */
 const countedOnWay = (draft: Draft, facts: AdmissionFacts): Draft => {
@@ -53,10 +38,10 @@ export const decide = (drafted: Draft, facts: AdmissionFacts): Decision => {
   const trace = draftLines(draft);
   let standing: Standing = { dueAt: facts.now, held: null, carrier: null, quote: null };
   for (const rule of RULES) {
-    const finding = rule(draft, facts, standing);
-    if (finding.kind === 'skip') continue;
-    trace.push(finding.line);
-    if (finding.kind === 'refuse') {
+    const finding = rule.evaluate(draft, facts, standing);
+    if (finding.outcome === 'skipped') continue;
+    trace.push({ step: rule.step, outcome: finding.outcome, facts: finding.facts });
+    if (finding.outcome === 'refused') {
       const { status, refusal } = finding;
       return {
         kind: 'refused',

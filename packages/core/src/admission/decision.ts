@@ -1,7 +1,8 @@
 import type { Quote } from '../billing/index.ts';
-import type { MessageStatus, TraceLine } from '../messaging/index.ts';
+import type { MessageStatus } from '../messaging/index.ts';
 import type { Refusal } from '../result/index.ts';
 import type { Draft } from './draft.ts';
+import type { TraceLine } from './trace.ts';
 
 /** The message may be sent: by this carrier, at this price, no earlier than `dueAt`. */
 export interface Admitted {

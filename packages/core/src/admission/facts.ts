@@ -1,26 +1,23 @@
-import type { Currency, SpendingLimits, TariffLine } from '../billing/index.ts';
+import type { Currency, SpendingLimits } from '../billing/index.ts';
 import type { Profile } from '../encoding/index.ts';
 import type { Route } from '../routing/index.ts';
 import type { ConsentFacts } from './consent-facts.ts';
+import type { Rule } from './rule.ts';
+import type { RULES } from './rules/index.ts';
 
-/** What admission must know to decide on one message; read by the gateway for a whole batch at a time. */
-export interface AdmissionFacts {
+/** What more than one rule reads; a fact that only one rule reads is declared with that rule. */
+export interface SharedFacts {
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** A number in [0, 1) that picks among the carriers of a route. */
-  readonly roll: number;
   /** `test` messages go to virtual phones and cost nothing. */
   readonly mode: 'live' | 'test';
   readonly currency: Currency;
-  /** Whether the account's plan allows texts of more than one segment; it does when left out. */
-  readonly longTexts?: boolean;
   /** What the account can still spend, in millionths: earlier messages of the same batch are already taken off. */
   readonly available: bigint;
   /** What binds spending besides the balance; nothing when left out. */
   readonly spending?: SpendingLimits;
   /** What is known of the recipient's consent; left out, no commercial text passes. */
   readonly consent?: ConsentFacts;
-  readonly tariffs: readonly TariffLine[];
   readonly routes: readonly Route[];
   /** The recipient's network as MCC and MNC; null or left out is not known. */
   readonly network?: string | null;
@@ -29,3 +26,12 @@ export interface AdmissionFacts {
   /** The carrier that serves virtual phones; null when the gateway runs without one. */
   readonly virtualCarrier: string | null;
 }
+
+/** The facts that say which way a text goes, and how it is counted there. */
+export type WayFacts = Pick<SharedFacts, 'mode' | 'routes' | 'network' | 'profiles' | 'virtualCarrier'>;
+
+type ReaderOf<Each> = Each extends Rule<infer Facts> ? (facts: Facts) => void : never;
+
+/** What admission must know to decide on one message: the facts of all rules. The gateway reads them for a batch at a time. */
+export type AdmissionFacts =
+  ReaderOf<(typeof RULES)[number]> extends (facts: infer Facts) => void ? Facts : never;

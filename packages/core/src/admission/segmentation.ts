@@ -1,10 +1,10 @@
 import { type Counted, checkText, countDearest, type Profile, type TextRefusal } from '../encoding/index.ts';
 import type { PhoneNumber } from '../numbers/index.ts';
 import { carriersOf, findRoute, type Route, type RouteQuery } from '../routing/index.ts';
-import type { AdmissionFacts } from './facts.ts';
+import type { WayFacts } from './facts.ts';
 
 /** What says how a text is cut and counted on its way: the routing table, and the profile of each carrier. */
-export interface Segmentation extends Pick<AdmissionFacts, 'routes' | 'virtualCarrier' | 'mode'> {
+export interface Segmentation extends Pick<WayFacts, 'routes' | 'virtualCarrier' | 'mode'> {
   /** By the name of the carrier; one that is missing cuts by the default profile. */
   readonly profiles: ReadonlyMap<string, Profile>;
 }
@@ -15,7 +15,7 @@ export interface Destination extends Omit<RouteQuery, 'country'> {
 }
 
 /** Whether a virtual phone is texted: by a test key, or at a number no network assigns. */
-export const isVirtual = (recipient: PhoneNumber, { mode }: Pick<AdmissionFacts, 'mode'>): boolean =>
+export const isVirtual = (recipient: PhoneNumber, { mode }: Pick<WayFacts, 'mode'>): boolean =>
   mode === 'test' || recipient.fictional;
 
 const profilesOf = (

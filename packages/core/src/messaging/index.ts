@@ -1,3 +1,5 @@
+export { TRACE_STEPS, type TraceLine, type TraceStep } from '../admission/trace.ts';
+export { traceSentence } from '../admission/trace-sentence.ts';
 export {
   isFinal,
   MESSAGE_STATUSES,
@@ -17,6 +19,4 @@ export {
   type Template,
   type TemplateRefusal,
 } from './templates/index.ts';
-export { TRACE_STEPS, type TraceLine, type TraceStep } from './trace.ts';
-export { traceSentence } from './trace-sentence.ts';
 export { WAITING_LIMITS } from './waiting-limits.ts';

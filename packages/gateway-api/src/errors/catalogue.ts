@@ -1,3 +1,5 @@
+import type { RefusalCode } from '@carillon/core/admission';
+
 /** One refusal of the API: its HTTP status, its title, and what the caller can do. */
 export interface ErrorEntry {
   readonly status: number;
@@ -6,7 +8,8 @@ export interface ErrorEntry {
 }
 
 /**
- * Every code the gateway answers with. A code never changes its meaning; `docs/errors.md` is made from this table.
+ * Every code the gateway answers with. A code never changes its meaning; `docs/errors.md` is made from this table. The
+ * codes that rules of admission refuse with must be in it.
  */
 export const ERRORS = {
   // The request itself
@@ -637,6 +640,6 @@ export const ERRORS = {
     title: 'The gateway failed',
     todo: 'Repeat the request with the same Idempotency-Key; tell the operator the requestId.',
   },
-} as const satisfies Record<string, ErrorEntry>;
+} as const satisfies Record<string, ErrorEntry> & Record<RefusalCode, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERRORS;

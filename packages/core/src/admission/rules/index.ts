@@ -1,4 +1,3 @@
-import type { Rule } from '../rule.ts';
 import { consent } from './consent.ts';
 import { credit } from './credit.ts';
 import { destination } from './destination.ts';
@@ -15,7 +14,7 @@ import { stopMention } from './stop-mention.ts';
 import { suppression } from './suppression.ts';
 
 /** The rules of admission, in the order they are asked: the first that refuses ends it. Money comes last. */
-export const RULES: readonly Rule[] = [
+export const RULES = [
   destination,
   suppression,
   consent,
@@ -30,4 +29,7 @@ export const RULES: readonly Rule[] = [
   price,
   spending,
   credit,
-];
+] as const;
+
+/** Every code that a rule refuses with. */
+export type RefusalCode = (typeof RULES)[number]['codes'][number];

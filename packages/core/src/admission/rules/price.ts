@@ -1,13 +1,14 @@
-import { formatDecimal, money, type Quote, quote } from '../../billing/index.ts';
+import { formatDecimal, money, type Quote, quote, type TariffLine } from '../../billing/index.ts';
 import type { Draft } from '../draft.ts';
-import type { AdmissionFacts } from '../facts.ts';
-import { object, pass, type Rule } from '../rule.ts';
+import type { SharedFacts } from '../facts.ts';
+import { defineRule, pass, refuse } from '../rule.ts';
+
+interface PriceFacts extends Pick<SharedFacts, 'mode' | 'currency' | 'now' | 'spending' | 'network'> {
+  readonly tariffs: readonly TariffLine[];
+}
 
 /** What a draft costs, whatever else is said of it; null where no tariff prices its destination. */
-export const quoteFor = (
-  { measure, recipient, request, lane }: Draft,
-  facts: AdmissionFacts,
-): Quote | null => {
+export const quoteFor = ({ measure, recipient, request, lane }: Draft, facts: PriceFacts): Quote | null => {
   const { segments } = measure;
   if (facts.mode === 'test') {
     const free = money(0n, facts.currency);
@@ -23,24 +24,30 @@ export const quoteFor = (
 };
 
 /** What it costs, frozen now: the tariff line of the destination times the segments. Test messages are free. */
-export const price: Rule = (draft, facts) => {
-  const { currency } = facts;
-  const quoted = quoteFor(draft, facts);
-  if (!quoted) {
-    const detail = 'No tariff prices this destination. Ask the operator to add a line.';
-    return object(
-      'price',
-      { code: 'tariff_missing', detail },
-      { country: draft.recipient.country, currency },
-    );
-  }
-  const { segments, perSegment, total } = quoted;
-  const known = {
-    segments,
-    perSegment: formatDecimal(perSegment.micros),
-    total: formatDecimal(total.micros),
-    currency,
-    ...(quoted.extras?.length ? { extras: quoted.extras.map(({ extra }) => extra) } : {}),
-  };
-  return pass('price', known, { quote: quoted });
-};
+export const price = defineRule({
+  step: 'price',
+  codes: ['tariff_missing'],
+  sentences: {
+    passed: (facts) =>
+      `${facts['segments']} x ${facts['perSegment']} = ${facts['total']} ${facts['currency']}.`,
+    refused: (facts) =>
+      `No tariff prices a segment to ${facts['country'] ?? 'this destination'} in ${facts['currency']}.`,
+  },
+  evaluate: (draft, facts: PriceFacts) => {
+    const { currency } = facts;
+    const quoted = quoteFor(draft, facts);
+    if (!quoted) {
+      const detail = 'No tariff prices this destination. Ask the operator to add a line.';
+      return refuse({ code: 'tariff_missing', detail }, { country: draft.recipient.country, currency });
+    }
+    const { segments, perSegment, total } = quoted;
+    const known = {
+      segments,
+      perSegment: formatDecimal(perSegment.micros),
+      total: formatDecimal(total.micros),
+      currency,
+      ...(quoted.extras?.length ? { extras: quoted.extras.map(({ extra }) => extra) } : {}),
+    };
+    return pass(known, { quote: quoted });
+  },
+});
