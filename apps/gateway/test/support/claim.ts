@@ -1,7 +1,7 @@
 import { LANES } from '@carillon/core/messaging';
-import { type Claim, type ClaimRequest, claimMessages } from '../../src/engine/dispatch/claim.ts';
 import { nextTake, type Take } from '../../src/engine/dispatch/queue/fair-share.ts';
 import { beginningOf, listWaiting } from '../../src/engine/dispatch/queue/waiting.ts';
+import { type Claim, type ClaimRequest, claimMessages } from '../../src/engine/messages/lifecycle/claim.ts';
 import type { Database } from '../../src/infrastructure/database/open.ts';
 
 interface Asked {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SubmitOutcome } from '../../../src/engine/carriers/carrier.ts';
-import type { Claim } from '../../../src/engine/dispatch/claim.ts';
 import { createFailover } from '../../../src/engine/dispatch/failover/failover.ts';
 import { createFailoverSweep } from '../../../src/engine/dispatch/failover/failover-sweep.ts';
 import { recordNews } from '../../../src/engine/dispatch/record-outcomes.ts';
 import { sweepDeadClaims } from '../../../src/engine/dispatch/recovery/sweep.ts';
+import type { Claim } from '../../../src/engine/messages/lifecycle/claim.ts';
 import type { OutcomeNews } from '../../../src/engine/messages/outcome.ts';
 import { createRoutingBook } from '../../../src/engine/routing/routing-book.ts';
 import { claimDue } from '../../support/claim.ts';

@@ -1,7 +1,7 @@
 import type { Database } from '../../../infrastructure/database/open.ts';
+import type { ClaimedMessage } from '../../messages/lifecycle/claim.ts';
 import { readNetworks } from '../../routing/number-networks.ts';
 import type { RoutingBook } from '../../routing/routing-book.ts';
-import type { ClaimedMessage } from '../claim.ts';
 import { isWellPlaced } from './reroute.ts';
 
 /** Looks at claimed messages once more: the routes may have changed while they waited. */

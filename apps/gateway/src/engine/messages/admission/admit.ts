@@ -16,13 +16,13 @@ import {
   readConsents,
 } from '../../consent/consent-facts.ts';
 import type { BatchConsents } from '../../consent/consents.ts';
+import { insertMessages } from '../lifecycle/insert.ts';
+import { connectorOf, type NewMessage, newMessage, priceOf } from '../lifecycle/new-message.ts';
 import type { Paused } from '../pauses/paused.ts';
 import { eventKeyIndex, factsFor, findEventKeys, networksOf, type PriceBook } from './admission-facts.ts';
 import { type ClaimAtOnce, claimedAtOnce, type Reservation, writeClaimsAtOnce } from './claim-at-once.ts';
 import { eventKeyDigest } from './event-key-digest.ts';
-import { insertMessages } from './insert-messages.ts';
 import type { Drafts } from './intake.ts';
-import { connectorOf, type NewMessage, newMessage, priceOf } from './new-message.ts';
 import { type StoredAnswer, storedAnswers } from './stored-answer.ts';
 
 /** What became of one message of a job. */

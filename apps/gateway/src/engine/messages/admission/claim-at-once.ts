@@ -2,11 +2,11 @@ import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { WithCommit } from '../../../infrastructure/database/transaction.ts';
 import { barUnwanted } from '../../consent/claim-check.ts';
-import type { Claim, ClaimedMessage } from '../../dispatch/claim.ts';
-import { recordClaim } from '../../dispatch/claim.ts';
 import { NO_ROOM, type Room } from '../../dispatch/dispatch.ts';
+import type { Claim, ClaimedMessage } from '../lifecycle/claim.ts';
+import { recordClaim } from '../lifecycle/claim.ts';
+import { campaignOf, connectorOf, marginOf, type NewMessage, priceOf } from '../lifecycle/new-message.ts';
 import type { Paused } from '../pauses/paused.ts';
-import { campaignOf, connectorOf, marginOf, type NewMessage, priceOf } from './new-message.ts';
 
 /** Room that carriers of this process hold free for messages being admitted, by carrier name. */
 export interface Reservation {

@@ -2,19 +2,14 @@ import type { Encoding } from '@carillon/core/encoding';
 import { LANES, type Lane, WAITING_LIMITS } from '@carillon/core/messaging';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
-import type { Database } from '../../infrastructure/database/open.ts';
-import type { Outbound } from '../carriers/carrier.ts';
-import { type Barred, checkClaimed } from '../consent/claim-check.ts';
-import {
-  STATE_COLUMNS,
-  type StateColumns,
-  type StateRow,
-  toStateRow,
-} from '../messages/lifecycle/message-state.ts';
-import { cutoffsOf, type TooLate, type WaitingLimits } from '../messages/waiting-limits/waiting-limits.ts';
-import type { Mark } from './queue/cursors.ts';
-import type { Take } from './queue/fair-share.ts';
-import type { Place } from './queue/waiting.ts';
+import type { Database } from '../../../infrastructure/database/open.ts';
+import type { Outbound } from '../../carriers/carrier.ts';
+import { type Barred, checkClaimed } from '../../consent/claim-check.ts';
+import type { Mark } from '../../dispatch/queue/cursors.ts';
+import type { Take } from '../../dispatch/queue/fair-share.ts';
+import type { Place } from '../../dispatch/queue/waiting.ts';
+import { cutoffsOf, type TooLate, type WaitingLimits } from '../waiting-limits/waiting-limits.ts';
+import { STATE_COLUMNS, type StateColumns, type StateRow, toStateRow } from './message-state.ts';
 
 /** Messages a replica is about to hand over: their intent is on disk. */
 export interface Claim {
