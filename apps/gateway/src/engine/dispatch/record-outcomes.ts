@@ -17,8 +17,8 @@ import { afterReceipts, afterSubmission } from '../messages/lifecycle/transition
 import { forgetUnknown, noteUnknown } from '../messages/lifecycle/unknown-submissions.ts';
 import type { OutcomeNews } from '../messages/outcome.ts';
 import { recordSegments, type Verdict } from '../messages/receipts/apply-receipts.ts';
-import { refundUnbilled } from '../messages/receipts/refund-unbilled.ts';
 import { takenSegments } from '../messages/receipts/submissions.ts';
+import { refundUnbilled } from '../messages/refunds/refund-unbilled.ts';
 import { notePutOff, paced } from '../messages/throttling.ts';
 import type { Failover } from './failover/failover.ts';
 import { SweptClaims } from './recovery/reclaimed-claims.ts';

@@ -3,10 +3,10 @@ import { refuse, succeed } from '@carillon/core/result';
 import { fromId } from '@carillon/gateway-api/ids';
 import { refundedSchema, refundSchema } from '@carillon/gateway-api/operator';
 import { drizzle } from 'drizzle-orm/node-postgres';
-import type { Change } from '../../infrastructure/http/idempotency.ts';
-import type { Room } from '../../infrastructure/http/server.ts';
-import { refundMessage } from './refund.ts';
-import { findWallet } from './wallets.ts';
+import type { Change } from '../../../infrastructure/http/idempotency.ts';
+import type { Room } from '../../../infrastructure/http/server.ts';
+import { findWallet } from '../../billing/wallets.ts';
+import { refundMessage } from './refund-message.ts';
 
 /** `/v1/operator/refunds`. */
 export const refundsRoom =

@@ -1,8 +1,8 @@
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import type pg from 'pg';
-import { settleWallets } from './credit-lots.ts';
-import { postEntries } from './ledger.ts';
-import { lockWallets } from './spending-wallet.ts';
+import { settleWallets } from '../../billing/credit-lots.ts';
+import { postEntries } from '../../billing/ledger.ts';
+import { lockWallets } from '../../billing/spending-wallet.ts';
 
 interface ChargedRow {
   price: bigint;
