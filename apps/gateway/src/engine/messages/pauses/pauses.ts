@@ -4,7 +4,6 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { Database } from '../../../infrastructure/database/open.ts';
-import { automations } from '../../../services/automations/tables.ts';
 import { accounts } from '../../api-keys/tables.ts';
 import { pauses } from './tables.ts';
 
@@ -44,13 +43,11 @@ const findCampaign = async (
   automation: string | null | undefined,
 ): Promise<Result<string, Refusal>> => {
   if (automation === undefined) return succeed('');
-  const [found] =
-    automation === null
-      ? []
-      : await drizzle(client)
-          .select({ id: automations.id })
-          .from(automations)
-          .where(and(eq(automations.accountId, account), eq(automations.id, automation)));
+  const { rows } = await client.query<{ id: string }>(
+    'SELECT id FROM automations WHERE account_id = $1 AND id = $2',
+    [account, automation],
+  );
+  const [found] = rows;
   return found
     ? succeed(found.id)
     : refuse('automation_not_found', 'The account has no such automation.', 'automation');
