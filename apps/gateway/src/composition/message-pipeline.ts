@@ -7,7 +7,8 @@ import { createRecorder, type Recorder } from '../engine/dispatch/outcome-record
 import { createRouteCheck } from '../engine/dispatch/rerouting/route-check.ts';
 import { createFleet, type Fleet } from '../engine/dispatch/running-carriers.ts';
 import { storeEvents } from '../engine/events/store-events.ts';
-import { type Admission, createAdmission, noHandOver } from '../engine/messages/admission/admission.ts';
+import { type Admission, createAdmission } from '../engine/messages/admission/admission.ts';
+import { noHandOver } from '../engine/messages/admission/hand-over.ts';
 import { type CachedPriceBook, createPriceBook } from '../engine/messages/admission/price-book.ts';
 import { type CachedPauses, createPauses } from '../engine/messages/pauses/paused.ts';
 import {

@@ -1,7 +1,12 @@
 import { LANES } from '@carillon/core/messaging';
-import { nextTake, type Take } from '../../src/engine/dispatch/queue/fair-share.ts';
+import { nextTake } from '../../src/engine/dispatch/queue/fair-share.ts';
 import { beginningOf, listWaiting } from '../../src/engine/dispatch/queue/waiting.ts';
-import { type Claim, type ClaimRequest, claimMessages } from '../../src/engine/messages/lifecycle/claim.ts';
+import {
+  type ClaimPlan,
+  type ClaimRequest,
+  claimMessages,
+} from '../../src/engine/messages/lifecycle/claim.ts';
+import type { Claim } from '../../src/engine/messages/lifecycle/claims.ts';
 import type { Database } from '../../src/infrastructure/database/open.ts';
 
 interface Asked {
@@ -10,7 +15,7 @@ interface Asked {
   readonly now: number;
 }
 
-const takeDue = async (database: Database, { carrier, limit, now }: Asked): Promise<Take | null> => {
+const planDue = async (database: Database, { carrier, limit, now }: Asked): Promise<ClaimPlan | null> => {
   const waiting = await listWaiting(database, carrier, { after: LANES.map(beginningOf), limit: 32, now });
   const due = waiting.filter(({ dueAt }) => dueAt.getTime() <= now);
   return nextTake(due, { window: limit, room: limit, open: limit, owed: 0 });
@@ -21,6 +26,6 @@ export const claimDue = async (
   database: Database,
   request: Asked & Pick<ClaimRequest, 'replicaId' | 'fence'>,
 ): Promise<Claim | null> => {
-  const take = await takeDue(database, request);
-  return take && claimMessages(database, { ...request, take });
+  const plan = await planDue(database, request);
+  return plan && claimMessages(database, { ...request, plan });
 };

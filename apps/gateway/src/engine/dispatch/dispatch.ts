@@ -2,7 +2,9 @@ import type { Database } from '../../infrastructure/database/open.ts';
 import type { Replica } from '../../infrastructure/replicas/replica.ts';
 import type { Metrics } from '../../infrastructure/telemetry/metrics.ts';
 import type { Carrier } from '../carriers/carrier.ts';
-import { type Claim, type ClaimedMessage, claimMessages } from '../messages/lifecycle/claim.ts';
+import { type Capacity, NO_CAPACITY } from '../messages/admission/hand-over.ts';
+import { claimMessages } from '../messages/lifecycle/claim.ts';
+import type { Claim, ClaimedMessage } from '../messages/lifecycle/claims.ts';
 import type { OutcomeNews } from '../messages/outcome.ts';
 import type { CachedPauses } from '../messages/pauses/paused.ts';
 import type { CachedWaitingLimits } from '../messages/waiting-limits/waiting-limits.ts';
@@ -27,25 +29,14 @@ export interface DispatchOptions {
   readonly onFault: (error: unknown) => void;
 }
 
-/** Room in a carrier's window that is held for messages being admitted. */
-export interface Room {
-  /** For any message: 0 while others wait before it. */
-  readonly any: number;
-  /** For codes besides: they never wait for others. */
-  readonly otp: number;
-}
-
-/** Nothing may be handed over. */
-export const NO_ROOM: Room = { any: 0, otp: 0 };
-
 /** Moves a carrier's messages from their lanes to the carrier. */
 export interface Dispatch {
   /** There may be something to do. */
   wake(): void;
-  /** Holds room for messages that are being admitted. */
-  reserve(): Room;
-  /** Gives reserved room back, and hands over the claim that was made in it, if any. */
-  settle(room: Room, claim: Claim | null): void;
+  /** Holds capacity for messages that are being admitted. */
+  reserve(): Capacity;
+  /** Gives reserved capacity back, and hands over the claim that was made in it, if any. */
+  settle(capacity: Capacity, claim: Claim | null): void;
   /** Stops claiming and waits for what is on the wire, for as long as the signal allows. */
   stop(signal: AbortSignal): Promise<void>;
 }
@@ -213,8 +204,8 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
       const claim = await claimMessages(database, {
         carrier: carrier.name,
         replicaId: replica.id,
-        take,
-        markOf: marks.of,
+        plan: take,
+        cursorOf: marks.of,
         now,
         limits: await options.limits.read(),
         fence: carrier.fence?.(),
@@ -273,7 +264,7 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
   return {
     wake,
     reserve: () => {
-      if (stopped || !takes()) return NO_ROOM;
+      if (stopped || !takes()) return NO_CAPACITY;
       const free = Math.max(0, carrier.window - inFlight - heldForCodes);
       const any = idle ? Math.min(CLAIM_AT_MOST, openRoom()) : 0;
       const otp = Math.min(free - any, keptForCodes());

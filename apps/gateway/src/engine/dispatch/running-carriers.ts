@@ -8,11 +8,10 @@ import type { Carrier, CarrierSink } from '../carriers/carrier.ts';
 import { CARRIER_KINDS } from '../carriers/carrier-kinds.ts';
 import { type ConfiguredCarrier, loadCarriers } from '../carriers/carriers.ts';
 import { pausable } from '../carriers/pausable.ts';
-import type { HandOver } from '../messages/admission/admission.ts';
-import type { Reservation } from '../messages/admission/claim-at-once.ts';
+import type { Capacity, HandOver, Reservation } from '../messages/admission/hand-over.ts';
 import type { CachedPauses } from '../messages/pauses/paused.ts';
 import type { CachedWaitingLimits } from '../messages/waiting-limits/waiting-limits.ts';
-import { createDispatch, type Dispatch, type Room } from './dispatch.ts';
+import { createDispatch, type Dispatch } from './dispatch.ts';
 import type { Recorder } from './outcome-recorder.ts';
 import type { RouteCheck } from './rerouting/route-check.ts';
 
@@ -56,10 +55,10 @@ interface Running {
   paused: string | null;
 }
 
-interface HeldRoom {
+interface HeldCapacity {
   readonly name: string;
   readonly dispatch: Dispatch;
-  readonly room: Room;
+  readonly capacity: Capacity;
 }
 
 /** For so long a carrier that is to go may finish what is on the wire. */
@@ -74,8 +73,8 @@ export const createFleet = (options: FleetOptions): Fleet => {
   const { database, vault, sink, replica, now, onFault } = options;
   const running = new Map<string, Running>();
   const failed = new Map<string, { readonly made: ConfiguredCarrier; readonly againAt: number }>();
-  /** Who holds the room of a reservation: by the time it ends another may run under that name. */
-  const reserved = new WeakMap<Reservation, readonly HeldRoom[]>();
+  /** Who holds the capacity of a reservation: by the time it ends another may run under that name. */
+  const reserved = new WeakMap<Reservation, readonly HeldCapacity[]>();
   let reloading: Promise<void> = Promise.resolve();
 
   const start = async (configured: ConfiguredCarrier): Promise<void> => {
@@ -137,17 +136,17 @@ export const createFleet = (options: FleetOptions): Fleet => {
         const held = [...running].map(([name, { dispatch }]) => ({
           name,
           dispatch,
-          room: dispatch.reserve(),
+          capacity: dispatch.reserve(),
         }));
-        const room = new Map(held.map((entry) => [entry.name, entry.room]));
-        const reservation = { replicaId: replica.id, room };
+        const capacity = new Map(held.map((entry) => [entry.name, entry.capacity]));
+        const reservation = { replicaId: replica.id, capacity };
         reserved.set(reservation, held);
         return reservation;
       },
       settle: (reservation, claims) => {
-        for (const { name, dispatch, room } of reserved.get(reservation) ?? []) {
+        for (const { name, dispatch, capacity } of reserved.get(reservation) ?? []) {
           const claim = claims.find(({ carrier }) => carrier === name)?.claim ?? null;
-          dispatch.settle(room, claim);
+          dispatch.settle(capacity, claim);
         }
       },
     },

@@ -1,5 +1,5 @@
 import type { SubmitOutcome } from '../carriers/carrier.ts';
-import type { ClaimedMessage } from './lifecycle/claim.ts';
+import type { ClaimedMessage } from './lifecycle/claims.ts';
 import type { TooLate } from './waiting-limits/waiting-limits.ts';
 
 /** Why a claimed message never went to its carrier. */

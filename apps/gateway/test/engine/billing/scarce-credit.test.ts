@@ -3,11 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ensurePartitions } from '../../../src/composition/retention.ts';
 import { createConsentSettings } from '../../../src/engine/consent/consent-settings.ts';
 import { openNumberDigests } from '../../../src/engine/consent/number-digests.ts';
-import {
-  type Admission,
-  createAdmission,
-  noHandOver,
-} from '../../../src/engine/messages/admission/admission.ts';
+import { type Admission, createAdmission } from '../../../src/engine/messages/admission/admission.ts';
+import { noHandOver } from '../../../src/engine/messages/admission/hand-over.ts';
 import { draftFor } from '../../../src/engine/messages/admission/intake.ts';
 import { createPriceBook } from '../../../src/engine/messages/admission/price-book.ts';
 import { createPauses } from '../../../src/engine/messages/pauses/paused.ts';

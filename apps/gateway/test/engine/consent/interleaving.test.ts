@@ -3,7 +3,8 @@ import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { suppress } from '../../../src/engine/consent/suppress.ts';
 import { createAdmission } from '../../../src/engine/messages/admission/admission.ts';
-import { type Claim, claimMessages } from '../../../src/engine/messages/lifecycle/claim.ts';
+import { claimMessages } from '../../../src/engine/messages/lifecycle/claim.ts';
+import type { Claim } from '../../../src/engine/messages/lifecycle/claims.ts';
 import type { Database } from '../../../src/infrastructure/database/open.ts';
 import { inTransaction } from '../../../src/infrastructure/database/transaction.ts';
 import { createReading } from '../../../src/services/inbound/inbox.ts';
@@ -53,8 +54,8 @@ const fresh = (): string => `+336${String(70_000_000 + next++).padStart(8, '0')}
 
 const claimFrom = (database: Database): Promise<Claim | null> => {
   const turns = [{ lane: 'commercial' as const, account: house.caller.account.id, campaign: '' }];
-  const take = { turns, share: 10, limit: 10 };
-  return claimMessages(database, { carrier: CARRIER, replicaId: REPLICA, take, now: house.now() });
+  const plan = { turns, share: 10, limit: 10 };
+  return claimMessages(database, { carrier: CARRIER, replicaId: REPLICA, plan, now: house.now() });
 };
 
 const admitInto = (database: Database, recipient: string): Promise<unknown> => {

@@ -4,7 +4,7 @@ import { createFailover } from '../../../src/engine/dispatch/failover/failover.t
 import { createFailoverSweep } from '../../../src/engine/dispatch/failover/failover-sweep.ts';
 import { recordNews } from '../../../src/engine/dispatch/record-outcomes.ts';
 import { sweepDeadClaims } from '../../../src/engine/dispatch/recovery/sweep.ts';
-import type { Claim } from '../../../src/engine/messages/lifecycle/claim.ts';
+import type { Claim } from '../../../src/engine/messages/lifecycle/claims.ts';
 import type { OutcomeNews } from '../../../src/engine/messages/outcome.ts';
 import { createRoutingBook } from '../../../src/engine/routing/routing-book.ts';
 import { claimDue } from '../../support/claim.ts';

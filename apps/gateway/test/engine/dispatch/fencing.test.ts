@@ -4,7 +4,7 @@ import { verifyLedger } from '../../../src/engine/billing/verify-ledger.ts';
 import type { SubmitOutcome } from '../../../src/engine/carriers/carrier.ts';
 import { takeLeases } from '../../../src/engine/carriers/smpp/bind-leases.ts';
 import { sweepDeadClaims } from '../../../src/engine/dispatch/recovery/sweep.ts';
-import type { Claim } from '../../../src/engine/messages/lifecycle/claim.ts';
+import type { Claim } from '../../../src/engine/messages/lifecycle/claims.ts';
 import { claimDue } from '../../support/claim.ts';
 import { startTestGateway, type TestGateway, toPhone } from '../../support/gateway.ts';
 

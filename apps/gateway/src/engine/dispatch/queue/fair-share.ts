@@ -1,14 +1,6 @@
 import type { Lane } from '@carillon/core/messaging';
-import type { Place, Waiting } from './waiting.ts';
-
-/** What one claim may take: some of each, in this order. */
-export interface Take {
-  readonly turns: readonly Place[];
-  /** Messages of one turn at most. */
-  readonly share: number;
-  /** Messages in all at most. */
-  readonly limit: number;
-}
+import type { ClaimPlan } from '../../messages/lifecycle/claim.ts';
+import type { Waiting } from './waiting.ts';
 
 /** The part of what a busy carrier takes that goes to commercial texts, whatever waits before them. */
 export const COMMERCIAL_FLOOR = 0.05;
@@ -36,7 +28,7 @@ const inRounds = (waiting: readonly Waiting[]): readonly Waiting[] => {
   return rounds.flat();
 };
 
-const takeOf = (waiting: readonly Waiting[], limit: number): Take | null => {
+const takeOf = (waiting: readonly Waiting[], limit: number): ClaimPlan | null => {
   const [first] = waiting;
   if (!first || limit < 1) return null;
   const lanes = [...new Set(waiting.map(({ lane }) => lane))];
@@ -60,7 +52,7 @@ const takeOf = (waiting: readonly Waiting[], limit: number): Take | null => {
 export const nextTake = (
   due: readonly Waiting[],
   { window, room, open, owed }: { window: number; room: number; open: number; owed: number },
-): Take | null => {
+): ClaimPlan | null => {
   const inLane = (lane: Lane): readonly Waiting[] => due.filter((entry) => entry.lane === lane);
   const commercial = inLane('commercial');
   const floor = Math.min(open, Math.floor(owed));

@@ -1,5 +1,5 @@
 import type { Database } from '../../../infrastructure/database/open.ts';
-import type { ClaimedMessage } from '../../messages/lifecycle/claim.ts';
+import type { ClaimedMessage } from '../../messages/lifecycle/claims.ts';
 import { readNetworks } from '../../routing/number-networks.ts';
 import type { RoutingBook } from '../../routing/routing-book.ts';
 import { isWellPlaced } from './reroute.ts';

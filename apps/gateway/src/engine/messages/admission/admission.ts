@@ -8,7 +8,8 @@ import type { Consents } from '../../consent/consents.ts';
 import type { CachedPauses } from '../pauses/paused.ts';
 import type { PriceBook } from './admission-facts.ts';
 import { type AdmissionJob, admit, type JobResult } from './admit.ts';
-import { barUnwantedAtOnce, type ClaimAtOnce, type Reservation } from './claim-at-once.ts';
+import { barUnwantedAtOnce, type ClaimAtOnce } from './claim-at-once.ts';
+import type { HandOver } from './hand-over.ts';
 
 /** Puts messages on disk, in batches. */
 export interface Admission {
@@ -27,18 +28,10 @@ export interface AdmissionOptions {
   readonly pauses: CachedPauses;
   readonly now: () => number;
   readonly random: () => number;
-  /** Room at carriers for messages that may leave at once; what is not used is given back. */
+  /** Capacity of carriers for messages that may leave at once; what is not used is given back. */
   readonly handOver: HandOver;
   /** Told after each commit that put something into a lane, to wake dispatch. */
   readonly onAdmitted: () => void;
-}
-
-/** Hands messages over without the way through their lane. */
-export interface HandOver {
-  /** Holds room free at carriers that have nothing waiting. */
-  reserve(): Reservation;
-  /** Ends a reservation: hands over what was claimed under it, once that is on disk, and gives the rest back. */
-  settle(reservation: Reservation, claims: readonly ClaimAtOnce[]): void;
 }
 
 /** Messages in one transaction at most: past this a batch gains nothing and the first of it waits longer. */
@@ -173,10 +166,4 @@ const observe = (metrics: Metrics, results: readonly JobResult[], seconds: numbe
   }
   metrics.admissionBatch(size, seconds);
   return admitted;
-};
-
-/** For a process that hands nothing over: everything goes by its lane. */
-export const noHandOver: HandOver = {
-  reserve: () => ({ replicaId: '', room: new Map() }),
-  settle: () => {},
 };

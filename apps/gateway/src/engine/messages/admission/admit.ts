@@ -20,8 +20,9 @@ import { insertMessages } from '../lifecycle/insert.ts';
 import { connectorOf, type NewMessage, newMessage, priceOf } from '../lifecycle/new-message.ts';
 import type { Paused } from '../pauses/paused.ts';
 import { eventKeyIndex, factsFor, findEventKeys, networksOf, type PriceBook } from './admission-facts.ts';
-import { type ClaimAtOnce, claimedAtOnce, type Reservation, writeClaimsAtOnce } from './claim-at-once.ts';
+import { type ClaimAtOnce, claimedAtOnce, writeClaimsAtOnce } from './claim-at-once.ts';
 import { eventKeyDigest } from './event-key-digest.ts';
+import type { Reservation } from './hand-over.ts';
 import type { Drafts } from './intake.ts';
 import { type StoredAnswer, storedAnswers } from './stored-answer.ts';
 

@@ -2,47 +2,44 @@ import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { WithCommit } from '../../../infrastructure/database/transaction.ts';
 import { barUnwanted } from '../../consent/claim-check.ts';
-import { NO_ROOM, type Room } from '../../dispatch/dispatch.ts';
-import type { Claim, ClaimedMessage } from '../lifecycle/claim.ts';
-import { recordClaim } from '../lifecycle/claim.ts';
+import {
+  type Claim,
+  type ClaimedMessage,
+  type ClaimedRow,
+  recordClaim,
+  toClaimedMessage,
+} from '../lifecycle/claims.ts';
 import { campaignOf, connectorOf, marginOf, type NewMessage, priceOf } from '../lifecycle/new-message.ts';
 import type { Paused } from '../pauses/paused.ts';
-
-/** Room that carriers of this process hold free for messages being admitted, by carrier name. */
-export interface Reservation {
-  readonly replicaId: string;
-  readonly room: ReadonlyMap<string, Room>;
-}
+import { type CarrierClaim, NO_CAPACITY, type Reservation } from './hand-over.ts';
 
 /** A claim that was written together with its messages. */
-export interface ClaimAtOnce {
-  readonly carrier: string;
-  readonly claim: Claim;
+export interface ClaimAtOnce extends CarrierClaim {
   /** Whether anybody at all wants no text of any kind: then its recipients are still to be looked up. */
   readonly someWantNone: Promise<boolean>;
 }
 
 /**
- * Which new messages may leave at once: those that are due, for a carrier that has room and nothing waiting before
- * them; codes need room only. They are stored as claimed, which saves writing them to their lane and taking them out
+ * Which new messages may leave at once: those that are due, for a carrier that has capacity and nothing waiting before
+ * them; codes need capacity only. They are stored as claimed, which saves writing them to their lane and taking them out
  * again.
  *
  * Commercial texts go by their lane: their claim holds the lock that a STOP takes.
  */
 export const claimedAtOnce = (
   messages: readonly NewMessage[],
-  { room }: Reservation,
+  { capacity }: Reservation,
   paused: Paused,
   now: number,
 ): ReadonlyMap<string, readonly NewMessage[]> => {
-  const left = new Map([...room].map(([carrier, free]) => [carrier, { ...free }]));
+  const left = new Map([...capacity].map(([carrier, free]) => [carrier, { ...free }]));
   const claimed = new Map<string, NewMessage[]>();
   for (const message of messages) {
     const { decision, caller } = message;
     if (decision.kind !== 'admitted' || decision.dueAt > now) continue;
     const { draft, carrier } = decision;
     if (draft.request.purpose === 'commercial' || paused.has(caller.account.id, campaignOf(draft))) continue;
-    const free = left.get(carrier) ?? { ...NO_ROOM };
+    const free = left.get(carrier) ?? { ...NO_CAPACITY };
     if (draft.lane === 'otp' && free.otp > 0) free.otp -= 1;
     else if (free.any > 0) free.any -= 1;
     else continue;
@@ -51,48 +48,41 @@ export const claimedAtOnce = (
   return claimed;
 };
 
-const toClaimed = (message: NewMessage): ClaimedMessage => {
+/** The row of a new message that is inserted as claimed. */
+const claimedRow = (message: NewMessage): ClaimedRow => {
+  const { caller, at } = message;
   const { draft } = message.decision;
+  const { request, measure, recipient } = draft;
   const price = priceOf(message);
-  const ref = { accountId: message.caller.account.id, messageId: message.id };
   return {
-    ...ref,
-    recipient: draft.recipient.e164,
+    account_id: caller.account.id,
+    id: message.id,
+    price,
+    currency: caller.account.currency,
+    purpose: request.purpose,
+    country: recipient.country,
+    connector: connectorOf(draft),
+    campaign: campaignOf(draft),
+    segments: measure.segments,
+    margin: marginOf(message),
+    stage: 'claimed',
+    status: 'on_hold',
+    settlement: price > 0n ? 'held' : 'none',
+    reason: null,
+    by_timer: false,
+    due_at: null,
+    submitted_at: null,
+    final_at: null,
+    recipient: recipient.e164,
     sender: draft.sender,
-    purpose: draft.request.purpose,
-    text: draft.request.text,
-    encoding: draft.measure.encoding,
-    segments: draft.measure.segments,
-    notAfter: draft.request.notAfter === null ? null : new Date(draft.request.notAfter),
+    text: request.text,
+    encoding: measure.encoding,
+    not_after: request.notAfter === null ? null : new Date(request.notAfter),
     lane: draft.lane,
-    waitingSince: new Date(message.at),
-    tooLate: null,
-    barred: null,
-    mode: message.caller.mode,
-    lastMove: null,
-    claimed: {
-      ...ref,
-      price,
-      currency: message.caller.account.currency,
-      charge: {
-        purpose: draft.request.purpose,
-        country: draft.recipient.country,
-        connector: connectorOf(draft),
-        campaign: campaignOf(draft),
-        segments: draft.measure.segments,
-        margin: marginOf(message),
-      },
-      state: {
-        stage: 'claimed',
-        status: 'on_hold',
-        settlement: price > 0n ? 'held' : 'none',
-        reason: null,
-        byTimer: false,
-        dueAt: null,
-        submittedAt: null,
-        finalAt: null,
-      },
-    },
+    waiting_since: new Date(at),
+    mode: caller.mode,
+    last_move: null,
+    too_late: null,
   };
 };
 
@@ -104,7 +94,10 @@ export const writeClaimsAtOnce = (
   { replicaId, now }: { replicaId: string; now: number },
 ): ClaimAtOnce[] =>
   [...claimed].map(([carrier, messages]) => {
-    const claim = { id: uuidv7(), messages: messages.map(toClaimed) };
+    const claim = {
+      id: uuidv7(),
+      messages: messages.map((message) => toClaimedMessage(claimedRow(message), null)),
+    };
     const someWantNone = recordClaim(client, claim, { carrier, replicaId, now });
     withCommit(someWantNone);
     return { carrier, claim, someWantNone };

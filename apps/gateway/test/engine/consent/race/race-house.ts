@@ -9,9 +9,9 @@ import {
   type Admission,
   type AdmissionOptions,
   createAdmission,
-  noHandOver,
 } from '../../../../src/engine/messages/admission/admission.ts';
 import type { PriceBook } from '../../../../src/engine/messages/admission/admission-facts.ts';
+import { noHandOver } from '../../../../src/engine/messages/admission/hand-over.ts';
 import { createPauses } from '../../../../src/engine/messages/pauses/paused.ts';
 import type { RoutingBook } from '../../../../src/engine/routing/routing-book.ts';
 import type { PostgresConnection } from '../../../../src/infrastructure/database/connection.ts';
