@@ -12,6 +12,7 @@ export const WEBHOOK_REFUSALS = {
   webhook_signature_missing: 'The request carries no signature',
   webhook_signature_malformed: 'The signature does not have the form the platform gives it',
   webhook_signature_invalid: 'The signature fits none of the secrets: wrong secret, or a changed body',
+  webhook_timestamp_invalid: 'The signed time is missing, is no time, or is too far from now',
   webhook_secret_missing: 'No secret is known for the shop, so nothing can be checked',
   webhook_header_missing: 'The signature is right, but the request does not say what happened',
 } as const;

@@ -555,6 +555,11 @@ export const ERRORS = {
     title: 'The signature does not have the form of the platform',
     todo: "Send the platform's signature header unchanged.",
   },
+  webhook_timestamp_invalid: {
+    status: 401,
+    title: 'The time the webhook was signed at is missing, or too far from now',
+    todo: 'Compare the clocks of both sides, and send the webhook again.',
+  },
   webhook_signature_invalid: {
     status: 401,
     title: 'The signature does not fit the body',

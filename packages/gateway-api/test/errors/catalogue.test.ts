@@ -56,8 +56,9 @@ const REPOSITORY = new URL('../../../../', import.meta.url);
 const SOURCES = [
   'apps/gateway/src/',
   'packages/core/src/',
-  'packages/connector-kit/src/',
-  'packages/connector-shopify/src/',
+  ...readdirSync(new URL('packages/', REPOSITORY))
+    .filter((name) => name.startsWith('connector-'))
+    .map((name) => `packages/${name}/src/`),
 ];
 
 const sources = SOURCES.flatMap((folder) =>
