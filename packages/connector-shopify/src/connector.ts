@@ -1,4 +1,4 @@
-import { type Connector, cannot } from '@carillon/connector-kit/connector';
+import type { Connector } from '@carillon/connector-kit/connector';
 import { topicNames, translate } from './topics/index.ts';
 import { shopOf } from './webhook/shop-of.ts';
 import { verify } from './webhook/verify.ts';
@@ -13,9 +13,4 @@ export const shopify: Connector = {
   shopOf,
   verify,
   translate,
-  stillTrue: cannot('The Shopify connector reads webhooks only and cannot ask the shop about an order.'),
-  writeBack: cannot(
-    'The Shopify connector reads webhooks only and cannot write to the timeline of an order.',
-  ),
-  reconcile: cannot('The Shopify connector reads webhooks only and cannot list what it missed.'),
 };

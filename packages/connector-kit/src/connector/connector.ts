@@ -1,18 +1,19 @@
 import type { Result } from '@carillon/core/result';
 import type { PayloadRefusal } from '../payload/index.ts';
 import type { VerifiedWebhook, WebhookRefusal, WebhookRequest } from '../webhook/index.ts';
-import type { Capability } from './capability.ts';
-import type { Reconcile } from './reconcile.ts';
-import type { StillTrue } from './still-true.ts';
 import type { Translation } from './translation.ts';
-import type { WriteBack } from './write-back.ts';
 
 /**
- * One platform's way in and out. The gateway mounts it at `/connectors/{platform}` and, for each webhook, calls
- * `shopOf` (whose secrets?), `verify` (is it theirs?), stores the webhook once per `deliveryId`, answers, and then
- * calls `translate`. A connector does no I/O on that path, keeps no secret and needs no token.
+ * One platform's way in. The gateway mounts it at `POST /connectors/{platform}/webhooks` and, for each webhook, calls
+ * `shopOf` (whose secrets?), `verify` (is it theirs?) and `translate` (what does it mean?), stores what was said in one
+ * transaction for each account that connected the shop, and then answers. A connector does no I/O, keeps no secret and
+ * needs no token.
  *
- * The battery in `@carillon/connector-kit/testing` holds every connector to what is said here.
+ * The webhook itself is not kept, unless what it says cannot be stored (then it goes into quarantine). A retry is
+ * translated again: its events are known by their event keys, its consent changes by what they say, and nothing
+ * happens twice.
+ *
+ * The battery in `@carillon/connector-kit/testing` holds every connector to what its members say.
  */
 export interface Connector {
   /** The name in addresses and event keys: lower-case letters, digits and hyphens, e.g. `shopify`. */
@@ -41,8 +42,4 @@ export interface Connector {
    * consent changes, however often it comes and whenever it is read. Refusal: `webhook_payload_invalid`, naming the field.
    */
   translate(webhook: VerifiedWebhook): Result<Translation, PayloadRefusal>;
-
-  readonly stillTrue: Capability<StillTrue>;
-  readonly writeBack: Capability<WriteBack>;
-  readonly reconcile: Capability<Reconcile>;
 }

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import type { CaseGroup } from './battery-case.ts';
-import { assertSentence } from './expectations.ts';
 
 /** What a connector says about itself. */
 export const contractCases: CaseGroup = ({ connector }) => [
@@ -15,14 +14,6 @@ export const contractCases: CaseGroup = ({ connector }) => [
     run: async () => {
       assert.ok(connector.topics.length > 0, 'it reads no topic');
       assert.equal(new Set(connector.topics).size, connector.topics.length);
-    },
-  },
-  {
-    name: 'says in a sentence why it cannot do what it cannot do',
-    run: async () => {
-      for (const capability of [connector.stillTrue, connector.writeBack, connector.reconcile]) {
-        if (!capability.supported) assertSentence(capability.reason);
-      }
     },
   },
 ];

@@ -1,4 +1,4 @@
-/** A webhook whose signature was right: plain data, so that it can be stored first and translated later, and again. */
+/** A webhook whose signature was right: plain data, which can be translated again and gives the same. */
 export interface VerifiedWebhook {
   /** As in `Connector.platform`. */
   readonly platform: string;
@@ -6,7 +6,10 @@ export interface VerifiedWebhook {
   readonly shop: string;
   /** The platform's own name for what happened, e.g. `fulfillments/create`. */
   readonly topic: string;
-  /** The same for every retry of one delivery, and for no other delivery to this shop: drop what was seen before. */
+  /**
+   * The same for every retry of one delivery, and for no other delivery to this shop. It goes into the evidence of a
+   * consent change. It is no part of an event key: one fact may come in several deliveries.
+   */
   readonly deliveryId: string;
   /**
    * What the deliveries of one cause have in common, where the platform says it. One cause may give several

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { type Result, refuse, succeed } from '@carillon/core/result';
 import { z } from 'zod';
-import { announce, type Connector, cannot, consentChanged, ignore } from '../../src/connector/index.ts';
+import { announce, type Connector, consentChanged, ignore } from '../../src/connector/index.ts';
 import {
   exactId,
   optionalInstant,
@@ -115,7 +115,4 @@ export const parcelConnector: Connector = {
   shopOf,
   verify,
   translate,
-  stillTrue: { supported: true, run: async () => ({ answer: 'true' }) },
-  writeBack: cannot('Parcels have no timeline to write to.'),
-  reconcile: cannot('Parcels cannot be listed by time.'),
 };

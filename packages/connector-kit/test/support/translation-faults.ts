@@ -1,5 +1,5 @@
 import { succeed } from '@carillon/core/result';
-import { type Connector, cannot, ignore, type Translation } from '../../src/connector/index.ts';
+import { type Connector, ignore, type Translation } from '../../src/connector/index.ts';
 import type { VerifiedWebhook } from '../../src/webhook/index.ts';
 import { type BrokenConnector, broken } from './broken-connector.ts';
 import { parcelConnector as honest } from './parcel-connector.ts';
@@ -29,9 +29,6 @@ export const CONTRACT_FAULTS: readonly BrokenConnector[] = [
     platform: 'My Shop',
   }),
   broken('a topic twice', 'lists the topics it reads, each once', { topics: ['parcel/left', 'parcel/left'] }),
-  broken('an unexplained lack', 'says in a sentence why it cannot do what it cannot do', {
-    writeBack: cannot('no'),
-  }),
 ];
 
 export const TRANSLATION_FAULTS: readonly BrokenConnector[] = [
