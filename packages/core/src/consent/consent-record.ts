@@ -1,4 +1,5 @@
 import { undoesOwnNo } from './consent-change.ts';
+import type { SuppressionEvidence, SuppressionOrigin } from './suppression.ts';
 
 /** How somebody said yes or no. */
 export const CONSENT_METHODS = [
@@ -33,6 +34,12 @@ export interface ConsentEvidence {
   /** A recording, a scan, a signed form: where it lies. */
   readonly document?: string | undefined;
 }
+
+/** How a decision was taken: as the person said, or as we learnt of a *no*. */
+export type DecisionMethod = ConsentMethod | SuppressionOrigin;
+
+/** What is kept of a decision, be it a *yes* or a *no*. */
+export type DecisionEvidence = ConsentEvidence & SuppressionEvidence;
 
 /** A decision of a person about one purpose, as the ledger keeps it. Instants are milliseconds since 1970. */
 export interface ConsentDecision {

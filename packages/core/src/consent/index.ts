@@ -19,6 +19,8 @@ export {
   type ConsentDecision,
   type ConsentEvidence,
   type ConsentMethod,
+  type DecisionEvidence,
+  type DecisionMethod,
   isProof,
   standingDecision,
   undoes,
@@ -71,6 +73,7 @@ export {
   SUPPRESSION_ORIGINS,
   SUPPRESSION_SCOPES,
   type Suppression,
+  type SuppressionEvidence,
   type SuppressionOrigin,
   type SuppressionScope,
 } from './suppression.ts';

@@ -15,6 +15,9 @@ export type SuppressionOrigin = (typeof SUPPRESSION_ORIGINS)[number];
 export const SUPPRESSION_SCOPES = ['commercial', 'all'] as const;
 export type SuppressionScope = (typeof SUPPRESSION_SCOPES)[number];
 
+/** Why a number is suppressed, as far as it is known; it may hold the text that said so. */
+export type SuppressionEvidence = Readonly<Record<string, string>>;
+
 /** A *no* as admission sees it. `paused` is a near miss that a person has yet to look at. */
 export interface Suppression {
   readonly scope: SuppressionScope;

@@ -24,7 +24,7 @@ export {
   judgeSend,
   SAFE_MS,
 } from './guard/guard.ts';
-export { DEFAULT_GUARD_POLICY, type GuardPolicy } from './guard/policy.ts';
+export { DEFAULT_GUARD_POLICY, type GuardPolicy, type StoredGuardPolicy } from './guard/policy.ts';
 export { GUARD_SCOPES, type GuardRequest, type GuardScope, neighboursOf, prefixOf } from './guard/request.ts';
 export { GUARD_RULES, type GuardRuleName, type GuardSubject, type Objection } from './guard/rule.ts';
 export { EMPTY_STATE, type GuardState, type ScopeState } from './guard/state.ts';

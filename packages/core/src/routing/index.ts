@@ -16,6 +16,7 @@ export {
   findRoute,
   pickCarrier,
   type Route,
+  type RouteCarrier,
   type RouteQuery,
   type WeightedCarrier,
 } from './route.ts';

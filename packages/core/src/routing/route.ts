@@ -1,3 +1,4 @@
+import type { DecimalMoney } from '../billing/index.ts';
 import type { Lane, Purpose } from '../messaging/index.ts';
 
 /** A carrier a route may use, with its share of the traffic. */
@@ -5,6 +6,12 @@ export interface WeightedCarrier {
   readonly name: string;
   /** A share relative to the others of the route; 0 keeps the carrier as a fallback only. */
   readonly weight: number;
+}
+
+/** A carrier of a route, as the operator keeps it. */
+export interface RouteCarrier extends WeightedCarrier {
+  /** What a segment costs the operator there; lines from before costs were kept have none. */
+  readonly costPerSegment?: DecimalMoney | null;
 }
 
 /** One line of the routing table. Null matches everything. */

@@ -1,8 +1,9 @@
+import type { StoredGuardPolicy } from '@carillon/core/otp';
 import { eq, sql } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import type { Database } from '../../infrastructure/database/open.ts';
-import { type OtpPolicy, type StoredCodePolicy, type StoredGuardPolicy, toPolicy } from './stored-policy.ts';
+import { type OtpPolicy, type StoredCodePolicy, toPolicy } from './stored-policy.ts';
 import { otpPolicies } from './tables.ts';
 
 /** How long a change made through another process may go unnoticed here. */

@@ -1,13 +1,13 @@
 import { type Currency, formatDecimal, parseDecimal } from '@carillon/core/billing';
 import { parseSender } from '@carillon/core/messaging';
-import { type CodePolicy, checkCodePolicy, guessingOdds } from '@carillon/core/otp';
+import { type CodePolicy, checkCodePolicy, guessingOdds, type StoredGuardPolicy } from '@carillon/core/otp';
 import { fail, type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import { otpPolicyPatchSchema, otpPolicySchema } from '@carillon/gateway-api/otp';
 import type { z } from 'zod';
 import type { Change } from '../../infrastructure/http/idempotency.ts';
 import type { Room } from '../../infrastructure/http/server.ts';
 import { changePolicy, type Policies } from './policies.ts';
-import type { OtpPolicy, StoredCodePolicy, StoredGuardPolicy } from './stored-policy.ts';
+import type { OtpPolicy, StoredCodePolicy } from './stored-policy.ts';
 
 type Patch = z.output<typeof otpPolicyPatchSchema>;
 type GuardPatch = NonNullable<Patch['guard']>;

@@ -3,15 +3,11 @@ import {
   DEFAULT_CODE_POLICY,
   DEFAULT_GUARD_POLICY,
   type GuardPolicy,
+  type StoredGuardPolicy,
 } from '@carillon/core/otp';
 
 /** What an account changed about its codes. */
 export type StoredCodePolicy = Partial<CodePolicy>;
-
-/** What an account changed about its guard; amounts as text, since JSON has no integers of that size. */
-export type StoredGuardPolicy = Partial<
-  Omit<GuardPolicy, 'price'> & { readonly price: { readonly perMessage: string; readonly perHour: string } }
->;
 
 /** The policy an account has: the defaults, where it changed nothing. */
 export interface OtpPolicy {

@@ -1,4 +1,11 @@
-import type { ChallengeState, GuardRuleName, GuardScope, Objection, ScopeState } from '@carillon/core/otp';
+import type {
+  ChallengeState,
+  GuardRuleName,
+  GuardScope,
+  Objection,
+  ScopeState,
+  StoredGuardPolicy,
+} from '@carillon/core/otp';
 import {
   boolean,
   customType,
@@ -12,7 +19,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { SeenNetwork } from './seen-network.ts';
-import type { StoredCodePolicy, StoredGuardPolicy } from './stored-policy.ts';
+import type { StoredCodePolicy } from './stored-policy.ts';
 import type { Wording } from './text-templates.ts';
 
 const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' });

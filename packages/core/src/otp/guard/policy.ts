@@ -28,6 +28,11 @@ export interface GuardPolicy {
   };
 }
 
+/** What an account changed about its guard; amounts as text, since JSON has no integers of that size. */
+export type StoredGuardPolicy = Partial<
+  Omit<GuardPolicy, 'price'> & { readonly price: { readonly perMessage: string; readonly perHour: string } }
+>;
+
 const HOUR = 3_600_000;
 
 /** Strict enough for a shop that nobody watches; every figure can be changed per account. */
