@@ -1,0 +1,67 @@
+/** What the catalogue cannot tell of some columns: the type of a text, of an element of an array, or of a JSON value. */
+export interface ColumnTypes {
+  /** The package that has the type; the database stands below the rest of the gateway and imports nothing of it. */
+  readonly from: string;
+  readonly type: string;
+  /** The type of the column, where it is made from `type`. */
+  readonly as?: string;
+  /** `table.column`. */
+  readonly columns: readonly string[];
+}
+
+export const COLUMN_TYPES: readonly ColumnTypes[] = [
+  {
+    from: '@carillon/core/automation',
+    type: 'Condition',
+    as: 'readonly Condition[]',
+    columns: ['automations.conditions'],
+  },
+  {
+    from: '@carillon/core/billing',
+    type: 'Currency',
+    columns: [
+      'accounts.currency',
+      'ledger_entries.currency',
+      'purchases.currency',
+      'tariffs.currency',
+      'wallets.currency',
+    ],
+  },
+  { from: '@carillon/core/billing', type: 'LedgerKind', columns: ['ledger_entries.kind'] },
+  {
+    from: '@carillon/core/billing',
+    type: 'LimitName',
+    as: 'Record<LimitName, number>',
+    columns: ['plans.limits'],
+  },
+  { from: '@carillon/core/consent', type: 'DecisionEvidence', columns: ['consents.evidence'] },
+  { from: '@carillon/core/consent', type: 'DecisionMethod', columns: ['consents.method'] },
+  { from: '@carillon/core/consent', type: 'SuppressionEvidence', columns: ['suppressions.evidence'] },
+  { from: '@carillon/core/events', type: 'EventType', columns: ['automations.on'] },
+  {
+    from: '@carillon/core/events',
+    type: 'Json as JsonValue',
+    as: '{ readonly [name: string]: JsonValue }',
+    columns: ['carriers.settings'],
+  },
+  {
+    from: '@carillon/core/messaging',
+    type: 'TraceLine',
+    as: "TraceLine['facts']",
+    columns: ['message_deferrals.facts'],
+  },
+  {
+    from: '@carillon/core/otp',
+    type: 'CodePolicy',
+    as: 'Partial<CodePolicy>',
+    columns: ['otp_policies.codes'],
+  },
+  { from: '@carillon/core/otp', type: 'StoredGuardPolicy', columns: ['otp_policies.guard'] },
+  {
+    from: '@carillon/core/routing',
+    type: 'RouteCarrier',
+    as: 'readonly RouteCarrier[]',
+    columns: ['routes.carriers'],
+  },
+  { from: '@carillon/gateway-api/keys', type: 'Scope', columns: ['api_keys.scopes'] },
+];
