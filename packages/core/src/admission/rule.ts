@@ -51,7 +51,8 @@ export type Finding<Code extends string = string> = Skipped | Passed | Held | Re
  *    of the second parameter of `evaluate` declares the facts it reads.
  * 2. Put it into the list in `rules/index.ts`, at its place in the order.
  * 3. Give each new code an entry in the error catalogue of `gateway-api` (`docs/errors.md` is written from it).
- * 4. Read each new fact in `factsFor` of the gateway.
+ * 4. Read each new fact in the gateway, in `messages/admission/admission-facts.ts`; sending and estimates both take it
+ *    from there.
  * 5. Show in a test what it refuses, and what it lets pass.
  *
  * The compiler asks for 3 and 4. The steps of the why-card and of the OpenAPI document, the sentences, the type of the

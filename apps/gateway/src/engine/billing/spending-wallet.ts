@@ -15,17 +15,20 @@ interface Row {
   closed: boolean;
 }
 
+/** Whose spending a message counts to. */
+export interface Spender {
+  readonly keyId: string;
+  readonly connector: string | null;
+}
+
 /** A locked wallet while a batch is admitted: what is left shrinks with each message. */
 export interface SpendingWallet {
   available: bigint;
   readonly caps: readonly RunningCap[];
   /** What binds a message besides the balance; undefined when nothing does. */
-  limitsFor(message: {
-    readonly keyId: string;
-    readonly connector: string | null;
-  }): SpendingLimits | undefined;
+  limitsFor(spender: Spender): SpendingLimits | undefined;
   /** Takes the price of an admitted message off. */
-  spend(message: { readonly keyId: string; readonly connector: string | null }, price: bigint): void;
+  spend(spender: Spender, price: bigint): void;
 }
 
 const WALLETS = `SELECT account_id, available, lots_expire_at, keep_transactional, keep_otp, markup_ppm, capped, closed
@@ -40,15 +43,15 @@ const toWallet = (row: Row, caps: readonly RunningCap[]): SpendingWallet => {
     // A closed account spends nothing, not even what was on its way here when it was closed.
     available: row.closed ? 0n : row.available,
     caps,
-    limitsFor: (message) =>
+    limitsFor: (spender) =>
       plain
         ? undefined
-        : { reserve, markupPpm: row.markup_ppm, caps: caps.filter((cap) => bindsMessage(cap, message)) },
-    spend(message, price) {
+        : { reserve, markupPpm: row.markup_ppm, caps: caps.filter((cap) => bindsMessage(cap, spender)) },
+    spend(spender, price) {
       this.available -= price;
       if (price === 0n) return;
       for (const cap of caps) {
-        if (!bindsMessage(cap, message)) continue;
+        if (!bindsMessage(cap, spender)) continue;
         cap.used += price;
         cap.changed = true;
       }

@@ -5,9 +5,9 @@ import { toId } from '@carillon/gateway-api/ids';
 import { readSpendingWallet } from '../../engine/billing/spending-wallet.ts';
 import type { Consents } from '../../engine/consent/consents.ts';
 import type { Admission } from '../../engine/messages/admission/admission.ts';
-import { networksOf, type PriceBook } from '../../engine/messages/admission/admission-facts.ts';
+import type { PriceBook } from '../../engine/messages/admission/admission-facts.ts';
 import type { AdmissionJob, Outcome } from '../../engine/messages/admission/admit.ts';
-import { consentsOf, createEstimator } from '../../engine/messages/estimates/routes.ts';
+import { createEstimator, recipientsOf } from '../../engine/messages/estimates/routes.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
 import type { Caller } from '../../infrastructure/http/caller.ts';
 import type { Answer, Earlier, Once } from '../../infrastructure/http/idempotency.ts';
@@ -66,13 +66,12 @@ const foresee = async (
   const { database, priceBook } = dependencies;
   const now = dependencies.now();
   const drafts = [succeed(draft)];
-  const [wallet, consents, book] = await Promise.all([
+  const book = await priceBook();
+  const [wallet, recipients] = await Promise.all([
     readSpendingWallet(database, caller.account.id, now),
-    consentsOf(dependencies, caller, drafts),
-    priceBook(),
+    recipientsOf(dependencies, { caller, drafts }, book),
   ]);
-  const networks = await networksOf(database.pool, book, drafts);
-  const estimate = createEstimator(caller, book, { wallet, consents, networks, now })(succeed(draft));
+  const estimate = createEstimator(caller, { book, recipients, wallet, now })(succeed(draft));
   if (!estimate.ok) throw new Error('A draft that is sound has an estimate.');
   return estimate.value.decision;
 };

@@ -1,11 +1,15 @@
-import type { AdmissionFacts, ConsentFacts, Draft } from '@carillon/core/admission';
-import type { SpendingLimits, TariffLine } from '@carillon/core/billing';
+import type { AdmissionFacts, Draft } from '@carillon/core/admission';
+import type { TariffLine } from '@carillon/core/billing';
 import type { Profile } from '@carillon/core/encoding';
 import type { Refusal, Result } from '@carillon/core/result';
 import type { Route } from '@carillon/core/routing';
 import type pg from 'pg';
 import type { Caller } from '../../../infrastructure/http/caller.ts';
+import type { Spender, SpendingWallet } from '../../billing/spending-wallet.ts';
+import { askedOf, type ConsentLookup, readConsents } from '../../consent/consent-facts.ts';
+import type { BatchConsents } from '../../consent/consents.ts';
 import { readNetworks } from '../../routing/number-networks.ts';
+import { connectorOf } from '../lifecycle/new-message.ts';
 
 /** What admission reads once for all: prices and routes. Kept in memory, read again when they change. */
 export interface PriceBook {
@@ -20,18 +24,39 @@ export interface PriceBook {
   readonly byNetwork?: boolean;
 }
 
-/** The networks of recipients that are known, by number; nothing is read while no route or tariff asks for them. */
-export const networksOf = async (
+/** Texts of one caller that are decided on together. */
+interface CallersTexts {
+  readonly caller: Caller;
+  readonly drafts: readonly Result<Draft, Refusal>[];
+}
+
+/** What is known of the recipients of a batch. */
+export interface RecipientFacts {
+  readonly consents: ConsentLookup;
+  /** MCC and MNC by number; nothing while no route or tariff asks for them. */
+  readonly networks: ReadonlyMap<string, string>;
+}
+
+/** Reads what is known of the recipients of a batch: each kind of fact with one statement for all of them. */
+export const readRecipients = async (
   client: pg.Pool | pg.PoolClient,
-  { byNetwork = false }: PriceBook,
-  drafts: readonly Result<Draft, Refusal>[],
-): Promise<ReadonlyMap<string, string>> =>
-  byNetwork
-    ? readNetworks(
-        client,
-        drafts.flatMap((draft) => (draft.ok ? [draft.value.recipient.e164] : [])),
-      )
-    : new Map();
+  texts: readonly CallersTexts[],
+  { book, consents, now }: { book: PriceBook; consents: BatchConsents; now: number },
+): Promise<RecipientFacts> => {
+  const sound = texts.flatMap(({ caller, drafts }) =>
+    drafts.flatMap((draft) => (draft.ok ? [{ caller, draft: draft.value }] : [])),
+  );
+  const asked = sound.map(({ caller, draft }) => askedOf(caller, draft));
+  return {
+    consents: await readConsents(client, asked, { ...consents, now }),
+    networks: book.byNetwork
+      ? await readNetworks(
+          client,
+          sound.map(({ draft }) => draft.recipient.e164),
+        )
+      : new Map(),
+  };
+};
 
 /** Finds the messages that earlier requests made under some event keys, by account and digest. */
 export const findEventKeys = async (
@@ -52,39 +77,44 @@ export const findEventKeys = async (
 export const eventKeyIndex = (account: string, digest: Buffer): string =>
   `${account}${digest.toString('latin1')}`;
 
-/** The facts of one message, from what was read for the batch. */
+/** What a message is decided on: what was read for its batch, the time, and a number drawn for it. */
+export interface FactSources {
+  readonly book: PriceBook;
+  readonly recipients: RecipientFacts;
+  /** Undefined for an account that has none: it can spend nothing. */
+  readonly wallet: SpendingWallet | undefined;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** In [0, 1). */
+  readonly roll: number;
+}
+
+/** Whose spending a message counts to, as spend caps name it. */
+export const spenderOf = (caller: Caller, draft: Draft): Spender => ({
+  keyId: caller.keyId,
+  connector: connectorOf(draft),
+});
+
+/** The facts of one message, from what was read for the batch: the one place that gives the rules what they read. */
 export const factsFor = (
   caller: Caller,
-  book: PriceBook,
-  {
-    available,
-    spending,
-    consent,
-    network = null,
+  draft: Draft,
+  { book, recipients, wallet, now, roll }: FactSources,
+): AdmissionFacts => {
+  const spending = wallet?.limitsFor(spenderOf(caller, draft));
+  return {
     now,
     roll,
-  }: {
-    available: bigint;
-    spending?: SpendingLimits | undefined;
-    /** Left out, no commercial text passes. */
-    consent?: ConsentFacts;
-    /** MCC and MNC of the recipient; left out, it is not known. */
-    network?: string | null;
-    now: number;
-    roll: number;
-  },
-): AdmissionFacts => ({
-  now,
-  roll,
-  mode: caller.mode,
-  currency: caller.account.currency,
-  available,
-  ...(spending && { spending }),
-  ...(consent && { consent }),
-  longTexts: !book.shortTextPlans.has(caller.account.plan),
-  tariffs: book.tariffs,
-  routes: book.routes,
-  network,
-  virtualCarrier: book.virtualCarrier,
-  ...(book.profiles && { profiles: book.profiles }),
-});
+    mode: caller.mode,
+    currency: caller.account.currency,
+    available: wallet?.available ?? 0n,
+    ...(spending && { spending }),
+    consent: recipients.consents.factsFor(askedOf(caller, draft)),
+    longTexts: !book.shortTextPlans.has(caller.account.plan),
+    tariffs: book.tariffs,
+    routes: book.routes,
+    network: recipients.networks.get(draft.recipient.e164) ?? null,
+    virtualCarrier: book.virtualCarrier,
+    ...(book.profiles && { profiles: book.profiles }),
+  };
+};

@@ -1,4 +1,4 @@
-import { type Decision, type Draft, decide } from '@carillon/core/admission';
+import type { Decision, Draft } from '@carillon/core/admission';
 import { LANES } from '@carillon/core/messaging';
 import type { Refusal } from '@carillon/core/result';
 import type pg from 'pg';
@@ -9,18 +9,19 @@ import { type CarriedCode, type CodeRecord, keepCodes } from '../../../services/
 import { type LedgerMovement, postEntries } from '../../billing/ledger.ts';
 import { writeCaps } from '../../billing/spend-caps.ts';
 import { lockWallets, type SpendingWallet } from '../../billing/spending-wallet.ts';
-import {
-  type AskedRecipient,
-  askedOf,
-  type ConsentLookup,
-  readConsents,
-} from '../../consent/consent-facts.ts';
 import type { BatchConsents } from '../../consent/consents.ts';
 import { insertMessages } from '../lifecycle/insert.ts';
-import { connectorOf, type NewMessage, newMessage, priceOf } from '../lifecycle/new-message.ts';
+import { type NewMessage, newMessage, priceOf } from '../lifecycle/new-message.ts';
 import type { Paused } from '../pauses/paused.ts';
-import { eventKeyIndex, factsFor, findEventKeys, networksOf, type PriceBook } from './admission-facts.ts';
+import {
+  eventKeyIndex,
+  findEventKeys,
+  type PriceBook,
+  type RecipientFacts,
+  readRecipients,
+} from './admission-facts.ts';
 import { type ClaimAtOnce, claimedAtOnce, writeClaimsAtOnce } from './claim-at-once.ts';
+import { decideInBatch } from './decide-in-batch.ts';
 import { eventKeyDigest } from './event-key-digest.ts';
 import type { Reservation } from './hand-over.ts';
 import type { Drafts } from './intake.ts';
@@ -61,9 +62,7 @@ interface Batch {
   readonly book: PriceBook;
   readonly random: () => number;
   readonly wallets: Map<string, SpendingWallet>;
-  readonly consents: ConsentLookup;
-  /** MCC and MNC by number. */
-  readonly networks: ReadonlyMap<string, string>;
+  readonly recipients: RecipientFacts;
   /** Message ids by account and event key digest: those found, and those of this very batch. */
   readonly taken: Map<string, string>;
   readonly messages: NewMessage[];
@@ -76,24 +75,12 @@ const judge = (batch: Batch, caller: Caller, draft: Draft): { outcome: Outcome }
   const first = digest && batch.taken.get(eventKeyIndex(account, digest));
   if (first) return { repeats: first };
   const wallet = batch.wallets.get(account);
-  const asked = askedOf(caller, draft);
-  const spender = { keyId: caller.keyId, connector: connectorOf(draft) };
-  const decision = decide(
-    draft,
-    factsFor(caller, batch.book, {
-      available: wallet?.available ?? 0n,
-      spending: wallet?.limitsFor(spender),
-      consent: batch.consents.factsFor(asked),
-      network: batch.networks.get(draft.recipient.e164) ?? null,
-      now: batch.now,
-      roll: batch.random(),
-    }),
-  );
-  const message = newMessage(caller, decision, batch.now);
+  const { book, recipients, now } = batch;
+  const sources = { book, recipients, wallet, now, roll: batch.random() };
+  const decision = decideInBatch(caller, draft, sources);
+  const message = newMessage(caller, decision, now);
   batch.messages.push(message);
   if (decision.kind === 'refused') return { outcome: { kind: 'refused', id: message.id, decision } };
-  wallet?.spend(spender, priceOf(message));
-  batch.consents.admitted(asked);
   if (digest) {
     batch.taken.set(eventKeyIndex(account, digest), message.id);
     batch.keys.push({ account, digest, messageId: message.id });
@@ -154,9 +141,6 @@ const digestsOf = (jobs: readonly AdmissionJob[]) =>
     }),
   );
 
-const recipientsOf = ({ caller, drafts }: AdmissionJob): AskedRecipient[] =>
-  drafts.flatMap((draft) => (draft.ok ? [askedOf(caller, draft.value)] : []));
-
 const onceOf = (jobs: readonly AdmissionJob[]): Once[] => jobs.flatMap(({ once }) => (once ? [once] : []));
 
 /** What admission was given for a batch. */
@@ -186,20 +170,15 @@ export const admit = async (
   client: pg.PoolClient,
   withCommit: WithCommit,
   jobs: readonly AdmissionJob[],
-  { answers, book, consents: known, reservation, paused, now, random }: AdmitContext,
+  { answers, book, consents, reservation, paused, now, random }: AdmitContext,
 ): Promise<Admitted> => {
   const wallets = await lockWallets(client, [...new Set(jobs.map((job) => job.caller.account.id))], now);
   const once = onceOf(jobs);
   const earlier = once.length === 0 ? new Map<Once, Earlier>() : await answers.find(client, once);
   const open = jobs.filter((job) => job.once === null || !earlier.has(job.once));
   const taken = await findEventKeys(client, digestsOf(open));
-  const consents = await readConsents(client, open.flatMap(recipientsOf), { ...known, now });
-  const networks = await networksOf(
-    client,
-    book,
-    open.flatMap(({ drafts }) => drafts),
-  );
-  const batch: Batch = { now, book, random, wallets, consents, networks, taken, messages: [], keys: [] };
+  const recipients = await readRecipients(client, open, { book, consents, now });
+  const batch: Batch = { now, book, random, wallets, recipients, taken, messages: [], keys: [] };
   const verdicts = judgeAll(batch, open);
 
   const atOnce = claimedAtOnce(batch.messages, reservation, paused, now);

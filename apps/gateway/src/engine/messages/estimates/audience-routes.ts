@@ -18,9 +18,8 @@ import { fromRefusal, sendProblem } from '../../../infrastructure/http/problems.
 import type { Room } from '../../../infrastructure/http/server.ts';
 import type { RequestWork } from '../../../infrastructure/jobs/cpu-share.ts';
 import { readSpendingWallet } from '../../billing/spending-wallet.ts';
-import { networksOf } from '../admission/admission-facts.ts';
 import { draftAll, readerOf } from '../admission/intake.ts';
-import { consentsOf, createEstimator, type EstimateDependencies, type Estimated } from './routes.ts';
+import { createEstimator, type EstimateDependencies, type Estimated, recipientsOf } from './routes.ts';
 
 type Asked = z.output<typeof audienceEstimateSchema>;
 type Answer = z.input<typeof audienceEstimateAnswerSchema>;
@@ -141,11 +140,10 @@ export const audienceEstimateRoom =
         const wallet = await readSpendingWallet(database, caller.account.id, now);
         const balance = wallet.available;
         wallet.available = BOUNDLESS;
-        const consents = await consentsOf(dependencies, caller, drafts);
         const book = await priceBook();
-        const networks = await networksOf(database.pool, book, drafts);
-        const facts = { wallet, consents, networks, now };
-        const estimates = await work.map(drafts, createEstimator(caller, book, facts));
+        const recipients = await recipientsOf(dependencies, { caller, drafts }, book);
+        const sources = { book, recipients, wallet, now };
+        const estimates = await work.map(drafts, createEstimator(caller, sources));
         return answerOf(body, estimates, { balance, currency: caller.account.currency });
       },
     );

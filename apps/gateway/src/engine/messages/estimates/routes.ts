@@ -1,7 +1,7 @@
-import { type Decision, type Draft, decide } from '@carillon/core/admission';
+import type { Decision, Draft } from '@carillon/core/admission';
 import { addMoney, formatDecimal, type Money, money, toDecimalMoney } from '@carillon/core/billing';
 import { type Explanation, explain } from '@carillon/core/encoding';
-import type { Refusal, Result } from '@carillon/core/result';
+import { type Refusal, type Result, succeed } from '@carillon/core/result';
 import { toProblem } from '@carillon/gateway-api/errors';
 import {
   type EstimateItem,
@@ -13,10 +13,14 @@ import type { Caller } from '../../../infrastructure/http/caller.ts';
 import { fromRefusal, sendProblem } from '../../../infrastructure/http/problems.ts';
 import type { Room } from '../../../infrastructure/http/server.ts';
 import type { CpuShare } from '../../../infrastructure/jobs/cpu-share.ts';
-import { readSpendingWallet, type SpendingWallet } from '../../billing/spending-wallet.ts';
-import { askedOf, type ConsentLookup, readConsents } from '../../consent/consent-facts.ts';
-import type { PriceBook } from '../admission/admission-facts.ts';
-import { factsFor, networksOf } from '../admission/admission-facts.ts';
+import { readSpendingWallet } from '../../billing/spending-wallet.ts';
+import {
+  type FactSources,
+  type PriceBook,
+  type RecipientFacts,
+  readRecipients,
+} from '../admission/admission-facts.ts';
+import { decideInBatch } from '../admission/decide-in-batch.ts';
 import { draftAll, type IntakeDependencies } from '../admission/intake.ts';
 import { readSend } from '../send-routes.ts';
 
@@ -85,60 +89,28 @@ export interface Estimated {
 }
 
 /** What is known of the recipients of some drafts. */
-export const consentsOf = async (
+export const recipientsOf = async (
   { database, consents, now }: Pick<EstimateDependencies, 'database' | 'consents' | 'now'>,
-  caller: Caller,
-  drafts: readonly Result<Draft, Refusal>[],
-): Promise<ConsentLookup> => {
-  const settings = await consents.settings.read([caller.account.id]);
-  const asked = drafts.flatMap((draft) => (draft.ok ? [askedOf(caller, draft.value)] : []));
-  return readConsents(database.pool, asked, { settings, digests: consents.digests, now: now() });
+  texts: { readonly caller: Caller; readonly drafts: readonly Result<Draft, Refusal>[] },
+  book: PriceBook,
+): Promise<RecipientFacts> => {
+  const settings = await consents.settings.read([texts.caller.account.id]);
+  const { digests } = consents;
+  return readRecipients(database.pool, [texts], { book, consents: { settings, digests }, now: now() });
 };
 
 /** Decides on drafts as admission would, one after the other on the same wallet, and stores nothing. */
-export const createEstimator = (
-  caller: Caller,
-  book: PriceBook,
-  {
-    wallet,
-    consents,
-    networks,
-    now,
-  }: {
-    wallet: SpendingWallet;
-    consents: ConsentLookup;
-    /** MCC and MNC by number, as `networksOf` gives them. */
-    networks: ReadonlyMap<string, string>;
-    now: number;
-  },
-): ((draft: Result<Draft, Refusal>) => Result<Estimated, Refusal>) => {
-  return (draft) => {
+export const createEstimator =
+  (
+    caller: Caller,
+    sources: Omit<FactSources, 'roll'>,
+  ): ((draft: Result<Draft, Refusal>) => Result<Estimated, Refusal>) =>
+  (draft) => {
     if (!draft.ok) return draft;
-    const asked = askedOf(caller, draft.value);
-    const consent = consents.factsFor(asked);
-    const spender = { keyId: caller.keyId, connector: null };
-    const { available } = wallet;
-    const spending = wallet.limitsFor(spender);
-    const decision = decide(
-      draft.value,
-      factsFor(caller, book, {
-        available,
-        spending,
-        consent,
-        network: networks.get(draft.value.recipient.e164) ?? null,
-        now,
-        roll: 0,
-      }),
-    );
-    const price = priceOf(decision, caller.account.currency);
-    if (decision.kind === 'admitted') {
-      consents.admitted(asked);
-      wallet.spend(spender, price.micros);
-    }
-    const item = toItem(decision, caller.account.currency);
-    return { ok: true, value: { item, price, decision } };
+    const decision = decideInBatch(caller, draft.value, { ...sources, roll: 0 });
+    const { currency } = caller.account;
+    return succeed({ item: toItem(decision, currency), price: priceOf(decision, currency), decision });
   };
-};
 
 const total = (estimates: readonly Result<Estimated, Refusal>[], currency: Money['currency']) => {
   const sums = { messages: 0, segments: 0, price: money(0n, currency) };
@@ -176,11 +148,10 @@ export const estimateRoom =
         const work = dependencies.cpu.request(caller.account.id);
         const drafts = await draftAll({ ...dependencies, work, now: now() }, caller, sends);
         const wallet = await readSpendingWallet(database, caller.account.id, now());
-        const consents = await consentsOf(dependencies, caller, drafts);
         const book = await priceBook();
-        const networks = await networksOf(database.pool, book, drafts);
-        const facts = { wallet, consents, networks, now: now() };
-        const estimates = await work.map(drafts, createEstimator(caller, book, facts));
+        const recipients = await recipientsOf(dependencies, { caller, drafts }, book);
+        const sources = { book, recipients, wallet, now: now() };
+        const estimates = await work.map(drafts, createEstimator(caller, sources));
         if (!isBatch) {
           const [only] = estimates;
           return only!.ok ? only!.value.item : sendProblem(reply, fromRefusal(only!.error));
