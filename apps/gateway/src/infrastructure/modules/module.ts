@@ -1,0 +1,15 @@
+import type { Room } from '../http/server.ts';
+import type { Job } from './job.ts';
+
+/** Drops rows that have served. Composition runs it every hour, in the processes with the role `jobs`. */
+export type Retention = (now: number) => Promise<void>;
+
+/**
+ * What a module gives to the gateway. Composition lists the modules, mounts their routes, runs their jobs and drops
+ * what they no longer keep; it knows nothing else of them.
+ */
+export interface Module {
+  readonly routes?: readonly Room[];
+  readonly jobs?: readonly Job[];
+  readonly retention?: readonly Retention[];
+}

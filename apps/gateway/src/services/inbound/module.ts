@@ -1,0 +1,20 @@
+import type { Database } from '../../infrastructure/database/open.ts';
+import type { Module } from '../../infrastructure/modules/module.ts';
+import { repliesRoom } from './routes.ts';
+import { unclaimedTextsRoom } from './unmatched-routes.ts';
+
+/** A repetition of a text has come within 30 days, and each account has its own copy of the replies it got. */
+const dropOldTexts = async ({ pool }: Database, now: number): Promise<void> => {
+  await pool.query(
+    "DELETE FROM carrier_texts WHERE received_at < to_timestamp($1::double precision / 1000) - interval '30 days'",
+    [now],
+  );
+};
+
+export type InboundOptions = Parameters<typeof repliesRoom>[0] & Parameters<typeof unclaimedTextsRoom>[0];
+
+/** Texts from handsets: replies of an account, and those that belong to none. */
+export const inboundModule = (options: InboundOptions): Module => ({
+  routes: [repliesRoom(options), unclaimedTextsRoom(options)],
+  retention: [(now) => dropOldTexts(options.database, now)],
+});
