@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensurePartitions } from '../../apps/gateway/src/composition/retention.ts';
 import { postEntries } from '../../apps/gateway/src/engine/billing/ledger.ts';
 import { auditLedger } from '../../apps/gateway/src/engine/billing/ledger-audit.ts';
 import { createConsentSettings } from '../../apps/gateway/src/engine/consent/consent-settings.ts';
@@ -11,6 +10,7 @@ import { createAdmission } from '../../apps/gateway/src/engine/messages/admissio
 import { noHandOver } from '../../apps/gateway/src/engine/messages/admission/hand-over.ts';
 import { draftFor } from '../../apps/gateway/src/engine/messages/admission/intake.ts';
 import { createPriceBook } from '../../apps/gateway/src/engine/messages/admission/price-book.ts';
+import { ensurePartitions } from '../../apps/gateway/src/engine/messages/partitions.ts';
 import { createPauses } from '../../apps/gateway/src/engine/messages/pauses/paused.ts';
 import { startEmbeddedPostgres } from '../../apps/gateway/src/infrastructure/database/embedded.ts';
 import { migrate } from '../../apps/gateway/src/infrastructure/database/migrate.ts';

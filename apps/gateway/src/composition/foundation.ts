@@ -5,6 +5,7 @@ import type { Consents } from '../engine/consent/consents.ts';
 import { KEY_REFRESH_MS, openNumberDigests } from '../engine/consent/number-digests.ts';
 import { createQueueDepth } from '../engine/dispatch/queue-depth.ts';
 import { createEventJobs, type EventJobs } from '../engine/events/event-jobs.ts';
+import { ensurePartitions } from '../engine/messages/partitions.ts';
 import { createAudit } from '../infrastructure/audit/audit.ts';
 import { openAuditKey } from '../infrastructure/audit/audit-key.ts';
 import { createRefusedDeeds, type RefusedDeeds } from '../infrastructure/audit/refused-actions.ts';
@@ -24,7 +25,6 @@ import type { Logger } from '../infrastructure/telemetry/logger.ts';
 import { createMetrics, type Metrics } from '../infrastructure/telemetry/metrics.ts';
 import { developmentMasterKey } from '../infrastructure/vault/master-key-file.ts';
 import { openVault, type Vault } from '../infrastructure/vault/vault.ts';
-import { ensurePartitions } from './retention.ts';
 
 const POOL_SIZE = 12;
 /** Sessions the requests of one account use at once: three that hammer together leave some to everybody else. */

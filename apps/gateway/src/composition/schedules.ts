@@ -4,6 +4,7 @@ import { keepUpCarriers } from '../engine/carriers/carrier-kinds.ts';
 import { createExpirySweep } from '../engine/dispatch/recovery/expire-waiting.ts';
 import { askSilent } from '../engine/dispatch/recovery/query-overdue.ts';
 import { expireSilent, resolveUnknown, sweepDeadClaims } from '../engine/dispatch/recovery/sweep.ts';
+import { dropStale, ensurePartitions } from '../engine/messages/partitions.ts';
 import { dropOldQuarantined } from '../engine/quarantine/quarantine.ts';
 import { dropOldAudit, requireSoundAudit } from '../infrastructure/audit/read-audit.ts';
 import { type Repeating, repeat } from '../infrastructure/jobs/repeat.ts';
@@ -12,7 +13,6 @@ import { runAutomations } from '../services/automations/run-automations.ts';
 import { dropExpired } from './consent-retention.ts';
 import type { Foundation } from './foundation.ts';
 import type { MessagePath } from './message-pipeline.ts';
-import { dropStale, ensurePartitions } from './retention.ts';
 
 const SWEEP_MS = 2_000;
 /** How soon a change of carriers made through another replica is noticed here. */

@@ -1,7 +1,7 @@
 import { shopifyRequest } from '@carillon/connector-shopify/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ensurePartitions } from '../../src/composition/retention.ts';
 import { verifyLedger } from '../../src/engine/billing/verify-ledger.ts';
+import { ensurePartitions } from '../../src/engine/messages/partitions.ts';
 import { offer } from '../engine/consent/open-hours.ts';
 import { openHour } from '../engine/consent/race/open-hour.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';

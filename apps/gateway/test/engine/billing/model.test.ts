@@ -3,13 +3,13 @@ import fc from 'fast-check';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ensurePartitions } from '../../../src/composition/retention.ts';
 import { creditWallet } from '../../../src/engine/billing/credit.ts';
 import { settleWallets } from '../../../src/engine/billing/credit-lots.ts';
 import { postEntries } from '../../../src/engine/billing/ledger.ts';
 import { auditLedger } from '../../../src/engine/billing/ledger-audit.ts';
 import { lockWallets } from '../../../src/engine/billing/spending-wallet.ts';
 import { transferCredit } from '../../../src/engine/billing/transfer.ts';
+import { ensurePartitions } from '../../../src/engine/messages/partitions.ts';
 import { createSubAccount, deleteSubAccount } from '../../../src/services/accounts/sub-accounts.ts';
 import { createTestServer, type TestServer } from '../../support/server.ts';
 

@@ -1,12 +1,12 @@
 import { LANES, type Lane } from '@carillon/core/messaging';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ensurePartitions } from '../../../src/composition/retention.ts';
 import { createConsentSettings } from '../../../src/engine/consent/consent-settings.ts';
 import { openNumberDigests } from '../../../src/engine/consent/number-digests.ts';
 import { type Admission, createAdmission } from '../../../src/engine/messages/admission/admission.ts';
 import { noHandOver } from '../../../src/engine/messages/admission/hand-over.ts';
 import { draftFor } from '../../../src/engine/messages/admission/intake.ts';
 import { createPriceBook } from '../../../src/engine/messages/admission/price-book.ts';
+import { ensurePartitions } from '../../../src/engine/messages/partitions.ts';
 import { createPauses } from '../../../src/engine/messages/pauses/paused.ts';
 import type { Caller } from '../../../src/infrastructure/http/caller.ts';
 import { createAnswers } from '../../../src/infrastructure/http/stored-answers.ts';

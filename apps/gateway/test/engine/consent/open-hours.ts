@@ -1,4 +1,4 @@
-import { ensurePartitions } from '../../../src/composition/retention.ts';
+import { ensurePartitions } from '../../../src/engine/messages/partitions.ts';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 import { openHour } from './race/open-hour.ts';
 

@@ -1,7 +1,7 @@
 import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { ensurePartitions } from '../../../src/composition/retention.ts';
+import { ensurePartitions } from '../../../src/engine/messages/partitions.ts';
 import { migrate } from '../../../src/infrastructure/database/migrate.ts';
 import { ownMigrations } from '../../../src/infrastructure/database/migration-files.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ensurePartitions } from '../../../src/composition/retention.ts';
 import type { SubmitOutcome } from '../../../src/engine/carriers/carrier.ts';
 import { judgeCarriers } from '../../../src/engine/dispatch/carrier-monitor/carrier-health.ts';
 import { createCarrierTally } from '../../../src/engine/dispatch/carrier-monitor/carrier-tally.ts';
 import type { OutcomeNews } from '../../../src/engine/messages/outcome.ts';
+import { ensurePartitions } from '../../../src/engine/messages/partitions.ts';
 import { loadRouting, routesInEffect } from '../../../src/engine/routing/routing-book.ts';
 import type { Database } from '../../../src/infrastructure/database/open.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { ensurePartitions } from '../../../../src/composition/retention.ts';
 import { creditWallet } from '../../../../src/engine/billing/credit.ts';
 import type { InboundText } from '../../../../src/engine/carriers/carrier.ts';
 import { createConsentSettings } from '../../../../src/engine/consent/consent-settings.ts';
@@ -12,6 +11,7 @@ import {
 } from '../../../../src/engine/messages/admission/admission.ts';
 import type { PriceBook } from '../../../../src/engine/messages/admission/admission-facts.ts';
 import { noHandOver } from '../../../../src/engine/messages/admission/hand-over.ts';
+import { ensurePartitions } from '../../../../src/engine/messages/partitions.ts';
 import { createPauses } from '../../../../src/engine/messages/pauses/paused.ts';
 import type { RoutingBook } from '../../../../src/engine/routing/routing-book.ts';
 import type { PostgresConnection } from '../../../../src/infrastructure/database/connection.ts';

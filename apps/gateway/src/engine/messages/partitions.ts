@@ -1,4 +1,4 @@
-import type { Database } from '../infrastructure/database/open.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
 
 /** Makes the partitions of the weeks to come, and those of now at the first start. */
 export const ensurePartitions = async ({ pool }: Database, now: number): Promise<void> => {
