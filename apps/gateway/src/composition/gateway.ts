@@ -11,7 +11,7 @@ import { DEMO_OPERATOR_LABEL, type Demo, setUpDemo, setUpDemoAccount } from './d
 import { endDemo } from './demo/end-demo.ts';
 import { type Foundation, type FoundationOptions, layFoundation } from './foundation.ts';
 import { layMessagePath } from './message-pipeline.ts';
-import { openRooms } from './routes.ts';
+import { createModules } from './modules.ts';
 import { startSchedules } from './schedules.ts';
 import { ListenRefusal } from './startup-refusals.ts';
 
@@ -92,6 +92,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
   const path = await layMessagePath(foundation);
   const demo = await setUp(foundation);
   await path.fleet?.reload();
+  const modules = createModules(foundation, path);
   const carriers = () => path.fleet?.carriers() ?? [];
   const app = await createServer({
     logger,
@@ -103,9 +104,9 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     monitoringKey: config.monitoringKey,
     checks: [storeCheck(database), await schemaCheck(database), carriersCheck(carriers)],
     standing: { replica: foundation.replica.id, binds: () => bindsHeld(carriers()) },
-    rooms: openRooms(foundation, path),
+    rooms: modules.flatMap((module) => module.routes ?? []),
   });
-  const schedules = await startSchedules(foundation, path);
+  const schedules = await startSchedules(foundation, path, modules);
 
   return {
     app,

@@ -19,7 +19,7 @@ import { createQuarantine, type Quarantine } from '../engine/quarantine/quaranti
 import { createReading } from '../services/inbound/inbox.ts';
 import { createTextReceiver } from '../services/inbound/receive-text.ts';
 import { blockedEvent } from '../services/otp/blocked-event.ts';
-import { createOtp, type Otp } from '../services/otp/otp.ts';
+import { type OtpModule, openOtpModule } from '../services/otp/module.ts';
 import type { Foundation } from './foundation.ts';
 
 /** The way of a message through the house: in by admission, out by the fleet, back by the recorder. */
@@ -34,7 +34,7 @@ export interface MessagePath {
   readonly routing: RoutingWatch;
   /** Null in a process that hands nothing over. */
   readonly fleet: Fleet | null;
-  readonly otp: Otp;
+  readonly otp: OtpModule;
   /** Waits for what is under way, from the door to the store. */
   drain(grace: AbortSignal): Promise<void>;
 }
@@ -108,7 +108,7 @@ export const layMessagePath = async (foundation: Foundation): Promise<MessagePat
     handOver: fleet?.handOver ?? noHandOver,
     onAdmitted: () => fleet?.wake(),
   });
-  const otp = await createOtp({
+  const otp = await openOtpModule({
     database,
     vault,
     admission,

@@ -7,7 +7,9 @@ import { suppressionsRoom } from './suppression-routes.ts';
 
 /** The lines of a deferral are read for as long as the text itself. */
 const dropOldDeferrals = async ({ pool }: Database, now: number): Promise<void> => {
-  await pool.query("DELETE FROM deferrals WHERE since < $1::timestamptz - interval '30 days'", [new Date(now)]);
+  await pool.query("DELETE FROM deferrals WHERE since < $1::timestamptz - interval '30 days'", [
+    new Date(now),
+  ]);
 };
 
 export type ConsentOptions = Parameters<typeof suppressionsRoom>[0] &

@@ -17,37 +17,14 @@ export const ensurePartitions = async ({ pool }: Database, now: number): Promise
   );
 };
 
-/** Receipts of one carrier that are kept although they have found no text: a flood of them must not fill the disk. */
-const MOST_PARKED = 100_000;
-
-/** Drops what has served: first answers after 7 days, parked receipts that never found their message after 72 hours. */
-export const dropStale = async ({ pool }: Database, now: number): Promise<void> => {
+/** Drops texts after 30 days and what is known of messages after 13 months, by the partition: nothing is deleted row by row. */
+export const dropExpired = async ({ pool }: Database, now: number): Promise<void> => {
   const at = new Date(now);
-  await pool.query("DELETE FROM idempotency_keys WHERE created_at < $1::timestamptz - interval '7 days'", [
+  await pool.query(`SELECT drop_partitions('message_texts', $1::timestamptz - interval '30 days')`, [at]);
+  await pool.query(`SELECT drop_partitions('submissions', $1::timestamptz - interval '13 months')`, [at]);
+  await pool.query(`SELECT drop_partitions('message_deferrals', $1::timestamptz - interval '13 months')`, [
     at,
   ]);
-  await pool.query("DELETE FROM parked_receipts WHERE parked_at < $1::timestamptz - interval '72 hours'", [
-    at,
-  ]);
-  await pool.query(
-    `DELETE FROM parked_receipts WHERE id IN (SELECT id FROM (SELECT id, row_number() OVER
-       (PARTITION BY carrier ORDER BY parked_at DESC) AS place FROM parked_receipts) AS parked WHERE place > $1)`,
-    [MOST_PARKED],
-  );
-  // Its lines are read for as long as the text itself.
-  await pool.query("DELETE FROM deferrals WHERE since < $1::timestamptz - interval '30 days'", [at]);
-  await pool.query("DELETE FROM carrier_events WHERE id < uuid_at($1::timestamptz - interval '1 year')", [
-    at,
-  ]);
-  // Their repetitions have come by then, and each account has its own copy of what is its.
-  await pool.query("DELETE FROM carrier_texts WHERE received_at < $1::timestamptz - interval '30 days'", [
-    at,
-  ]);
-  await pool.query(
-    "DELETE FROM inbound_parts WHERE received_at < $1::timestamptz - interval '2 days' AND stored_at IS NOT NULL",
-    [at],
-  );
-  await pool.query("DELETE FROM text_sessions WHERE answered_until < $1::timestamptz - interval '31 days'", [
-    at,
-  ]);
+  await pool.query(`SELECT drop_partitions('messages', $1::timestamptz - interval '13 months')`, [at]);
+  await pool.query(`SELECT drop_partitions('message_traces', $1::timestamptz - interval '13 months')`, [at]);
 };

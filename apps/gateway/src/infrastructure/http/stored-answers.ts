@@ -1,6 +1,7 @@
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import type { Scope } from '@carillon/gateway-api/keys';
 import { plainArray } from '../database/array-literal.ts';
+import type { Database } from '../database/open.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Answer, Answers, Earlier, Once } from './idempotency.ts';
 import { onceName } from './idempotency.ts';
@@ -106,4 +107,11 @@ export const createAnswers = (vault: Vault): Answers => {
       );
     },
   };
+};
+
+/** Drops first answers after 7 days: a repetition of their request has come by then. */
+export const dropOldAnswers = async ({ pool }: Database, now: number): Promise<void> => {
+  await pool.query(`DELETE FROM idempotency_keys WHERE created_at < $1::timestamptz - ${KEPT}`, [
+    new Date(now),
+  ]);
 };

@@ -1,3 +1,5 @@
+import { type Repeating, repeat } from '../jobs/repeat.ts';
+
 /**
  * The processes that run a job: those that hand texts to carriers, those with the role `jobs`, those with either, or
  * all of them.
@@ -17,3 +19,12 @@ export interface Job {
   /** One run. What it throws is reported, and the next run comes all the same. */
   readonly run: () => Promise<void>;
 }
+
+/** Runs a job by the clock until it is stopped; a failure is reported with the name of the job. */
+export const startJob = (job: Job, onFault: (error: unknown) => void): Repeating => {
+  const running = repeat(job.run, job.everyMs, (error) =>
+    onFault(new Error(`The job "${job.name}" failed.`, { cause: error })),
+  );
+  if (job.atStart) running.trigger();
+  return running;
+};

@@ -5,10 +5,9 @@ import { unclaimedTextsRoom } from './unmatched-routes.ts';
 
 /** A repetition of a text has come within 30 days, and each account has its own copy of the replies it got. */
 const dropOldTexts = async ({ pool }: Database, now: number): Promise<void> => {
-  await pool.query(
-    "DELETE FROM carrier_texts WHERE received_at < to_timestamp($1::double precision / 1000) - interval '30 days'",
-    [now],
-  );
+  await pool.query("DELETE FROM carrier_texts WHERE received_at < $1::timestamptz - interval '30 days'", [
+    new Date(now),
+  ]);
 };
 
 export type InboundOptions = Parameters<typeof repliesRoom>[0] & Parameters<typeof unclaimedTextsRoom>[0];

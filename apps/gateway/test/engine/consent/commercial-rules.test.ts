@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dropExpired } from '../../../src/composition/consent-retention.ts';
-import { ensurePartitions } from '../../../src/engine/messages/partitions.ts';
+import { dropExpired, ensurePartitions } from '../../../src/engine/messages/partitions.ts';
 import type { TestGateway } from '../../support/gateway.ts';
 import { EVIDENCE, offer, startAtNight, startInOpenHours } from './open-hours.ts';
 

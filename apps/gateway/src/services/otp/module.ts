@@ -4,7 +4,7 @@ import type { Admission } from '../../engine/messages/admission/admission.ts';
 import type { PriceBook } from '../../engine/messages/admission/admission-facts.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
 import type { Answers, Change } from '../../infrastructure/http/idempotency.ts';
-import type { Room } from '../../infrastructure/http/server.ts';
+import type { Module } from '../../infrastructure/modules/module.ts';
 import type { Vault } from '../../infrastructure/vault/vault.ts';
 import { blocksRoom } from './block-routes.ts';
 import type { HeldBack } from './blocks.ts';
@@ -31,34 +31,38 @@ export interface OtpOptions {
   readonly onBlocked: (client: pg.PoolClient, block: HeldBack & { readonly id: string }) => Promise<void>;
 }
 
-/** Codes by text: their rooms, and the work behind them. */
-export interface Otp {
-  readonly rooms: readonly Room[];
-  /** Drops texts whose code is dead; to be called often. */
-  sweep(): Promise<void>;
-  /** Drops what has served; to be called now and then. */
-  tidy(): Promise<void>;
+/** The module of codes, and the end of its work. */
+export interface OtpModule extends Module {
+  /** Waits for what the guard is writing. */
   drain(): Promise<void>;
 }
 
-/** Puts the parts of the room together, with the pepper out of the vault. */
-export const createOtp = async (options: OtpOptions): Promise<Otp> => {
+const SWEEP_MS = 2_000;
+
+/** Codes by text: the routes, the guard against pumping, and the pepper out of the vault. */
+export const openOtpModule = async (options: OtpOptions): Promise<OtpModule> => {
   const { database, vault, change, now, onBlocked } = options;
   const keys = await openOtpKeys(database, vault);
   const policies = createPolicies(database, now);
   const batches = createGuardBatches({ database, now, onBlocked });
   const guard = createGuard({ batches, keys, policies });
   return {
-    rooms: [
+    routes: [
       otpRoom({ ...options, keys, policies, guard }),
       otpPolicyRoom({ change, policies }),
       blocksRoom({ database, change, guard, now }),
       safeNumbersRoom({ database, change, keys, guard, now }),
     ],
-    sweep: async () => {
-      await dropDeadTexts(database, now());
-    },
-    tidy: () => dropStaleCodes(database, now()),
+    jobs: [
+      {
+        name: 'drop texts whose code is dead',
+        everyMs: SWEEP_MS,
+        runsIn: 'dispatch',
+        recovers: true,
+        run: () => dropDeadTexts(database, now()).then(() => {}),
+      },
+    ],
+    retention: [(at) => dropStaleCodes(database, at)],
     drain: () => batches.drain(),
   };
 };

@@ -1,0 +1,121 @@
+import type { Connector } from '@carillon/connector-kit/connector';
+import { shopify } from '@carillon/connector-shopify';
+import { apiKeysModule } from '../engine/api-keys/module.ts';
+import { billingModule } from '../engine/billing/module.ts';
+import { carrierCallbackUrl, createCallbackDoor } from '../engine/carriers/callbacks/callback-endpoint.ts';
+import { CARRIER_KINDS, CARRIER_SECRETS, CARRIER_TYPES } from '../engine/carriers/carrier-kinds.ts';
+import { openSecret } from '../engine/carriers/carriers.ts';
+import { carrierKindsModule } from '../engine/carriers/module.ts';
+import { consentModule } from '../engine/consent/module.ts';
+import { dispatchModule } from '../engine/dispatch/module.ts';
+import { eventsModule } from '../engine/events/module.ts';
+import { messagesModule } from '../engine/messages/module.ts';
+import { quarantineModule } from '../engine/quarantine/module.ts';
+import { routingModule } from '../engine/routing/module.ts';
+import { dropOldAnswers } from '../infrastructure/http/stored-answers.ts';
+import type { Module } from '../infrastructure/modules/module.ts';
+import { accountsModule } from '../services/accounts/module.ts';
+import { auditModule } from '../services/audit/module.ts';
+import { automationsModule } from '../services/automations/module.ts';
+import { carriersModule } from '../services/carriers/module.ts';
+import { connectorsModule } from '../services/connectors/module.ts';
+import { createReading } from '../services/inbound/inbox.ts';
+import { inboundModule } from '../services/inbound/module.ts';
+import { privacyModule } from '../services/privacy/module.ts';
+import { templatesModule } from '../services/templates/module.ts';
+import type { Foundation } from './foundation.ts';
+import type { MessagePath } from './message-pipeline.ts';
+
+/** The connectors this gateway mounts. */
+const CONNECTORS: readonly Connector[] = [shopify];
+
+/** What is done here when carriers, routes or pauses are changed through the API. */
+const createReactions = ({ onFault }: Foundation, { priceBook, pauses, routing, fleet }: MessagePath) => {
+  /** Routes decide when a turn comes: what waits is brought to where it is to wait now. */
+  const onRoutesChange = (): void => {
+    priceBook.forget();
+    routing.book.forget();
+    routing
+      .reroute()
+      .then(() => fleet?.wake())
+      .catch(onFault);
+  };
+  return {
+    onRoutesChange,
+    onCarriersChange: async (): Promise<void> => {
+      await fleet?.reload();
+      onRoutesChange();
+    },
+    onPausesChange: (): void => {
+      pauses.forget();
+      fleet?.wake();
+    },
+  };
+};
+
+const createCarrierModules = (foundation: Foundation, path: MessagePath): readonly Module[] => {
+  const { config, vault } = foundation;
+  const { sink, routing, fleet } = path;
+  const { announce } = routing;
+  const { publicUrl } = config;
+  const door = createCallbackDoor({ ...foundation, kinds: CARRIER_KINDS, sink, publicUrl });
+  const { onRoutesChange, onCarriersChange } = createReactions(foundation, path);
+  return [
+    carrierKindsModule({ ...foundation, ...path, door }),
+    routingModule({ ...foundation, announce, onChange: onRoutesChange }),
+    carriersModule({
+      ...foundation,
+      carrierTypes: CARRIER_TYPES,
+      secrets: CARRIER_SECRETS,
+      standing: {
+        callbackUrl: (row) =>
+          carrierCallbackUrl(CARRIER_KINDS, publicUrl, { ...row, secret: openSecret(vault, row) }),
+        running: (name) => fleet?.carriers().find((carrier) => carrier.name === name),
+      },
+      announce,
+      onChange: async () => {
+        door.forget();
+        await onCarriersChange();
+      },
+    }),
+  ];
+};
+
+/** Every module of the gateway. A new one is made here, and nowhere else. */
+export const createModules = (foundation: Foundation, path: MessagePath): readonly Module[] => {
+  const { config, database, eventJobs: jobs } = foundation;
+  const { admission, priceBook, limits, quarantine, routing, otp } = path;
+  const { onPausesChange } = createReactions(foundation, path);
+  const read = createReading({ ...foundation, admission: () => admission, jobs });
+  return [
+    { retention: [(now) => dropOldAnswers(database, now)] },
+    apiKeysModule(foundation),
+    eventsModule({ ...foundation, jobs }),
+    quarantineModule(foundation),
+    ...createCarrierModules(foundation, path),
+    consentModule({ ...foundation, publicUrl: config.publicUrl ?? null }),
+    billingModule({
+      ...foundation,
+      quarantine,
+      allowLoopback: config.environment === 'development',
+      onTariffChange: priceBook.forget,
+    }),
+    messagesModule({
+      ...foundation,
+      ...path,
+      priceBook: priceBook.read,
+      routing: routing.book,
+      onLimitsChange: limits.forget,
+      onPausesChange,
+    }),
+    dispatchModule({ ...foundation, ...path }),
+    otp,
+    accountsModule(foundation),
+    auditModule(foundation),
+    automationsModule(foundation),
+    connectorsModule({ ...foundation, connectors: CONNECTORS, quarantine, jobs }),
+    inboundModule({ ...foundation, read }),
+    privacyModule(foundation),
+    templatesModule(foundation),
+  ];
+};

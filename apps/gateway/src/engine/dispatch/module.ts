@@ -1,0 +1,111 @@
+import type { Database } from '../../infrastructure/database/open.ts';
+import type { Job } from '../../infrastructure/modules/job.ts';
+import type { Module } from '../../infrastructure/modules/module.ts';
+import type { Replica } from '../../infrastructure/replicas/replica.ts';
+import type { Metrics } from '../../infrastructure/telemetry/metrics.ts';
+import type { CachedWaitingLimits } from '../messages/waiting-limits/waiting-limits.ts';
+import type { RoutingWatch } from './carrier-monitor/carrier-monitor.ts';
+import type { Recorder } from './outcome-recorder.ts';
+import { createExpirySweep } from './recovery/expire-waiting.ts';
+import { askSilent } from './recovery/query-overdue.ts';
+import { expireSilent, resolveUnknown, sweepDeadClaims } from './recovery/sweep.ts';
+import type { Fleet } from './running-carriers.ts';
+
+const SWEEP_MS = 2_000;
+/** How soon a change of carriers made through another replica is noticed here. */
+const RELOAD_MS = 1_000;
+/** Receipts are overdue after hours: the carrier need not be asked at once. */
+const OVERDUE_MS = 30_000;
+
+export interface DispatchModuleOptions {
+  readonly database: Database;
+  readonly replica: Replica;
+  readonly metrics: Metrics;
+  readonly recorder: Recorder;
+  readonly routing: RoutingWatch;
+  readonly limits: CachedWaitingLimits;
+  /** Null in a process that hands nothing over. */
+  readonly fleet: Fleet | null;
+  readonly now: () => number;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** The jobs of a process that hands texts to carriers. */
+const runningJobs = (fleet: Fleet, options: DispatchModuleOptions): readonly Job[] => {
+  const { database, replica, recorder, routing, now, onFault } = options;
+  const asking = () => ({ recorder, now: now(), onFault });
+  return [
+    {
+      name: 'reclaim what dead replicas left',
+      everyMs: SWEEP_MS,
+      runsIn: 'dispatch',
+      atStart: true,
+      recovers: true,
+      run: async () => {
+        await replica.renew();
+        await sweepDeadClaims(database, now());
+      },
+    },
+    {
+      name: 'ask carriers about overdue receipts',
+      everyMs: OVERDUE_MS,
+      runsIn: 'dispatch',
+      recovers: true,
+      run: () => askSilent(database, fleet.carriers(), asking()).then(() => {}),
+    },
+    {
+      // Apart from the others, so that a provider that is slow to answer delays nothing but its own messages.
+      name: 'ask carriers about unknown submissions',
+      everyMs: SWEEP_MS,
+      runsIn: 'dispatch',
+      recovers: true,
+      run: () => resolveUnknown(database, fleet.carriers(), asking()).then(() => {}),
+    },
+    {
+      name: 'expire silent messages, and move what waits for carriers that are down',
+      everyMs: SWEEP_MS,
+      runsIn: 'dispatch',
+      atStart: true,
+      recovers: true,
+      run: async () => {
+        await expireSilent(database, now());
+        if ((await routing.sweep(fleet.carriers())).length > 0) fleet.wake();
+      },
+    },
+    {
+      name: 'load carriers that were changed, and tell how they stand',
+      everyMs: RELOAD_MS,
+      runsIn: 'dispatch',
+      run: async () => {
+        await fleet.reload();
+        await routing.look(fleet.carriers());
+      },
+    },
+  ];
+};
+
+/** Moves texts from their lanes to carriers, and recovers what a crash or a silent carrier left. */
+export const dispatchModule = (options: DispatchModuleOptions): Module => {
+  const { database, metrics, routing, limits, fleet, now } = options;
+  const expiry = createExpirySweep(database, limits);
+  /** Apart from all that a carrier may be slow to answer. */
+  const tendQueue: Job = {
+    name: 'expire and reroute what waits',
+    everyMs: SWEEP_MS,
+    runsIn: 'dispatch or jobs',
+    recovers: true,
+    run: async () => {
+      for (const [reason, messages] of Object.entries(await expiry.run(now())))
+        metrics.expired(reason, messages);
+      if ((await routing.reroute()).length > 0) fleet?.wake();
+    },
+  };
+  // Callbacks of providers reach every process: what they say of a carrier is told by those that run none, too.
+  const flush: Job = {
+    name: 'tell what callbacks said of carriers',
+    everyMs: SWEEP_MS,
+    runsIn: 'any',
+    run: routing.flush,
+  };
+  return { jobs: fleet ? [tendQueue, ...runningJobs(fleet, options)] : [tendQueue, flush] };
+};
