@@ -30,12 +30,69 @@ export interface DispatchModuleOptions {
   readonly onFault: (error: unknown) => void;
 }
 
-/** The jobs of a process that hands texts to carriers. */
-const runningJobs = (fleet: Fleet, options: DispatchModuleOptions): readonly Job[] => {
-  const { database, replica, recorder, routing, now, onFault } = options;
+/** Asks carriers what became of texts. Each job is its own, so that a slow provider delays its own messages only. */
+const askingJobs = (
+  fleet: Fleet,
+  { database, recorder, now, onFault }: DispatchModuleOptions,
+): readonly Job[] => {
   const asking = () => ({ recorder, now: now(), onFault });
   return [
     {
+      name: 'ask carriers about overdue receipts',
+      everyMs: OVERDUE_MS,
+      runsIn: 'dispatch',
+      recovers: true,
+      run: () => askSilent(database, fleet.carriers(), asking()).then(() => {}),
+    },
+    {
+      name: 'ask carriers about unknown submissions',
+      everyMs: SWEEP_MS,
+      runsIn: 'dispatch',
+      recovers: true,
+      run: () => resolveUnknown(database, fleet.carriers(), asking()).then(() => {}),
+    },
+  ];
+};
+
+/** Watches the carriers this process runs. */
+const carrierJobs = (fleet: Fleet, { routing }: DispatchModuleOptions): readonly Job[] => [
+  {
+    name: 'judge carriers, and move what waits for those that are down',
+    everyMs: SWEEP_MS,
+    runsIn: 'dispatch',
+    atStart: true,
+    recovers: true,
+    run: async () => {
+      if ((await routing.sweep(fleet.carriers())).length > 0) fleet.wake();
+    },
+  },
+  {
+    name: 'load carriers that were changed, and tell how they stand',
+    everyMs: RELOAD_MS,
+    runsIn: 'dispatch',
+    run: async () => {
+      await fleet.reload();
+      await routing.look(fleet.carriers());
+    },
+  },
+];
+
+/** Finishes what waits, and what a crash or a silent carrier left. */
+const queueJobs = ({ database, replica, metrics, routing, limits, fleet, now }: DispatchModuleOptions) => {
+  const expiry = createExpirySweep(database, limits);
+  return {
+    tend: {
+      name: 'expire and reroute what waits',
+      everyMs: SWEEP_MS,
+      runsIn: 'dispatch or jobs',
+      recovers: true,
+      run: async () => {
+        for (const [reason, messages] of Object.entries(await expiry.run(now())))
+          metrics.expired(reason, messages);
+        if ((await routing.reroute()).length > 0) fleet?.wake();
+      },
+    },
+    reclaim: {
       name: 'reclaim what dead replicas left',
       everyMs: SWEEP_MS,
       runsIn: 'dispatch',
@@ -46,60 +103,21 @@ const runningJobs = (fleet: Fleet, options: DispatchModuleOptions): readonly Job
         await sweepDeadClaims(database, now());
       },
     },
-    {
-      name: 'ask carriers about overdue receipts',
-      everyMs: OVERDUE_MS,
-      runsIn: 'dispatch',
-      recovers: true,
-      run: () => askSilent(database, fleet.carriers(), asking()).then(() => {}),
-    },
-    {
-      // Apart from the others, so that a provider that is slow to answer delays nothing but its own messages.
-      name: 'ask carriers about unknown submissions',
-      everyMs: SWEEP_MS,
-      runsIn: 'dispatch',
-      recovers: true,
-      run: () => resolveUnknown(database, fleet.carriers(), asking()).then(() => {}),
-    },
-    {
-      name: 'expire silent messages, and move what waits for carriers that are down',
+    expireSilent: {
+      name: 'expire messages without a final receipt',
       everyMs: SWEEP_MS,
       runsIn: 'dispatch',
       atStart: true,
       recovers: true,
-      run: async () => {
-        await expireSilent(database, now());
-        if ((await routing.sweep(fleet.carriers())).length > 0) fleet.wake();
-      },
+      run: () => expireSilent(database, now()).then(() => {}),
     },
-    {
-      name: 'load carriers that were changed, and tell how they stand',
-      everyMs: RELOAD_MS,
-      runsIn: 'dispatch',
-      run: async () => {
-        await fleet.reload();
-        await routing.look(fleet.carriers());
-      },
-    },
-  ];
+  } satisfies Record<string, Job>;
 };
 
 /** Moves texts from their lanes to carriers, and recovers what a crash or a silent carrier left. */
 export const dispatchModule = (options: DispatchModuleOptions): Module => {
-  const { database, metrics, routing, limits, fleet, now } = options;
-  const expiry = createExpirySweep(database, limits);
-  /** Apart from all that a carrier may be slow to answer. */
-  const tendQueue: Job = {
-    name: 'expire and reroute what waits',
-    everyMs: SWEEP_MS,
-    runsIn: 'dispatch or jobs',
-    recovers: true,
-    run: async () => {
-      for (const [reason, messages] of Object.entries(await expiry.run(now())))
-        metrics.expired(reason, messages);
-      if ((await routing.reroute()).length > 0) fleet?.wake();
-    },
-  };
+  const { routing, fleet } = options;
+  const queue = queueJobs(options);
   // Callbacks of providers reach every process: what they say of a carrier is told by those that run none, too.
   const flush: Job = {
     name: 'tell what callbacks said of carriers',
@@ -107,5 +125,14 @@ export const dispatchModule = (options: DispatchModuleOptions): Module => {
     runsIn: 'any',
     run: routing.flush,
   };
-  return { jobs: fleet ? [tendQueue, ...runningJobs(fleet, options)] : [tendQueue, flush] };
+  // A carrier is asked before its silent messages expire.
+  return {
+    jobs: [
+      queue.tend,
+      queue.reclaim,
+      ...(fleet ? askingJobs(fleet, options) : []),
+      queue.expireSilent,
+      ...(fleet ? carrierJobs(fleet, options) : [flush]),
+    ],
+  };
 };
