@@ -5,7 +5,6 @@ import { keepMoney, requireSoundLedger } from './maintenance.ts';
 import { billingRoom } from './operator-routes.ts';
 import { paymentsRoom } from './payments/routes.ts';
 import { plansRoom } from './plan-routes.ts';
-import { refundsRoom } from './refund-routes.ts';
 import { spendCapsRoom } from './spend-cap-routes.ts';
 import { statementsRoom } from './statements/routes.ts';
 import { tariffFilesRoom } from './tariff-file-routes.ts';
@@ -33,7 +32,6 @@ export const billingModule = (options: BillingModuleOptions): Module => {
       plansRoom(options),
       billingRoom(options),
       tariffFilesRoom(options),
-      refundsRoom(options),
       carrierBillsRoom(options),
     ],
     jobs: [

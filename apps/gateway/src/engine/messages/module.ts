@@ -7,6 +7,7 @@ import { dropExpired, ensurePartitions } from './partitions.ts';
 import { pausesRoom } from './pauses/pause-routes.ts';
 import { messagesRoom } from './reading/read-routes.ts';
 import { unmatchedReceiptsRoom } from './receipts/unmatched-receipt-routes.ts';
+import { refundsRoom } from './refunds/routes.ts';
 import { sendRoom } from './send-routes.ts';
 import { waitingLimitsRoom } from './waiting-limits/routes.ts';
 
@@ -46,6 +47,7 @@ export const messagesModule = (options: MessagesOptions): Module => {
       waitingLimitsRoom({ database, change, onChange: onLimitsChange }),
       pausesRoom({ database, change, onChange: onPausesChange }),
       unmatchedReceiptsRoom(options),
+      refundsRoom(options),
     ],
     retention: [
       (now) => ensurePartitions(database, now),
