@@ -1,9 +1,8 @@
-import { asc, count, ne, sql } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
+import type pg from 'pg';
 import type { Database } from '../database/open.ts';
+import { queryOn } from '../database/query.ts';
 import type { MasterKeys } from './master-key.ts';
 import { VaultRefusal } from './refusal.ts';
-import { vaultKeys } from './tables.ts';
 import { rewrapDataKey, type WrappedKey } from './wrapped-key.ts';
 
 /**
@@ -16,36 +15,43 @@ import { rewrapDataKey, type WrappedKey } from './wrapped-key.ts';
 export async function adoptMasterKey(database: Database, masters: MasterKeys): Promise<number> {
   await refuseUnknownMaster(database, masters);
   return database.transaction(async (client) => {
-    const transaction = drizzle(client);
-    const foreign = await transaction
-      .select()
-      .from(vaultKeys)
-      .where(ne(vaultKeys.masterFingerprint, masters.current.fingerprint))
-      .orderBy(asc(vaultKeys.generation))
-      .for('update');
+    const foreign = await queryOn(client)
+      .selectFrom('vault_keys')
+      .selectAll()
+      .where('masterFingerprint', '!=', masters.current.fingerprint)
+      .orderBy('generation')
+      .forUpdate()
+      .execute();
     if (foreign.length > 0)
-      await transaction.execute(storing(foreign.map((key) => rewrapDataKey(masters, key))));
+      await storeWrapped(
+        client,
+        foreign.map((key) => rewrapDataKey(masters, key)),
+      );
     return foreign.length;
   });
 }
 
-const storing = (keys: readonly WrappedKey[]) => sql`
-  update ${vaultKeys} set wrapped_key = moved.wrapped_key, master_fingerprint = moved.master_fingerprint
-  from unnest(
-    ${sql.param(keys.map(({ id }) => id))}::uuid[],
-    ${sql.param(keys.map(({ wrappedKey }) => wrappedKey))}::bytea[],
-    ${sql.param(keys.map(({ masterFingerprint }) => masterFingerprint))}::text[]
-  ) as moved (id, wrapped_key, master_fingerprint)
-  where vault_keys.id = moved.id`;
+const storeWrapped = (client: pg.PoolClient, keys: readonly WrappedKey[]) =>
+  client.query(
+    `UPDATE vault_keys SET wrapped_key = moved.wrapped_key, master_fingerprint = moved.master_fingerprint
+     FROM unnest($1::uuid[], $2::bytea[], $3::text[]) AS moved (id, wrapped_key, master_fingerprint)
+     WHERE vault_keys.id = moved.id`,
+    [
+      keys.map(({ id }) => id),
+      keys.map(({ wrappedKey }) => wrappedKey),
+      keys.map(({ masterFingerprint }) => masterFingerprint),
+    ],
+  );
 
 async function refuseUnknownMaster(database: Database, { current, previous }: MasterKeys): Promise<void> {
   const given = new Set([current, ...previous].map(({ fingerprint }) => fingerprint));
-  const inUse = await database.drizzle
-    .select({ fingerprint: vaultKeys.masterFingerprint, keys: count() })
-    .from(vaultKeys)
-    .groupBy(vaultKeys.masterFingerprint);
+  const inUse = await queryOn(database.pool)
+    .selectFrom('vault_keys')
+    .select('masterFingerprint')
+    .distinct()
+    .execute();
   const missing = inUse
-    .map(({ fingerprint }) => fingerprint)
+    .map(({ masterFingerprint }) => masterFingerprint)
     .filter((fingerprint) => !given.has(fingerprint));
   if (missing.length === 0) return;
   throw new VaultRefusal(

@@ -1,36 +1,32 @@
-import { max, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import type { Database } from '../database/open.ts';
+import { queryOn } from '../database/query.ts';
 import type { KeySchedule } from './key-schedule.ts';
 import type { MasterKey } from './master-key.ts';
-import { vaultKeys } from './tables.ts';
 import { makeDataKey, type WrappedKey } from './wrapped-key.ts';
 
 /** All data keys. There are few: one per rotation, and one per 2^28 seals. */
 export const readDataKeys = (database: Database): Promise<WrappedKey[]> =>
-  database.drizzle
-    .select({
-      id: vaultKeys.id,
-      wrappedKey: vaultKeys.wrappedKey,
-      masterFingerprint: vaultKeys.masterFingerprint,
-    })
-    .from(vaultKeys);
+  queryOn(database.pool).selectFrom('vault_keys').select(['id', 'wrappedKey', 'masterFingerprint']).execute();
 
 /**
  * The key to seal with: the newest one that every process has had time to read, or a younger one where no other is
  * left. The first key of all needs no such time.
  */
-const keyToSeal = ({ publishMs, sealsPerKey, sealsPerGrant }: KeySchedule) => sql`
-  select id from ${vaultKeys}
-  where seals_granted + ${sealsPerGrant}::bigint <= ${sealsPerKey}::bigint
-  order by
-    generation = 1 or created_at <= now() - make_interval(secs => ${publishMs / 1000}::float8) desc,
-    generation desc
-  limit 1`;
+const KEY_TO_SEAL = `
+  SELECT id FROM vault_keys WHERE seals_granted + $1::bigint <= $2::bigint
+  ORDER BY generation = 1 OR created_at <= now() - make_interval(secs => $3::float8) DESC, generation DESC
+  LIMIT 1`;
+
+const parametersOf = ({ sealsPerGrant, sealsPerKey, publishMs }: KeySchedule): number[] => [
+  sealsPerGrant,
+  sealsPerKey,
+  publishMs / 1000,
+];
 
 /** The id of the key that should seal now; undefined when there is none, or all are worn out. */
 export async function findKeyToSeal(database: Database, schedule: KeySchedule): Promise<string | undefined> {
-  const { rows } = await database.drizzle.execute<{ id: string }>(keyToSeal(schedule));
+  const { rows } = await database.pool.query<{ id: string }>(KEY_TO_SEAL, parametersOf(schedule));
   return rows[0]?.id;
 }
 
@@ -61,7 +57,7 @@ export async function rotateDataKey(database: Database, master: MasterKey): Prom
   return generation;
 }
 
-interface GrantRow extends Record<string, unknown> {
+interface GrantRow {
   readonly id: string;
   readonly generation: number;
   readonly seals_granted: number;
@@ -69,23 +65,27 @@ interface GrantRow extends Record<string, unknown> {
 
 /** The limit is checked again on the row itself: another process may have been granted the last seals meanwhile. */
 async function takeGrant(database: Database, schedule: KeySchedule): Promise<GrantRow | undefined> {
-  const { sealsPerKey, sealsPerGrant } = schedule;
-  const { rows } = await database.drizzle.execute<GrantRow>(sql`
-    update ${vaultKeys} set seals_granted = seals_granted + ${sealsPerGrant}::bigint
-    where id = (${keyToSeal(schedule)}) and seals_granted + ${sealsPerGrant}::bigint <= ${sealsPerKey}::bigint
-    returning id, generation, seals_granted::float8`);
+  const { rows } = await database.pool.query<GrantRow>(
+    `UPDATE vault_keys SET seals_granted = seals_granted + $1::bigint
+     WHERE id = (${KEY_TO_SEAL}) AND seals_granted + $1::bigint <= $2::bigint
+     RETURNING id, generation, seals_granted::float8`,
+    parametersOf(schedule),
+  );
   return rows[0];
 }
 
 async function newestGeneration(database: Database): Promise<number> {
-  const [found] = await database.drizzle.select({ generation: max(vaultKeys.generation) }).from(vaultKeys);
-  return found?.generation ?? 0;
+  const newest = queryOn(database.pool)
+    .selectFrom('vault_keys')
+    .select(({ fn }) => fn.max('generation').as('last'));
+  return (await newest.executeTakeFirst())?.last ?? 0;
 }
 
 /** Of several processes that make the same generation at once, one has its way. */
 async function addGeneration(database: Database, master: MasterKey, generation: number): Promise<void> {
-  await database.drizzle
-    .insert(vaultKeys)
+  await queryOn(database.pool)
+    .insertInto('vault_keys')
     .values({ ...makeDataKey(master, uuidv7()), generation })
-    .onConflictDoNothing({ target: vaultKeys.generation });
+    .onConflict((conflict) => conflict.column('generation').doNothing())
+    .execute();
 }

@@ -1,8 +1,8 @@
 import { toId } from '@carillon/gateway-api/ids';
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { queryOn } from '../../../src/infrastructure/database/query.ts';
 import { repliesRoom } from '../../../src/services/inbound/routes.ts';
-import { replies } from '../../../src/services/inbound/tables.ts';
 import { createTestServer, type TestServer } from '../../support/server.ts';
 
 let server: TestServer;
@@ -21,7 +21,7 @@ const receive = async (accountId: string, text: string, recipient: string | null
     text,
     receivedAt: new Date('2026-11-21T19:30:00Z'),
   };
-  await server.database.drizzle.insert(replies).values(row);
+  await queryOn(server.database.pool).insertInto('replies').values(row).execute();
   return row;
 };
 
