@@ -12,7 +12,7 @@ declare const encoded: unique symbol;
 export type JsonText<Value> = string & { readonly [encoded]: Value };
 
 /** A json or jsonb column: read as its value, written as JSON text, since pg would write an array as one of PostgreSQL. */
-export type Json<Value> = ColumnType<Value, JsonText<Value>, JsonText<Value>>;
+export type Json<Value> = ColumnType<Value, JsonText<Readonly<Value>>, JsonText<Readonly<Value>>>;
 
 /** Encodes the value of a json or jsonb column. */
 export const toJson = <Value extends object>(value: Value): JsonText<Value> =>

@@ -75,7 +75,7 @@ export interface Automations {
   id: string;
   name: string;
   on: EventType;
-  conditions: Json<readonly Condition[]>;
+  conditions: Json<Condition[]>;
   purpose: 'transactional' | 'commercial';
   text: string;
   sender: string | null;
@@ -615,7 +615,7 @@ export interface Routes {
   purpose: 'transactional' | 'commercial' | null;
   lane: 'otp' | 'transactional' | 'conversation' | 'commercial' | null;
   order: number;
-  carriers: Json<readonly RouteCarrier[]>;
+  carriers: Json<RouteCarrier[]>;
   network: string | null;
   paused_at: Date | null;
   pause_reason: string | null;

@@ -2,15 +2,15 @@ import type { Automation } from '@carillon/core/automation';
 import type { EventType } from '@carillon/core/events';
 import { parseSender, parseTemplate } from '@carillon/core/messaging';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
-import { and, asc, desc, eq, lt } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { takePlace } from '../../engine/billing/plans.ts';
+import { toJson } from '../../infrastructure/database/column-kinds.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
-import { automations } from './tables.ts';
+import { newestFirst, type PageRequest } from '../../infrastructure/database/page.ts';
+import { queryOn, type Row } from '../../infrastructure/database/query.ts';
 
-export type AutomationRow = typeof automations.$inferSelect;
+export type AutomationRow = Row<'automations'>;
 
 /** A rule without its id. */
 export type AutomationContent = Omit<Automation, 'id'>;
@@ -18,33 +18,32 @@ export type AutomationChange = {
   readonly [Field in keyof AutomationContent]?: AutomationContent[Field] | undefined;
 };
 
-const owned = (account: string, id: string) =>
-  and(eq(automations.accountId, account), eq(automations.id, id));
-
 /** One page, newest first. */
 export const listAutomations = (
   database: Database,
   account: string,
-  { limit, before }: { limit: number; before: string | null },
+  page: PageRequest,
 ): Promise<AutomationRow[]> =>
-  database.drizzle
-    .select()
-    .from(automations)
-    .where(and(eq(automations.accountId, account), before ? lt(automations.id, before) : undefined))
-    .orderBy(desc(automations.id))
-    .limit(limit);
+  queryOn(database.pool)
+    .selectFrom('automations')
+    .selectAll()
+    .where('accountId', '=', account)
+    .$call(newestFirst(page))
+    .execute();
 
 /** The account's rules that listen to an event type, oldest first; those that are switched off say so themselves. */
 export const listFor = (
-  source: Database | pg.PoolClient,
+  session: pg.Pool | pg.PoolClient,
   account: string,
   eventType: EventType,
 ): Promise<Automation[]> =>
-  ('drizzle' in source ? source.drizzle : drizzle(source))
-    .select()
-    .from(automations)
-    .where(and(eq(automations.accountId, account), eq(automations.on, eventType)))
-    .orderBy(asc(automations.id));
+  queryOn(session)
+    .selectFrom('automations')
+    .selectAll()
+    .where('accountId', '=', account)
+    .where('on', '=', eventType)
+    .orderBy('id')
+    .execute();
 
 /** A rule that can send something: its text parses, its sender is one, and its text is still useful when it is due. */
 const check = (content: AutomationContent): Result<AutomationContent, Refusal> => {
@@ -72,11 +71,12 @@ export const createAutomation = async (
   if (!checked.ok) return checked;
   const place = await takePlace(client, account, 'automations');
   if (!place.ok) return place;
-  const [row] = await drizzle(client)
-    .insert(automations)
-    .values({ ...checked.value, conditions: [...content.conditions], accountId: account, id: uuidv7() })
-    .returning();
-  return succeed(row!);
+  const row = await queryOn(client)
+    .insertInto('automations')
+    .values({ ...checked.value, conditions: toJson(content.conditions), accountId: account, id: uuidv7() })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return succeed(row);
 };
 
 const merge = (before: AutomationContent, change: AutomationChange): AutomationContent =>
@@ -85,6 +85,21 @@ const merge = (before: AutomationContent, change: AutomationChange): AutomationC
     Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)),
   );
 
+const lockAutomation = async (
+  client: pg.PoolClient,
+  account: string,
+  id: string | null,
+): Promise<AutomationRow | undefined> =>
+  id === null
+    ? undefined
+    : queryOn(client)
+        .selectFrom('automations')
+        .selectAll()
+        .where('accountId', '=', account)
+        .where('id', '=', id)
+        .forUpdate()
+        .executeTakeFirst();
+
 /** Changes some fields of a rule. Refusals: `automation_not_found`, and those of a new rule. */
 export const changeAutomation = async (
   client: pg.PoolClient,
@@ -92,25 +107,25 @@ export const changeAutomation = async (
   id: string | null,
   change: AutomationChange,
 ): Promise<Result<AutomationRow, Refusal>> => {
-  const db = drizzle(client);
-  const [before] =
-    id === null ? [] : await db.select().from(automations).where(owned(account, id)).for('update');
+  const before = await lockAutomation(client, account, id);
   if (!before) {
     return refuse('automation_not_found', 'There is no such automation. List them with GET /v1/automations.');
   }
   const checked = check(merge(before, change));
   if (!checked.ok) return checked;
-  const [row] = await db
-    .update(automations)
+  const row = await queryOn(client)
+    .updateTable('automations')
     .set({
       ...change,
-      conditions: [...checked.value.conditions],
+      conditions: toJson(checked.value.conditions),
       sender: checked.value.sender,
       updatedAt: new Date(),
     })
-    .where(owned(account, before.id))
-    .returning();
-  return succeed(row!);
+    .where('accountId', '=', account)
+    .where('id', '=', before.id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return succeed(row);
 };
 
 /** Deletes a rule; texts it has already queued still leave. */
@@ -119,9 +134,10 @@ export const deleteAutomation = async (
   account: string,
   id: string,
 ): Promise<boolean> => {
-  const gone = await drizzle(client)
-    .delete(automations)
-    .where(owned(account, id))
-    .returning({ id: automations.id });
-  return gone.length > 0;
+  const { numDeletedRows } = await queryOn(client)
+    .deleteFrom('automations')
+    .where('accountId', '=', account)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
 };

@@ -170,7 +170,7 @@ export const runAutomations = async (
   const loaded = await load(database, job);
   if (!loaded) return;
   const { event, caller } = loaded;
-  const automations = await listFor(database, job.accountId, event.type);
+  const automations = await listFor(database.pool, job.accountId, event.type);
   const plans = await plansFor(automations, event, { caller, cpu, now: now() });
   const intents = plans.flatMap((plan) => (plan.kind === 'send' ? [plan.intent] : []));
   const outcomes = plans.flatMap((plan) => (plan.kind === 'skip' ? [skipped(plan)] : []));

@@ -1,8 +1,7 @@
-import { and, asc, eq } from 'drizzle-orm';
 import type { Database } from '../../infrastructure/database/open.ts';
+import { queryOn, type Row } from '../../infrastructure/database/query.ts';
 import type { Mode } from '../../infrastructure/http/caller.ts';
 import type { Vault } from '../../infrastructure/vault/vault.ts';
-import { connections } from './tables.ts';
 
 /** Whose secret it is. */
 export interface SecretOwner {
@@ -38,10 +37,7 @@ export interface ShopSecrets {
 /** A platform signs with the secret before for some time after a rotation; Shopify says for up to an hour. */
 const PREVIOUS_MS = 24 * 3_600_000;
 
-const previousSecret = (
-  { previousSecret, rotatedAt }: typeof connections.$inferSelect,
-  now: number,
-): readonly Buffer[] =>
+const previousSecret = ({ previousSecret, rotatedAt }: Row<'connections'>, now: number): readonly Buffer[] =>
   previousSecret && rotatedAt && now - rotatedAt.getTime() < PREVIOUS_MS ? [previousSecret] : [];
 
 /** The secrets of everybody who names a shop as its platform does, the first to connect it first. */
@@ -50,11 +46,13 @@ export const secretsOf = async (
   vault: Vault,
   { platform, shop, now }: { readonly platform: string; readonly shop: string; readonly now: number },
 ): Promise<readonly ShopSecrets[]> => {
-  const rows = await database.drizzle
-    .select()
-    .from(connections)
-    .where(and(eq(connections.platform, platform), eq(connections.shop, shop)))
-    .orderBy(asc(connections.id));
+  const rows = await queryOn(database.pool)
+    .selectFrom('connections')
+    .selectAll()
+    .where('platform', '=', platform)
+    .where('shop', '=', shop)
+    .orderBy('id')
+    .execute();
   return rows.map((row) => ({
     accountId: row.accountId,
     connectionId: row.id,

@@ -1,20 +1,20 @@
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
-import { and, desc, eq, inArray, lt } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
+import type { ExpressionBuilder } from 'kysely';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { Database } from '../../infrastructure/database/open.ts';
+import { newestFirst, type PageRequest } from '../../infrastructure/database/page.ts';
+import { queryOn, type Row, type Tables } from '../../infrastructure/database/query.ts';
 import { type Caller, type Mode, reachedModes } from '../../infrastructure/http/caller.ts';
 import type { Vault } from '../../infrastructure/vault/vault.ts';
 import { sealSecret, unsealSecret } from './connection-secret.ts';
-import { connections } from './tables.ts';
 
 export const CONNECTION_NOT_FOUND = refuse(
   'connection_not_found',
   'There is no such connection. List them with GET /v1/connections.',
 );
 
-export type ConnectionRow = typeof connections.$inferSelect;
+export type ConnectionRow = Row<'connections'>;
 
 /** A shop, by the name its platform gives it, and what that platform signs its webhooks with. */
 export interface NewConnection {
@@ -26,23 +26,23 @@ export interface NewConnection {
 }
 
 /** The connections a caller reaches: a test key's are those of the test mode. */
-const within = (caller: Caller) =>
-  and(eq(connections.accountId, caller.account.id), inArray(connections.mode, [...reachedModes(caller)]));
-
-const owned = (caller: Caller, id: string) => and(within(caller), eq(connections.id, id));
+const within =
+  (caller: Caller) =>
+  ({ and, eb }: ExpressionBuilder<Tables, 'connections'>) =>
+    and([eb('accountId', '=', caller.account.id), eb('mode', 'in', reachedModes(caller))]);
 
 /** One page, newest first. */
 export const listConnections = (
   database: Database,
   caller: Caller,
-  { limit, before }: { limit: number; before: string | null },
+  page: PageRequest,
 ): Promise<ConnectionRow[]> =>
-  database.drizzle
-    .select()
-    .from(connections)
-    .where(and(within(caller), before ? lt(connections.id, before) : undefined))
-    .orderBy(desc(connections.id))
-    .limit(limit);
+  queryOn(database.pool)
+    .selectFrom('connections')
+    .selectAll()
+    .where(within(caller))
+    .$call(newestFirst(page))
+    .execute();
 
 /**
  * Connects a shop. Whoever names it gets its webhooks only with the secret they are signed with, so others may name it
@@ -65,13 +65,12 @@ export const createConnection = async (
       'mode',
     );
   const owner = { accountId: caller.account.id, id: uuidv7() };
-  const [row] = await drizzle(client)
-    .insert(connections)
+  const row = await queryOn(client)
+    .insertInto('connections')
     .values({ ...owner, mode, platform, shop, secret: sealSecret(vault, owner, secret) })
-    .onConflictDoNothing({
-      target: [connections.platform, connections.shop, connections.accountId, connections.mode],
-    })
-    .returning();
+    .onConflict((conflict) => conflict.columns(['platform', 'shop', 'accountId', 'mode']).doNothing())
+    .returningAll()
+    .executeTakeFirst();
   return row
     ? succeed(row)
     : refuse(
@@ -80,6 +79,21 @@ export const createConnection = async (
         'shop',
       );
 };
+
+const lockConnection = async (
+  client: pg.PoolClient,
+  caller: Caller,
+  id: string | null,
+): Promise<ConnectionRow | undefined> =>
+  id === null
+    ? undefined
+    : queryOn(client)
+        .selectFrom('connections')
+        .selectAll()
+        .where(within(caller))
+        .where('id', '=', id)
+        .forUpdate()
+        .executeTakeFirst();
 
 /**
  * Gives a connection a new secret; the one before stays valid for a day, for webhooks already on
@@ -93,24 +107,22 @@ export const rotateSecret = async (
   id: string | null,
   { vault, secret, keepPrevious, now }: { vault: Vault; secret: string; keepPrevious: boolean; now: Date },
 ): Promise<Result<ConnectionRow, Refusal>> => {
-  const db = drizzle(client);
-  const [before] =
-    id === null ? [] : await db.select().from(connections).where(owned(caller, id)).for('update');
-  if (!before) {
-    return CONNECTION_NOT_FOUND;
-  }
+  const before = await lockConnection(client, caller, id);
+  if (!before) return CONNECTION_NOT_FOUND;
   const isSame = unsealSecret(vault, before, before.secret) === secret;
   if (isSame && keepPrevious) return succeed(before);
-  const [row] = await db
-    .update(connections)
+  const row = await queryOn(client)
+    .updateTable('connections')
     .set({
       secret: isSame ? before.secret : sealSecret(vault, before, secret),
       previousSecret: keepPrevious ? before.secret : null,
       rotatedAt: isSame ? before.rotatedAt : now,
     })
-    .where(owned(caller, before.id))
-    .returning();
-  return succeed(row!);
+    .where(within(caller))
+    .where('id', '=', before.id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return succeed(row);
 };
 
 /** Disconnects a shop: its webhooks are refused from now on. False when the caller has no such connection. */
@@ -120,9 +132,10 @@ export const deleteConnection = async (
   id: string | null,
 ): Promise<boolean> => {
   if (id === null) return false;
-  const gone = await drizzle(client)
-    .delete(connections)
-    .where(owned(caller, id))
-    .returning({ id: connections.id });
-  return gone.length > 0;
+  const { numDeletedRows } = await queryOn(client)
+    .deleteFrom('connections')
+    .where(within(caller))
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
 };

@@ -1,17 +1,21 @@
 import type { StoredGuardPolicy } from '@carillon/core/otp';
-import { eq, sql } from 'drizzle-orm';
-import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { sql } from 'kysely';
 import type pg from 'pg';
+import { toJson } from '../../infrastructure/database/column-kinds.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
+import { queryOn } from '../../infrastructure/database/query.ts';
 import { type OtpPolicy, type StoredCodePolicy, toPolicy } from './stored-policy.ts';
-import { otpPolicies } from './tables.ts';
 
 /** How long a change made through another process may go unnoticed here. */
 const FRESH_MS = 1_000;
 const MOST_REMEMBERED = 10_000;
 
-const find = async (db: NodePgDatabase, account: string): Promise<OtpPolicy> => {
-  const [row] = await db.select().from(otpPolicies).where(eq(otpPolicies.accountId, account));
+const find = async (pool: pg.Pool, account: string): Promise<OtpPolicy> => {
+  const row = await queryOn(pool)
+    .selectFrom('otp_policies')
+    .select(['codes', 'guard'])
+    .where('accountId', '=', account)
+    .executeTakeFirst();
   return toPolicy(row?.codes ?? {}, row?.guard ?? {});
 };
 
@@ -27,7 +31,7 @@ export const createPolicies = (database: Database, now: () => number): Policies 
     read: async (account) => {
       const found = known.get(account);
       if (found && found.until > now()) return found.policy;
-      const policy = await find(database.drizzle, account);
+      const policy = await find(database.pool, account);
       if (known.size >= MOST_REMEMBERED) known.clear();
       known.set(account, { policy, until: now() + FRESH_MS });
       return policy;
@@ -40,19 +44,19 @@ export const createPolicies = (database: Database, now: () => number): Policies 
 export const changePolicy = async (
   client: pg.PoolClient,
   account: string,
-  change: { readonly codes: StoredCodePolicy; readonly guard: StoredGuardPolicy },
+  { codes, guard }: { readonly codes: StoredCodePolicy; readonly guard: StoredGuardPolicy },
 ): Promise<OtpPolicy> => {
-  const [row] = await drizzle(client)
-    .insert(otpPolicies)
-    .values({ accountId: account, ...change })
-    .onConflictDoUpdate({
-      target: otpPolicies.accountId,
-      set: {
-        codes: sql`${otpPolicies.codes} || EXCLUDED.codes`,
-        guard: sql`${otpPolicies.guard} || EXCLUDED.guard`,
+  const row = await queryOn(client)
+    .insertInto('otp_policies')
+    .values({ accountId: account, codes: toJson(codes), guard: toJson(guard) })
+    .onConflict((conflict) =>
+      conflict.column('accountId').doUpdateSet({
+        codes: sql`otp_policies.codes || EXCLUDED.codes`,
+        guard: sql`otp_policies.guard || EXCLUDED.guard`,
         updatedAt: sql`now()`,
-      },
-    })
-    .returning();
-  return toPolicy(row!.codes, row!.guard);
+      }),
+    )
+    .returning(['codes', 'guard'])
+    .executeTakeFirstOrThrow();
+  return toPolicy(row.codes, row.guard);
 };

@@ -1,14 +1,13 @@
 import { parseTemplate } from '@carillon/core/messaging';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
-import { and, DrizzleQueryError, desc, eq, lt } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { takePlace } from '../../engine/billing/plans.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
-import { templates } from './tables.ts';
+import { newestFirst, type PageRequest } from '../../infrastructure/database/page.ts';
+import { queryOn, type Row } from '../../infrastructure/database/query.ts';
 
-export type TemplateRow = typeof templates.$inferSelect;
+export type TemplateRow = Row<'templates'>;
 
 export interface TemplateContent {
   readonly name: string;
@@ -19,14 +18,14 @@ export interface TemplateContent {
 export const listTemplates = (
   database: Database,
   account: string,
-  { limit, before }: { limit: number; before: string | null },
+  page: PageRequest,
 ): Promise<TemplateRow[]> =>
-  database.drizzle
-    .select()
-    .from(templates)
-    .where(and(eq(templates.accountId, account), before ? lt(templates.id, before) : undefined))
-    .orderBy(desc(templates.id))
-    .limit(limit);
+  queryOn(database.pool)
+    .selectFrom('templates')
+    .selectAll()
+    .where('accountId', '=', account)
+    .$call(newestFirst(page))
+    .execute();
 
 const NAME_TAKEN = 'Another template has that name. Choose another, or change that one.';
 
@@ -40,19 +39,18 @@ export const createTemplate = async (
   if (!parsed.ok) return parsed;
   const place = await takePlace(client, account, 'templates');
   if (!place.ok) return place;
-  const [row] = await drizzle(client)
-    .insert(templates)
+  const row = await queryOn(client)
+    .insertInto('templates')
     .values({ accountId: account, id: uuidv7(), ...content })
-    .onConflictDoNothing({ target: [templates.accountId, templates.name] })
-    .returning();
+    .onConflict((conflict) => conflict.columns(['accountId', 'name']).doNothing())
+    .returningAll()
+    .executeTakeFirst();
   return row ? succeed(row) : refuse('template_name_taken', NAME_TAKEN, 'name');
 };
 
 /** Only the constraint sees two renames that meet. */
 const isNameTaken = (error: unknown): boolean =>
-  error instanceof DrizzleQueryError &&
-  error.cause instanceof pg.DatabaseError &&
-  error.cause.constraint === 'templates_name';
+  error instanceof pg.DatabaseError && error.constraint === 'templates_name';
 
 /** Changes name or text of a template. A refusal leaves the caller's transaction to be rolled back. */
 export const changeTemplate = async (
@@ -64,14 +62,16 @@ export const changeTemplate = async (
   const parsed = change.text === undefined ? succeed(null) : parseTemplate(change.text);
   if (!parsed.ok) return parsed;
   try {
-    const [row] =
+    const row =
       id === null
-        ? []
-        : await drizzle(client)
-            .update(templates)
+        ? null
+        : await queryOn(client)
+            .updateTable('templates')
             .set({ ...change, updatedAt: new Date() })
-            .where(and(eq(templates.accountId, account), eq(templates.id, id)))
-            .returning();
+            .where('accountId', '=', account)
+            .where('id', '=', id)
+            .returningAll()
+            .executeTakeFirst();
     return row
       ? succeed(row)
       : refuse('template_not_found', 'There is no such template. List them with GET /v1/templates.');
@@ -87,9 +87,10 @@ export const deleteTemplate = async (
   account: string,
   id: string,
 ): Promise<boolean> => {
-  const gone = await drizzle(client)
-    .delete(templates)
-    .where(and(eq(templates.accountId, account), eq(templates.id, id)))
-    .returning({ id: templates.id });
-  return gone.length > 0;
+  const { numDeletedRows } = await queryOn(client)
+    .deleteFrom('templates')
+    .where('accountId', '=', account)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
 };

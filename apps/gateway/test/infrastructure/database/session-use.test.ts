@@ -31,7 +31,7 @@ test.each([
 test('no body of a transaction in the gateway reaches for another session', async () => {
   const faults: string[] = [];
   for await (const file of glob('**/*.ts', { cwd: SOURCES })) {
-    if (file.startsWith('database/')) continue;
+    if (file.startsWith('infrastructure/database/')) continue;
     for (const { line, text } of sessionFaults(file, await readFile(join(SOURCES, file), 'utf8')))
       faults.push(`${file}:${line} ${text}`);
   }
@@ -40,7 +40,7 @@ test('no body of a transaction in the gateway reaches for another session', asyn
 
 test('sessions are taken by the database room only', async () => {
   for await (const file of glob('**/*.ts', { cwd: SOURCES })) {
-    if (file.startsWith('database/')) continue;
+    if (file.startsWith('infrastructure/database/')) continue;
     expect(await readFile(join(SOURCES, file), 'utf8'), file).not.toMatch(
       /pool\.connect\(|drizzle\.transaction\(/,
     );

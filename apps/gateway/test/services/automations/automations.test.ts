@@ -48,7 +48,7 @@ describe('making an automation', () => {
     ];
     const made = await (await account.as()).post(AUTOMATIONS, { ...SHIPPED, conditions });
     expect(made.body['conditions']).toEqual(conditions);
-    const [rule] = await listFor(server.database, account.id, 'order.shipped');
+    const [rule] = await listFor(server.database.pool, account.id, 'order.shipped');
     expect(rule?.conditions).toEqual(conditions);
   });
 
@@ -180,7 +180,7 @@ describe('finding the automations of an event', () => {
     await owner.post(AUTOMATIONS, { ...SHIPPED, name: 'other event', on: 'order.paid' });
     await owner.post(AUTOMATIONS, { ...SHIPPED, name: 'second', enabled: false });
     await (await (await server.account()).as()).post(AUTOMATIONS, { ...SHIPPED, name: 'foreign' });
-    const rules = await listFor(server.database, account.id, 'order.shipped');
+    const rules = await listFor(server.database.pool, account.id, 'order.shipped');
     expect(rules.map(({ name }) => name)).toEqual(['first', 'second']);
     expect(
       await server.database.transaction((client) => listFor(client, account.id, 'order.shipped')),

@@ -13,7 +13,7 @@ export const COLUMN_TYPES: readonly ColumnTypes[] = [
   {
     from: '@carillon/core/automation',
     type: 'Condition',
-    as: 'readonly Condition[]',
+    as: 'Condition[]',
     columns: ['automations.conditions'],
   },
   {
@@ -60,7 +60,7 @@ export const COLUMN_TYPES: readonly ColumnTypes[] = [
   {
     from: '@carillon/core/routing',
     type: 'RouteCarrier',
-    as: 'readonly RouteCarrier[]',
+    as: 'RouteCarrier[]',
     columns: ['routes.carriers'],
   },
   { from: '@carillon/gateway-api/keys', type: 'Scope', columns: ['api_keys.scopes'] },
