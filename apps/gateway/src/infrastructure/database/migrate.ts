@@ -4,7 +4,7 @@ import type { Database } from './open.ts';
 import { DatabaseRefusal } from './refusal.ts';
 
 export interface MigrateOptions {
-  /** A folder that drizzle-kit wrote; the gateway's own unless given. */
+  /** A folder of migrations with its journal; the gateway's own unless given. */
   readonly folder?: string;
   readonly onProgress?: (step: string) => void;
 }
@@ -80,7 +80,7 @@ function refuseDisagreement(migrations: readonly Migration[], applied: readonly 
   if (overtaken.length > 0)
     throw new DatabaseRefusal(
       `${list(overtaken.map(({ name }) => name))} was never applied to this database, later ones were. ` +
-        'Give it a number after the last one (drizzle-kit generate).',
+        'Rename its file, so that its number is after the last one, and change its entry in meta/_journal.json to match (idx and tag).',
     );
 }
 

@@ -17,7 +17,7 @@ interface Journal {
   readonly entries: readonly { readonly idx: number; readonly tag: string }[];
 }
 
-/** Reads a folder that drizzle-kit wrote, in the order of its journal. */
+/** Reads a folder in the format of drizzle-kit, in the order of its journal. */
 export async function readMigrations(folder: string): Promise<Migration[]> {
   const journal = JSON.parse(await readFile(join(folder, 'meta/_journal.json'), 'utf8')) as Journal;
   const ordered = journal.entries.toSorted((a, b) => a.idx - b.idx);
