@@ -7,6 +7,7 @@ import { auditLedger } from '../../apps/gateway/src/engine/billing/ledger-audit.
 import { createConsentSettings } from '../../apps/gateway/src/engine/consent/consent-settings.ts';
 import { openNumberDigests } from '../../apps/gateway/src/engine/consent/number-digests.ts';
 import { createAdmission } from '../../apps/gateway/src/engine/messages/admission/admission.ts';
+import { noAttachments } from '../../apps/gateway/src/engine/messages/admission/attachments.ts';
 import { noHandOver } from '../../apps/gateway/src/engine/messages/admission/hand-over.ts';
 import { draftFor } from '../../apps/gateway/src/engine/messages/admission/intake.ts';
 import { createPriceBook } from '../../apps/gateway/src/engine/messages/admission/price-book.ts';
@@ -114,6 +115,7 @@ try {
     pauses: createPauses(database, Date.now),
     now: Date.now,
     random: Math.random,
+    attachments: noAttachments,
     handOver: noHandOver,
     onAdmitted: () => {},
   });

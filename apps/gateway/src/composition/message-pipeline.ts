@@ -19,6 +19,7 @@ import { createQuarantine, type Quarantine } from '../engine/quarantine/quaranti
 import { createReading } from '../services/inbound/inbox.ts';
 import { createTextReceiver } from '../services/inbound/receive-text.ts';
 import { blockedEvent } from '../services/otp/blocked-event.ts';
+import { keptCodes } from '../services/otp/keep-codes.ts';
 import { type OtpModule, openOtpModule } from '../services/otp/module.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -103,6 +104,7 @@ export const layMessagePath = async (foundation: Foundation): Promise<MessagePat
     priceBook: priceBook.read,
     consents,
     pauses,
+    attachments: keptCodes,
     now,
     random,
     handOver: fleet?.handOver ?? noHandOver,

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { Attached, Attachments } from '../../engine/messages/admission/attachments.ts';
 import type { ChallengeRow } from './challenge-row.ts';
 import type { CodeDigest } from './code-digest.ts';
 
@@ -6,14 +7,6 @@ import type { CodeDigest } from './code-digest.ts';
 export interface CodeRecord {
   readonly kind: 'new' | 'again';
   readonly row: ChallengeRow & { readonly code_salt: Buffer; readonly code_digest: Buffer };
-}
-
-/** A code of a batch, and the message that carries it: null for a decoy. */
-export interface CarriedCode {
-  readonly code: CodeRecord;
-  readonly messageId: string | null;
-  /** False when a rule refused the message. */
-  readonly admitted: boolean;
 }
 
 /** Puts a digest into a row. */
@@ -109,33 +102,34 @@ const insertNew = async (client: pg.PoolClient, rows: readonly ChallengeRow[]): 
 };
 
 /** Notes the texts that hold codes, to be dropped when the code dies; one that was refused goes at once. */
-const noteTexts = async (client: pg.PoolClient, codes: readonly CarriedCode[], now: Date): Promise<void> => {
+const noteTexts = async (
+  client: pg.PoolClient,
+  codes: readonly Attached<CodeRecord>[],
+  now: Date,
+): Promise<void> => {
   const carried = codes.filter(({ messageId }) => messageId !== null);
   if (carried.length === 0) return;
   await client.query({
     ...NOTE_TEXTS,
     values: [
-      carried.map(({ code }) => code.row.account_id),
+      carried.map(({ attachment }) => attachment.row.account_id),
       carried.map(({ messageId }) => messageId),
-      carried.map(({ code, admitted }) => (admitted ? code.row.expires_at : now)),
+      carried.map(({ attachment, admitted }) => (admitted ? attachment.row.expires_at : now)),
     ],
   });
 };
 
-/**
- * Writes the codes of a batch, in statements that are sent at once, in the transaction that admits their messages: challenge and text are both on disk, or
- * neither. The lock on the account's wallet keeps other batches of the account away meanwhile.
- */
-export const keepCodes = async (
+/** Writes the codes of a batch, in statements that are sent at once. */
+const keepCodes = async (
   client: pg.PoolClient,
-  codes: readonly CarriedCode[],
+  codes: readonly Attached<CodeRecord>[],
   now: Date,
 ): Promise<void> => {
   if (codes.length === 0) return;
   const rowsOf = (kind: CodeRecord['kind']): ChallengeRow[] =>
     codes
-      .filter(({ code, admitted }) => code.kind === kind && admitted)
-      .map(({ code, messageId }) => ({ ...code.row, message_id: messageId }));
+      .filter(({ attachment, admitted }) => attachment.kind === kind && admitted)
+      .map(({ attachment, messageId }) => ({ ...attachment.row, message_id: messageId }));
   const again = rowsOf('again');
   await Promise.all([
     insertNew(client, rowsOf('new')),
@@ -143,3 +137,9 @@ export const keepCodes = async (
     noteTexts(client, codes, now),
   ]);
 };
+
+/**
+ * Stores codes in the transaction that admits their messages: challenge and text are both on disk, or neither. The lock
+ * on the account's wallet keeps other batches of the account away meanwhile. A job without a message is a decoy.
+ */
+export const keptCodes: Attachments<CodeRecord> = { keep: keepCodes };

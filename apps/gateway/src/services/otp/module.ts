@@ -10,6 +10,7 @@ import { blocksRoom } from './block-routes.ts';
 import type { HeldBack } from './blocks.ts';
 import { createGuard } from './guard.ts';
 import { createGuardBatches } from './guard-batches.ts';
+import type { CodeRecord } from './keep-codes.ts';
 import { openOtpKeys } from './pepper.ts';
 import { createPolicies } from './policies.ts';
 import { otpPolicyRoom } from './policy-routes.ts';
@@ -20,7 +21,7 @@ import { dropDeadTexts, dropStaleCodes } from './sweep.ts';
 export interface OtpOptions {
   readonly database: Database;
   readonly vault: Vault;
-  readonly admission: Admission;
+  readonly admission: Admission<CodeRecord>;
   readonly answers: Answers;
   readonly change: Change;
   readonly priceBook: () => Promise<PriceBook>;

@@ -23,7 +23,7 @@ import { type Held, toHeld } from './violations.ts';
 
 export interface SendCodeDependencies {
   readonly database: Database;
-  readonly admission: Admission;
+  readonly admission: Admission<CodeRecord>;
   readonly priceBook: () => Promise<PriceBook>;
   readonly consents: Consents;
   readonly guard: Guard;
@@ -114,12 +114,12 @@ export const sendCode = async (dependencies: SendCodeDependencies, send: CodeToS
   };
   const digest = await (row.decoy ? digestOfNothing(keys, subject) : digestCode(keys, subject, send.code));
   const answer = answerTo(send);
-  const job: AdmissionJob = {
+  const job: AdmissionJob<CodeRecord> = {
     caller,
     drafts: row.decoy ? [] : [{ ok: true, value: draft }],
     once,
     answer: (outcomes) => answer(outcomes[0]),
-    code: { kind, row: withDigest(row, digest) },
+    attachment: { kind, row: withDigest(row, digest) },
   };
   const result = await admission.submit(job).catch(async (error: unknown) => {
     await guard.withdraw(guarded);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createConsentSettings } from '../../../src/engine/consent/consent-settings.ts';
 import { openNumberDigests } from '../../../src/engine/consent/number-digests.ts';
 import { type Admission, createAdmission } from '../../../src/engine/messages/admission/admission.ts';
+import { noAttachments } from '../../../src/engine/messages/admission/attachments.ts';
 import { noHandOver } from '../../../src/engine/messages/admission/hand-over.ts';
 import { draftFor } from '../../../src/engine/messages/admission/intake.ts';
 import { createPriceBook } from '../../../src/engine/messages/admission/price-book.ts';
@@ -34,6 +35,7 @@ beforeAll(async () => {
     },
     now,
     random: Math.random,
+    attachments: noAttachments,
     handOver: noHandOver,
     onAdmitted: () => {},
   });

@@ -8,24 +8,27 @@ import type { Consents } from '../../consent/consents.ts';
 import type { CachedPauses } from '../pauses/paused.ts';
 import type { PriceBook } from './admission-facts.ts';
 import { type AdmissionJob, admit, type JobResult } from './admit.ts';
+import type { Attachments } from './attachments.ts';
 import { barUnwantedAtOnce, type ClaimAtOnce } from './claim-at-once.ts';
 import type { HandOver } from './hand-over.ts';
 
 /** Puts messages on disk, in batches. */
-export interface Admission {
+export interface Admission<Attachment = never> {
   /** Resolves when the job is on disk. Throws `Overloaded`, or the store's own failure: then nothing was stored. */
-  submit(job: AdmissionJob): Promise<JobResult>;
+  readonly submit: (job: AdmissionJob<Attachment>) => Promise<JobResult>;
   /** Waits for what has been submitted. */
   drain(): Promise<void>;
 }
 
-export interface AdmissionOptions {
+export interface AdmissionOptions<Attachment = never> {
   readonly database: Database;
   readonly answers: Answers;
   readonly metrics: Metrics;
   readonly priceBook: () => Promise<PriceBook>;
   readonly consents: Consents;
   readonly pauses: CachedPauses;
+  /** Stores what messages carry besides their text. */
+  readonly attachments: Attachments<Attachment>;
   readonly now: () => number;
   readonly random: () => number;
   /** Capacity of carriers for messages that may leave at once; what is not used is given back. */
@@ -39,8 +42,8 @@ const BATCH = 500;
 /** Messages that may wait: some seconds of work. Beyond it, a refusal serves the caller better than waiting. */
 const BACKLOG = 50_000;
 
-interface Waiting {
-  readonly job: AdmissionJob;
+interface Waiting<Attachment> {
+  readonly job: AdmissionJob<Attachment>;
   readonly resolve: (result: JobResult) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -49,13 +52,13 @@ interface Waiting {
  * Gathers jobs while a batch is being written, and writes them as the next one: the busier the gateway is, the
  * larger the batches and the fewer fsyncs a message costs. An idle gateway writes a single message at once.
  */
-export const createAdmission = (options: AdmissionOptions): Admission => {
-  const waiting: Waiting[] = [];
+export const createAdmission = <Attachment>(options: AdmissionOptions<Attachment>): Admission<Attachment> => {
+  const waiting: Waiting<Attachment>[] = [];
   let backlog = 0;
   let writing: Promise<void> | null = null;
   const running = new Set<string>();
 
-  const take = (): Waiting[] => {
+  const take = (): Waiting<Attachment>[] => {
     let size = 0;
     let count = 0;
     while (count < waiting.length && size < BATCH) size += waiting[count++]!.job.drafts.length;
@@ -63,7 +66,7 @@ export const createAdmission = (options: AdmissionOptions): Admission => {
     return waiting.splice(0, count);
   };
 
-  const write = async (batch: readonly Waiting[]): Promise<void> => {
+  const write = async (batch: readonly Waiting<Attachment>[]): Promise<void> => {
     const started = performance.now();
     const reservation = options.handOver.reserve();
     let claims: readonly ClaimAtOnce[] = [];
@@ -73,6 +76,7 @@ export const createAdmission = (options: AdmissionOptions): Admission => {
       const accounts = new Set(batch.map(({ job }) => job.caller.account.id));
       const consents = { settings: await settings.read([...accounts]), digests };
       const context = {
+        attachments: options.attachments,
         answers: options.answers,
         book,
         consents,
@@ -105,7 +109,7 @@ export const createAdmission = (options: AdmissionOptions): Admission => {
   };
 
   /** One job the store cannot take must not fail the others. */
-  const writeOneByOne = async (batch: readonly Waiting[]): Promise<void> => {
+  const writeOneByOne = async (batch: readonly Waiting<Attachment>[]): Promise<void> => {
     for (const alone of batch) await write([alone]);
   };
 
@@ -116,7 +120,7 @@ export const createAdmission = (options: AdmissionOptions): Admission => {
     writing = null;
   };
 
-  const enqueue = (job: AdmissionJob): Promise<JobResult> =>
+  const enqueue = (job: AdmissionJob<Attachment>): Promise<JobResult> =>
     new Promise((resolve, reject) => {
       waiting.push({ job, resolve, reject });
       backlog += job.drafts.length;

@@ -5,7 +5,6 @@ import type pg from 'pg';
 import type { WithCommit } from '../../../infrastructure/database/transaction.ts';
 import type { Caller } from '../../../infrastructure/http/caller.ts';
 import type { Answer, Answers, Earlier, Once } from '../../../infrastructure/http/idempotency.ts';
-import { type CarriedCode, type CodeRecord, keepCodes } from '../../../services/otp/keep-codes.ts';
 import { type LedgerMovement, postEntries } from '../../billing/ledger.ts';
 import { writeCaps } from '../../billing/spend-caps.ts';
 import { lockWallets, type SpendingWallet } from '../../billing/spending-wallet.ts';
@@ -20,6 +19,7 @@ import {
   type RecipientFacts,
   readRecipients,
 } from './admission-facts.ts';
+import type { Attached, Attachments } from './attachments.ts';
 import { type ClaimAtOnce, claimedAtOnce, writeClaimsAtOnce } from './claim-at-once.ts';
 import { decideInBatch } from './decide-in-batch.ts';
 import { eventKeyDigest } from './event-key-digest.ts';
@@ -36,12 +36,12 @@ export type Outcome =
   | { readonly kind: 'invalid'; readonly refusal: Refusal };
 
 /** One request to admission: some messages that are answered together. */
-export interface AdmissionJob {
+export interface AdmissionJob<Attachment = never> {
   readonly caller: Caller;
   readonly drafts: Drafts;
   readonly once: Once | null;
-  /** The code that the job's message carries, kept in the same transaction. */
-  readonly code?: CodeRecord;
+  /** What the job's message carries, stored in the same transaction. */
+  readonly attachment?: Attachment;
   /** Builds the answer to keep under the job's Idempotency-Key; called inside the transaction. */
   readonly answer: (outcomes: readonly Outcome[]) => Answer;
 }
@@ -89,9 +89,13 @@ const judge = (batch: Batch, caller: Caller, draft: Draft): { outcome: Outcome }
 };
 
 /** Judges every message of a batch: the most urgent lane first, so that it gets what a scarce wallet has. */
-const judgeAll = (batch: Batch, jobs: readonly AdmissionJob[]): Map<AdmissionJob, Verdict> => {
-  const verdicts = new Map<AdmissionJob, Verdict>();
-  const lanes: { job: AdmissionJob; verdict: Verdict; draft: Draft; place: number }[][] = LANES.map(() => []);
+const judgeAll = <Attachment>(
+  batch: Batch,
+  jobs: readonly AdmissionJob<Attachment>[],
+): Map<AdmissionJob<Attachment>, Verdict> => {
+  const verdicts = new Map<AdmissionJob<Attachment>, Verdict>();
+  const lanes: { job: AdmissionJob<Attachment>; verdict: Verdict; draft: Draft; place: number }[][] =
+    LANES.map(() => []);
   for (const job of jobs) {
     const verdict: Verdict = { outcomes: [], repeats: [] };
     verdicts.set(job, verdict);
@@ -133,7 +137,7 @@ const insertEventKeys = async (client: pg.PoolClient, keys: Batch['keys']): Prom
   });
 };
 
-const digestsOf = (jobs: readonly AdmissionJob[]) =>
+const digestsOf = (jobs: readonly Pick<AdmissionJob, 'caller' | 'drafts'>[]) =>
   jobs.flatMap(({ caller, drafts }) =>
     drafts.flatMap((draft) => {
       const digest = draft.ok ? eventKeyDigest(caller, draft.value) : null;
@@ -141,10 +145,12 @@ const digestsOf = (jobs: readonly AdmissionJob[]) =>
     }),
   );
 
-const onceOf = (jobs: readonly AdmissionJob[]): Once[] => jobs.flatMap(({ once }) => (once ? [once] : []));
+const onceOf = (jobs: readonly Pick<AdmissionJob, 'once'>[]): Once[] =>
+  jobs.flatMap(({ once }) => (once ? [once] : []));
 
 /** What admission was given for a batch. */
-export interface AdmitContext {
+export interface AdmitContext<Attachment> {
+  readonly attachments: Attachments<Attachment>;
   readonly answers: Answers;
   readonly book: PriceBook;
   readonly consents: BatchConsents;
@@ -166,11 +172,11 @@ export interface Admitted {
  * account, event keys, and the answers under their Idempotency-Keys. Runs inside one transaction: when it commits,
  * all of it is on disk; when it does not, none of it ever was.
  */
-export const admit = async (
+export const admit = async <Attachment>(
   client: pg.PoolClient,
   withCommit: WithCommit,
-  jobs: readonly AdmissionJob[],
-  { answers, book, consents, reservation, paused, now, random }: AdmitContext,
+  jobs: readonly AdmissionJob<Attachment>[],
+  { attachments, answers, book, consents, reservation, paused, now, random }: AdmitContext<Attachment>,
 ): Promise<Admitted> => {
   const wallets = await lockWallets(client, [...new Set(jobs.map((job) => job.caller.account.id))], now);
   const once = onceOf(jobs);
@@ -193,9 +199,9 @@ export const admit = async (
     ),
   );
   await fillRepeats(client, verdicts);
-  withCommit(keepCodes(client, carriedCodes(verdicts), new Date(now)));
+  withCommit(attachments.keep(client, attachedOf(verdicts), new Date(now)));
 
-  const decided = new Map<AdmissionJob, JobResult & { kind: 'decided' }>();
+  const decided = new Map<AdmissionJob<Attachment>, JobResult & { kind: 'decided' }>();
   for (const [job, { outcomes }] of verdicts)
     decided.set(job, { kind: 'decided', outcomes, answer: job.answer(outcomes) });
   withCommit(
@@ -210,25 +216,21 @@ export const admit = async (
   return { results, claims };
 };
 
-/** The codes of a batch, each with the message that carries it; a job without a message is a decoy. */
-const carriedCodes = (verdicts: ReadonlyMap<AdmissionJob, Verdict>): CarriedCode[] =>
-  [...verdicts].flatMap(
-    ([
-      { code },
-      {
-        outcomes: [outcome],
-      },
-    ]) => {
-      if (!code) return [];
-      const messageId = outcome && 'id' in outcome ? outcome.id : null;
-      return [{ code, messageId, admitted: outcome === undefined || outcome.kind === 'admitted' }];
-    },
-  );
+/** What the jobs of a batch carry, each with its message. */
+const attachedOf = <Attachment>(
+  verdicts: ReadonlyMap<AdmissionJob<Attachment>, Verdict>,
+): Attached<Attachment>[] =>
+  [...verdicts].flatMap(([{ attachment }, { outcomes }]) => {
+    if (attachment === undefined) return [];
+    const [outcome] = outcomes;
+    const messageId = outcome && 'id' in outcome ? outcome.id : null;
+    return [{ attachment, messageId, admitted: outcome === undefined || outcome.kind === 'admitted' }];
+  });
 
 /** Reads the first messages that repeated ones stand for. */
 const fillRepeats = async (
   client: pg.PoolClient,
-  verdicts: ReadonlyMap<AdmissionJob, Verdict>,
+  verdicts: ReadonlyMap<Pick<AdmissionJob, 'caller'>, Verdict>,
 ): Promise<void> => {
   const wanted = [...verdicts].flatMap(([job, { repeats }]) =>
     repeats.map(({ messageId }) => ({ account: job.caller.account.id, messageId })),

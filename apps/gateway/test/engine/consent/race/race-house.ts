@@ -10,6 +10,7 @@ import {
   createAdmission,
 } from '../../../../src/engine/messages/admission/admission.ts';
 import type { PriceBook } from '../../../../src/engine/messages/admission/admission-facts.ts';
+import { noAttachments } from '../../../../src/engine/messages/admission/attachments.ts';
 import { noHandOver } from '../../../../src/engine/messages/admission/hand-over.ts';
 import { ensurePartitions } from '../../../../src/engine/messages/partitions.ts';
 import { createPauses } from '../../../../src/engine/messages/pauses/paused.ts';
@@ -134,6 +135,7 @@ export const openRaceHouse = async (dataDir: string, now: () => number): Promise
     jobs: { enqueue: async () => {}, wake: () => {} },
     now,
     random: Math.random,
+    attachments: noAttachments,
     handOver: noHandOver,
     onAdmitted: () => {},
   };
