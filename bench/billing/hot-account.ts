@@ -11,6 +11,7 @@ import { noAttachments } from '../../apps/gateway/src/engine/messages/admission/
 import { noHandOver } from '../../apps/gateway/src/engine/messages/admission/hand-over.ts';
 import { draftFor } from '../../apps/gateway/src/engine/messages/admission/intake.ts';
 import { createPriceBook } from '../../apps/gateway/src/engine/messages/admission/price-book.ts';
+import { cancelSuppressed } from '../../apps/gateway/src/engine/messages/lifecycle/cancel-suppressed.ts';
 import { ensurePartitions } from '../../apps/gateway/src/engine/messages/partitions.ts';
 import { createPauses } from '../../apps/gateway/src/engine/messages/pauses/paused.ts';
 import { startEmbeddedPostgres } from '../../apps/gateway/src/infrastructure/database/embedded.ts';
@@ -105,6 +106,7 @@ try {
   const consents = {
     settings: createConsentSettings(database, Date.now),
     digests: await openNumberDigests(database, vault),
+    cancelWaiting: cancelSuppressed,
   };
   const admission = createAdmission({
     database,

@@ -31,7 +31,7 @@ const entryFor = (house: RaceHouse, recipient: string) => ({
 
 const add = (house: RaceHouse, recipients: readonly string[]) =>
   house.database.transaction((client) =>
-    suppress(client, house.consents.digests, {
+    suppress(client, house.consents, {
       entries: recipients.map((recipient) => entryFor(house, recipient)),
       now: new Date(house.now()),
     }),

@@ -5,6 +5,7 @@ import type { Consents } from '../engine/consent/consents.ts';
 import { KEY_REFRESH_MS, openNumberDigests } from '../engine/consent/number-digests.ts';
 import { createQueueDepth } from '../engine/dispatch/queue-depth.ts';
 import { createEventJobs, type EventJobs } from '../engine/events/event-jobs.ts';
+import { cancelSuppressed } from '../engine/messages/lifecycle/cancel-suppressed.ts';
 import { ensurePartitions } from '../engine/messages/partitions.ts';
 import { createAudit } from '../infrastructure/audit/audit.ts';
 import { openAuditKey } from '../infrastructure/audit/audit-key.ts';
@@ -142,6 +143,7 @@ export const layFoundation = async (options: FoundationOptions): Promise<Foundat
     consents: {
       settings: createConsentSettings(database, now),
       digests,
+      cancelWaiting: cancelSuppressed,
     },
     cpu: createCpuShare(),
     bulk: createBulkLane(BULK_AT_ONCE),

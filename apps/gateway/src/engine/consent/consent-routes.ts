@@ -89,7 +89,7 @@ export const consentsRoom =
         await change(request, reply, async (client) => {
           const decision = readDecision(caller, request.body, { policy, now: now() });
           if (!decision.ok) return decision;
-          await applyDecision(client, consents.digests, { decision: decision.value, now: new Date(now()) });
+          await applyDecision(client, consents, { decision: decision.value, now: new Date(now()) });
           const { recipient } = decision.value;
           const row = await latestDecision(
             client,
@@ -129,7 +129,7 @@ export const consentsRoom =
         const read = await readDecisions(caller, request.body.consents, { work, policy, now: at });
         await bulk.run(caller.account.id, () =>
           change(request, reply, async (client) => {
-            const body = await importConsents(client, consents.digests, { read, now: at });
+            const body = await importConsents(client, consents, { read, now: at });
             return succeed({ status: 200, body });
           }),
         );

@@ -7,7 +7,7 @@ import type { Caller } from '../../infrastructure/http/caller.ts';
 import { fromIssues } from '../../infrastructure/http/validation.ts';
 import type { RequestWork } from '../../infrastructure/jobs/cpu-share.ts';
 import { type NewDecision, recordDecisions } from './consent-ledger.ts';
-import type { NumberDigests } from './number-digests.ts';
+import type { ConsentWriter } from './consents.ts';
 import { applyWithdrawals, readDecision } from './record-consent.ts';
 
 type Imported = z.input<typeof consentImportedSchema>;
@@ -47,12 +47,12 @@ export const readDecisions = async (
 /** Records many decisions at once. Grants undo no opt-out; withdrawals take effect, all in the same statements. */
 export const importConsents = async (
   client: pg.PoolClient,
-  digests: NumberDigests,
+  consents: ConsentWriter,
   { read: { decisions, invalid }, now }: { read: ReadDecisions; now: Date },
 ): Promise<Imported> => {
   const grants = decisions.filter(({ decision }) => decision === 'granted');
-  await recordDecisions(client, digests, { decisions: grants, now });
-  await applyWithdrawals(client, digests, {
+  await recordDecisions(client, consents.digests, { decisions: grants, now });
+  await applyWithdrawals(client, consents, {
     decisions: decisions.filter(({ decision }) => decision === 'withdrawn'),
     now,
   });

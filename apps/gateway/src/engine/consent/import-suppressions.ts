@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import type { Caller } from '../../infrastructure/http/caller.ts';
 import { readRecipient } from '../../infrastructure/http/read-recipient.ts';
 import type { RequestWork } from '../../infrastructure/jobs/cpu-share.ts';
-import type { NumberDigests } from './number-digests.ts';
+import type { ConsentWriter } from './consents.ts';
 import { type NewSuppression, suppress } from './suppress.ts';
 
 type Imported = z.input<typeof suppressionImportedSchema>;
@@ -62,9 +62,9 @@ export const readSuppressions = async (
 /** Puts a list that was read on the suppression list. */
 export const importSuppressions = async (
   client: pg.PoolClient,
-  digests: NumberDigests,
+  consents: ConsentWriter,
   { read: { entries, invalid }, now }: { read: ReadList; now: Date },
 ): Promise<Imported> => {
-  const { added, cancelled } = await suppress(client, digests, { entries, now });
+  const { added, cancelled } = await suppress(client, consents, { entries, now });
   return { added, known: entries.length - added, cancelled, invalid: [...invalid] };
 };

@@ -85,7 +85,7 @@ export const optOutLinksRoom =
             origin: 'link' as const,
           };
           await database.transaction((client) =>
-            suppress(client, consents.digests, { entries: [{ ...entry, evidence: {}, at }], now: at }),
+            suppress(client, consents, { entries: [{ ...entry, evidence: {}, at }], now: at }),
           );
           return reply.header('content-type', HTML).send(DONE);
         },

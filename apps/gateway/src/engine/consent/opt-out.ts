@@ -3,7 +3,7 @@ import { parseNumber } from '@carillon/core/numbers';
 import type pg from 'pg';
 import type { InboundText } from '../carriers/carrier.ts';
 import type { ConsentSettings } from './consent-settings.ts';
-import type { NumberDigests } from './number-digests.ts';
+import type { ConsentWriter } from './consents.ts';
 import { suppress } from './suppress.ts';
 import { undoNo } from './take-back-opt-out.ts';
 
@@ -53,7 +53,7 @@ const numbersOf = ({ sender, knownAs = [] }: InboundText): string[] => [...new S
  */
 export const applyKeyword = async (
   client: pg.PoolClient,
-  digests: NumberDigests,
+  consents: ConsentWriter,
   { text, keyword, replyId, now }: KeywordChange,
 ): Promise<boolean> => {
   const { accountId, at } = text;
@@ -71,7 +71,7 @@ export const applyKeyword = async (
       const undone: boolean[] = [];
       for (const recipient of numbersOf(text)) {
         const taken = { accountId, recipient, evidence, at };
-        undone.push(await undoNo(client, digests, { taken, now }));
+        undone.push(await undoNo(client, consents.digests, { taken, now }));
       }
       return undone.includes(true);
     }
@@ -80,7 +80,7 @@ export const applyKeyword = async (
       const state = keyword.meaning === 'doubtful' ? ('paused' as const) : ('active' as const);
       const entry = { accountId, scope, state, origin: 'keyword' as const, evidence, at };
       const entries = numbersOf(text).map((recipient) => ({ ...entry, recipient }));
-      return (await suppress(client, digests, { entries, now })).added > 0;
+      return (await suppress(client, consents, { entries, now })).added > 0;
     }
   }
 };

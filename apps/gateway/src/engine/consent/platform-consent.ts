@@ -9,6 +9,7 @@ import { type E164, parseNumber } from '@carillon/core/numbers';
 import type { Result } from '@carillon/core/result';
 import type pg from 'pg';
 import { type NewDecision, recordDecisions } from './consent-ledger.ts';
+import type { ConsentWriter } from './consents.ts';
 import type { NumberDigests } from './number-digests.ts';
 import { applyDecision } from './record-consent.ts';
 import { lockConsents, suppress } from './suppress.ts';
@@ -86,17 +87,17 @@ const isOutdated = async (
 
 const sayNo = async (
   client: pg.PoolClient,
-  digests: NumberDigests,
+  consents: ConsentWriter,
   { decision, now }: { decision: NewDecision; now: Date },
 ): Promise<Outcome> => {
-  if (await isOutdated(client, digests, decision)) {
-    await recordDecisions(client, digests, { decisions: [decision], now });
+  if (await isOutdated(client, consents.digests, decision)) {
+    await recordDecisions(client, consents.digests, { decisions: [decision], now });
     return came('recorded', 'newer_consent');
   }
   const { accountId, recipient, customer, decidedAt: at } = decision;
   const evidence = decision.evidence as Record<string, string>;
   const no = { scope: 'commercial' as const, state: 'active' as const, origin: 'platform' as const };
-  await suppress(client, digests, {
+  await suppress(client, consents, {
     entries: [{ accountId, recipient, customer, at, evidence, ...no }],
     now,
   });
@@ -105,18 +106,18 @@ const sayNo = async (
 
 const sayYes = async (
   client: pg.PoolClient,
-  digests: NumberDigests,
+  consents: ConsentWriter,
   { decision, policy, now }: { decision: NewDecision; policy: ConsentPolicy; now: Date },
 ): Promise<Outcome> => {
   if (decision.status === 'parked') {
     const pending = (decision.evidence as Record<string, string>)['state'] === 'pending';
     if (!pending && policy.grantWithoutEvidence === 'refuse') return came('ignored', 'evidence_missing');
-    await recordDecisions(client, digests, { decisions: [decision], now });
+    await recordDecisions(client, consents.digests, { decisions: [decision], now });
     return came('parked', pending ? 'opt_in_pending' : 'evidence_missing');
   }
-  await applyDecision(client, digests, { decision, now });
+  await applyDecision(client, consents, { decision, now });
   const { accountId, recipient } = decision;
-  const no = await findSuppression(client, accountId, { digests: digests.everyDigest(recipient) });
+  const no = await findSuppression(client, accountId, { digests: consents.digests.everyDigest(recipient) });
   return no ? came('recorded', 'recipient_opted_out') : came('granted');
 };
 
@@ -127,7 +128,7 @@ const sayYes = async (
  */
 export const applyConsentChange = async (
   client: pg.PoolClient,
-  digests: NumberDigests,
+  consents: ConsentWriter,
   {
     accountId,
     change,
@@ -140,7 +141,7 @@ export const applyConsentChange = async (
   if (!phone.ok) return { state, ...came('ignored', phone.error) };
   const person = { accountId, recipient: phone.value };
   await lockConsents(client, [person]);
-  if (await isKnown(client, digests, { person, change })) return { state, ...came('unchanged') };
+  if (await isKnown(client, consents.digests, { person, change })) return { state, ...came('unchanged') };
   const isNo = state === 'unsubscribed' || state === 'redacted';
   const decision: NewDecision = {
     ...person,
@@ -153,7 +154,7 @@ export const applyConsentChange = async (
     decidedAt: new Date(Math.min(decidedAt === null ? now.getTime() : Date.parse(decidedAt), now.getTime())),
   };
   const outcome = isNo
-    ? await sayNo(client, digests, { decision, now })
-    : await sayYes(client, digests, { decision, policy, now });
+    ? await sayNo(client, consents, { decision, now })
+    : await sayYes(client, consents, { decision, policy, now });
   return { state, ...outcome };
 };

@@ -5,6 +5,7 @@ import type pg from 'pg';
 import type { Caller } from '../../infrastructure/http/caller.ts';
 import { readRecipient } from '../../infrastructure/http/read-recipient.ts';
 import { type NewDecision, recordDecisions } from './consent-ledger.ts';
+import type { ConsentWriter } from './consents.ts';
 import type { NumberDigests } from './number-digests.ts';
 import { lift } from './remove-suppression.ts';
 import { type NewSuppression, suppress } from './suppress.ts';
@@ -113,15 +114,15 @@ const newestOfEach = (decisions: readonly NewDecision[], places: readonly number
  */
 export const applyWithdrawals = async (
   client: pg.PoolClient,
-  digests: NumberDigests,
+  consents: ConsentWriter,
   { decisions, now }: { decisions: readonly NewDecision[]; now: Date },
 ): Promise<void> => {
   if (decisions.length === 0) return;
-  const outdated = await outdatedAmong(client, digests, decisions);
+  const outdated = await outdatedAmong(client, consents.digests, decisions);
   const effective = [...decisions.keys()].filter((place) => !outdated.has(place));
   const newest = newestOfEach(decisions, effective);
   // Suppressing records the newest of each person, with the widest scope among theirs.
-  await recordDecisions(client, digests, {
+  await recordDecisions(client, consents.digests, {
     decisions: decisions.filter((_, place) => !newest.has(place)),
     now,
   });
@@ -134,7 +135,7 @@ export const applyWithdrawals = async (
     const entry = toSuppression(decisions[place]!);
     return everything.has(entry.recipient) ? { ...entry, scope: 'all' as const } : entry;
   });
-  await suppress(client, digests, { entries, now });
+  await suppress(client, consents, { entries, now });
 };
 
 /**
@@ -143,20 +144,20 @@ export const applyWithdrawals = async (
  */
 export const applyDecision = async (
   client: pg.PoolClient,
-  digests: NumberDigests,
+  consents: ConsentWriter,
   { decision, now }: { decision: NewDecision; now: Date },
 ): Promise<void> => {
   const { purpose, method, evidence, decidedAt } = decision;
   if (decision.decision === 'withdrawn')
-    return applyWithdrawals(client, digests, { decisions: [decision], now });
+    return applyWithdrawals(client, consents, { decisions: [decision], now });
   if (decision.status === 'effective') {
     const grant = { method, decidedAt: decidedAt.getTime(), evidence } as Parameters<typeof undoes>[0];
-    await lift(client, digests, {
+    await lift(client, consents.digests, {
       grant: decision,
       now,
       may: (no) => purpose === 'commercial' && undoes(grant, { ...no, since: no.since.getTime() }),
     });
     return;
   }
-  await recordDecisions(client, digests, { decisions: [decision], now });
+  await recordDecisions(client, consents.digests, { decisions: [decision], now });
 };

@@ -1,13 +1,13 @@
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import type pg from 'pg';
-import type { NumberDigests } from './number-digests.ts';
+import type { ConsentWriter } from './consents.ts';
 import { suppress } from './suppress.ts';
 import { findSuppression, type SuppressionRow } from './suppression-list.ts';
 
 /** Settles a near miss: an opt-out after all, or a mistake. Gives the entry as it stood, or as it stands now. */
 export const reviewSuppression = async (
   client: pg.PoolClient,
-  digests: NumberDigests,
+  consents: ConsentWriter,
   {
     accountId,
     id,
@@ -37,6 +37,6 @@ export const reviewSuppression = async (
     evidence: evidence ?? {},
     at,
   };
-  await suppress(client, digests, { entries: [entry], now });
+  await suppress(client, consents, { entries: [entry], now });
   return succeed((await findSuppression(client, accountId, { id: found.id })) ?? found);
 };

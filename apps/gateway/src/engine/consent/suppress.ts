@@ -1,9 +1,8 @@
 import type { SuppressionOrigin, SuppressionScope } from '@carillon/core/consent';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
-import { cancelQueued } from '../messages/lifecycle/cancel-suppressed.ts';
 import { recordDecisions } from './consent-ledger.ts';
-import type { NumberDigests } from './number-digests.ts';
+import type { ConsentWriter } from './consents.ts';
 import type { LedgerMethod, SuppressionEvidence } from './tables.ts';
 
 /** A *no* to be kept. */
@@ -105,7 +104,7 @@ const distinct = (
  */
 export const suppress = async (
   client: pg.PoolClient,
-  digests: NumberDigests,
+  consents: ConsentWriter,
   { entries, now }: { entries: readonly NewSuppression[]; now: Date },
 ): Promise<Suppressed> => {
   if (entries.length === 0) return { added: 0, cancelled: 0 };
@@ -115,9 +114,9 @@ export const suppress = async (
     ...UPSERT,
     values: [
       lists,
-      said.map(({ recipient }) => digests.digest(recipient)),
+      said.map(({ recipient }) => consents.digests.digest(recipient)),
       said.map(() => uuidv7()),
-      digests.keyId,
+      consents.digests.keyId,
       column('recipient'),
       column('scope'),
       column('state'),
@@ -129,8 +128,8 @@ export const suppress = async (
   const active = said.flatMap((one, place) =>
     one.state === 'active' ? [{ ...one, list: lists[place]! }] : [],
   );
-  const cancelled = await cancelQueued(client, active, now);
-  await recordDecisions(client, digests, {
+  const cancelled = await consents.cancelWaiting(client, active, now);
+  await recordDecisions(client, consents.digests, {
     now,
     decisions: active.map(({ accountId, recipient, origin, method, customer, evidence, at }) => ({
       accountId,

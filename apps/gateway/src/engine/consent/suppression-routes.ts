@@ -111,7 +111,7 @@ export const suppressionsRoom =
             evidence: reason === undefined ? {} : { reason },
             at: said,
           };
-          const { cancelled } = await suppress(client, consents.digests, {
+          const { cancelled } = await suppress(client, consents, {
             entries: [entry],
             now: new Date(now()),
           });
@@ -169,7 +169,7 @@ export const suppressionsRoom =
         const read = await readSuppressions(caller, list, { work: cpu.request(caller.account.id), now: at });
         await bulk.run(caller.account.id, () =>
           change(request, reply, async (client) => {
-            const body = await importSuppressions(client, consents.digests, { read, now: at });
+            const body = await importSuppressions(client, consents, { read, now: at });
             return succeed({ status: 200, body });
           }),
         );
@@ -191,7 +191,7 @@ export const suppressionsRoom =
       },
       (request, reply) =>
         change(request, reply, async (client) => {
-          const reviewed = await reviewSuppression(client, consents.digests, {
+          const reviewed = await reviewSuppression(client, consents, {
             accountId: request.caller.account.id,
             id: fromId('sup', request.params.id),
             decision: request.body.decision,

@@ -81,7 +81,5 @@ export const createCarrierBlocks =
         at,
       }),
     );
-    await database.transaction((client) =>
-      suppress(client, consents.digests, { entries, now: new Date(now()) }),
-    );
+    await database.transaction((client) => suppress(client, consents, { entries, now: new Date(now()) }));
   };

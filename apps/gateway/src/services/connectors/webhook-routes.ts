@@ -50,7 +50,7 @@ const keep = async (
         // Whom live texts may go to is no matter of a test.
         mode === 'test'
           ? { state: change.state, outcome: 'ignored', reason: 'test_connection' }
-          : await applyConsentChange(client, consents.digests, { accountId, change, policy, now: at }),
+          : await applyConsentChange(client, consents, { accountId, change, policy, now: at }),
       );
     }
     const stored = await storeEvents(client, jobs, { account: accountId, mode }, events);

@@ -52,12 +52,12 @@ export const createReading =
       meaning,
       heedIn: async (client) => {
         if (!keyword || !isStop(meaning)) return;
-        await applyKeyword(client, consents.digests, { text, keyword, replyId: null, now: new Date(now()) });
+        await applyKeyword(client, consents, { text, keyword, replyId: null, now: new Date(now()) });
       },
       storeIn: async (client) => {
         if (keyword) {
           const change = { text, keyword, replyId, now: new Date(now()) };
-          hasChanged = await applyKeyword(client, consents.digests, change);
+          hasChanged = await applyKeyword(client, consents, change);
         }
         await storeReply(client, text, replyId);
         const event = receivedEvent(text, replyId, meaning);

@@ -66,7 +66,7 @@ export const peopleRoom =
           const recipient = readRecipient(request.caller, request.body);
           if (!recipient.ok) return recipient;
           const person = { accountId: request.caller.account.id, recipient: recipient.value };
-          const body = await erasePerson(client, consents.digests, { person, now: new Date(now()) });
+          const body = await erasePerson(client, consents, { person, now: new Date(now()) });
           return succeed({ status: 200, body });
         });
         consents.settings.forget();

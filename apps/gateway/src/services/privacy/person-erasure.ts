@@ -4,7 +4,7 @@ import type pg from 'pg';
 import type { z } from 'zod';
 import { type LedgerMovement, postEntries } from '../../engine/billing/ledger.ts';
 import { eraseFromCarriers } from '../../engine/carriers/erase-number.ts';
-import type { NumberDigests } from '../../engine/consent/number-digests.ts';
+import type { ConsentWriter } from '../../engine/consent/consents.ts';
 import { lockConsents, suppress } from '../../engine/consent/suppress.ts';
 import { eventsOf } from './person-events.ts';
 
@@ -61,7 +61,7 @@ const eraseEvents = async (client: pg.PoolClient, person: Person): Promise<numbe
  */
 export const erasePerson = async (
   client: pg.PoolClient,
-  digests: NumberDigests,
+  consents: ConsentWriter,
   { person, now }: { person: Person; now: Date },
 ): Promise<Erased> => {
   const { accountId, recipient } = person;
@@ -74,7 +74,7 @@ export const erasePerson = async (
     state: 'active' as const,
     origin: 'erasure' as const,
   };
-  const stopped = await suppress(client, digests, { entries: [{ ...entry, evidence: {}, at: now }], now });
+  const stopped = await suppress(client, consents, { entries: [{ ...entry, evidence: {}, at: now }], now });
   const cancelled = stopped.cancelled + (await cancelWaiting(client, person, now));
   const who = known(person);
   const texts = await count(
@@ -98,8 +98,8 @@ export const erasePerson = async (
   );
   const replies = await count(client, 'DELETE FROM replies WHERE account_id = $1 AND sender = ANY($2)', who);
   await client.query('DELETE FROM opt_out_links WHERE account_id = $1 AND recipient = ANY($2)', [...who]);
-  const kept = digests.everyDigest(recipient);
-  const consents = await count(
+  const kept = consents.digests.everyDigest(recipient);
+  const decisions = await count(
     client,
     `UPDATE consents SET recipient = NULL, customer = NULL,
        evidence = evidence - ARRAY['ip', 'userAgent', 'inboundMessage', 'replyId', 'document', 'doubleOptIn', 'reason']
@@ -111,5 +111,5 @@ export const erasePerson = async (
     'UPDATE suppressions SET recipient = NULL, evidence = NULL WHERE account_id = suppression_list($1) AND digest = ANY($2)',
     [accountId, kept],
   );
-  return { messages, texts, replies, consents, events, cancelled };
+  return { messages, texts, replies, consents: decisions, events, cancelled };
 };

@@ -7,6 +7,7 @@ import { noAttachments } from '../../../src/engine/messages/admission/attachment
 import { noHandOver } from '../../../src/engine/messages/admission/hand-over.ts';
 import { draftFor } from '../../../src/engine/messages/admission/intake.ts';
 import { createPriceBook } from '../../../src/engine/messages/admission/price-book.ts';
+import { cancelSuppressed } from '../../../src/engine/messages/lifecycle/cancel-suppressed.ts';
 import { ensurePartitions } from '../../../src/engine/messages/partitions.ts';
 import { createPauses } from '../../../src/engine/messages/pauses/paused.ts';
 import type { Caller } from '../../../src/infrastructure/http/caller.ts';
@@ -32,6 +33,7 @@ beforeAll(async () => {
     consents: {
       settings: createConsentSettings(database, now),
       digests: await openNumberDigests(database, vault),
+      cancelWaiting: cancelSuppressed,
     },
     now,
     random: Math.random,

@@ -155,7 +155,7 @@ test('a STOP that waits for a claim is waited for by the next one', async () => 
   };
   const stopping = house.database
     .transaction((client) =>
-      suppress(client, house.consents.digests, { entries: [entry], now: new Date(house.now()) }),
+      suppress(client, house.consents, { entries: [entry], now: new Date(house.now()) }),
     )
     .then(() => {
       stopped = true;

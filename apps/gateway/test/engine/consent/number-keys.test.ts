@@ -6,6 +6,7 @@ import { recordDecisions } from '../../../src/engine/consent/consent-ledger.ts';
 import { type NumberDigests, openNumberDigests } from '../../../src/engine/consent/number-digests.ts';
 import { rotateNumberKey } from '../../../src/engine/consent/rotate-number-key.ts';
 import { type NewSuppression, suppress } from '../../../src/engine/consent/suppress.ts';
+import { cancelSuppressed } from '../../../src/engine/messages/lifecycle/cancel-suppressed.ts';
 import { parseMasterKey } from '../../../src/infrastructure/vault/master-key.ts';
 import { openVault, type Vault } from '../../../src/infrastructure/vault/vault.ts';
 import { erasePerson } from '../../../src/services/privacy/person-erasure.ts';
@@ -122,7 +123,9 @@ describe('digests under several keys', () => {
     ...extra,
   });
   const add = (digests: NumberDigests, ...entries: NewSuppression[]) =>
-    server.database.transaction((client) => suppress(client, digests, { entries, now: NOW }));
+    server.database.transaction((client) =>
+      suppress(client, { digests, cancelWaiting: cancelSuppressed }, { entries, now: NOW }),
+    );
   const rotate = () => rotateNumberKey(server.database, server.vault, nobodyElse);
   const keys = async (): Promise<string[]> =>
     (
@@ -135,7 +138,11 @@ describe('digests under several keys', () => {
     const digests = await openNumberDigests(server.database, server.vault);
     await add(digests, entry(recipient));
     await server.database.transaction((client) =>
-      erasePerson(client, digests, { person: { accountId: account, recipient }, now: NOW }),
+      erasePerson(
+        client,
+        { digests, cancelWaiting: cancelSuppressed },
+        { person: { accountId: account, recipient }, now: NOW },
+      ),
     );
     return recipient;
   };

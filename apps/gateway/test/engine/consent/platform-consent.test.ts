@@ -5,6 +5,7 @@ import { readConsents } from '../../../src/engine/consent/consent-facts.ts';
 import { type NumberDigests, openNumberDigests } from '../../../src/engine/consent/number-digests.ts';
 import { applyConsentChange } from '../../../src/engine/consent/platform-consent.ts';
 import { suppress } from '../../../src/engine/consent/suppress.ts';
+import { cancelSuppressed } from '../../../src/engine/messages/lifecycle/cancel-suppressed.ts';
 import { createTestServer, type TestServer } from '../../support/server.ts';
 
 let server: TestServer;
@@ -39,7 +40,7 @@ const apply = (recipient: string, deed: Deed): Promise<unknown> =>
       const entries = [
         { ...entry, origin: 'keyword' as const, evidence: { word: 'STOP' }, at: at(deed.day) },
       ];
-      return suppress(client, digests, { entries, now: NOW });
+      return suppress(client, { digests, cancelWaiting: cancelSuppressed }, { entries, now: NOW });
     }
     const change: ConsentChange = {
       source: { platform: 'shopify', shop: `${deed.shop}.myshopify.com` },
@@ -52,7 +53,7 @@ const apply = (recipient: string, deed: Deed): Promise<unknown> =>
       webhook: { id: `${deed.shop}-${deed.kind}-${deed.day}`, topic: 'consent' },
     };
     const known = { accountId: account, change, policy: DEFAULT_CONSENT_POLICY, now: NOW };
-    return applyConsentChange(client, digests, known);
+    return applyConsentChange(client, { digests, cancelWaiting: cancelSuppressed }, known);
   });
 
 const isSuppressed = async (recipient: string): Promise<boolean> => {

@@ -1,6 +1,6 @@
-import type { SuppressionScope } from '@carillon/core/consent';
 import type pg from 'pg';
 import { type LedgerMovement, postEntries } from '../../billing/ledger.ts';
+import type { OptOut } from '../../consent/consents.ts';
 
 interface Cancelled {
   account_id: string;
@@ -36,9 +36,9 @@ const toMovement = ({ account_id, price, currency, settlement }: Cancelled): Led
     : [];
 
 /** Cancels what waits for recipients who said no, on every account that shares the list, and releases its holds. */
-export const cancelQueued = async (
+export const cancelSuppressed = async (
   client: pg.PoolClient,
-  said: readonly { readonly list: string; readonly recipient: string; readonly scope: SuppressionScope }[],
+  said: readonly OptOut[],
   now: Date,
 ): Promise<number> => {
   if (said.length === 0) return 0;

@@ -12,6 +12,7 @@ import {
 import type { PriceBook } from '../../../../src/engine/messages/admission/admission-facts.ts';
 import { noAttachments } from '../../../../src/engine/messages/admission/attachments.ts';
 import { noHandOver } from '../../../../src/engine/messages/admission/hand-over.ts';
+import { cancelSuppressed } from '../../../../src/engine/messages/lifecycle/cancel-suppressed.ts';
 import { ensurePartitions } from '../../../../src/engine/messages/partitions.ts';
 import { createPauses } from '../../../../src/engine/messages/pauses/paused.ts';
 import type { RoutingBook } from '../../../../src/engine/routing/routing-book.ts';
@@ -124,6 +125,7 @@ export const openRaceHouse = async (dataDir: string, now: () => number): Promise
   const consents: Consents = {
     settings: createConsentSettings(database, now),
     digests: await openNumberDigests(database, vault),
+    cancelWaiting: cancelSuppressed,
   };
   const parts = {
     answers: createAnswers(vault),
