@@ -46,7 +46,7 @@ export interface FoundationOptions {
   readonly random?: () => number;
 }
 
-/** What every room stands on: the store with its schema, sealed secrets, jobs, and who is asking. */
+/** What every module stands on: the store with its schema, sealed secrets, jobs, and who is asking. */
 export interface Foundation {
   readonly config: Config;
   readonly logger: Logger;

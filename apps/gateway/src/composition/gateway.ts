@@ -104,7 +104,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     monitoringKey: config.monitoringKey,
     checks: [storeCheck(database), await schemaCheck(database), carriersCheck(carriers)],
     standing: { replica: foundation.replica.id, binds: () => bindsHeld(carriers()) },
-    rooms: modules.flatMap((module) => module.routes ?? []),
+    routes: modules.flatMap((module) => module.routes ?? []),
   });
   const schedules = await startSchedules(foundation, path, modules);
 

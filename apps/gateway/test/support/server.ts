@@ -12,7 +12,7 @@ import { createSessionShares } from '../../src/infrastructure/database/session-s
 import { makeKey } from '../../src/infrastructure/http/api-key.ts';
 import { type Change, createChange } from '../../src/infrastructure/http/idempotency.ts';
 import type { KeyRing } from '../../src/infrastructure/http/key-holder.ts';
-import { createServer, type Room, type Server } from '../../src/infrastructure/http/server.ts';
+import { createServer, type Routes, type Server } from '../../src/infrastructure/http/server.ts';
 import { createAnswers } from '../../src/infrastructure/http/stored-answers.ts';
 import { createLogger } from '../../src/infrastructure/telemetry/logger.ts';
 import { createMetrics } from '../../src/infrastructure/telemetry/metrics.ts';
@@ -22,8 +22,8 @@ import { createAccount, type NewAccount } from '../../src/services/accounts/acco
 import { createTestDatabase } from './database.ts';
 import { type Requests, requestsOf } from './requests.ts';
 
-/** What rooms are built from. */
-export interface RoomDependencies {
+/** What routes are built from. */
+export interface RouteDependencies {
   readonly database: Database;
   readonly change: Change;
   readonly vault: Vault;
@@ -45,7 +45,7 @@ export interface TestAccount {
   as(asked?: KeyAsked): Promise<Requests>;
 }
 
-export interface TestServer extends RoomDependencies {
+export interface TestServer extends RouteDependencies {
   readonly app: Server;
   readonly operator: Requests;
   /** Requests with the text of a key, or without one. */
@@ -83,9 +83,9 @@ const makeAccount = async (
   };
 };
 
-/** A server with some rooms over a database of its own. What goes wrong inside it is written to stderr. */
+/** A server with some routes over a database of its own. What goes wrong inside it is written to stderr. */
 export const createTestServer = async (
-  rooms: (dependencies: RoomDependencies) => readonly Room[],
+  routes: (dependencies: RouteDependencies) => readonly Routes[],
 ): Promise<TestServer> => {
   const { database, drop } = await createTestDatabase();
   const vault = await openTestVault(database);
@@ -104,7 +104,7 @@ export const createTestServer = async (
     metrics: createMetrics(),
     checks: [],
     limits: DEFAULT_LIMITS,
-    rooms: rooms(dependencies),
+    routes: routes(dependencies),
   });
   const { key } = makeKey('operator');
   await database.transaction((client) => storeKey(client, { key, accountId: null, scopes: ['*'] }));

@@ -3,7 +3,7 @@ import type { Change } from '../../infrastructure/http/idempotency.ts';
 import type { KeyRing } from '../../infrastructure/http/key-holder.ts';
 
 /** What the routes of keys and accounts stand on. */
-export interface AccountRoomOptions {
+export interface AccountRouteOptions {
   readonly database: Database;
   readonly change: Change;
   readonly keyRing: KeyRing;

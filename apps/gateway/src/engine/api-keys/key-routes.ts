@@ -6,16 +6,16 @@ import { z } from 'zod';
 import { DONE } from '../../infrastructure/http/idempotency.ts';
 import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
-import type { Room } from '../../infrastructure/http/server.ts';
-import type { AccountRoomOptions } from './account-route-options.ts';
+import type { Routes } from '../../infrastructure/http/server.ts';
+import type { AccountRouteOptions } from './account-route-options.ts';
 import { keyView, madeKeyAnswer } from './key-view.ts';
 import { checkEnd, createKey, KEY_NOT_FOUND, listKeys, revokeKey } from './keys.ts';
 
 const params = z.object({ id: z.string() });
 
 /** `/v1/keys`. */
-export const keysRoom =
-  ({ database, change, keyRing, now }: AccountRoomOptions): Room =>
+export const keyRoutes =
+  ({ database, change, keyRing, now }: AccountRouteOptions): Routes =>
   (app) => {
     const config = { access: { scope: 'keys:write', mode: 'own' } } as const;
     app.get(

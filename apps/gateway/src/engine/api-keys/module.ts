@@ -1,10 +1,10 @@
 import type { Module } from '../../infrastructure/modules/module.ts';
-import { keysRoom } from './key-routes.ts';
-import { operatorKeysRoom } from './operator-key-routes.ts';
+import { keyRoutes } from './key-routes.ts';
+import { operatorKeyRoutes } from './operator-key-routes.ts';
 
-export type ApiKeysOptions = Parameters<typeof keysRoom>[0] & Parameters<typeof operatorKeysRoom>[0];
+export type ApiKeysOptions = Parameters<typeof keyRoutes>[0] & Parameters<typeof operatorKeyRoutes>[0];
 
 /** Keys of accounts and of the operator. */
 export const apiKeysModule = (options: ApiKeysOptions): Module => ({
-  routes: [keysRoom(options), operatorKeysRoom(options)],
+  routes: [keyRoutes(options), operatorKeyRoutes(options)],
 });

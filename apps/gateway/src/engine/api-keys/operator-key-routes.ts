@@ -11,8 +11,8 @@ import { z } from 'zod';
 import { DONE } from '../../infrastructure/http/idempotency.ts';
 import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
-import type { Room } from '../../infrastructure/http/server.ts';
-import type { AccountRoomOptions } from './account-route-options.ts';
+import type { Routes } from '../../infrastructure/http/server.ts';
+import type { AccountRouteOptions } from './account-route-options.ts';
 import { keyView } from './key-view.ts';
 import {
   ACCOUNT_NOT_FOUND,
@@ -41,15 +41,15 @@ const tags = ['operator'];
 const querystring = z.strictObject(pageQuery);
 
 /** `/v1/operator/keys`, and the operator's way to the keys of every account. */
-export const operatorKeysRoom =
-  (options: AccountRoomOptions): Room =>
+export const operatorKeyRoutes =
+  (options: AccountRouteOptions): Routes =>
   (app) => {
     ownKeys(options)(app);
     keysOfAccounts(options)(app);
   };
 
 const ownKeys =
-  ({ database, change, keyRing, now }: AccountRoomOptions): Room =>
+  ({ database, change, keyRing, now }: AccountRouteOptions): Routes =>
   (app) => {
     app.get(
       '/v1/operator/keys',
@@ -104,7 +104,7 @@ const ownKeys =
   };
 
 const keysOfAccounts =
-  ({ database, change, keyRing }: AccountRoomOptions): Room =>
+  ({ database, change, keyRing }: AccountRouteOptions): Routes =>
   (app) => {
     app.get(
       '/v1/operator/accounts/:id/keys',

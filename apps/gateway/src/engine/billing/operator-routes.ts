@@ -9,7 +9,7 @@ import type { Database } from '../../infrastructure/database/open.ts';
 import type { Change } from '../../infrastructure/http/idempotency.ts';
 import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
-import type { Room } from '../../infrastructure/http/server.ts';
+import type { Routes } from '../../infrastructure/http/server.ts';
 import { creditWallet } from './credit.ts';
 import { addTariff, listTariffs, type TariffRow } from './tariffs.ts';
 import { walletView } from './wallets.ts';
@@ -35,8 +35,8 @@ export interface BillingOptions {
 }
 
 /** `/v1/operator/credit` and `/v1/operator/tariffs`. */
-export const billingRoom =
-  ({ database, change, now, onTariffChange }: BillingOptions): Room =>
+export const billingRoutes =
+  ({ database, change, now, onTariffChange }: BillingOptions): Routes =>
   (app) => {
     const config = { access: 'operator' as const };
     app.post(

@@ -8,7 +8,7 @@ import type pg from 'pg';
 import { z } from 'zod';
 import type { Database } from '../../infrastructure/database/open.ts';
 import type { Change } from '../../infrastructure/http/idempotency.ts';
-import type { Room } from '../../infrastructure/http/server.ts';
+import type { Routes } from '../../infrastructure/http/server.ts';
 import { changePlan, loadPlans, usedOf } from './plans.ts';
 
 const view = ({ name, longSms, limits }: Plan): z.input<typeof planSchema> => ({
@@ -39,8 +39,8 @@ const useOf = async (database: Database, account: string): Promise<z.input<typeo
 };
 
 /** `/v1/plan`, and the operator's `/v1/operator/plans`. */
-export const plansRoom =
-  ({ database, change }: { database: Database; change: Change }): Room =>
+export const planRoutes =
+  ({ database, change }: { database: Database; change: Change }): Routes =>
   (app) => {
     const config = { access: 'operator' as const };
     const tags = ['operator'];

@@ -13,7 +13,7 @@ import type { CallerAccount } from '../../infrastructure/http/caller.ts';
 import { type Change, DONE } from '../../infrastructure/http/idempotency.ts';
 import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
-import type { Room } from '../../infrastructure/http/server.ts';
+import type { Routes } from '../../infrastructure/http/server.ts';
 import { usedNow } from './spend-caps.ts';
 import { spendCaps } from './tables.ts';
 import { lockWallet } from './wallets.ts';
@@ -77,8 +77,8 @@ const removeCap = async (client: pg.PoolClient, account: string, id: string | nu
 };
 
 /** `/v1/spend-caps`. */
-export const spendCapsRoom =
-  ({ database, change, now }: { database: Database; change: Change; now: () => number }): Room =>
+export const spendCapRoutes =
+  ({ database, change, now }: { database: Database; change: Change; now: () => number }): Routes =>
   (app) => {
     const tags = ['wallet'];
     app.get(

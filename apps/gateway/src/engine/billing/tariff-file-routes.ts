@@ -2,15 +2,15 @@ import { toDecimalMoney } from '@carillon/core/billing';
 import { succeed } from '@carillon/core/result';
 import { tariffImportAnswerSchema, tariffImportSchema } from '@carillon/gateway-api/operator';
 import { asc } from 'drizzle-orm';
-import type { Room } from '../../infrastructure/http/server.ts';
+import type { Routes } from '../../infrastructure/http/server.ts';
 import type { BillingOptions } from './operator-routes.ts';
 import { tariffs } from './tables.ts';
 import { writeTariffs } from './tariff-csv.ts';
 import { importTariffs } from './tariff-import.ts';
 
 /** `/v1/operator/tariffs/export` and `/v1/operator/tariffs/import`. */
-export const tariffFilesRoom =
-  ({ database, change, now, onTariffChange }: BillingOptions): Room =>
+export const tariffFileRoutes =
+  ({ database, change, now, onTariffChange }: BillingOptions): Routes =>
   (app) => {
     const config = { access: 'operator' as const };
     app.get(

@@ -3,7 +3,7 @@ import type { Purpose } from '@carillon/core/messaging';
 import { usageQuery, usageSchema } from '@carillon/gateway-api/usage';
 import type { Database } from '../../infrastructure/database/open.ts';
 import { sendProblem } from '../../infrastructure/http/problems.ts';
-import type { Room } from '../../infrastructure/http/server.ts';
+import type { Routes } from '../../infrastructure/http/server.ts';
 
 const DAY_MS = 86_400_000;
 const LONGEST_MS = 92 * DAY_MS;
@@ -47,8 +47,8 @@ const readUsage = async (
 };
 
 /** `/v1/usage`. */
-export const usageRoom =
-  ({ database, now }: { database: Database; now: () => number }): Room =>
+export const usageRoutes =
+  ({ database, now }: { database: Database; now: () => number }): Routes =>
   (app) => {
     app.get(
       '/v1/usage',

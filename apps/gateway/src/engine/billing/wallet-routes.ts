@@ -13,7 +13,7 @@ import type { Database } from '../../infrastructure/database/open.ts';
 import type { Change } from '../../infrastructure/http/idempotency.ts';
 import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
-import type { Room } from '../../infrastructure/http/server.ts';
+import type { Routes } from '../../infrastructure/http/server.ts';
 import { readLots } from './credit-lots.ts';
 import { changeWalletSettings } from './wallet-settings.ts';
 import { type EntryRow, findWallet, listEntries, walletDetail } from './wallets.ts';
@@ -31,8 +31,8 @@ const view = (row: EntryRow): z.input<typeof ledgerEntrySchema> => ({
 });
 
 /** `/v1/wallet` and `/v1/ledger`. */
-export const walletRoom =
-  ({ database, change, now }: { database: Database; change: Change; now: () => number }): Room =>
+export const walletRoutes =
+  ({ database, change, now }: { database: Database; change: Change; now: () => number }): Routes =>
   (app) => {
     const config = { access: { scope: 'wallet:read', mode: 'any' } } as const;
     app.get(

@@ -1,9 +1,9 @@
 import type { Database } from '../../infrastructure/database/open.ts';
 import type { Module } from '../../infrastructure/modules/module.ts';
-import { carrierCallbacksRoom } from './callbacks/routes.ts';
+import { carrierCallbackRoutes } from './callbacks/routes.ts';
 import { keepUpCarriers } from './carrier-kinds.ts';
 import type { UpkeepOptions } from './carrier-type.ts';
-import { phonesRoom } from './simulator/phone-routes.ts';
+import { phoneRoutes } from './simulator/phone-routes.ts';
 
 const UPKEEP_MS = 2_000;
 
@@ -19,15 +19,15 @@ const dropOldParts = async ({ pool }: Database, now: number): Promise<void> => {
   ]);
 };
 
-export type CarriersModuleOptions = Parameters<typeof carrierCallbacksRoom>[0] &
-  Parameters<typeof phonesRoom>[0] &
+export type CarriersModuleOptions = Parameters<typeof carrierCallbackRoutes>[0] &
+  Parameters<typeof phoneRoutes>[0] &
   Pick<UpkeepOptions, 'onFault'>;
 
 /** The kinds of carrier: their callbacks, their virtual phones, and what each kind does by the clock. */
 export const carrierKindsModule = (options: CarriersModuleOptions): Module => {
   const { database, sink, now, onFault } = options;
   return {
-    routes: [phonesRoom(options), carrierCallbacksRoom(options)],
+    routes: [phoneRoutes(options), carrierCallbackRoutes(options)],
     jobs: [
       {
         name: 'maintain the kinds of carrier',

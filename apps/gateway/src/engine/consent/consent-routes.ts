@@ -15,7 +15,7 @@ import type { Change } from '../../infrastructure/http/idempotency.ts';
 import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
 import { readQueriedRecipient } from '../../infrastructure/http/read-recipient.ts';
-import type { Room } from '../../infrastructure/http/server.ts';
+import type { Routes } from '../../infrastructure/http/server.ts';
 import type { BulkLane } from '../../infrastructure/jobs/bulk-lane.ts';
 import type { CpuShare } from '../../infrastructure/jobs/cpu-share.ts';
 import { readConsents } from './consent-facts.ts';
@@ -36,8 +36,8 @@ export interface ConsentDependencies {
 }
 
 /** `/v1/consents`: the consent ledger. */
-export const consentsRoom =
-  ({ database, change, consents, cpu, bulk, now }: ConsentDependencies): Room =>
+export const consentRoutes =
+  ({ database, change, consents, cpu, bulk, now }: ConsentDependencies): Routes =>
   (app) => {
     const read = { access: { scope: 'consent:read', mode: 'own' } } as const;
     const write = { access: { scope: 'consent:write', mode: 'live' } } as const;

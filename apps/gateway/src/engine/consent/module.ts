@@ -1,9 +1,9 @@
 import type { Database } from '../../infrastructure/database/open.ts';
 import type { Module } from '../../infrastructure/modules/module.ts';
-import { consentsRoom } from './consent-routes.ts';
-import { optOutLinksRoom } from './opt-out-link-routes.ts';
-import { policyRoom } from './policy-routes.ts';
-import { suppressionsRoom } from './suppression-routes.ts';
+import { consentRoutes } from './consent-routes.ts';
+import { optOutLinkRoutes } from './opt-out-link-routes.ts';
+import { policyRoutes } from './policy-routes.ts';
+import { suppressionRoutes } from './suppression-routes.ts';
 
 /** The lines of a deferral are read for as long as the text itself. */
 const dropOldDeferrals = async ({ pool }: Database, now: number): Promise<void> => {
@@ -12,13 +12,18 @@ const dropOldDeferrals = async ({ pool }: Database, now: number): Promise<void> 
   ]);
 };
 
-export type ConsentOptions = Parameters<typeof suppressionsRoom>[0] &
-  Parameters<typeof consentsRoom>[0] &
-  Parameters<typeof policyRoom>[0] &
-  Parameters<typeof optOutLinksRoom>[0];
+export type ConsentOptions = Parameters<typeof suppressionRoutes>[0] &
+  Parameters<typeof consentRoutes>[0] &
+  Parameters<typeof policyRoutes>[0] &
+  Parameters<typeof optOutLinkRoutes>[0];
 
 /** Who may be texted, and when. */
 export const consentModule = (options: ConsentOptions): Module => ({
-  routes: [suppressionsRoom(options), consentsRoom(options), policyRoom(options), optOutLinksRoom(options)],
+  routes: [
+    suppressionRoutes(options),
+    consentRoutes(options),
+    policyRoutes(options),
+    optOutLinkRoutes(options),
+  ],
   retention: [(now) => dropOldDeferrals(options.database, now)],
 });

@@ -6,7 +6,7 @@ import { takeBytes } from '../../infrastructure/http/bodies/use-bodies.ts';
 import type { Change } from '../../infrastructure/http/idempotency.ts';
 import { sendProblem } from '../../infrastructure/http/problems.ts';
 import { readRecipient } from '../../infrastructure/http/read-recipient.ts';
-import type { Room } from '../../infrastructure/http/server.ts';
+import type { Routes } from '../../infrastructure/http/server.ts';
 import type { Consents } from './consents.ts';
 import { findLink, linkCode } from './opt-out-links.ts';
 import { suppress } from './suppress.ts';
@@ -35,8 +35,8 @@ const params = z.object({ code: z.string().max(64) });
 const HTML = 'text/html; charset=utf-8';
 
 /** Opt-out links: made for a person, opened by that person. Only the button opts out, since previews open links too. */
-export const optOutLinksRoom =
-  ({ database, change, consents, publicUrl, now }: OptOutLinkDependencies): Room =>
+export const optOutLinkRoutes =
+  ({ database, change, consents, publicUrl, now }: OptOutLinkDependencies): Routes =>
   (app) => {
     app.post(
       '/v1/opt-out-links',

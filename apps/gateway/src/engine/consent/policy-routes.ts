@@ -14,7 +14,7 @@ import type pg from 'pg';
 import type { z } from 'zod';
 import type { Database } from '../../infrastructure/database/open.ts';
 import type { Change } from '../../infrastructure/http/idempotency.ts';
-import type { Room } from '../../infrastructure/http/server.ts';
+import type { Routes } from '../../infrastructure/http/server.ts';
 import type { Consents } from './consents.ts';
 
 type View = z.output<typeof consentPolicySchema>;
@@ -95,7 +95,7 @@ const merge = (known: Partial<ConsentPolicy> | null, { suppressionList: _list, .
 };
 
 /** `/v1/consent/policy`: what the account has decided about consent. */
-export const policyRoom =
+export const policyRoutes =
   ({
     database,
     change,
@@ -106,7 +106,7 @@ export const policyRoom =
     change: Change;
     consents: Consents;
     now: () => number;
-  }): Room =>
+  }): Routes =>
   (app) => {
     app.get(
       '/v1/consent/policy',

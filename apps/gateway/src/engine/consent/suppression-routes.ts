@@ -18,7 +18,7 @@ import type { Change } from '../../infrastructure/http/idempotency.ts';
 import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
 import { readQueriedRecipient, readRecipient } from '../../infrastructure/http/read-recipient.ts';
-import type { Room } from '../../infrastructure/http/server.ts';
+import type { Routes } from '../../infrastructure/http/server.ts';
 import type { BulkLane } from '../../infrastructure/jobs/bulk-lane.ts';
 import type { CpuShare } from '../../infrastructure/jobs/cpu-share.ts';
 import type { Consents } from './consents.ts';
@@ -50,8 +50,8 @@ const view = (row: SuppressionRow): z.input<typeof suppressionSchema> => ({
 
 const params = z.object({ id: z.string() });
 /** `/v1/suppressions`: the account's blacklist. */
-export const suppressionsRoom =
-  (dependencies: SuppressionDependencies): Room =>
+export const suppressionRoutes =
+  (dependencies: SuppressionDependencies): Routes =>
   (app) => {
     const { database, change, consents, cpu, bulk, now } = dependencies;
     const read = { access: { scope: 'consent:read', mode: 'own' } } as const;

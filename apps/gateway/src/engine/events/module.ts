@@ -1,7 +1,7 @@
 import type { Module } from '../../infrastructure/modules/module.ts';
-import { eventsRoom } from './routes.ts';
+import { eventRoutes } from './routes.ts';
 
 /** What happened in a shop or CRM, in canonical form. */
-export const eventsModule = (options: Parameters<typeof eventsRoom>[0]): Module => ({
-  routes: [eventsRoom(options)],
+export const eventsModule = (options: Parameters<typeof eventRoutes>[0]): Module => ({
+  routes: [eventRoutes(options)],
 });

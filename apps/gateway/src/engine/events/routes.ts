@@ -10,7 +10,7 @@ import { type Caller, reachedModes } from '../../infrastructure/http/caller.ts';
 import type { Change } from '../../infrastructure/http/idempotency.ts';
 import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
-import type { Room } from '../../infrastructure/http/server.ts';
+import type { Routes } from '../../infrastructure/http/server.ts';
 import type { EventJobs } from './event-jobs.ts';
 import { storeEvents } from './store-events.ts';
 
@@ -82,8 +82,8 @@ export interface EventsDependencies {
 }
 
 /** `/v1/events`. */
-export const eventsRoom =
-  ({ database, change, jobs, now }: EventsDependencies): Room =>
+export const eventRoutes =
+  ({ database, change, jobs, now }: EventsDependencies): Routes =>
   (app) => {
     const config = { access: { scope: 'events:write', mode: 'own' } } as const;
     app.post(

@@ -1,15 +1,15 @@
 import type { Database } from '../../infrastructure/database/open.ts';
 import type { Module } from '../../infrastructure/modules/module.ts';
-import { audienceEstimateRoom } from './estimates/audience-routes.ts';
-import { estimateRoom } from './estimates/routes.ts';
-import { operatorMessagesRoom } from './operator-routes.ts';
+import { audienceEstimateRoutes } from './estimates/audience-routes.ts';
+import { estimateRoutes } from './estimates/routes.ts';
+import { operatorMessageRoutes } from './operator-routes.ts';
 import { dropExpired, ensurePartitions } from './partitions.ts';
-import { pausesRoom } from './pauses/pause-routes.ts';
-import { messagesRoom } from './reading/read-routes.ts';
-import { unmatchedReceiptsRoom } from './receipts/unmatched-receipt-routes.ts';
-import { refundsRoom } from './refunds/routes.ts';
-import { sendRoom } from './send-routes.ts';
-import { waitingLimitsRoom } from './waiting-limits/routes.ts';
+import { pauseRoutes } from './pauses/pause-routes.ts';
+import { messageRoutes } from './reading/read-routes.ts';
+import { unmatchedReceiptRoutes } from './receipts/unmatched-receipt-routes.ts';
+import { refundRoutes } from './refunds/routes.ts';
+import { sendRoutes } from './send-routes.ts';
+import { waitingLimitRoutes } from './waiting-limits/routes.ts';
 
 /** Receipts of one carrier that are kept although they match no message: a flood of them must not fill the disk. */
 const MOST_PARKED = 100_000;
@@ -26,8 +26,8 @@ const dropParkedReceipts = async ({ pool }: Database, now: number): Promise<void
   );
 };
 
-export type MessagesOptions = Parameters<typeof sendRoom>[0] &
-  Parameters<typeof messagesRoom>[0] & {
+export type MessagesOptions = Parameters<typeof sendRoutes>[0] &
+  Parameters<typeof messageRoutes>[0] & {
     /** Told when a limit of waiting has changed, before the operator is answered. */
     readonly onLimitsChange: () => void;
     /** Told when something was paused or resumed, before the caller is answered. */
@@ -39,15 +39,15 @@ export const messagesModule = (options: MessagesOptions): Module => {
   const { database, change, onLimitsChange, onPausesChange } = options;
   return {
     routes: [
-      sendRoom(options),
-      estimateRoom(options),
-      audienceEstimateRoom(options),
-      messagesRoom(options),
-      operatorMessagesRoom(options),
-      waitingLimitsRoom({ database, change, onChange: onLimitsChange }),
-      pausesRoom({ database, change, onChange: onPausesChange }),
-      unmatchedReceiptsRoom(options),
-      refundsRoom(options),
+      sendRoutes(options),
+      estimateRoutes(options),
+      audienceEstimateRoutes(options),
+      messageRoutes(options),
+      operatorMessageRoutes(options),
+      waitingLimitRoutes({ database, change, onChange: onLimitsChange }),
+      pauseRoutes({ database, change, onChange: onPausesChange }),
+      unmatchedReceiptRoutes(options),
+      refundRoutes(options),
     ],
     retention: [
       (now) => ensurePartitions(database, now),

@@ -4,7 +4,7 @@ import { operatorCancelledSchema, operatorCancelSchema } from '@carillon/gateway
 import type pg from 'pg';
 import type { z } from 'zod';
 import type { Change } from '../../infrastructure/http/idempotency.ts';
-import type { Room } from '../../infrastructure/http/server.ts';
+import type { Routes } from '../../infrastructure/http/server.ts';
 import { accountOfMessage, cancelAsOperator, type Selection } from './lifecycle/cancel.ts';
 
 const selectionOf = (
@@ -22,8 +22,8 @@ const accountExists = async (client: pg.PoolClient, id: string | null): Promise<
 };
 
 /** `/v1/operator/messages`: what the operator does about anybody's texts. */
-export const operatorMessagesRoom =
-  ({ change, now }: { change: Change; now: () => number }): Room =>
+export const operatorMessageRoutes =
+  ({ change, now }: { change: Change; now: () => number }): Routes =>
   (app) => {
     app.post(
       '/v1/operator/messages/cancel',

@@ -9,7 +9,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Answer, readOnce } from '../../infrastructure/http/idempotency.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
-import type { Room } from '../../infrastructure/http/server.ts';
+import type { Routes } from '../../infrastructure/http/server.ts';
 import { fromIssues } from '../../infrastructure/http/validation.ts';
 import type { CpuShare } from '../../infrastructure/jobs/cpu-share.ts';
 import type { Admission } from './admission/admission.ts';
@@ -70,8 +70,8 @@ export const readSend = (item: unknown): Result<Send, Refusal> => {
 };
 
 /** `POST /v1/messages` and `/v1/messages/batch`. */
-export const sendRoom =
-  (dependencies: SendDependencies): Room =>
+export const sendRoutes =
+  (dependencies: SendDependencies): Routes =>
   (app) => {
     const config = { access: { scope: 'messages:send', mode: 'own' } } as const;
     app.post(

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Database } from '../../infrastructure/database/open.ts';
 import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
-import type { Room } from '../../infrastructure/http/server.ts';
+import type { Routes } from '../../infrastructure/http/server.ts';
 import { maskText } from './mask.ts';
 import { dropQuarantined, listQuarantined, type QuarantinedRow } from './quarantine.ts';
 import { storableText } from './storable.ts';
@@ -27,8 +27,8 @@ const view = (row: QuarantinedRow): z.input<typeof quarantinedSchema> => ({
 });
 
 /** `/v1/operator/quarantine`: what carriers and platforms said that could not be stored as they said it. */
-export const quarantineRoom =
-  ({ database }: { database: Database }): Room =>
+export const quarantineRoutes =
+  ({ database }: { database: Database }): Routes =>
   (app) => {
     const config = { access: 'operator' as const };
     app.get(

@@ -3,12 +3,12 @@ import { carrierEventQuery, carrierEventSchema } from '@carillon/gateway-api/ope
 import type { Database } from '../../infrastructure/database/open.ts';
 import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
-import type { Room } from '../../infrastructure/http/server.ts';
+import type { Routes } from '../../infrastructure/http/server.ts';
 import { carrierEventView, listCarrierEvents } from './carrier-events.ts';
 
 /** `/v1/operator/carrier-events`: what happened to carriers and routes, and why. */
-export const carrierEventsRoom =
-  ({ database }: { database: Database }): Room =>
+export const carrierEventRoutes =
+  ({ database }: { database: Database }): Routes =>
   (app) => {
     app.get(
       '/v1/operator/carrier-events',

@@ -1,8 +1,8 @@
 import type { Database } from '../../infrastructure/database/open.ts';
 import type { Module } from '../../infrastructure/modules/module.ts';
-import { carrierEventsRoom } from './carrier-event-routes.ts';
-import { numberNetworksRoom } from './number-network-routes.ts';
-import { routingRoom } from './route-routes.ts';
+import { carrierEventRoutes } from './carrier-event-routes.ts';
+import { numberNetworkRoutes } from './number-network-routes.ts';
+import { routingRoutes } from './route-routes.ts';
 
 const dropOldEvents = async ({ pool }: Database, now: number): Promise<void> => {
   await pool.query("DELETE FROM carrier_events WHERE id < uuid_at($1::timestamptz - interval '1 year')", [
@@ -10,10 +10,10 @@ const dropOldEvents = async ({ pool }: Database, now: number): Promise<void> => 
   ]);
 };
 
-export type RoutingOptions = Parameters<typeof routingRoom>[0] & Parameters<typeof numberNetworksRoom>[0];
+export type RoutingOptions = Parameters<typeof routingRoutes>[0] & Parameters<typeof numberNetworkRoutes>[0];
 
 /** Which carrier a destination goes to, and what happened to carriers and routes. */
 export const routingModule = (options: RoutingOptions): Module => ({
-  routes: [routingRoom(options), carrierEventsRoom(options), numberNetworksRoom(options)],
+  routes: [routingRoutes(options), carrierEventRoutes(options), numberNetworkRoutes(options)],
   retention: [(now) => dropOldEvents(options.database, now)],
 });

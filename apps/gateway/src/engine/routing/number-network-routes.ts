@@ -3,7 +3,7 @@ import { type Refusal, type Result, refuse, succeed } from '@carillon/core/resul
 import { numberNetworksAnswerSchema, numberNetworksSchema } from '@carillon/gateway-api/operator';
 import type { z } from 'zod';
 import type { Change } from '../../infrastructure/http/idempotency.ts';
-import type { Room } from '../../infrastructure/http/server.ts';
+import type { Routes } from '../../infrastructure/http/server.ts';
 import { parseNetworks } from './number-network-csv.ts';
 import { type NumberNetwork, storeNetworks } from './number-networks.ts';
 
@@ -26,8 +26,8 @@ const readTold = ({ numbers, csv }: Told): Result<NumberNetwork[], Refusal> => {
 };
 
 /** `/v1/operator/number-networks`: what routing by network is told of numbers. */
-export const numberNetworksRoom =
-  ({ change, now }: { change: Change; now: () => number }): Room =>
+export const numberNetworkRoutes =
+  ({ change, now }: { change: Change; now: () => number }): Routes =>
   (app) => {
     app.post(
       '/v1/operator/number-networks',

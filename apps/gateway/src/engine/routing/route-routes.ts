@@ -13,7 +13,7 @@ import type { Database } from '../../infrastructure/database/open.ts';
 import type { Change } from '../../infrastructure/http/idempotency.ts';
 import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
-import type { Room } from '../../infrastructure/http/server.ts';
+import type { Routes } from '../../infrastructure/http/server.ts';
 import type { Announce, CarrierEvent } from './carrier-events.ts';
 import { pauseRoute } from './route-pauses.ts';
 import { readRouteView } from './route-view.ts';
@@ -37,8 +37,8 @@ const PAUSE_VERBS = [
 ] as const;
 
 /** `/v1/operator/routes`: the routing table. */
-export const routingRoom =
-  ({ database, change, now, announce = () => {}, onChange }: RoutingOptions): Room =>
+export const routingRoutes =
+  ({ database, change, now, announce = () => {}, onChange }: RoutingOptions): Routes =>
   (app) => {
     const config = { access: 'operator' as const };
     const onSend = async (_request: FastifyRequest, reply: FastifyReply): Promise<void> => {

@@ -27,7 +27,7 @@ export class RefusedRequest extends Error {
   }
 }
 
-/** A refusal from the core or a room, as the API tells it. A code outside the catalogue is a bug. */
+/** A refusal from the core or a module, as the API tells it. A code outside the catalogue is a bug. */
 export const fromRefusal = (refusal: Refusal, messageId?: string): ProblemSource => {
   if (!isErrorCode(refusal.code)) throw new Error(`The code ${refusal.code} is not in the error catalogue.`);
   return { code: refusal.code, detail: refusal.detail, field: refusal.field, messageId };

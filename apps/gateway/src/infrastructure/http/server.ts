@@ -36,8 +36,8 @@ export type Server = FastifyInstance<
   ZodTypeProvider
 >;
 
-/** A room's routes, put on the server. */
-export type Room = (app: Server) => void;
+/** Registers the routes of a module on the server. */
+export type Routes = (app: Server) => void;
 
 export interface ServerOptions {
   readonly logger: FastifyBaseLogger;
@@ -52,10 +52,10 @@ export interface ServerOptions {
   readonly limits: Limits;
   /** Opens what the process says of itself, beside the operator's keys. */
   readonly monitoringKey?: Secret | undefined;
-  readonly rooms: readonly Room[];
+  readonly routes: readonly Routes[];
 }
 
-/** Assembles the HTTP side: bodies, keys, limits, problems, docs, and the routes of every room. */
+/** Assembles the HTTP side: bodies, keys, limits, problems, docs, and the routes of every module. */
 export const createServer = async (options: ServerOptions): Promise<Server> => {
   const { limits, metrics } = options;
   const app = Fastify({
@@ -90,7 +90,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
   const opens = createMonitorDoor(recognise, options.monitoringKey);
   useHealth(app, { checks: options.checks, metrics, standing: options.standing, opens });
   await useDocs(app);
-  for (const room of options.rooms) room(app);
+  for (const register of options.routes) register(app);
   return app;
 };
 

@@ -1,4 +1,4 @@
-import type { Room } from '../http/server.ts';
+import type { Routes } from '../http/server.ts';
 import type { Job } from './job.ts';
 
 /** Drops rows that have served. Composition runs it every hour, in the processes with the role `jobs`. */
@@ -9,7 +9,7 @@ export type Retention = (now: number) => Promise<void>;
  * what they no longer keep; it knows nothing else of them.
  */
 export interface Module {
-  readonly routes?: readonly Room[];
+  readonly routes?: readonly Routes[];
   readonly jobs?: readonly Job[];
   readonly retention?: readonly Retention[];
 }

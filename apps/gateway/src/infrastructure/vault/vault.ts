@@ -9,7 +9,7 @@ import { openValue, sealingKeyId, sealValue } from './sealed-value.ts';
 
 /**
  * Keeps what must be readable later and by nobody else: carrier passwords, webhook secrets. The sealed bytes lie in
- * the tables of the rooms they belong to. Sealing and opening work in memory, so they may be called with a
+ * the tables of the modules they belong to. Sealing and opening work in memory, so they may be called with a
  * transaction open.
  */
 export interface Vault {

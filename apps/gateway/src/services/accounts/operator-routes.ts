@@ -9,12 +9,12 @@ import {
   operatorKeyCreateSchema,
 } from '@carillon/gateway-api/operator';
 import { z } from 'zod';
-import type { AccountRoomOptions } from '../../engine/api-keys/account-route-options.ts';
+import type { AccountRouteOptions } from '../../engine/api-keys/account-route-options.ts';
 import { madeKeyAnswer } from '../../engine/api-keys/key-view.ts';
 import { checkEnd, createKeyFor } from '../../engine/api-keys/keys.ts';
 import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
-import type { Room } from '../../infrastructure/http/server.ts';
+import type { Routes } from '../../infrastructure/http/server.ts';
 import { type AccountRow, createAccount, listAccounts } from './accounts.ts';
 import { closeAccount } from './close-account.ts';
 
@@ -28,8 +28,8 @@ const view = ({ id, createdAt, closedAt, ...row }: AccountRow): z.input<typeof a
 const params = z.object({ id: z.string() });
 
 /** `/v1/operator/accounts`, and the keys the operator gives to them. */
-export const accountsRoom =
-  ({ database, change, keyRing, now }: AccountRoomOptions): Room =>
+export const accountRoutes =
+  ({ database, change, keyRing, now }: AccountRouteOptions): Routes =>
   (app) => {
     const config = { access: 'operator' as const };
     app.get(

@@ -4,7 +4,7 @@ import { fromId } from '@carillon/gateway-api/ids';
 import { keyCreatedSchema, keySchema } from '@carillon/gateway-api/keys';
 import { operatorKeyCreateSchema } from '@carillon/gateway-api/operator';
 import { z } from 'zod';
-import type { AccountRoomOptions } from '../../engine/api-keys/account-route-options.ts';
+import type { AccountRouteOptions } from '../../engine/api-keys/account-route-options.ts';
 import { keyView, madeKeyAnswer } from '../../engine/api-keys/key-view.ts';
 import {
   checkEnd,
@@ -16,7 +16,7 @@ import {
 import { DONE } from '../../infrastructure/http/idempotency.ts';
 import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
-import type { Room } from '../../infrastructure/http/server.ts';
+import type { Routes } from '../../infrastructure/http/server.ts';
 import { findSubAccount, lockSubAccount, SUB_ACCOUNT_NOT_FOUND } from './sub-accounts.ts';
 
 const params = z.object({ id: z.string() });
@@ -26,7 +26,7 @@ const tags = ['accounts'];
 
 /** `/v1/accounts/{id}/keys`: the keys of a sub-account, in the hands of its main account. */
 export const subAccountKeys =
-  ({ database, change, keyRing, now }: AccountRoomOptions): Room =>
+  ({ database, change, keyRing, now }: AccountRouteOptions): Routes =>
   (app) => {
     app.get(
       '/v1/accounts/:id/keys',

@@ -10,10 +10,10 @@ import {
 import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { fromId, toId } from '@carillon/gateway-api/ids';
 import { z } from 'zod';
-import type { AccountRoomOptions } from '../../engine/api-keys/account-route-options.ts';
+import type { AccountRouteOptions } from '../../engine/api-keys/account-route-options.ts';
 import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
-import type { Room } from '../../infrastructure/http/server.ts';
+import type { Routes } from '../../infrastructure/http/server.ts';
 import { subAccountKeys } from './sub-account-key-routes.ts';
 import {
   changeSubAccount,
@@ -44,8 +44,8 @@ const params = z.object({ id: z.string() });
 const accountId = (request: { readonly params: { readonly id: string } }) => fromId('acc', request.params.id);
 
 /** `/v1/accounts`: the sub-accounts of the caller's account. */
-export const subAccountsRoom =
-  (options: AccountRoomOptions): Room =>
+export const subAccountRoutes =
+  (options: AccountRouteOptions): Routes =>
   (app) => {
     listAndCreate(options)(app);
     oneSubAccount(options)(app);
@@ -58,7 +58,7 @@ const write = { access: { scope: 'accounts:write', mode: 'live' } } as const;
 const tags = ['accounts'];
 
 const listAndCreate =
-  ({ database, change }: AccountRoomOptions): Room =>
+  ({ database, change }: AccountRouteOptions): Routes =>
   (app) => {
     app.get(
       '/v1/accounts',
@@ -101,7 +101,7 @@ const listAndCreate =
   };
 
 const oneSubAccount =
-  ({ change, keyRing, now }: AccountRoomOptions): Room =>
+  ({ change, keyRing, now }: AccountRouteOptions): Routes =>
   (app) => {
     app.patch(
       '/v1/accounts/:id',
@@ -157,7 +157,7 @@ const oneSubAccount =
   };
 
 const credit =
-  ({ change, now }: AccountRoomOptions): Room =>
+  ({ change, now }: AccountRouteOptions): Routes =>
   (app) => {
     app.post(
       '/v1/accounts/:id/transfer',

@@ -14,7 +14,7 @@ import type { RefusedDeeds } from '../../infrastructure/audit/refused-actions.ts
 import type { Database } from '../../infrastructure/database/open.ts';
 import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
-import type { Room } from '../../infrastructure/http/server.ts';
+import type { Routes } from '../../infrastructure/http/server.ts';
 import { OPERATOR_ACCOUNT } from '../../infrastructure/vault/seal-context.ts';
 
 type EntryView = z.input<typeof auditEntrySchema>;
@@ -41,7 +41,7 @@ const view = (entry: AuditEntry): EntryView => ({
 const ownView = (entry: AuditEntry): EntryView =>
   entry.actor === 'account' ? view(entry) : { ...view(entry), keyId: null, address: null };
 
-export interface AuditRoomOptions {
+export interface AuditRouteOptions {
   readonly database: Database;
   /** Of `openAuditKey`. */
   readonly auditKey: Buffer;
@@ -49,8 +49,8 @@ export interface AuditRoomOptions {
 }
 
 /** `/v1/audit`: the trail of an account; `/v1/operator/audit`: everybody's, and whether it is whole. */
-export const auditRoom =
-  ({ database, auditKey, refused }: AuditRoomOptions): Room =>
+export const auditRoutes =
+  ({ database, auditKey, refused }: AuditRouteOptions): Routes =>
   (app) => {
     const page = async (
       { limit, cursor, deed, outcome, keyId, since, until }: z.output<typeof auditQuery>,

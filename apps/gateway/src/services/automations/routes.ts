@@ -12,7 +12,7 @@ import type { Database } from '../../infrastructure/database/open.ts';
 import { type Change, DONE } from '../../infrastructure/http/idempotency.ts';
 import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
-import type { Room } from '../../infrastructure/http/server.ts';
+import type { Routes } from '../../infrastructure/http/server.ts';
 import {
   type AutomationRow,
   changeAutomation,
@@ -36,8 +36,8 @@ const toConditions = (given: AutomationView['conditions']): Condition[] =>
 const params = z.object({ id: z.string() });
 
 /** `/v1/automations`. */
-export const automationsRoom =
-  ({ database, change }: { database: Database; change: Change }): Room =>
+export const automationRoutes =
+  ({ database, change }: { database: Database; change: Change }): Routes =>
   (app) => {
     const read = { access: { scope: 'automations:write', mode: 'any' } } as const;
     const write = { access: { scope: 'automations:write', mode: 'live' } } as const;

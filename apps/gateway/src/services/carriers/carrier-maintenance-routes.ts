@@ -15,7 +15,7 @@ import { findCarrier } from '../../engine/carriers/find-carrier.ts';
 import { cancelAsOperator } from '../../engine/messages/lifecycle/cancel.ts';
 import { type Announce, type CarrierEvent, storeCarrierEvents } from '../../engine/routing/carrier-events.ts';
 import type { Answer, Change } from '../../infrastructure/http/idempotency.ts';
-import type { Room } from '../../infrastructure/http/server.ts';
+import type { Routes } from '../../infrastructure/http/server.ts';
 import type { ReadViews } from './carrier-view.ts';
 import { deleteCarrier } from './delete-carrier.ts';
 import { moveAsOperator } from './move-waiting.ts';
@@ -56,8 +56,8 @@ const cancelWaiting = async (client: pg.PoolClient, called: string, now: Date): 
 };
 
 /** Correcting a carrier, dealing with what waits for it, and taking leave of it. */
-export const upkeepRoutes =
-  ({ change, making, readViews, now, announce, onSend }: UpkeepOptions): Room =>
+export const maintenanceRoutes =
+  ({ change, making, readViews, now, announce, onSend }: UpkeepOptions): Routes =>
   (app) => {
     /** Runs a change, and announces its events once they are on disk. */
     const tell = async (

@@ -17,9 +17,9 @@ import type { Database } from '../../infrastructure/database/open.ts';
 import type { Change } from '../../infrastructure/http/idempotency.ts';
 import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
-import type { Room } from '../../infrastructure/http/server.ts';
+import type { Routes } from '../../infrastructure/http/server.ts';
 import type { Vault } from '../../infrastructure/vault/vault.ts';
-import { upkeepRoutes } from './carrier-maintenance-routes.ts';
+import { maintenanceRoutes } from './carrier-maintenance-routes.ts';
 import { type CarrierStanding, createReadViews } from './carrier-view.ts';
 
 export interface CarriersOptions {
@@ -45,8 +45,8 @@ const PAUSE_VERBS = [
 ] as const;
 
 /** `/v1/operator/carriers`. */
-export const carriersRoom =
-  (options: CarriersOptions): Room =>
+export const carrierRoutes =
+  (options: CarriersOptions): Routes =>
   (app) => {
     const { database, change, vault, carrierTypes, secrets = {}, standing, now, onChange } = options;
     const { announce = () => {} } = options;
@@ -56,7 +56,7 @@ export const carriersRoom =
       if (reply.statusCode < 300) await onChange();
     };
     const making = { types: carrierTypes, vault, secrets };
-    upkeepRoutes({ change, making, readViews, now, announce, onSend })(app);
+    maintenanceRoutes({ change, making, readViews, now, announce, onSend })(app);
     app.get(
       '/v1/operator/carriers',
       {

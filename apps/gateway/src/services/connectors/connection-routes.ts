@@ -11,7 +11,7 @@ import type { Database } from '../../infrastructure/database/open.ts';
 import { type Change, DONE } from '../../infrastructure/http/idempotency.ts';
 import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
-import type { Room } from '../../infrastructure/http/server.ts';
+import type { Routes } from '../../infrastructure/http/server.ts';
 import type { Vault } from '../../infrastructure/vault/vault.ts';
 import {
   CONNECTION_NOT_FOUND,
@@ -44,8 +44,8 @@ export interface ConnectionsOptions {
 const params = z.object({ id: z.string() });
 
 /** `/v1/connections`. */
-export const connectionsRoom =
-  ({ database, change, vault, platforms, now }: ConnectionsOptions): Room =>
+export const connectionRoutes =
+  ({ database, change, vault, platforms, now }: ConnectionsOptions): Routes =>
   (app) => {
     const config = { access: { scope: 'connections:write', mode: 'own' } } as const;
     const tags = ['connections'];

@@ -15,7 +15,7 @@ import { isDataFault } from '../../infrastructure/database/data-fault.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
 import { BODY_LIMIT, takeBytes } from '../../infrastructure/http/bodies/use-bodies.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
-import type { Room } from '../../infrastructure/http/server.ts';
+import type { Routes } from '../../infrastructure/http/server.ts';
 import type { Vault } from '../../infrastructure/vault/vault.ts';
 import { type ShopSecrets, secretsOf } from './connection-secret.ts';
 import { findOwners } from './webhook-owners.ts';
@@ -108,8 +108,8 @@ const receive = async (
 };
 
 /** `POST /connectors/{platform}/webhooks`: where shops post what happens in them. */
-export const webhooksRoom =
-  (dependencies: WebhookDependencies): Room =>
+export const webhookRoutes =
+  (dependencies: WebhookDependencies): Routes =>
   (app) => {
     void app.register(async (scope) => {
       // The signature is over the exact bytes, so nothing may parse them first.

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Database } from '../../infrastructure/database/open.ts';
 import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
-import type { Room } from '../../infrastructure/http/server.ts';
+import type { Routes } from '../../infrastructure/http/server.ts';
 import { listReplies, type ReplyRow } from './replies.ts';
 
 const view = (row: ReplyRow): z.input<typeof receivedReplySchema> => ({
@@ -19,8 +19,8 @@ const view = (row: ReplyRow): z.input<typeof receivedReplySchema> => ({
 });
 
 /** `/v1/replies`. */
-export const repliesRoom =
-  ({ database }: { database: Database }): Room =>
+export const replyRoutes =
+  ({ database }: { database: Database }): Routes =>
   (app) => {
     app.get(
       '/v1/replies',

@@ -9,7 +9,7 @@ import type { Database } from '../../infrastructure/database/open.ts';
 import type { Change } from '../../infrastructure/http/idempotency.ts';
 import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
-import type { Room } from '../../infrastructure/http/server.ts';
+import type { Routes } from '../../infrastructure/http/server.ts';
 import { assignedText, type OperatorsWord } from './assigned-text.ts';
 import type { Incoming } from './inbox.ts';
 import {
@@ -51,8 +51,8 @@ export interface UnclaimedTextsOptions {
 }
 
 /** `/v1/operator/unclaimed-texts`: what handsets wrote that no account could be found for. */
-export const unclaimedTextsRoom =
-  ({ database, change, read, now }: UnclaimedTextsOptions): Room =>
+export const unclaimedTextRoutes =
+  ({ database, change, read, now }: UnclaimedTextsOptions): Routes =>
   (app) => {
     const config = { access: 'operator' as const };
 

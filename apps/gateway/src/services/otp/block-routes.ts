@@ -8,7 +8,7 @@ import type { Database } from '../../infrastructure/database/open.ts';
 import type { Change } from '../../infrastructure/http/idempotency.ts';
 import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
-import type { Room } from '../../infrastructure/http/server.ts';
+import type { Routes } from '../../infrastructure/http/server.ts';
 import { findBlock, listBlocks, markLifted } from './block-list.ts';
 import type { BlockRow } from './blocks.ts';
 import type { Guard } from './guard.ts';
@@ -42,8 +42,8 @@ export interface BlockDependencies {
 }
 
 /** `/v1/otp/blocks`: what the guard holds codes back from, why, and how to lift it. */
-export const blocksRoom =
-  ({ database, change, guard, now }: BlockDependencies): Room =>
+export const blockRoutes =
+  ({ database, change, guard, now }: BlockDependencies): Routes =>
   (app) => {
     const config = { access: { scope: 'otp:write', mode: 'own' } } as const;
     app.get(

@@ -6,16 +6,16 @@ import type { Database } from '../../infrastructure/database/open.ts';
 import type { Answers, Change } from '../../infrastructure/http/idempotency.ts';
 import type { Module } from '../../infrastructure/modules/module.ts';
 import type { Vault } from '../../infrastructure/vault/vault.ts';
-import { blocksRoom } from './block-routes.ts';
+import { blockRoutes } from './block-routes.ts';
 import type { HeldBack } from './blocks.ts';
 import { createGuard } from './guard.ts';
 import { createGuardBatches } from './guard-batches.ts';
 import type { CodeRecord } from './keep-codes.ts';
 import { openOtpKeys } from './pepper.ts';
 import { createPolicies } from './policies.ts';
-import { otpPolicyRoom } from './policy-routes.ts';
-import { otpRoom } from './routes.ts';
-import { safeNumbersRoom } from './safe-number-routes.ts';
+import { otpPolicyRoutes } from './policy-routes.ts';
+import { otpRoutes } from './routes.ts';
+import { safeNumberRoutes } from './safe-number-routes.ts';
 import { dropDeadTexts, dropStaleCodes } from './sweep.ts';
 
 export interface OtpOptions {
@@ -49,10 +49,10 @@ export const openOtpModule = async (options: OtpOptions): Promise<OtpModule> => 
   const guard = createGuard({ batches, keys, policies });
   return {
     routes: [
-      otpRoom({ ...options, keys, policies, guard }),
-      otpPolicyRoom({ change, policies }),
-      blocksRoom({ database, change, guard, now }),
-      safeNumbersRoom({ database, change, keys, guard, now }),
+      otpRoutes({ ...options, keys, policies, guard }),
+      otpPolicyRoutes({ change, policies }),
+      blockRoutes({ database, change, guard, now }),
+      safeNumberRoutes({ database, change, keys, guard, now }),
     ],
     jobs: [
       {

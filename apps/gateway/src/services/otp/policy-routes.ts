@@ -5,7 +5,7 @@ import { fail, type Refusal, type Result, refuse, succeed } from '@carillon/core
 import { otpPolicyPatchSchema, otpPolicySchema } from '@carillon/gateway-api/otp';
 import type { z } from 'zod';
 import type { Change } from '../../infrastructure/http/idempotency.ts';
-import type { Room } from '../../infrastructure/http/server.ts';
+import type { Routes } from '../../infrastructure/http/server.ts';
 import { changePolicy, type Policies } from './policies.ts';
 import type { OtpPolicy, StoredCodePolicy } from './stored-policy.ts';
 
@@ -85,8 +85,8 @@ const checkCodes = (policy: CodePolicy): Result<CodePolicy, Refusal> => {
 };
 
 /** `/v1/otp/policy`: how an account wants its codes, and how it is guarded. */
-export const otpPolicyRoom =
-  ({ change, policies }: { change: Change; policies: Policies }): Room =>
+export const otpPolicyRoutes =
+  ({ change, policies }: { change: Change; policies: Policies }): Routes =>
   (app) => {
     const read = { access: { scope: 'otp:write', mode: 'any' } } as const;
     const write = { access: { scope: 'otp:write', mode: 'live' } } as const;

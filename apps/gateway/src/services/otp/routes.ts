@@ -12,7 +12,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Answers, Change } from '../../infrastructure/http/idempotency.ts';
 import { sendProblem } from '../../infrastructure/http/problems.ts';
-import type { Room } from '../../infrastructure/http/server.ts';
+import type { Routes } from '../../infrastructure/http/server.ts';
 import { answerOnce, atOnce, reject } from './answer-once.ts';
 import { cancelChallenge } from './cancel.ts';
 import type { ChallengeRow } from './challenge-row.ts';
@@ -51,8 +51,8 @@ const noteConversion = async (
 };
 
 /** `/v1/otp`: codes sent to be typed in. */
-export const otpRoom =
-  (dependencies: OtpDependencies): Room =>
+export const otpRoutes =
+  (dependencies: OtpDependencies): Routes =>
   (app) => {
     const { database, change, now } = dependencies;
     const config = { access: { scope: 'otp:send', mode: 'own' } } as const;

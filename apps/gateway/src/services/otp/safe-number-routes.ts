@@ -8,7 +8,7 @@ import type { Caller } from '../../infrastructure/http/caller.ts';
 import { type Change, DONE } from '../../infrastructure/http/idempotency.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
 import { readQueriedRecipient } from '../../infrastructure/http/read-recipient.ts';
-import type { Room } from '../../infrastructure/http/server.ts';
+import type { Routes } from '../../infrastructure/http/server.ts';
 import type { Guard } from './guard.ts';
 import { numberDigest } from './identity-digest.ts';
 import type { OtpKeys } from './pepper.ts';
@@ -51,8 +51,8 @@ const numberOf = ({ query, caller }: Asked, reply: FastifyReply): string | null 
 };
 
 /** `/v1/otp/safe-numbers`: numbers the guard trusts, because a code of theirs was typed in or the account says so. */
-export const safeNumbersRoom =
-  (dependencies: SafeNumberDependencies): Room =>
+export const safeNumberRoutes =
+  (dependencies: SafeNumberDependencies): Routes =>
   (app) => {
     const { guard, change, now } = dependencies;
     const config = { access: { scope: 'otp:write', mode: 'own' } } as const;

@@ -1,7 +1,7 @@
 import type { Module } from '../../infrastructure/modules/module.ts';
-import { peopleRoom } from './people-routes.ts';
+import { peopleRoutes } from './people-routes.ts';
 
 /** The rights of a person on what is kept about them: to have it, and to have it erased. */
-export const privacyModule = (options: Parameters<typeof peopleRoom>[0]): Module => ({
-  routes: [peopleRoom(options)],
+export const privacyModule = (options: Parameters<typeof peopleRoutes>[0]): Module => ({
+  routes: [peopleRoutes(options)],
 });

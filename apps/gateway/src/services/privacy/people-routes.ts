@@ -5,7 +5,7 @@ import type { Database } from '../../infrastructure/database/open.ts';
 import type { Change } from '../../infrastructure/http/idempotency.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
 import { readRecipient } from '../../infrastructure/http/read-recipient.ts';
-import type { Room } from '../../infrastructure/http/server.ts';
+import type { Routes } from '../../infrastructure/http/server.ts';
 import { erasePerson } from './person-erasure.ts';
 import { exportPerson, toCsv } from './person-export.ts';
 
@@ -17,8 +17,8 @@ export interface PeopleDependencies {
 }
 
 /** `/v1/people`: handing out and erasing what is kept about one person. Numbers go in the body, not in the address. */
-export const peopleRoom =
-  ({ database, change, consents, now }: PeopleDependencies): Room =>
+export const peopleRoutes =
+  ({ database, change, consents, now }: PeopleDependencies): Routes =>
   (app) => {
     app.post(
       '/v1/people/export',

@@ -8,7 +8,7 @@ import type { Database } from '../../infrastructure/database/open.ts';
 import { type Change, DONE } from '../../infrastructure/http/idempotency.ts';
 import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
-import type { Room } from '../../infrastructure/http/server.ts';
+import type { Routes } from '../../infrastructure/http/server.ts';
 import {
   changeTemplate,
   createTemplate,
@@ -32,8 +32,8 @@ const view = (row: TemplateRow): z.input<typeof templateSchema> => {
 const params = z.object({ id: z.string() });
 
 /** `/v1/templates`. */
-export const templatesRoom =
-  ({ database, change }: { database: Database; change: Change }): Room =>
+export const templateRoutes =
+  ({ database, change }: { database: Database; change: Change }): Routes =>
   (app) => {
     const read = { access: { scope: 'templates:write', mode: 'any' } } as const;
     const write = { access: { scope: 'templates:write', mode: 'live' } } as const;

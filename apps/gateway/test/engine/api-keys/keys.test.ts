@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { keysRoom } from '../../../src/engine/api-keys/key-routes.ts';
+import { keyRoutes } from '../../../src/engine/api-keys/key-routes.ts';
 import { once } from '../../support/requests.ts';
 import { createTestServer, type TestServer } from '../../support/server.ts';
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await createTestServer((rooms) => [keysRoom(rooms)]);
+  server = await createTestServer((options) => [keyRoutes(options)]);
 });
 afterAll(() => server.close());
 

@@ -1,17 +1,17 @@
 import { toId } from '@carillon/gateway-api/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { creditWallet } from '../../../src/engine/billing/credit.ts';
-import { billingRoom } from '../../../src/engine/billing/operator-routes.ts';
+import { billingRoutes } from '../../../src/engine/billing/operator-routes.ts';
 import { verifyLedger } from '../../../src/engine/billing/verify-ledger.ts';
-import { walletRoom } from '../../../src/engine/billing/wallet-routes.ts';
+import { walletRoutes } from '../../../src/engine/billing/wallet-routes.ts';
 import { once } from '../../support/requests.ts';
 import { createTestServer, type TestServer } from '../../support/server.ts';
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await createTestServer((rooms) => [
-    walletRoom(rooms),
-    billingRoom({ ...rooms, onTariffChange: () => {} }),
+  server = await createTestServer((options) => [
+    walletRoutes(options),
+    billingRoutes({ ...options, onTariffChange: () => {} }),
   ]);
 });
 afterAll(async () => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { postEntries } from '../../../src/engine/billing/ledger.ts';
 import { auditLedger } from '../../../src/engine/billing/ledger-audit.ts';
-import { billingRoom } from '../../../src/engine/billing/operator-routes.ts';
-import { paymentsRoom } from '../../../src/engine/billing/payments/routes.ts';
-import { walletRoom } from '../../../src/engine/billing/wallet-routes.ts';
+import { billingRoutes } from '../../../src/engine/billing/operator-routes.ts';
+import { paymentRoutes } from '../../../src/engine/billing/payments/routes.ts';
+import { walletRoutes } from '../../../src/engine/billing/wallet-routes.ts';
 import { once, type Requests } from '../../support/requests.ts';
 import { createTestServer, type TestAccount, type TestServer } from '../../support/server.ts';
 import { type FakeStripe, type SignedEvent, startFakeStripe } from './support/fake-stripe.ts';
@@ -27,10 +27,10 @@ const setUp = (change: object = {}) =>
 
 beforeAll(async () => {
   stripe = await startFakeStripe();
-  server = await createTestServer((rooms) => [
-    paymentsRoom(rooms),
-    walletRoom(rooms),
-    billingRoom({ ...rooms, onTariffChange: () => {} }),
+  server = await createTestServer((options) => [
+    paymentRoutes(options),
+    walletRoutes(options),
+    billingRoutes({ ...options, onTariffChange: () => {} }),
   ]);
   const perSegment = { amount: '0.045', currency: 'EUR' };
   await server.operator.post('/v1/operator/tariffs', { country: 'FR', perSegment });

@@ -1,12 +1,12 @@
 import { LIMITS, type LimitName } from '@carillon/core/billing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { plansRoom } from '../../../src/engine/billing/plan-routes.ts';
+import { planRoutes } from '../../../src/engine/billing/plan-routes.ts';
 import { takePlace } from '../../../src/engine/billing/plans.ts';
 import { createTestServer, type TestServer } from '../../support/server.ts';
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await createTestServer((rooms) => [plansRoom(rooms)]);
+  server = await createTestServer((options) => [planRoutes(options)]);
 });
 afterAll(() => server.close());
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { storeKey } from '../../../src/engine/api-keys/keys.ts';
-import { billingRoom } from '../../../src/engine/billing/operator-routes.ts';
-import { tariffFilesRoom } from '../../../src/engine/billing/tariff-file-routes.ts';
+import { billingRoutes } from '../../../src/engine/billing/operator-routes.ts';
+import { tariffFileRoutes } from '../../../src/engine/billing/tariff-file-routes.ts';
 import { loadTariffs } from '../../../src/engine/billing/tariffs.ts';
 import { makeKey } from '../../../src/infrastructure/http/api-key.ts';
 import { createTestServer, type TestServer } from '../../support/server.ts';
@@ -9,14 +9,14 @@ import { createTestServer, type TestServer } from '../../support/server.ts';
 let server: TestServer;
 let changes = 0;
 beforeAll(async () => {
-  server = await createTestServer((rooms) => {
+  server = await createTestServer((dependencies) => {
     const options = {
-      ...rooms,
+      ...dependencies,
       onTariffChange: () => {
         changes += 1;
       },
     };
-    return [billingRoom(options), tariffFilesRoom(options)];
+    return [billingRoutes(options), tariffFileRoutes(options)];
   });
 });
 afterAll(() => server.close());

@@ -1,6 +1,6 @@
 import { findTariff } from '@carillon/core/billing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { billingRoom } from '../../../src/engine/billing/operator-routes.ts';
+import { billingRoutes } from '../../../src/engine/billing/operator-routes.ts';
 import { loadTariffs } from '../../../src/engine/billing/tariffs.ts';
 import { once } from '../../support/requests.ts';
 import { createTestServer, type TestServer } from '../../support/server.ts';
@@ -9,12 +9,12 @@ let server: TestServer;
 let changes = 0;
 let seenByChange = 0;
 beforeAll(async () => {
-  server = await createTestServer((rooms) => {
+  server = await createTestServer((options) => {
     const onTariffChange = async () => {
       changes += 1;
-      seenByChange = (await loadTariffs(rooms.database)).length;
+      seenByChange = (await loadTariffs(options.database)).length;
     };
-    return [billingRoom({ ...rooms, onTariffChange })];
+    return [billingRoutes({ ...options, onTariffChange })];
   });
 });
 afterAll(() => server.close());

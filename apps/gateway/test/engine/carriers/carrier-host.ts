@@ -4,7 +4,7 @@ import {
   carrierCallbackUrl,
   createCallbackDoor,
 } from '../../../src/engine/carriers/callbacks/callback-endpoint.ts';
-import { carrierCallbacksRoom } from '../../../src/engine/carriers/callbacks/routes.ts';
+import { carrierCallbackRoutes } from '../../../src/engine/carriers/callbacks/routes.ts';
 import type { Carrier } from '../../../src/engine/carriers/carrier.ts';
 import { CARRIER_KINDS } from '../../../src/engine/carriers/carrier-kinds.ts';
 import { createCarrier } from '../../../src/engine/carriers/carriers.ts';
@@ -55,7 +55,7 @@ export const hostCarrier = async (options: HostedCarrierOptions): Promise<Hosted
       now,
       onFault,
     });
-    return [carrierCallbacksRoom({ door, quarantine })];
+    return [carrierCallbackRoutes({ door, quarantine })];
   });
   await server.app.listen({ host: '127.0.0.1', port: 0 });
   place.publicUrl = `http://127.0.0.1:${(server.app.server.address() as AddressInfo).port}`;

@@ -2,8 +2,8 @@ import { findRoute } from '@carillon/core/routing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createCarrier } from '../../../src/engine/carriers/carriers.ts';
-import { carrierEventsRoom } from '../../../src/engine/routing/carrier-event-routes.ts';
-import { routingRoom } from '../../../src/engine/routing/route-routes.ts';
+import { carrierEventRoutes } from '../../../src/engine/routing/carrier-event-routes.ts';
+import { routingRoutes } from '../../../src/engine/routing/route-routes.ts';
 import { loadRoutes } from '../../../src/engine/routing/routing-table.ts';
 import { once } from '../../support/requests.ts';
 import { createTestServer, type TestServer } from '../../support/server.ts';
@@ -11,11 +11,11 @@ import { createTestServer, type TestServer } from '../../support/server.ts';
 let server: TestServer;
 let changes: number[] = [];
 beforeAll(async () => {
-  server = await createTestServer((rooms) => {
+  server = await createTestServer((options) => {
     const onChange = async (): Promise<void> => {
-      changes.push((await loadRoutes(rooms.database)).length);
+      changes.push((await loadRoutes(options.database)).length);
     };
-    return [routingRoom({ ...rooms, onChange }), carrierEventsRoom(rooms)];
+    return [routingRoutes({ ...options, onChange }), carrierEventRoutes(options)];
   });
   const types = { plain: z.strictObject({}) };
   for (const name of ['north', 'south']) {

@@ -38,7 +38,7 @@ test('no body of a transaction in the gateway reaches for another session', asyn
   expect(faults).toEqual([]);
 });
 
-test('sessions are taken by the database room only', async () => {
+test('sessions are taken by the database module only', async () => {
   for await (const file of glob('**/*.ts', { cwd: SOURCES })) {
     if (file.startsWith('infrastructure/database/')) continue;
     expect(await readFile(join(SOURCES, file), 'utf8'), file).not.toMatch(

@@ -97,7 +97,7 @@ describe('the live things of its account', () => {
     ];
     return new Map(made.map(({ body }) => [String(body.id).split('_')[0]!, body.id]));
   };
-  const ROOMS: Readonly<Record<string, string>> = {
+  const LISTS: Readonly<Record<string, string>> = {
     messages: 'msg',
     events: 'evt',
     otp: 'otp',
@@ -114,21 +114,21 @@ describe('the live things of its account', () => {
     const things = await makeThings(requests);
     expect(things.size).toBe(5);
     const { key } = (await requests.post('/v1/keys', { mode: 'test' })).body;
-    const asked = routes.filter(({ url }) => /\/:id\b/.test(url) && ROOMS[url.split('/')[2]!]);
+    const asked = routes.filter(({ url }) => /\/:id\b/.test(url) && LISTS[url.split('/')[2]!]);
     const reached = asked.filter((route) => isTestDeed(route) && !route.url.includes('/blocks/'));
     expect(reached.length).toBeGreaterThan(8);
     for (const route of reached) {
-      const parameter = things.get(ROOMS[route.url.split('/')[2]!]!)!;
+      const parameter = things.get(LISTS[route.url.split('/')[2]!]!)!;
       const body = BODIES[name(route)] ?? (route.method === 'GET' ? undefined : {});
       const how = { parameter, ...(body === undefined ? {} : { body }) };
       const { status } = await call(house.gateway.app, route, { key, ...how });
       expect(status, name(route)).toBe(404);
     }
-    for (const [room, prefix] of Object.entries(ROOMS)) {
-      const route = { method: 'GET', url: `/v1/${room}/:id` } as const;
+    for (const [list, prefix] of Object.entries(LISTS)) {
+      const route = { method: 'GET', url: `/v1/${list}/:id` } as const;
       if (!routes.some((known) => name(known) === name(route))) continue;
       const { status } = await call(house.gateway.app, route, { key: live, parameter: things.get(prefix)! });
-      expect(status, room).toBe(200);
+      expect(status, list).toBe(200);
     }
     expect((await requests.get('/v1/messages?reference=live')).body.data[0]).toMatchObject({
       status: 'on_hold',
@@ -139,9 +139,9 @@ describe('the live things of its account', () => {
     const { requests } = await house.account('Lists', '10');
     await makeThings(requests);
     const tester = requestsWith((await requests.post('/v1/keys', { mode: 'test' })).body.key);
-    for (const room of ['messages', 'events', 'connections']) {
-      expect((await tester('GET', `/v1/${room}`))['data'], room).toEqual([]);
-      expect((await requests.get(`/v1/${room}`)).body.data.length, room).toBeGreaterThan(0);
+    for (const list of ['messages', 'events', 'connections']) {
+      expect((await tester('GET', `/v1/${list}`))['data'], list).toEqual([]);
+      expect((await requests.get(`/v1/${list}`)).body.data.length, list).toBeGreaterThan(0);
     }
     const keys = (await tester('GET', '/v1/keys'))['data'] as { mode: string }[];
     expect(keys.map(({ mode }) => mode)).toEqual(['test']);

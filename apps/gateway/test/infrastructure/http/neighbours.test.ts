@@ -47,14 +47,14 @@ const worstWhile = async (neighbour: Requests, running: Promise<unknown>): Promi
   return worst;
 };
 
-/** The things of an account that routes with an id are called with, by the room they are in. */
+/** The things of an account that routes with an id are called with, by the list they are in. */
 const makeThings = async (requests: Requests): Promise<ReadonlyMap<string, string>> => {
   const things = new Map<string, string>();
   for (const route of routes) {
-    const room = route.url.slice('/v1/'.length);
-    if (route.method !== 'POST' || room.includes('/')) continue;
+    const list = route.url.slice('/v1/'.length);
+    if (route.method !== 'POST' || list.includes('/')) continue;
     const { body } = await requests.post(route.url, BODIES[name(route)] ?? bodyOf(route) ?? {});
-    if (typeof body?.id === 'string') things.set(room, body.id);
+    if (typeof body?.id === 'string') things.set(list, body.id);
   }
   return things;
 };

@@ -68,7 +68,7 @@ describe('the document at /openapi.json', () => {
     expect(described.sort()).toEqual([...routes].sort());
   });
 
-  test('says of every operation what it does, in which room, and what it answers', () => {
+  test('says of every operation what it does, in which module, and what it answers', () => {
     for (const { name, path, operation } of operations()) {
       expect(operation.summary, name).toMatch(/^[A-Z].{5,}[^.]$/);
       expect(operation.tags, name).toHaveLength(1);

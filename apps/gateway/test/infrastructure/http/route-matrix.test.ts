@@ -160,7 +160,7 @@ describe("another account's things", () => {
   };
 
   const lists = async () =>
-    Promise.all(Object.keys(PREFIXES).map(async (room) => (await house.live.get(`/v1/${room}`)).body.data));
+    Promise.all(Object.keys(PREFIXES).map(async (list) => (await house.live.get(`/v1/${list}`)).body.data));
 
   test('are not there: every route with an id answers 404, and changes nothing', async () => {
     const things = await makeThings();

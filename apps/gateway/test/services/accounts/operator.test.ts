@@ -1,15 +1,15 @@
 import { fromId } from '@carillon/gateway-api/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { keysRoom } from '../../../src/engine/api-keys/key-routes.ts';
+import { keyRoutes } from '../../../src/engine/api-keys/key-routes.ts';
 import { storeKey } from '../../../src/engine/api-keys/keys.ts';
 import { makeKey } from '../../../src/infrastructure/http/api-key.ts';
-import { accountsRoom } from '../../../src/services/accounts/operator-routes.ts';
+import { accountRoutes } from '../../../src/services/accounts/operator-routes.ts';
 import { once } from '../../support/requests.ts';
 import { createTestServer, type TestServer } from '../../support/server.ts';
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await createTestServer((rooms) => [accountsRoom(rooms), keysRoom(rooms)]);
+  server = await createTestServer((options) => [accountRoutes(options), keyRoutes(options)]);
 });
 afterAll(() => server.close());
 

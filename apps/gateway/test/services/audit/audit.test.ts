@@ -64,11 +64,11 @@ describe('every change', () => {
     const done: Route[] = [];
     for (const route of inOrder) {
       const operators = route.url.startsWith('/v1/operator/');
-      const room = route.url
+      const list = route.url
         .split('/')
         .slice(0, operators ? 4 : 3)
         .join('/');
-      const url = route.url.replaceAll(/:\w+/g, things.get(room) ?? account);
+      const url = route.url.replaceAll(/:\w+/g, things.get(list) ?? account);
       const payload = BODIES[name(route)] ?? bodyOf(route);
       const sent = payload && 'accountId' in payload ? { ...payload, accountId: account } : payload;
       const answer = await house.gateway.app.inject({
@@ -80,8 +80,8 @@ describe('every change', () => {
       if (answer.statusCode >= 300) continue;
       done.push(route);
       const body = answer.body === '' ? null : answer.json();
-      if (route.method === 'POST' && typeof body?.id === 'string' && !things.has(room))
-        things.set(room, body.id);
+      if (route.method === 'POST' && typeof body?.id === 'string' && !things.has(list))
+        things.set(list, body.id);
       if (typeof body?.key === 'string') secrets.push(body.key);
     }
     const { rows } = await house.database.pool.query<{ deed: string; told: string }>(

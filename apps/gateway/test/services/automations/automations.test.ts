@@ -1,13 +1,13 @@
 import { planSend } from '@carillon/core/automation';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listFor } from '../../../src/services/automations/automations.ts';
-import { automationsRoom } from '../../../src/services/automations/routes.ts';
+import { automationRoutes } from '../../../src/services/automations/routes.ts';
 import { once } from '../../support/requests.ts';
 import { createTestServer, type TestServer } from '../../support/server.ts';
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await createTestServer((rooms) => [automationsRoom(rooms)]);
+  server = await createTestServer((options) => [automationRoutes(options)]);
 });
 afterAll(() => server.close());
 

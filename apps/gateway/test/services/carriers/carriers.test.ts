@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { loadCarriers } from '../../../src/engine/carriers/carriers.ts';
-import { routingRoom } from '../../../src/engine/routing/route-routes.ts';
-import { carriersRoom } from '../../../src/services/carriers/carrier-routes.ts';
+import { routingRoutes } from '../../../src/engine/routing/route-routes.ts';
+import { carrierRoutes } from '../../../src/services/carriers/carrier-routes.ts';
 import { once } from '../../support/requests.ts';
 import { createTestServer, type TestServer } from '../../support/server.ts';
 
@@ -19,13 +19,13 @@ const carrierTypes = {
 let server: TestServer;
 let changes: string[][] = [];
 beforeAll(async () => {
-  server = await createTestServer((rooms) => {
+  server = await createTestServer((options) => {
     const onChange = async (): Promise<void> => {
-      changes.push((await loadCarriers(rooms.database, rooms.vault)).map(({ name }) => name));
+      changes.push((await loadCarriers(options.database, options.vault)).map(({ name }) => name));
     };
     return [
-      carriersRoom({ ...rooms, carrierTypes, onChange }),
-      routingRoom({ ...rooms, onChange: () => {} }),
+      carrierRoutes({ ...options, carrierTypes, onChange }),
+      routingRoutes({ ...options, onChange: () => {} }),
     ];
   });
 });

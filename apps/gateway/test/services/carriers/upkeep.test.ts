@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { loadCarriers } from '../../../src/engine/carriers/carriers.ts';
-import { carrierEventsRoom } from '../../../src/engine/routing/carrier-event-routes.ts';
-import { routingRoom } from '../../../src/engine/routing/route-routes.ts';
-import { carriersRoom } from '../../../src/services/carriers/carrier-routes.ts';
+import { carrierEventRoutes } from '../../../src/engine/routing/carrier-event-routes.ts';
+import { routingRoutes } from '../../../src/engine/routing/route-routes.ts';
+import { carrierRoutes } from '../../../src/services/carriers/carrier-routes.ts';
 import { once } from '../../support/requests.ts';
 import { createTestServer, type TestServer } from '../../support/server.ts';
 
@@ -22,17 +22,17 @@ const carrierTypes = {
 let server: TestServer;
 let changes = 0;
 beforeAll(async () => {
-  server = await createTestServer((rooms) => [
-    carriersRoom({
-      ...rooms,
+  server = await createTestServer((options) => [
+    carrierRoutes({
+      ...options,
       carrierTypes,
       secrets: { wired: 'its password' },
       onChange: () => {
         changes += 1;
       },
     }),
-    routingRoom({ ...rooms, onChange: () => {} }),
-    carrierEventsRoom(rooms),
+    routingRoutes({ ...options, onChange: () => {} }),
+    carrierEventRoutes(options),
   ]);
 });
 afterAll(() => server.close());

@@ -1,14 +1,14 @@
 import { fromId } from '@carillon/gateway-api/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectionsRoom } from '../../../src/services/connectors/connection-routes.ts';
+import { connectionRoutes } from '../../../src/services/connectors/connection-routes.ts';
 import { secretsOf } from '../../../src/services/connectors/connection-secret.ts';
 import { once } from '../../support/requests.ts';
 import { createTestServer, type TestServer } from '../../support/server.ts';
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await createTestServer((rooms) => [
-    connectionsRoom({ ...rooms, platforms: ['shopify', 'woocommerce'] }),
+  server = await createTestServer((options) => [
+    connectionRoutes({ ...options, platforms: ['shopify', 'woocommerce'] }),
   ]);
 });
 afterAll(() => server.close());

@@ -2,12 +2,12 @@ import { toId } from '@carillon/gateway-api/ids';
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { queryOn } from '../../../src/infrastructure/database/query.ts';
-import { repliesRoom } from '../../../src/services/inbound/routes.ts';
+import { replyRoutes } from '../../../src/services/inbound/routes.ts';
 import { createTestServer, type TestServer } from '../../support/server.ts';
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await createTestServer((rooms) => [repliesRoom(rooms)]);
+  server = await createTestServer((options) => [replyRoutes(options)]);
 });
 afterAll(() => server.close());
 

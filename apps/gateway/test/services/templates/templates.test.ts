@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { templatesRoom } from '../../../src/services/templates/routes.ts';
+import { templateRoutes } from '../../../src/services/templates/routes.ts';
 import { once } from '../../support/requests.ts';
 import { createTestServer, type TestServer } from '../../support/server.ts';
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await createTestServer((rooms) => [templatesRoom(rooms)]);
+  server = await createTestServer((options) => [templateRoutes(options)]);
 });
 afterAll(() => server.close());
 

@@ -8,7 +8,7 @@ import type { Database } from '../../../infrastructure/database/open.ts';
 import type { Change } from '../../../infrastructure/http/idempotency.ts';
 import { readCursor, toPage } from '../../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../../infrastructure/http/problems.ts';
-import type { Room } from '../../../infrastructure/http/server.ts';
+import type { Routes } from '../../../infrastructure/http/server.ts';
 import { type BillLineRow, type BillRow, importBill, listBillLines, listBills } from './carrier-bills.ts';
 
 const view = (row: BillRow): z.input<typeof billSchema> => {
@@ -46,8 +46,8 @@ const linesQuery = z.strictObject({
 });
 
 /** `/v1/operator/bills`: bills of carriers, matched line by line. */
-export const carrierBillsRoom =
-  ({ database, change }: { database: Database; change: Change }): Room =>
+export const carrierBillRoutes =
+  ({ database, change }: { database: Database; change: Change }): Routes =>
   (app) => {
     const config = { access: 'operator' as const };
     const tags = ['operator'];

@@ -11,7 +11,7 @@ import type { Database } from '../../../infrastructure/database/open.ts';
 import { type Change, DONE } from '../../../infrastructure/http/idempotency.ts';
 import { readCursor, toPage } from '../../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../../infrastructure/http/problems.ts';
-import type { Room } from '../../../infrastructure/http/server.ts';
+import type { Routes } from '../../../infrastructure/http/server.ts';
 import { urlFault } from '../../../infrastructure/outbound-http/base-url.ts';
 import type { Vault } from '../../../infrastructure/vault/vault.ts';
 import { type Quarantine, reasonOf } from '../../quarantine/quarantine.ts';
@@ -53,8 +53,8 @@ export interface PaymentsOptions {
 }
 
 /** `/v1/purchases`, the operator's payment providers, and the door for their webhooks. */
-export const paymentsRoom =
-  (options: PaymentsOptions): Room =>
+export const paymentRoutes =
+  (options: PaymentsOptions): Routes =>
   (app) => {
     purchases(options)(app);
     providers(options)(app);
@@ -62,7 +62,7 @@ export const paymentsRoom =
   };
 
 const purchases =
-  (options: PaymentsOptions): Room =>
+  (options: PaymentsOptions): Routes =>
   (app) => {
     const { database, change, now } = options;
     app.get(
@@ -150,7 +150,7 @@ const purchases =
   };
 
 const providers =
-  ({ database, change, vault, allowLoopback = false }: PaymentsOptions): Room =>
+  ({ database, change, vault, allowLoopback = false }: PaymentsOptions): Routes =>
   (app) => {
     app.get(
       '/v1/operator/payment-providers',
@@ -232,7 +232,7 @@ const takeNews = async (
 };
 
 const webhooks =
-  (options: PaymentsOptions): Room =>
+  (options: PaymentsOptions): Routes =>
   (app) => {
     app.post(
       '/payments/stripe/webhook',

@@ -10,7 +10,7 @@ import {
 import { z } from 'zod';
 import type { Database } from '../../../infrastructure/database/open.ts';
 import { sendProblem } from '../../../infrastructure/http/problems.ts';
-import type { Room } from '../../../infrastructure/http/server.ts';
+import type { Routes } from '../../../infrastructure/http/server.ts';
 import { listStatements, readStatement, type Statement } from './statement.ts';
 import { statementCsv } from './statement-csv.ts';
 import { statementPdf } from './statement-pdf.ts';
@@ -35,8 +35,8 @@ const view = (statement: Statement): z.input<typeof statementSchema> => {
 };
 
 /** `/v1/statements`. */
-export const statementsRoom =
-  ({ database }: { database: Database }): Room =>
+export const statementRoutes =
+  ({ database }: { database: Database }): Routes =>
   (app) => {
     const config = { access: { scope: 'wallet:read', mode: 'any' } } as const;
     const tags = ['wallet'];

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { isDataFault } from '../../../infrastructure/database/data-fault.ts';
 import { takeBytes } from '../../../infrastructure/http/bodies/use-bodies.ts';
 import { fromRefusal, sendProblem } from '../../../infrastructure/http/problems.ts';
-import type { Room } from '../../../infrastructure/http/server.ts';
+import type { Routes } from '../../../infrastructure/http/server.ts';
 import { type Quarantine, reasonOf } from '../../quarantine/quarantine.ts';
 import type { CallbackAnswer, CallbackReceiver, CallbackRequest } from './callback.ts';
 import type { CallbackDoor } from './callback-endpoint.ts';
@@ -36,13 +36,13 @@ const readOrKeep = async (
   }
 };
 
-export interface CallbacksRoomOptions {
+export interface CallbacksRouteOptions {
   readonly door: CallbackDoor;
   readonly quarantine: Quarantine;
 }
 
 const receive = async (
-  { door, quarantine }: CallbacksRoomOptions,
+  { door, quarantine }: CallbacksRouteOptions,
   { name, token }: z.output<typeof params>,
   request: CallbackRequest,
 ): Promise<Result<CallbackAnswer, Refusal>> => {
@@ -69,8 +69,8 @@ const searchOf = (url: string): string => {
  * `/carriers/{name}/callbacks/{token}`: where providers post receipts and texts. What they tell is on disk before
  * they are answered 2xx; until then they keep it and come again.
  */
-export const carrierCallbacksRoom =
-  (options: CallbacksRoomOptions): Room =>
+export const carrierCallbackRoutes =
+  (options: CallbacksRouteOptions): Routes =>
   (app) => {
     void app.register(async (scope) => {
       // Signatures are over the exact bytes, and providers send what they like: nothing may parse them first.

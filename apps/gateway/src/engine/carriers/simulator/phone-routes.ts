@@ -6,7 +6,7 @@ import type { Database } from '../../../infrastructure/database/open.ts';
 import type { Caller } from '../../../infrastructure/http/caller.ts';
 import { fromRefusal, sendProblem } from '../../../infrastructure/http/problems.ts';
 import { readQueriedRecipient } from '../../../infrastructure/http/read-recipient.ts';
-import type { Room } from '../../../infrastructure/http/server.ts';
+import type { Routes } from '../../../infrastructure/http/server.ts';
 import type { CarrierSink } from '../carrier.ts';
 import { phoneTexts } from './segments.ts';
 
@@ -37,8 +37,8 @@ const lastContact = async (
 };
 
 /** `/v1/phones/{number}`: what a virtual phone shows of an account's texts, and replies typed on it. */
-export const phonesRoom =
-  ({ database, sink, now }: PhonesOptions): Room =>
+export const phoneRoutes =
+  ({ database, sink, now }: PhonesOptions): Routes =>
   (app) => {
     app.get(
       '/v1/phones/:number',

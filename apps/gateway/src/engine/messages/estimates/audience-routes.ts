@@ -15,7 +15,7 @@ import { audienceEstimateAnswerSchema, audienceEstimateSchema } from '@carillon/
 import type { z } from 'zod';
 import type { Caller } from '../../../infrastructure/http/caller.ts';
 import { fromRefusal, sendProblem } from '../../../infrastructure/http/problems.ts';
-import type { Room } from '../../../infrastructure/http/server.ts';
+import type { Routes } from '../../../infrastructure/http/server.ts';
 import type { RequestWork } from '../../../infrastructure/jobs/cpu-share.ts';
 import { readSpendingWallet } from '../../billing/spending-wallet.ts';
 import { draftAll, readerOf } from '../admission/intake.ts';
@@ -115,8 +115,8 @@ const answerOf = (
 };
 
 /** `POST /v1/messages/estimate/audience`. */
-export const audienceEstimateRoom =
-  (dependencies: EstimateDependencies): Room =>
+export const audienceEstimateRoutes =
+  (dependencies: EstimateDependencies): Routes =>
   (app) => {
     app.post(
       '/v1/messages/estimate/audience',

@@ -11,7 +11,7 @@ import {
 } from '@carillon/gateway-api/messages';
 import type { Caller } from '../../../infrastructure/http/caller.ts';
 import { fromRefusal, sendProblem } from '../../../infrastructure/http/problems.ts';
-import type { Room } from '../../../infrastructure/http/server.ts';
+import type { Routes } from '../../../infrastructure/http/server.ts';
 import type { CpuShare } from '../../../infrastructure/jobs/cpu-share.ts';
 import { readSpendingWallet } from '../../billing/spending-wallet.ts';
 import {
@@ -124,8 +124,8 @@ const total = (estimates: readonly Result<Estimated, Refusal>[], currency: Money
 };
 
 /** `POST /v1/messages/estimate`. */
-export const estimateRoom =
-  (dependencies: EstimateDependencies): Room =>
+export const estimateRoutes =
+  (dependencies: EstimateDependencies): Routes =>
   (app) => {
     app.post(
       '/v1/messages/estimate',

@@ -9,7 +9,7 @@ import type { Database } from '../../../infrastructure/database/open.ts';
 import { type Answer, type Change, DONE } from '../../../infrastructure/http/idempotency.ts';
 import { readCursor, toPage } from '../../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../../infrastructure/http/problems.ts';
-import type { Room } from '../../../infrastructure/http/server.ts';
+import type { Routes } from '../../../infrastructure/http/server.ts';
 import { listPauses, type PauseRow, pause, resume } from './pauses.ts';
 
 export interface PauseDependencies {
@@ -39,8 +39,8 @@ const querystring = z.strictObject(pageQuery);
 const list = { querystring, response: { 200: pageOf(pauseSchema) } };
 
 /** `/v1/pauses`: an account lets its texts wait; `/v1/operator/pauses`: the operator lets anybody's wait. */
-export const pausesRoom =
-  ({ database, change, onChange }: PauseDependencies): Room =>
+export const pauseRoutes =
+  ({ database, change, onChange }: PauseDependencies): Routes =>
   (app) => {
     const read = { access: { scope: 'messages:send', mode: 'any' } } as const;
     const write = { access: { scope: 'messages:send', mode: 'live' } } as const;

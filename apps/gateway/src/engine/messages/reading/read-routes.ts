@@ -16,7 +16,7 @@ import type { Answer, Change } from '../../../infrastructure/http/idempotency.ts
 import { readCursor, toPage } from '../../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../../infrastructure/http/problems.ts';
 import { readQueriedRecipient } from '../../../infrastructure/http/read-recipient.ts';
-import type { Room } from '../../../infrastructure/http/server.ts';
+import type { Routes } from '../../../infrastructure/http/server.ts';
 import type { RoutingBook } from '../../routing/routing-book.ts';
 import { cancelMessages } from '../lifecycle/cancel.ts';
 import type { CachedPauses } from '../pauses/paused.ts';
@@ -49,7 +49,7 @@ const cancelledOne = ({
 };
 
 /** Reading, listing and cancelling messages. */
-export const messagesRoom =
+export const messageRoutes =
   ({
     database,
     change,
@@ -62,7 +62,7 @@ export const messagesRoom =
     pauses: CachedPauses;
     routing: RoutingBook;
     now: () => number;
-  }): Room =>
+  }): Routes =>
   (app) => {
     const read = { access: { scope: 'messages:read', mode: 'own' } } as const;
     const moment = async (): Promise<Moment> => ({

@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import type { Database } from '../../../infrastructure/database/open.ts';
 import { readCursor, toPage } from '../../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../../infrastructure/http/problems.ts';
-import type { Room } from '../../../infrastructure/http/server.ts';
+import type { Routes } from '../../../infrastructure/http/server.ts';
 import { carrierSentence } from '../../carriers/code-meanings.ts';
 import { maskText } from '../../quarantine/mask.ts';
 import { suggestFor } from './receipt-doctor.ts';
@@ -27,8 +27,8 @@ const view =
   });
 
 /** `/v1/operator/unmatched-receipts`: what carriers said of texts that nobody can tell. */
-export const unmatchedReceiptsRoom =
-  ({ database, now }: { database: Database; now: () => number }): Room =>
+export const unmatchedReceiptRoutes =
+  ({ database, now }: { database: Database; now: () => number }): Routes =>
   (app) => {
     app.get(
       '/v1/operator/unmatched-receipts',

@@ -4,13 +4,13 @@ import { fromId } from '@carillon/gateway-api/ids';
 import { refundedSchema, refundSchema } from '@carillon/gateway-api/operator';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type { Change } from '../../../infrastructure/http/idempotency.ts';
-import type { Room } from '../../../infrastructure/http/server.ts';
+import type { Routes } from '../../../infrastructure/http/server.ts';
 import { findWallet } from '../../billing/wallets.ts';
 import { refundMessage } from './refund-message.ts';
 
 /** `/v1/operator/refunds`. */
-export const refundsRoom =
-  ({ change, now }: { change: Change; now: () => number }): Room =>
+export const refundRoutes =
+  ({ change, now }: { change: Change; now: () => number }): Routes =>
   (app) => {
     app.post(
       '/v1/operator/refunds',

@@ -2,12 +2,12 @@ import { succeed } from '@carillon/core/result';
 import { waitingLimitsSchema, waitingLimitsUpdateSchema } from '@carillon/gateway-api/operator';
 import type { Database } from '../../../infrastructure/database/open.ts';
 import type { Change } from '../../../infrastructure/http/idempotency.ts';
-import type { Room } from '../../../infrastructure/http/server.ts';
+import type { Routes } from '../../../infrastructure/http/server.ts';
 import { readWaitingLimits, setWaitingLimits } from './waiting-limits.ts';
 
 /** `/v1/operator/waiting-limits`: how long a text may wait for its turn. */
-export const waitingLimitsRoom =
-  ({ database, change, onChange }: { database: Database; change: Change; onChange: () => void }): Room =>
+export const waitingLimitRoutes =
+  ({ database, change, onChange }: { database: Database; change: Change; onChange: () => void }): Routes =>
   (app) => {
     const config = { access: 'operator' as const };
     app.get(

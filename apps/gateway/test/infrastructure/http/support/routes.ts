@@ -2,7 +2,7 @@ import type { Server } from '../../../../src/infrastructure/http/server.ts';
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** As the room wrote it, e.g. `/v1/messages/:id`. */
+  /** As the module wrote it, e.g. `/v1/messages/:id`. */
   readonly url: string;
 }
 
