@@ -1,10 +1,9 @@
 import { toDecimalMoney } from '@carillon/core/billing';
 import { succeed } from '@carillon/core/result';
 import { tariffImportAnswerSchema, tariffImportSchema } from '@carillon/gateway-api/operator';
-import { asc } from 'drizzle-orm';
+import { queryOn } from '../../infrastructure/database/query.ts';
 import type { Routes } from '../../infrastructure/http/server.ts';
 import type { BillingOptions } from './operator-routes.ts';
-import { tariffs } from './tables.ts';
 import { writeTariffs } from './tariff-csv.ts';
 import { importTariffs } from './tariff-import.ts';
 
@@ -17,7 +16,7 @@ export const tariffFileRoutes =
       '/v1/operator/tariffs/export',
       { config, schema: { tags: ['operator'], summary: 'Every tariff line as CSV, the oldest first' } },
       async (_request, reply) => {
-        const rows = await database.drizzle.select().from(tariffs).orderBy(asc(tariffs.id));
+        const rows = await queryOn(database.pool).selectFrom('tariffs').selectAll().orderBy('id').execute();
         return reply
           .header('content-type', 'text/csv; charset=utf-8')
           .header('content-disposition', 'attachment; filename="tariffs.csv"')

@@ -1,10 +1,8 @@
 import { findTariff, type Money, money, parseDecimal, type TariffLine } from '@carillon/core/billing';
 import type { Refusal, Result } from '@carillon/core/result';
 import { succeed } from '@carillon/core/result';
-import { desc } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
-import { tariffs } from './tables.ts';
+import { queryOn } from '../../infrastructure/database/query.ts';
 import { type CsvTariff, parseTariffs } from './tariff-csv.ts';
 import { addTariff } from './tariffs.ts';
 
@@ -65,7 +63,7 @@ export const importTariffs = async (
   const read = parseTariffs(csv);
   if (!read.ok) return read;
   await client.query('LOCK TABLE tariffs IN SHARE ROW EXCLUSIVE MODE');
-  const rows = await drizzle(client).select().from(tariffs).orderBy(desc(tariffs.id));
+  const rows = await queryOn(client).selectFrom('tariffs').selectAll().orderBy('id', 'desc').execute();
   const known: TariffLine[] = rows.map((row) => ({
     ...row,
     perSegment: money(row.perSegment, row.currency),

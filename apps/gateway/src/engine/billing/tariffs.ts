@@ -8,14 +8,13 @@ import {
 } from '@carillon/core/billing';
 import type { Purpose } from '@carillon/core/messaging';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
-import { desc, lt } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { Database } from '../../infrastructure/database/open.ts';
-import { tariffs } from './tables.ts';
+import { newestFirst, type PageRequest } from '../../infrastructure/database/page.ts';
+import { queryOn, type Row } from '../../infrastructure/database/query.ts';
 
-export type TariffRow = typeof tariffs.$inferSelect;
+export type TariffRow = Row<'tariffs'>;
 
 export interface NewTariff {
   /** ISO 3166-1 alpha-2; null is every country without a line of its own. */
@@ -33,8 +32,8 @@ export interface NewTariff {
 }
 
 /** All lines, newest first: of two that are valid from the same instant, the core takes the first. */
-export const loadTariffs = async (database: Pick<Database, 'drizzle'>): Promise<TariffLine[]> => {
-  const rows = await database.drizzle.select().from(tariffs).orderBy(desc(tariffs.id));
+export const loadTariffs = async (session: pg.Pool | pg.PoolClient): Promise<TariffLine[]> => {
+  const rows = await queryOn(session).selectFrom('tariffs').selectAll().orderBy('id', 'desc').execute();
   return rows.map((row) => ({
     country: row.country,
     network: row.network,
@@ -47,16 +46,8 @@ export const loadTariffs = async (database: Pick<Database, 'drizzle'>): Promise<
 };
 
 /** One page, newest first. */
-export const listTariffs = (
-  database: Database,
-  { limit, before }: { limit: number; before: string | null },
-): Promise<TariffRow[]> =>
-  database.drizzle
-    .select()
-    .from(tariffs)
-    .where(before ? lt(tariffs.id, before) : undefined)
-    .orderBy(desc(tariffs.id))
-    .limit(limit);
+export const listTariffs = (database: Database, page: PageRequest): Promise<TariffRow[]> =>
+  queryOn(database.pool).selectFrom('tariffs').selectAll().$call(newestFirst(page)).execute();
 
 /** Adds a line; the price may be zero. Refusal: `amount_invalid`. */
 export const addTariff = async (
@@ -72,8 +63,8 @@ export const addTariff = async (
       'perSegment.amount',
     );
   }
-  const [row] = await drizzle(client)
-    .insert(tariffs)
+  const row = await queryOn(client)
+    .insertInto('tariffs')
     .values({
       id: uuidv7(),
       country,
@@ -85,6 +76,7 @@ export const addTariff = async (
       currency: perSegment.currency,
       validFrom: validFrom === undefined ? now : new Date(validFrom),
     })
-    .returning();
-  return succeed(row!);
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return succeed(row);
 };

@@ -1,17 +1,17 @@
 import type { Json } from '@carillon/core/events';
 import { fail, type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
-import { asc, desc, lt } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { z } from 'zod';
+import { toJson } from '../../infrastructure/database/column-kinds.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
+import { newestFirst, type PageRequest } from '../../infrastructure/database/page.ts';
+import { queryOn, type Row } from '../../infrastructure/database/query.ts';
 import { fromIssues } from '../../infrastructure/http/validation.ts';
 import { OPERATOR_ACCOUNT } from '../../infrastructure/vault/seal-context.ts';
 import type { Vault } from '../../infrastructure/vault/vault.ts';
-import { carriers } from './tables.ts';
 
-export type CarrierRow = typeof carriers.$inferSelect;
+export type CarrierRow = Row<'carriers'>;
 
 /** The types of carrier this gateway can run, by name, each with the schema of its settings. */
 export type CarrierTypes = Readonly<Record<string, z.ZodType>>;
@@ -39,16 +39,8 @@ export interface ConfiguredCarrier extends Pick<CarrierRow, 'id' | 'name' | 'typ
 const context = (id: string) => ({ account: OPERATOR_ACCOUNT, purpose: 'carriers.secret', row: id });
 
 /** One page, newest first. */
-export const listCarriers = (
-  database: Database,
-  { limit, before }: { limit: number; before: string | null },
-): Promise<CarrierRow[]> =>
-  database.drizzle
-    .select()
-    .from(carriers)
-    .where(before ? lt(carriers.id, before) : undefined)
-    .orderBy(desc(carriers.id))
-    .limit(limit);
+export const listCarriers = (database: Database, page: PageRequest): Promise<CarrierRow[]> =>
+  queryOn(database.pool).selectFrom('carriers').selectAll().$call(newestFirst(page)).execute();
 
 const previousOf = (
   vault: Vault,
@@ -60,7 +52,7 @@ const previousOf = (
 
 /** Every carrier, by name, with its secret opened: for the dispatcher, which runs them. */
 export const loadCarriers = async (database: Database, vault: Vault): Promise<ConfiguredCarrier[]> => {
-  const rows = await database.drizzle.select().from(carriers).orderBy(asc(carriers.name));
+  const rows = await queryOn(database.pool).selectFrom('carriers').selectAll().orderBy('name').execute();
   return rows.map((row) => {
     const { id, name, type, settings } = row;
     return {
@@ -138,11 +130,12 @@ export const createCarrier = async (
   if (!armed.ok) return armed;
   const id = uuidv7();
   const sealed = secret === undefined ? null : sealSecret(vault, id, secret);
-  const [row] = await drizzle(client)
-    .insert(carriers)
-    .values({ id, name, type, settings, secret: sealed })
-    .onConflictDoNothing({ target: carriers.name })
-    .returning();
+  const row = await queryOn(client)
+    .insertInto('carriers')
+    .values({ id, name, type, settings: toJson(settings), secret: sealed })
+    .onConflict((conflict) => conflict.column('name').doNothing())
+    .returningAll()
+    .executeTakeFirst();
   return row
     ? succeed(row)
     : refuse(

@@ -1,16 +1,18 @@
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import { fromId } from '@carillon/gateway-api/ids';
-import { eq } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
+import type { ExpressionBuilder } from 'kysely';
 import type pg from 'pg';
+import { queryOn, type Tables } from '../../infrastructure/database/query.ts';
 import type { CarrierRow } from './carriers.ts';
-import { carriers } from './tables.ts';
 
 /** What an operator calls a carrier by: its id, or its name. No name looks like an id. */
-const named = (called: string) => {
+const named = (called: string) => (eb: ExpressionBuilder<Tables, 'carriers'>) => {
   const id = fromId('car', called);
-  return id === null ? eq(carriers.name, called) : eq(carriers.id, id);
+  return id === null ? eb('name', '=', called) : eb('id', '=', id);
 };
+
+const select = (session: pg.Pool | pg.PoolClient, called: string) =>
+  queryOn(session).selectFrom('carriers').selectAll().where(named(called));
 
 const found = (row: CarrierRow | undefined): Result<CarrierRow, Refusal> =>
   row
@@ -21,8 +23,7 @@ const found = (row: CarrierRow | undefined): Result<CarrierRow, Refusal> =>
 export const findCarrier = async (
   client: pg.Pool | pg.PoolClient,
   called: string,
-): Promise<Result<CarrierRow, Refusal>> =>
-  found((await drizzle(client).select().from(carriers).where(named(called)))[0]);
+): Promise<Result<CarrierRow, Refusal>> => found(await select(client, called).executeTakeFirst());
 
 /**
  * Finds a carrier and locks it: the lock waits for a route that is being made with it, and makes the next one wait.
@@ -31,5 +32,4 @@ export const findCarrier = async (
 export const lockCarrier = async (
   client: pg.PoolClient,
   called: string,
-): Promise<Result<CarrierRow, Refusal>> =>
-  found((await drizzle(client).select().from(carriers).where(named(called)).for('update'))[0]);
+): Promise<Result<CarrierRow, Refusal>> => found(await select(client, called).forUpdate().executeTakeFirst());

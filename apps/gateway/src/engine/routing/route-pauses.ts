@@ -1,13 +1,11 @@
-import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
+import { type Refusal, type Result, succeed } from '@carillon/core/result';
 import { toId } from '@carillon/gateway-api/ids';
-import { eq } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
+import { queryOn } from '../../infrastructure/database/query.ts';
 import type { CarrierRow } from '../carriers/carriers.ts';
 import { lockCarrier } from '../carriers/find-carrier.ts';
-import { carriers, routes } from '../carriers/tables.ts';
 import { type CarrierEvent, storeCarrierEvents } from './carrier-events.ts';
-import type { RouteRow } from './routing-table.ts';
+import { lockRoute, type RouteRow } from './routing-table.ts';
 
 /** What an operator asks for: to pause with or without saying why, or to resume. */
 export interface PauseChange {
@@ -42,17 +40,17 @@ export const pauseCarrier = async (
   called: string,
   change: PauseChange,
 ): Promise<Result<Paused<CarrierRow>, Refusal>> => {
-  const db = drizzle(client);
   const { paused, reason } = change;
   const found = await lockCarrier(client, called);
   if (!found.ok) return found;
   const before = found.value;
   if ((before.pausedAt !== null) === paused) return succeed({ row: before, events: [] });
-  const [row] = await db
-    .update(carriers)
+  const row = await queryOn(client)
+    .updateTable('carriers')
     .set(columnsOf(change))
-    .where(eq(carriers.id, before.id))
-    .returning();
+    .where('id', '=', before.id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
   // What was seen of it while it was paused says nothing of its line.
   if (!paused)
     await client.query('UPDATE carrier_lines SET fault = false, reason = NULL WHERE carrier = $1', [
@@ -67,7 +65,7 @@ export const pauseCarrier = async (
     at: change.now,
   };
   await storeCarrierEvents(client, [event]);
-  return succeed({ row: row!, events: [event] });
+  return succeed({ row, events: [event] });
 };
 
 /**
@@ -81,13 +79,17 @@ export const pauseRoute = async (
   id: string | null,
   change: PauseChange,
 ): Promise<Result<Paused<RouteRow>, Refusal>> => {
-  const db = drizzle(client);
   const { paused, reason } = change;
-  const [before] = id === null ? [] : await db.select().from(routes).where(eq(routes.id, id)).for('update');
-  if (!before)
-    return refuse('route_not_found', 'There is no such route. List them with GET /v1/operator/routes.');
+  const found = await lockRoute(client, id);
+  if (!found.ok) return found;
+  const before = found.value;
   if ((before.pausedAt !== null) === paused) return succeed({ row: before, events: [] });
-  const [row] = await db.update(routes).set(columnsOf(change)).where(eq(routes.id, before.id)).returning();
+  const row = await queryOn(client)
+    .updateTable('routes')
+    .set(columnsOf(change))
+    .where('id', '=', before.id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
   const event: CarrierEvent = {
     type: paused ? 'route.paused' : 'route.resumed',
     carrier: null,
@@ -97,5 +99,5 @@ export const pauseRoute = async (
     at: change.now,
   };
   await storeCarrierEvents(client, [event]);
-  return succeed({ row: row!, events: [event] });
+  return succeed({ row, events: [event] });
 };

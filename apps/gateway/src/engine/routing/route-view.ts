@@ -9,7 +9,6 @@ import {
 import { effectiveCarriers } from '@carillon/core/routing';
 import { toId } from '@carillon/gateway-api/ids';
 import type { routeSchema } from '@carillon/gateway-api/operator';
-import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import type { z } from 'zod';
 import { loadTariffs } from '../billing/tariffs.ts';
@@ -41,10 +40,7 @@ export const readRouteView = async (
   client: pg.Pool | pg.PoolClient,
   now: number,
 ): Promise<(row: RouteRow) => RouteView> => {
-  const [tariffs, { standings }] = [
-    await loadTariffs({ drizzle: drizzle(client) }),
-    await loadRouting(client, now),
-  ];
+  const [tariffs, { standings }] = [await loadTariffs(client), await loadRouting(client, now)];
   return (row) => {
     const shares = sharesOf(effectiveCarriers(row.carriers, standings));
     const marginOf = (cost: DecimalMoney): DecimalMoney | null => {

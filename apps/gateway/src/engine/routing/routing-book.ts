@@ -5,7 +5,6 @@ import {
   FULL_HEALTH,
   type Route,
 } from '@carillon/core/routing';
-import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { VIRTUAL_TYPE } from '../carriers/virtual-type.ts';
 import { loadRoutes } from './routing-table.ts';
@@ -74,7 +73,7 @@ export const toRouting = (routes: readonly Route[], rows: readonly StandingRow[]
 
 /** Reads the table and the standing of every carrier. */
 export const loadRouting = async (client: pg.Pool | pg.PoolClient, now: number): Promise<Routing> =>
-  toRouting(await loadRoutes({ drizzle: drizzle(client) }), await loadStandings(client, now), now);
+  toRouting(await loadRoutes(client), await loadStandings(client, now), now);
 
 /** The table as new messages are to be routed: by health, around what is paused or down. */
 export const routesInEffect = ({ routes, standings }: Routing): Route[] =>

@@ -1,14 +1,14 @@
 import type { Lane, Purpose } from '@carillon/core/messaging';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
-import type { Route, WeightedCarrier } from '@carillon/core/routing';
-import { asc, desc, eq, inArray, lt } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
+import type { Route, RouteCarrier, WeightedCarrier } from '@carillon/core/routing';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
+import { toJson } from '../../infrastructure/database/column-kinds.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
-import { carriers, type RouteCarrier, routes } from '../carriers/tables.ts';
+import { newestFirst, type PageRequest } from '../../infrastructure/database/page.ts';
+import { queryOn, type Row } from '../../infrastructure/database/query.ts';
 
-export type RouteRow = typeof routes.$inferSelect;
+export type RouteRow = Row<'routes'>;
 
 export interface NewRoute {
   /** ISO 3166-1 alpha-2; null matches every country, and so on. */
@@ -22,8 +22,8 @@ export interface NewRoute {
 }
 
 /** The whole routing table, oldest line first: of two that are equal, the core takes the first. */
-export const loadRoutes = async (database: Pick<Database, 'drizzle'>): Promise<Route[]> => {
-  const rows = await database.drizzle.select().from(routes).orderBy(asc(routes.id));
+export const loadRoutes = async (session: pg.Pool | pg.PoolClient): Promise<Route[]> => {
+  const rows = await queryOn(session).selectFrom('routes').selectAll().orderBy('id').execute();
   return rows.map(({ country, network, purpose, lane, order, carriers, pausedAt }) => ({
     country,
     network,
@@ -36,16 +36,8 @@ export const loadRoutes = async (database: Pick<Database, 'drizzle'>): Promise<R
 };
 
 /** One page, newest first. */
-export const listRoutes = (
-  database: Database,
-  { limit, before }: { limit: number; before: string | null },
-): Promise<RouteRow[]> =>
-  database.drizzle
-    .select()
-    .from(routes)
-    .where(before ? lt(routes.id, before) : undefined)
-    .orderBy(desc(routes.id))
-    .limit(limit);
+export const listRoutes = (database: Database, page: PageRequest): Promise<RouteRow[]> =>
+  queryOn(database.pool).selectFrom('routes').selectAll().$call(newestFirst(page)).execute();
 
 const checkCarriers = async (
   client: pg.PoolClient,
@@ -61,12 +53,13 @@ const checkCarriers = async (
     );
   }
   // Shared with other routes, and in the way of whoever deletes the carrier.
-  const found = await drizzle(client)
-    .select({ name: carriers.name })
-    .from(carriers)
-    .where(inArray(carriers.name, names))
-    .orderBy(asc(carriers.name))
-    .for('share');
+  const found = await queryOn(client)
+    .selectFrom('carriers')
+    .select('name')
+    .where('name', 'in', names)
+    .orderBy('name')
+    .forShare()
+    .execute();
   const known = new Set(found.map((carrier) => carrier.name));
   const unknown = names.findIndex((name) => !known.has(name));
   return unknown === -1
@@ -85,11 +78,31 @@ export const addRoute = async (
 ): Promise<Result<RouteRow, Refusal>> => {
   const checked = await checkCarriers(client, route.carriers);
   if (!checked.ok) return checked;
-  const [row] = await drizzle(client)
-    .insert(routes)
-    .values({ ...route, id: uuidv7(), carriers: [...route.carriers] })
-    .returning();
-  return succeed(row!);
+  const row = await queryOn(client)
+    .insertInto('routes')
+    .values({ ...route, id: uuidv7(), carriers: toJson(route.carriers) })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return succeed(row);
+};
+
+/** Finds a line and locks it; the id is null when what was given is none. Refusal: `route_not_found`. */
+export const lockRoute = async (
+  client: pg.PoolClient,
+  id: string | null,
+): Promise<Result<RouteRow, Refusal>> => {
+  const row =
+    id === null
+      ? null
+      : await queryOn(client)
+          .selectFrom('routes')
+          .selectAll()
+          .where('id', '=', id)
+          .forUpdate()
+          .executeTakeFirst();
+  return row
+    ? succeed(row)
+    : refuse('route_not_found', 'There is no such route. List them with GET /v1/operator/routes.');
 };
 
 /** What is to change of a line; what is left out stays. */
@@ -101,23 +114,25 @@ export const updateRoute = async (
   id: string | null,
   update: RouteUpdate,
 ): Promise<Result<RouteRow, Refusal>> => {
-  const db = drizzle(client);
-  const [before] = id === null ? [] : await db.select().from(routes).where(eq(routes.id, id)).for('update');
-  if (!before)
-    return refuse('route_not_found', 'There is no such route. List them with GET /v1/operator/routes.');
+  const before = await lockRoute(client, id);
+  if (!before.ok) return before;
   const { carriers: wanted, ...rest } = update;
   const checked = wanted ? await checkCarriers(client, wanted) : succeed(null);
   if (!checked.ok) return checked;
-  const [row] = await db
-    .update(routes)
-    .set({ ...rest, ...(wanted && { carriers: [...wanted] }) })
-    .where(eq(routes.id, before.id))
-    .returning();
-  return succeed(row!);
+  const row = await queryOn(client)
+    .updateTable('routes')
+    .set({ ...rest, ...(wanted && { carriers: toJson(wanted) }) })
+    .where('id', '=', before.value.id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return succeed(row);
 };
 
 /** Takes a line out of the table: what waits goes by the next that matches, or waits for one. */
 export const deleteRoute = async (database: Database, id: string): Promise<boolean> => {
-  const gone = await database.drizzle.delete(routes).where(eq(routes.id, id)).returning({ id: routes.id });
-  return gone.length > 0;
+  const { numDeletedRows } = await queryOn(database.pool)
+    .deleteFrom('routes')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
 };

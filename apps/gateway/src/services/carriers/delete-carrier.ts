@@ -1,10 +1,9 @@
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import { toId } from '@carillon/gateway-api/ids';
-import { eq, sql } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
+import { sql } from 'kysely';
 import type pg from 'pg';
 import { lockCarrier } from '../../engine/carriers/find-carrier.ts';
-import { carriers, routes } from '../../engine/carriers/tables.ts';
+import { queryOn } from '../../infrastructure/database/query.ts';
 import { MOST_COUNTED, type OwedWork, readOwedWork } from './owed-work.ts';
 
 export interface Deletion {
@@ -19,11 +18,12 @@ export interface Deletion {
 const NAMED = 5;
 
 const routesOf = async (client: pg.PoolClient, name: string): Promise<string[]> => {
-  const rows = await drizzle(client)
-    .select({ id: routes.id })
-    .from(routes)
-    .where(sql`${routes.carriers} @> ${JSON.stringify([{ name }])}::jsonb`)
-    .orderBy(routes.id);
+  const rows = await queryOn(client)
+    .selectFrom('routes')
+    .select('id')
+    .where(sql<boolean>`carriers @> ${JSON.stringify([{ name }])}::jsonb`)
+    .orderBy('id')
+    .execute();
   return rows.map(({ id }) => toId('rte', id));
 };
 
@@ -77,7 +77,7 @@ export const deleteCarrier = async (
   const left = reasons(name, owed, await routesOf(client, name), forgo);
   if (left.length > 0)
     return refuse('carrier_in_use', `The carrier ${name} is still needed. ${left.map(sentence).join(' ')}`);
-  await drizzle(client).delete(carriers).where(eq(carriers.id, id));
+  await queryOn(client).deleteFrom('carriers').where('id', '=', id).execute();
   // Another carrier of that name starts afresh.
   for (const table of ['carrier_health', 'carrier_outcomes', 'carrier_samples', 'carrier_lines'])
     await client.query(`DELETE FROM ${table} WHERE carrier = $1`, [name]);

@@ -1,6 +1,4 @@
 import { type Refusal, type Result, succeed } from '@carillon/core/result';
-import { eq } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import {
   type CarrierMaking,
@@ -11,8 +9,9 @@ import {
   sealSecret,
 } from '../../engine/carriers/carriers.ts';
 import { lockCarrier } from '../../engine/carriers/find-carrier.ts';
-import { carriers } from '../../engine/carriers/tables.ts';
 import { type CarrierEvent, storeCarrierEvents } from '../../engine/routing/carrier-events.ts';
+import { toJson } from '../../infrastructure/database/column-kinds.ts';
+import { queryOn } from '../../infrastructure/database/query.ts';
 import { mergeSettings } from './merge-settings.ts';
 
 /** What an operator changes of a carrier; what is left out stays. */
@@ -63,12 +62,13 @@ export const updateCarrier = async (
   const hasSecret = update.secret === undefined ? before.secret !== null : update.secret !== null;
   const armed = checkSecret(making.secrets ?? {}, { type: before.type, hasSecret });
   if (!armed.ok) return armed;
-  const [row] = await drizzle(client)
-    .update(carriers)
-    .set({ settings, ...secretColumns(before, update, making) })
-    .where(eq(carriers.id, before.id))
-    .returning();
+  const row = await queryOn(client)
+    .updateTable('carriers')
+    .set({ settings: toJson(settings), ...secretColumns(before, update, making) })
+    .where('id', '=', before.id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
   const events = changedEvents(before, update);
   await storeCarrierEvents(client, events);
-  return succeed({ row: row!, events });
+  return succeed({ row, events });
 };

@@ -36,7 +36,7 @@ const exported = async (): Promise<string> => {
 
 it('shows in a dry run what an import would change, and changes nothing', async () => {
   await importCsv(file(`FR,,sms,,,0.045,EUR,2026-01-01T00:00:00Z`), false);
-  const before = await loadTariffs(server.database);
+  const before = await loadTariffs(server.database.pool);
   const told = changes;
   const dry = await importCsv(
     file(
@@ -64,7 +64,7 @@ it('shows in a dry run what an import would change, and changes nothing', async 
       ],
     },
   });
-  expect(await loadTariffs(server.database)).toEqual(before);
+  expect(await loadTariffs(server.database.pool)).toEqual(before);
   expect(changes).toBe(told + 1);
 });
 
@@ -74,7 +74,7 @@ it('adds what the dry run showed, and nothing the second time', async () => {
   const { body: real } = await importCsv(csv, false);
   expect(real).toMatchObject({ added: 2, changes: dry['changes'] });
   expect((await importCsv(csv, false)).body).toMatchObject({ added: 0, unchanged: 2 });
-  expect(await loadTariffs(server.database)).toHaveLength(2);
+  expect(await loadTariffs(server.database.pool)).toHaveLength(2);
 });
 
 it('exports what imports again as it was', async () => {
@@ -83,12 +83,12 @@ it('exports what imports again as it was', async () => {
     false,
   );
   const csv = await exported();
-  const before = (await loadTariffs(server.database)).length;
+  const before = (await loadTariffs(server.database.pool)).length;
   expect((await importCsv(csv, false)).body).toMatchObject({ added: 0, unchanged: 2 });
   await server.database.pool.query('DELETE FROM tariffs');
   await importCsv(csv, false);
   expect(await exported()).toBe(csv);
-  expect(await loadTariffs(server.database)).toHaveLength(before);
+  expect(await loadTariffs(server.database.pool)).toHaveLength(before);
 });
 
 it.each([
@@ -105,7 +105,7 @@ it.each([
     status: 422,
     body: { code: 'csv_invalid', field: 'csv', detail: expect.stringContaining(where) },
   });
-  expect(await loadTariffs(server.database)).toEqual([]);
+  expect(await loadTariffs(server.database.pool)).toEqual([]);
 });
 
 it('keeps lines as they are: the store refuses to change one', async () => {

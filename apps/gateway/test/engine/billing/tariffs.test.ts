@@ -12,7 +12,7 @@ beforeAll(async () => {
   server = await createTestServer((options) => {
     const onTariffChange = async () => {
       changes += 1;
-      seenByChange = (await loadTariffs(options.database)).length;
+      seenByChange = (await loadTariffs(options.database.pool)).length;
     };
     return [billingRoutes({ ...options, onTariffChange })];
   });
@@ -28,7 +28,7 @@ const euros = (amount: string) => ({ amount, currency: 'EUR' });
 
 const priceNow = async (country: string) => {
   const at = Date.now() + 1_000;
-  const line = findTariff(await loadTariffs(server.database), {
+  const line = findTariff(await loadTariffs(server.database.pool), {
     country,
     purpose: 'transactional',
     currency: 'EUR',
@@ -78,7 +78,7 @@ describe('adding a tariff line', () => {
     [{ perSegment: euros('1'), validUntil: '2027-01-01T00:00:00Z' }, 400, 'field_unknown', 'validUntil'],
   ])('refuses %j and stores nothing', async (body, status, code, field) => {
     expect(await server.operator.post(TARIFFS, body)).toMatchObject({ status, body: { code, field } });
-    expect(await loadTariffs(server.database)).toEqual([]);
+    expect(await loadTariffs(server.database.pool)).toEqual([]);
     expect(changes).toBe(0);
   });
 
@@ -86,14 +86,14 @@ describe('adding a tariff line', () => {
     const ask = () => server.operator.post(TARIFFS, { perSegment: euros('1') }, once('tariff'));
     const first = await ask();
     expect((await ask()).body).toEqual(first.body);
-    expect(await loadTariffs(server.database)).toHaveLength(1);
+    expect(await loadTariffs(server.database.pool)).toHaveLength(1);
   });
 
   it('is for the operator', async () => {
     const owner = await (await server.account()).as();
     expect((await owner.post(TARIFFS, { perSegment: euros('0') })).status).toBe(403);
     expect((await owner.get(TARIFFS)).status).toBe(403);
-    expect(await loadTariffs(server.database)).toEqual([]);
+    expect(await loadTariffs(server.database.pool)).toEqual([]);
   });
 });
 

@@ -13,7 +13,7 @@ let changes: number[] = [];
 beforeAll(async () => {
   server = await createTestServer((options) => {
     const onChange = async (): Promise<void> => {
-      changes.push((await loadRoutes(options.database)).length);
+      changes.push((await loadRoutes(options.database.pool)).length);
     };
     return [routingRoutes({ ...options, onChange }), carrierEventRoutes(options)];
   });
@@ -34,7 +34,7 @@ const ROUTES = '/v1/operator/routes';
 const query = { country: 'FR', purpose: 'transactional', lane: 'transactional' } as const;
 const carriersFor = async (country: string, network?: string): Promise<string[] | undefined> => {
   const asked = { ...query, country, network: network ?? null };
-  return findRoute(await loadRoutes(server.database), asked)?.carriers.map(({ name }) => name);
+  return findRoute(await loadRoutes(server.database.pool), asked)?.carriers.map(({ name }) => name);
 };
 
 describe('adding a route', () => {
@@ -130,7 +130,7 @@ describe('adding a route', () => {
     ],
   ])('refuses %j and stores nothing', async (body, status, code, field) => {
     expect(await server.operator.post(ROUTES, body)).toMatchObject({ status, body: { code, field } });
-    expect(await loadRoutes(server.database)).toEqual([]);
+    expect(await loadRoutes(server.database.pool)).toEqual([]);
     expect(changes).toEqual([]);
   });
 
@@ -138,7 +138,7 @@ describe('adding a route', () => {
     const ask = () => server.operator.post(ROUTES, { carriers: [{ name: 'north' }] }, once('route'));
     const first = await ask();
     expect((await ask()).body).toEqual(first.body);
-    expect(await loadRoutes(server.database)).toHaveLength(1);
+    expect(await loadRoutes(server.database.pool)).toHaveLength(1);
   });
 
   it('is for the operator', async () => {
@@ -151,7 +151,7 @@ describe('adding a route', () => {
     ]) {
       expect(answer).toMatchObject({ status: 403, body: { code: 'scope_missing' } });
     }
-    expect(await loadRoutes(server.database)).toHaveLength(1);
+    expect(await loadRoutes(server.database.pool)).toHaveLength(1);
   });
 });
 

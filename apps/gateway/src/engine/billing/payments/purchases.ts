@@ -33,7 +33,12 @@ export const pricePurchase = async (
   { segments, at }: { segments: number; at: number },
 ): Promise<Result<{ perSegment: Money; amount: Money }, Refusal>> => {
   const { currency, defaultCountry: country } = account;
-  const line = findTariff(await loadTariffs(database), { country, purpose: 'transactional', currency, at });
+  const line = findTariff(await loadTariffs(database.pool), {
+    country,
+    purpose: 'transactional',
+    currency,
+    at,
+  });
   if (!line || line.perSegment.micros === 0n)
     return refuse(
       'tariff_missing',

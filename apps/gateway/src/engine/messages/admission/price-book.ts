@@ -21,8 +21,8 @@ export const createPriceBook = (database: Database, now: () => number): CachedPr
   const load = async (): Promise<PriceBook> => {
     const at = now();
     const [tariffs, table, standings, plans, profiles] = await Promise.all([
-      loadTariffs(database),
-      loadRoutes(database),
+      loadTariffs(database.pool),
+      loadRoutes(database.pool),
       loadStandings(database.pool, at),
       loadPlans(database.drizzle),
       carrierProfiles.load(database.pool),
