@@ -1,4 +1,4 @@
-/** Who may import whom. Each line of ARCHITECTURE.md has its rule here, with its reason. */
+/** Who may import whom, each rule with its reason. ARCHITECTURE.md says the same in words. */
 const packageSource = (name) => `^packages/${name}/src`;
 
 module.exports = {

@@ -14,8 +14,18 @@ export default defineConfig({
         // A property of some hundred cases takes seconds where other work has the machine.
         test: {
           name: 'unit',
-          include: ['packages/*/test/**/*.test.ts', 'scripts/test/**/*.test.ts'],
+          include: ['packages/*/test/**/*.test.ts', 'scripts/test/*.test.ts'],
           testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        // Each follows what a page tells a newcomer to do, in a copy of the sources.
+        test: {
+          name: 'guides',
+          include: ['scripts/test/guides/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
         },
       },
       {

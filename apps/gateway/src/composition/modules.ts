@@ -1,5 +1,3 @@
-import type { Connector } from '@carillon/connector-kit/connector';
-import { shopify } from '@carillon/connector-shopify';
 import { apiKeysModule } from '../engine/api-keys/module.ts';
 import { billingModule } from '../engine/billing/module.ts';
 import { carrierCallbackUrl, createCallbackDoor } from '../engine/carriers/callbacks/callback-endpoint.ts';
@@ -23,11 +21,9 @@ import { createReading } from '../services/inbound/inbox.ts';
 import { inboundModule } from '../services/inbound/module.ts';
 import { privacyModule } from '../services/privacy/module.ts';
 import { templatesModule } from '../services/templates/module.ts';
+import { CONNECTORS } from './connectors.ts';
 import type { Foundation } from './foundation.ts';
 import type { MessagePath } from './message-pipeline.ts';
-
-/** The connectors this gateway mounts. */
-const CONNECTORS: readonly Connector[] = [shopify];
 
 /** What is done here when carriers, routes or pauses are changed through the API. */
 const createReactions = ({ onFault }: Foundation, { priceBook, pauses, routing, fleet }: MessagePath) => {

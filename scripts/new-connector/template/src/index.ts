@@ -1,0 +1,1 @@
+export { samplePlatform } from './connector.ts';

@@ -1,0 +1,1 @@
+export { signedRequest } from './signed-request.ts';
