@@ -91,9 +91,9 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
   const { config, logger, database, keyRing, metrics } = foundation;
   const path = await layMessagePath(foundation);
   const demo = await setUp(foundation);
-  await path.fleet?.reload();
+  await path.runningCarriers?.reload();
   const modules = createModules(foundation, path);
-  const carriers = () => path.fleet?.carriers() ?? [];
+  const carriers = () => path.runningCarriers?.carriers() ?? [];
   const app = await createServer({
     logger,
     keyRing,

@@ -5,7 +5,7 @@ import { createCarrierSink } from '../engine/dispatch/carrier-sink.ts';
 import { recordAcceptances } from '../engine/dispatch/late-acceptance.ts';
 import { createRecorder, type Recorder } from '../engine/dispatch/outcome-recorder.ts';
 import { createRouteCheck } from '../engine/dispatch/rerouting/route-check.ts';
-import { createFleet, type Fleet } from '../engine/dispatch/running-carriers.ts';
+import { createRunningCarriers, type RunningCarriers } from '../engine/dispatch/running-carriers.ts';
 import { storeEvents } from '../engine/events/store-events.ts';
 import { type Admission, createAdmission } from '../engine/messages/admission/admission.ts';
 import { noHandOver } from '../engine/messages/admission/hand-over.ts';
@@ -23,7 +23,7 @@ import { keptCodes } from '../services/otp/keep-codes.ts';
 import { type OtpModule, openOtpModule } from '../services/otp/module.ts';
 import type { Foundation } from './foundation.ts';
 
-/** The way of a message through the house: in by admission, out by the fleet, back by the recorder. */
+/** The way of a message through the house: in by admission, out by the running carriers, back by the recorder. */
 export interface MessagePath {
   readonly admission: Admission;
   readonly priceBook: CachedPriceBook;
@@ -34,7 +34,7 @@ export interface MessagePath {
   readonly quarantine: Quarantine;
   readonly routing: RoutingWatch;
   /** Null in a process that hands nothing over. */
-  readonly fleet: Fleet | null;
+  readonly runningCarriers: RunningCarriers | null;
   readonly otp: OtpModule;
   /** Waits for what is under way, from the door to the store. */
   drain(grace: AbortSignal): Promise<void>;
@@ -53,7 +53,7 @@ export const layMessagePath = async (foundation: Foundation): Promise<MessagePat
     now,
   });
   const pauses = createPauses(database, now);
-  let fleet: Fleet | null = null;
+  let runningCarriers: RunningCarriers | null = null;
   const limits = createWaitingLimits(database, now);
   const routing = createRoutingWatch({ database, replica, logger, metrics, now, random, onFault });
   const blocks = createCarrierBlocks(database, consents, now);
@@ -69,7 +69,7 @@ export const layMessagePath = async (foundation: Foundation): Promise<MessagePat
       await routing.heard(news);
       await blocks(news);
     },
-    onRequeued: () => fleet?.wake(),
+    onRequeued: () => runningCarriers?.wake(),
   });
   const sink = createCarrierSink({
     recorder,
@@ -81,7 +81,7 @@ export const layMessagePath = async (foundation: Foundation): Promise<MessagePat
   });
   if (config.roles.includes('dispatch')) {
     const { publicUrl } = config;
-    fleet = createFleet({
+    runningCarriers = createRunningCarriers({
       database,
       vault,
       recorder,
@@ -107,8 +107,8 @@ export const layMessagePath = async (foundation: Foundation): Promise<MessagePat
     attachments: keptCodes,
     now,
     random,
-    handOver: fleet?.handOver ?? noHandOver,
-    onAdmitted: () => fleet?.wake(),
+    handOver: runningCarriers?.handOver ?? noHandOver,
+    onAdmitted: () => runningCarriers?.wake(),
   });
   const otp = await openOtpModule({
     database,
@@ -134,12 +134,12 @@ export const layMessagePath = async (foundation: Foundation): Promise<MessagePat
     sink,
     quarantine,
     routing,
-    fleet,
+    runningCarriers,
     otp,
     drain: async (grace) => {
       await admission.drain();
       await otp.drain();
-      await fleet?.stop(grace);
+      await runningCarriers?.stop(grace);
       await recorder.drain(grace);
     },
   };

@@ -26,32 +26,35 @@ import type { Foundation } from './foundation.ts';
 import type { MessagePath } from './message-pipeline.ts';
 
 /** What is done here when carriers, routes or pauses are changed through the API. */
-const createReactions = ({ onFault }: Foundation, { priceBook, pauses, routing, fleet }: MessagePath) => {
+const createReactions = (
+  { onFault }: Foundation,
+  { priceBook, pauses, routing, runningCarriers }: MessagePath,
+) => {
   /** Routes decide when a turn comes: what waits is brought to where it is to wait now. */
   const onRoutesChange = (): void => {
     priceBook.forget();
     routing.book.forget();
     routing
       .reroute()
-      .then(() => fleet?.wake())
+      .then(() => runningCarriers?.wake())
       .catch(onFault);
   };
   return {
     onRoutesChange,
     onCarriersChange: async (): Promise<void> => {
-      await fleet?.reload();
+      await runningCarriers?.reload();
       onRoutesChange();
     },
     onPausesChange: (): void => {
       pauses.forget();
-      fleet?.wake();
+      runningCarriers?.wake();
     },
   };
 };
 
 const createCarrierModules = (foundation: Foundation, path: MessagePath): readonly Module[] => {
   const { config, vault } = foundation;
-  const { sink, routing, fleet } = path;
+  const { sink, routing, runningCarriers } = path;
   const { announce } = routing;
   const { publicUrl } = config;
   const door = createCallbackDoor({ ...foundation, kinds: CARRIER_KINDS, sink, publicUrl });
@@ -66,7 +69,7 @@ const createCarrierModules = (foundation: Foundation, path: MessagePath): readon
       standing: {
         callbackUrl: (row) =>
           carrierCallbackUrl(CARRIER_KINDS, publicUrl, { ...row, secret: openSecret(vault, row) }),
-        running: (name) => fleet?.carriers().find((carrier) => carrier.name === name),
+        running: (name) => runningCarriers?.carriers().find((carrier) => carrier.name === name),
       },
       announce,
       onChange: async () => {

@@ -9,7 +9,7 @@ import type { Recorder } from './outcome-recorder.ts';
 import { createExpirySweep } from './recovery/expire-waiting.ts';
 import { askSilent } from './recovery/query-overdue.ts';
 import { expireSilent, resolveUnknown, sweepDeadClaims } from './recovery/sweep.ts';
-import type { Fleet } from './running-carriers.ts';
+import type { RunningCarriers } from './running-carriers.ts';
 
 const SWEEP_MS = 2_000;
 /** How soon a change of carriers made through another replica is noticed here. */
@@ -25,14 +25,14 @@ export interface DispatchModuleOptions {
   readonly routing: RoutingWatch;
   readonly limits: CachedWaitingLimits;
   /** Null in a process that hands nothing over. */
-  readonly fleet: Fleet | null;
+  readonly runningCarriers: RunningCarriers | null;
   readonly now: () => number;
   readonly onFault: (error: unknown) => void;
 }
 
 /** Asks carriers what became of texts. Each job is its own, so that a slow provider delays its own messages only. */
 const askingJobs = (
-  fleet: Fleet,
+  runningCarriers: RunningCarriers,
   { database, recorder, now, onFault }: DispatchModuleOptions,
 ): readonly Job[] => {
   const asking = () => ({ recorder, now: now(), onFault });
@@ -42,20 +42,23 @@ const askingJobs = (
       everyMs: OVERDUE_MS,
       runsIn: 'dispatch',
       recovers: true,
-      run: () => askSilent(database, fleet.carriers(), asking()).then(() => {}),
+      run: () => askSilent(database, runningCarriers.carriers(), asking()).then(() => {}),
     },
     {
       name: 'ask carriers about unknown submissions',
       everyMs: SWEEP_MS,
       runsIn: 'dispatch',
       recovers: true,
-      run: () => resolveUnknown(database, fleet.carriers(), asking()).then(() => {}),
+      run: () => resolveUnknown(database, runningCarriers.carriers(), asking()).then(() => {}),
     },
   ];
 };
 
 /** Watches the carriers this process runs. */
-const carrierJobs = (fleet: Fleet, { routing }: DispatchModuleOptions): readonly Job[] => [
+const carrierJobs = (
+  runningCarriers: RunningCarriers,
+  { routing }: DispatchModuleOptions,
+): readonly Job[] => [
   {
     name: 'judge carriers, and move what waits for those that are down',
     everyMs: SWEEP_MS,
@@ -63,7 +66,7 @@ const carrierJobs = (fleet: Fleet, { routing }: DispatchModuleOptions): readonly
     atStart: true,
     recovers: true,
     run: async () => {
-      if ((await routing.sweep(fleet.carriers())).length > 0) fleet.wake();
+      if ((await routing.sweep(runningCarriers.carriers())).length > 0) runningCarriers.wake();
     },
   },
   {
@@ -71,14 +74,22 @@ const carrierJobs = (fleet: Fleet, { routing }: DispatchModuleOptions): readonly
     everyMs: RELOAD_MS,
     runsIn: 'dispatch',
     run: async () => {
-      await fleet.reload();
-      await routing.look(fleet.carriers());
+      await runningCarriers.reload();
+      await routing.look(runningCarriers.carriers());
     },
   },
 ];
 
 /** Finishes what waits, and what a crash or a silent carrier left. */
-const queueJobs = ({ database, replica, metrics, routing, limits, fleet, now }: DispatchModuleOptions) => {
+const queueJobs = ({
+  database,
+  replica,
+  metrics,
+  routing,
+  limits,
+  runningCarriers,
+  now,
+}: DispatchModuleOptions) => {
   const expiry = createExpirySweep(database, limits);
   return {
     tend: {
@@ -89,7 +100,7 @@ const queueJobs = ({ database, replica, metrics, routing, limits, fleet, now }: 
       run: async () => {
         for (const [reason, messages] of Object.entries(await expiry.run(now())))
           metrics.expired(reason, messages);
-        if ((await routing.reroute()).length > 0) fleet?.wake();
+        if ((await routing.reroute()).length > 0) runningCarriers?.wake();
       },
     },
     reclaim: {
@@ -116,7 +127,7 @@ const queueJobs = ({ database, replica, metrics, routing, limits, fleet, now }: 
 
 /** Moves texts from their lanes to carriers, and recovers what a crash or a silent carrier left. */
 export const dispatchModule = (options: DispatchModuleOptions): Module => {
-  const { routing, fleet } = options;
+  const { routing, runningCarriers } = options;
   const queue = queueJobs(options);
   // Callbacks of providers reach every process: what they say of a carrier is told by those that run none, too.
   const flush: Job = {
@@ -130,9 +141,9 @@ export const dispatchModule = (options: DispatchModuleOptions): Module => {
     jobs: [
       queue.tend,
       queue.reclaim,
-      ...(fleet ? askingJobs(fleet, options) : []),
+      ...(runningCarriers ? askingJobs(runningCarriers, options) : []),
       queue.expireSilent,
-      ...(fleet ? carrierJobs(fleet, options) : [flush]),
+      ...(runningCarriers ? carrierJobs(runningCarriers, options) : [flush]),
     ],
   };
 };

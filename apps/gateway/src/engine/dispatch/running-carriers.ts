@@ -15,7 +15,7 @@ import { createDispatch, type Dispatch } from './dispatch.ts';
 import type { Recorder } from './outcome-recorder.ts';
 import type { RouteCheck } from './rerouting/route-check.ts';
 
-export interface FleetOptions {
+export interface RunningCarriersOptions {
   readonly database: Database;
   readonly vault: Vault;
   readonly recorder: Recorder;
@@ -32,7 +32,7 @@ export interface FleetOptions {
 }
 
 /** The carriers this process runs, each with its dispatch. */
-export interface Fleet {
+export interface RunningCarriers {
   readonly carriers: () => readonly Carrier[];
   /**
    * Starts carriers that were added, stops those that were deleted, makes those anew whose settings or secret were
@@ -69,7 +69,7 @@ const START_AGAIN_MS = 30_000;
 const isSame = (one: ConfiguredCarrier, other: ConfiguredCarrier): boolean =>
   one.id === other.id && one.secret === other.secret && isDeepStrictEqual(one.settings, other.settings);
 
-export const createFleet = (options: FleetOptions): Fleet => {
+export const createRunningCarriers = (options: RunningCarriersOptions): RunningCarriers => {
   const { database, vault, sink, replica, now, onFault } = options;
   const running = new Map<string, Running>();
   const failed = new Map<string, { readonly made: ConfiguredCarrier; readonly againAt: number }>();
