@@ -82,7 +82,7 @@ const bossConnection = (address: DatabaseAddress) =>
   'url' in address ? { connectionString: address.url } : { ...address.connection };
 
 /** Opens the store, brings it to this build's schema, and opens what lies in it. */
-export const layFoundation = async (options: FoundationOptions): Promise<Foundation> => {
+export const createFoundation = async (options: FoundationOptions): Promise<Foundation> => {
   const { config, logger, alone, onProgress = () => {}, now = Date.now, random = Math.random } = options;
   const onFault = (error: unknown): void => logger.error({ err: error }, 'background work failed');
 

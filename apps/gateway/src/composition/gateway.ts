@@ -9,8 +9,8 @@ import { schemaCheck, storeCheck } from '../infrastructure/http/health.ts';
 import { createServer, type Server } from '../infrastructure/http/server.ts';
 import { DEMO_OPERATOR_LABEL, type Demo, setUpDemo, setUpDemoAccount } from './demo/demo.ts';
 import { endDemo } from './demo/end-demo.ts';
-import { type Foundation, type FoundationOptions, layFoundation } from './foundation.ts';
-import { layMessagePath } from './message-pipeline.ts';
+import { createFoundation, type Foundation, type FoundationOptions } from './foundation.ts';
+import { createMessagePipeline } from './message-pipeline.ts';
 import { createModules } from './modules.ts';
 import { startSchedules } from './schedules.ts';
 import { ListenRefusal } from './startup-refusals.ts';
@@ -85,15 +85,15 @@ const closeDoors = async (app: Server): Promise<void> => {
   await app.close().finally(() => clearTimeout(end));
 };
 
-/** Builds the gateway from its config: foundation, message path, doors, schedules. */
+/** Builds the gateway from its config: foundation, message pipeline, doors, schedules. */
 export const createGateway = async (options: GatewayOptions): Promise<Gateway> => {
-  const foundation = await layFoundation(options);
+  const foundation = await createFoundation(options);
   const { config, logger, database, keyRing, metrics } = foundation;
-  const path = await layMessagePath(foundation);
+  const pipeline = await createMessagePipeline(foundation);
   const demo = await setUp(foundation);
-  await path.runningCarriers?.reload();
-  const modules = createModules(foundation, path);
-  const carriers = () => path.runningCarriers?.carriers() ?? [];
+  await pipeline.runningCarriers?.reload();
+  const modules = createModules(foundation, pipeline);
+  const carriers = () => pipeline.runningCarriers?.carriers() ?? [];
   const app = await createServer({
     logger,
     keyRing,
@@ -106,14 +106,14 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     standing: { replica: foundation.replica.id, binds: () => bindsHeld(carriers()) },
     routes: modules.flatMap((module) => module.routes ?? []),
   });
-  const schedules = await startSchedules(foundation, path, modules);
+  const schedules = await startSchedules(foundation, pipeline, modules);
 
   return {
     app,
     database,
     demo,
-    sink: path.sink,
-    recorder: path.recorder,
+    sink: pipeline.sink,
+    recorder: pipeline.recorder,
     sweep: schedules.sweep,
     listen: async () => {
       if (!config.roles.includes('api')) return 'no address: this process has no api role';
@@ -125,7 +125,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       await closeDoors(app);
       await foundation.stopJobs(GRACE_MS - DOORS_MS);
       await schedules.stop();
-      await path.drain(grace);
+      await pipeline.drain(grace);
       await foundation.refused.drain().catch(foundation.onFault);
       await foundation.close();
     },

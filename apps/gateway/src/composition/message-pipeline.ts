@@ -24,7 +24,7 @@ import { type OtpModule, openOtpModule } from '../services/otp/module.ts';
 import type { Foundation } from './foundation.ts';
 
 /** The way of a message through the house: in by admission, out by the running carriers, back by the recorder. */
-export interface MessagePath {
+export interface MessagePipeline {
   readonly admission: Admission;
   readonly priceBook: CachedPriceBook;
   readonly pauses: CachedPauses;
@@ -41,7 +41,7 @@ export interface MessagePath {
 }
 
 /** Connects admission, carriers and what comes back from them. */
-export const layMessagePath = async (foundation: Foundation): Promise<MessagePath> => {
+export const createMessagePipeline = async (foundation: Foundation): Promise<MessagePipeline> => {
   const { config, logger, database, vault, metrics, answers, change, replica, consents, eventJobs } =
     foundation;
   const { now, random, onFault } = foundation;

@@ -23,12 +23,12 @@ import { privacyModule } from '../services/privacy/module.ts';
 import { templatesModule } from '../services/templates/module.ts';
 import { CONNECTORS } from './connectors.ts';
 import type { Foundation } from './foundation.ts';
-import type { MessagePath } from './message-pipeline.ts';
+import type { MessagePipeline } from './message-pipeline.ts';
 
 /** What is done here when carriers, routes or pauses are changed through the API. */
 const createReactions = (
   { onFault }: Foundation,
-  { priceBook, pauses, routing, runningCarriers }: MessagePath,
+  { priceBook, pauses, routing, runningCarriers }: MessagePipeline,
 ) => {
   /** Routes decide when a turn comes: what waits is brought to where it is to wait now. */
   const onRoutesChange = (): void => {
@@ -52,15 +52,15 @@ const createReactions = (
   };
 };
 
-const createCarrierModules = (foundation: Foundation, path: MessagePath): readonly Module[] => {
+const createCarrierModules = (foundation: Foundation, pipeline: MessagePipeline): readonly Module[] => {
   const { config, vault } = foundation;
-  const { sink, routing, runningCarriers } = path;
+  const { sink, routing, runningCarriers } = pipeline;
   const { announce } = routing;
   const { publicUrl } = config;
   const door = createCallbackDoor({ ...foundation, kinds: CARRIER_KINDS, sink, publicUrl });
-  const { onRoutesChange, onCarriersChange } = createReactions(foundation, path);
+  const { onRoutesChange, onCarriersChange } = createReactions(foundation, pipeline);
   return [
-    carrierKindsModule({ ...foundation, ...path, door }),
+    carrierKindsModule({ ...foundation, ...pipeline, door }),
     routingModule({ ...foundation, announce, onChange: onRoutesChange }),
     carriersModule({
       ...foundation,
@@ -81,17 +81,17 @@ const createCarrierModules = (foundation: Foundation, path: MessagePath): readon
 };
 
 /** Every module of the gateway. A new one is made here, and nowhere else. */
-export const createModules = (foundation: Foundation, path: MessagePath): readonly Module[] => {
+export const createModules = (foundation: Foundation, pipeline: MessagePipeline): readonly Module[] => {
   const { config, database, eventJobs: jobs } = foundation;
-  const { admission, priceBook, limits, quarantine, routing, otp } = path;
-  const { onPausesChange } = createReactions(foundation, path);
+  const { admission, priceBook, limits, quarantine, routing, otp } = pipeline;
+  const { onPausesChange } = createReactions(foundation, pipeline);
   const read = createReading({ ...foundation, admission: () => admission, jobs });
   return [
     { retention: [(now) => dropOldAnswers(database, now)] },
     apiKeysModule(foundation),
     eventsModule({ ...foundation, jobs }),
     quarantineModule(foundation),
-    ...createCarrierModules(foundation, path),
+    ...createCarrierModules(foundation, pipeline),
     consentModule({ ...foundation, publicUrl: config.publicUrl ?? null }),
     billingModule({
       ...foundation,
@@ -101,13 +101,13 @@ export const createModules = (foundation: Foundation, path: MessagePath): readon
     }),
     messagesModule({
       ...foundation,
-      ...path,
+      ...pipeline,
       priceBook: priceBook.read,
       routing: routing.book,
       onLimitsChange: limits.forget,
       onPausesChange,
     }),
-    dispatchModule({ ...foundation, ...path }),
+    dispatchModule({ ...foundation, ...pipeline }),
     otp,
     accountsModule(foundation),
     auditModule(foundation),

@@ -2,7 +2,7 @@ import { type Job, type JobProcess, startJob } from '../infrastructure/modules/j
 import type { Module } from '../infrastructure/modules/module.ts';
 import { runAutomations } from '../services/automations/run-automations.ts';
 import type { Foundation } from './foundation.ts';
-import type { MessagePath } from './message-pipeline.ts';
+import type { MessagePipeline } from './message-pipeline.ts';
 
 const RETENTION_MS = 3_600_000;
 
@@ -33,11 +33,11 @@ const retentionJob = (modules: readonly Module[], now: () => number): Job => ({
 /** Starts the work of this process's roles. */
 export const startSchedules = async (
   foundation: Foundation,
-  path: MessagePath,
+  pipeline: MessagePipeline,
   modules: readonly Module[],
 ): Promise<Schedules> => {
   const { config, database, consents, eventJobs, cpu, now, onFault } = foundation;
-  const { admission, priceBook } = path;
+  const { admission, priceBook } = pipeline;
   const jobs = [...modules.flatMap((module) => module.jobs ?? []), retentionJob(modules, now)];
   const running = jobs
     .filter((job) => runsHere(config.roles, job.runsIn))

@@ -20,13 +20,13 @@ export interface ClusterFolder {
 export async function locateFolder(dataDir: string): Promise<ClusterFolder> {
   const link = join(dataDir, 'postgres');
   const found = await lstat(link).catch(() => undefined);
-  if (!found) return layOut(link);
+  if (!found) return arrange(link);
   const path = await realpath(link).catch(() => {
     throw new DatabaseRefusal(
       `${link} points to a folder that is gone. Bring the folder back, or remove the link to start with an empty database.`,
     );
   });
-  return layOut(path);
+  return arrange(path);
 }
 
 /**
@@ -59,10 +59,10 @@ async function makeInSystemFolder(link: string, onProgress: (step: string) => vo
   await chmod(path, 0o711);
   await symlink(path, link);
   onProgress(`keeping the database in ${path}, where its system user can reach it`);
-  return layOut(path);
+  return arrange(path);
 }
 
-const layOut = (path: string): ClusterFolder => ({
+const arrange = (path: string): ClusterFolder => ({
   path,
   pgdata: join(path, 'pgdata'),
   password: join(path, 'password'),
