@@ -1,5 +1,5 @@
 import { PgBoss } from 'pg-boss';
-import { createKeyRing } from '../engine/api-keys/key-ring.ts';
+import { createApiKeyCache } from '../engine/api-keys/api-key-cache.ts';
 import { createConsentSettings } from '../engine/consent/consent-settings.ts';
 import type { Consents } from '../engine/consent/consents.ts';
 import { KEY_REFRESH_MS, openNumberDigests } from '../engine/consent/number-digests.ts';
@@ -16,7 +16,7 @@ import { migrate } from '../infrastructure/database/migrate.ts';
 import { type Database, type DatabaseAddress, openDatabase } from '../infrastructure/database/open.ts';
 import { createSessionShares, type SessionShares } from '../infrastructure/database/session-shares.ts';
 import { type Answers, type Change, createChange } from '../infrastructure/http/idempotency.ts';
-import type { KeyRing } from '../infrastructure/http/key-holder.ts';
+import type { ApiKeyCache } from '../infrastructure/http/key-holder.ts';
 import { createAnswers } from '../infrastructure/http/stored-answers.ts';
 import { type BulkLane, createBulkLane } from '../infrastructure/jobs/bulk-lane.ts';
 import { type CpuShare, createCpuShare } from '../infrastructure/jobs/cpu-share.ts';
@@ -62,7 +62,7 @@ export interface Foundation {
   readonly auditKey: Buffer;
   /** Refusals that the audit trail is to tell of. */
   readonly refused: RefusedDeeds;
-  readonly keyRing: KeyRing;
+  readonly apiKeyCache: ApiKeyCache;
   readonly replica: Replica;
   readonly consents: Consents;
   /** The thread, shared between requests that are long. */
@@ -109,11 +109,11 @@ export const createFoundation = async (options: FoundationOptions): Promise<Foun
   metrics.watchQueue(createQueueDepth(database, now));
   const answers = createAnswers(vault);
   const shares = createSessionShares(SHARE);
-  const keyRing: KeyRing = createKeyRing(database, now, () => accessChanges.hears());
+  const apiKeyCache: ApiKeyCache = createApiKeyCache(database, now, () => accessChanges.hears());
   const accessChanges = listenTo({
     address: options.address,
     channel: 'carillon_access',
-    onNotification: () => keyRing.forget(),
+    onNotification: () => apiKeyCache.forget(),
     onFault,
   });
   const auditKey = await openAuditKey(database, vault);
@@ -138,7 +138,7 @@ export const createFoundation = async (options: FoundationOptions): Promise<Foun
     auditKey,
     refused: createRefusedDeeds({ database, audit, now }),
     shares,
-    keyRing,
+    apiKeyCache,
     replica,
     consents: {
       settings: createConsentSettings(database, now),

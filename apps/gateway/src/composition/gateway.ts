@@ -88,7 +88,7 @@ const closeDoors = async (app: Server): Promise<void> => {
 /** Builds the gateway from its config: foundation, message pipeline, doors, schedules. */
 export const createGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const foundation = await createFoundation(options);
-  const { config, logger, database, keyRing, metrics } = foundation;
+  const { config, logger, database, apiKeyCache, metrics } = foundation;
   const pipeline = await createMessagePipeline(foundation);
   const demo = await setUp(foundation);
   await pipeline.runningCarriers?.reload();
@@ -96,7 +96,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
   const carriers = () => pipeline.runningCarriers?.carriers() ?? [];
   const app = await createServer({
     logger,
-    keyRing,
+    apiKeyCache,
     shares: foundation.shares,
     refused: foundation.refused,
     metrics,

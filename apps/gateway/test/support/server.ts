@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Scope } from '@carillon/gateway-api/keys';
-import { createKeyRing } from '../../src/engine/api-keys/key-ring.ts';
+import { createApiKeyCache } from '../../src/engine/api-keys/api-key-cache.ts';
 import { createKeyFor, storeKey } from '../../src/engine/api-keys/keys.ts';
 import { createQuarantine, type Quarantine } from '../../src/engine/quarantine/quarantine.ts';
 import { createAudit } from '../../src/infrastructure/audit/audit.ts';
@@ -11,7 +11,7 @@ import type { Database } from '../../src/infrastructure/database/open.ts';
 import { createSessionShares } from '../../src/infrastructure/database/session-shares.ts';
 import { makeKey } from '../../src/infrastructure/http/api-key.ts';
 import { type Change, createChange } from '../../src/infrastructure/http/idempotency.ts';
-import type { KeyRing } from '../../src/infrastructure/http/key-holder.ts';
+import type { ApiKeyCache } from '../../src/infrastructure/http/key-holder.ts';
 import { createServer, type Routes, type Server } from '../../src/infrastructure/http/server.ts';
 import { createAnswers } from '../../src/infrastructure/http/stored-answers.ts';
 import { createLogger } from '../../src/infrastructure/telemetry/logger.ts';
@@ -27,7 +27,7 @@ export interface RouteDependencies {
   readonly database: Database;
   readonly change: Change;
   readonly vault: Vault;
-  readonly keyRing: KeyRing;
+  readonly apiKeyCache: ApiKeyCache;
   readonly quarantine: Quarantine;
   readonly now: () => number;
 }
@@ -90,15 +90,15 @@ export const createTestServer = async (
   const { database, drop } = await createTestDatabase();
   const vault = await openTestVault(database);
   const now = (): number => Date.now();
-  const keyRing = createKeyRing(database, now);
+  const apiKeyCache = createApiKeyCache(database, now);
   const shares = createSessionShares(3);
   const audit = createAudit(await openAuditKey(database, vault));
   const change = createChange({ database, answers: createAnswers(vault), shares, audit, now });
   const quarantine = createQuarantine(database, now);
-  const dependencies = { database, change, vault, keyRing, quarantine, now };
+  const dependencies = { database, change, vault, apiKeyCache, quarantine, now };
   const app = await createServer({
     logger: createLogger({ level: 'error', stream: process.stderr }),
-    keyRing,
+    apiKeyCache,
     shares,
     refused: createRefusedDeeds({ database, audit, now }),
     metrics: createMetrics(),

@@ -15,7 +15,7 @@ const params = z.object({ id: z.string() });
 
 /** `/v1/keys`. */
 export const keyRoutes =
-  ({ database, change, keyRing, now }: AccountRouteOptions): Routes =>
+  ({ database, change, apiKeyCache, now }: AccountRouteOptions): Routes =>
   (app) => {
     const config = { access: { scope: 'keys:write', mode: 'own' } } as const;
     app.get(
@@ -64,7 +64,7 @@ export const keyRoutes =
           const id = fromId('key', request.params.id);
           return (await revokeKey(client, request.caller, id)) ? succeed(DONE) : KEY_NOT_FOUND;
         });
-        keyRing.forget();
+        apiKeyCache.forget();
         return reply;
       },
     );

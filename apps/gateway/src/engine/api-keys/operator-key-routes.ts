@@ -49,7 +49,7 @@ export const operatorKeyRoutes =
   };
 
 const ownKeys =
-  ({ database, change, keyRing, now }: AccountRouteOptions): Routes =>
+  ({ database, change, apiKeyCache, now }: AccountRouteOptions): Routes =>
   (app) => {
     app.get(
       '/v1/operator/keys',
@@ -97,14 +97,14 @@ const ownKeys =
           const ended = await endOperatorKey(client, fromId('key', request.params.id), new Date(now()));
           return ended.ok ? succeed(DONE) : ended;
         });
-        keyRing.forget();
+        apiKeyCache.forget();
         return reply;
       },
     );
   };
 
 const keysOfAccounts =
-  ({ database, change, keyRing }: AccountRouteOptions): Routes =>
+  ({ database, change, apiKeyCache }: AccountRouteOptions): Routes =>
   (app) => {
     app.get(
       '/v1/operator/accounts/:id/keys',
@@ -144,7 +144,7 @@ const keysOfAccounts =
           const ended = await revokeKeyOf(client, fromId('acc', id), fromId('key', keyId));
           return ended ? succeed(DONE) : KEY_NOT_FOUND;
         });
-        keyRing.forget();
+        apiKeyCache.forget();
         return reply;
       },
     );

@@ -14,7 +14,7 @@ export type KeyHolder =
   | { readonly kind: 'unknown' };
 
 /** Recognises API keys. */
-export interface KeyRing {
+export interface ApiKeyCache {
   recognise(key: string): Promise<KeyHolder>;
   /** Forgets what was remembered, after a key or an account has changed here or elsewhere. */
   forget(): void;

@@ -14,7 +14,7 @@ import { useDocs } from './docs.ts';
 import { useErrorHandler } from './error-handler.ts';
 import { useHeaders } from './headers.ts';
 import { type ProcessStanding, type ReadinessCheck, useHealth } from './health.ts';
-import type { KeyRing } from './key-holder.ts';
+import type { ApiKeyCache } from './key-holder.ts';
 import { createMonitorDoor } from './monitoring-access.ts';
 import { useOpenApi } from './openapi.ts';
 import { useConnections } from './perimeter/connections.ts';
@@ -41,7 +41,7 @@ export type Routes = (app: Server) => void;
 
 export interface ServerOptions {
   readonly logger: FastifyBaseLogger;
-  readonly keyRing: KeyRing;
+  readonly apiKeyCache: ApiKeyCache;
   readonly shares: SessionShares;
   /** Told of who was refused. */
   readonly refused: Pick<RefusedDeeds, 'note'>;
@@ -77,7 +77,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
   useJsonBodies(app, createBodyMemory({ total: limits.bodyBytes, perOwner: limits.bodyBytes / 4 }));
   await useOpenApi(app);
   useStorablePaths(app);
-  const recognise = await createRecognise(app, options.keyRing, limits);
+  const recognise = await createRecognise(app, options.apiKeyCache, limits);
   const rateLimit = createRateLimit(app, limits);
   rateLimit.countStrangers();
   useAuthentication(app, recognise);

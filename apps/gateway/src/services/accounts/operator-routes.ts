@@ -29,7 +29,7 @@ const params = z.object({ id: z.string() });
 
 /** `/v1/operator/accounts`, and the keys the operator gives to them. */
 export const accountRoutes =
-  ({ database, change, keyRing, now }: AccountRouteOptions): Routes =>
+  ({ database, change, apiKeyCache, now }: AccountRouteOptions): Routes =>
   (app) => {
     const config = { access: 'operator' as const };
     app.get(
@@ -85,7 +85,7 @@ export const accountRoutes =
           const closed = await closeAccount(client, fromId('acc', id), new Date(now()));
           return closed.ok ? succeed({ status: 200, body: { id, ...closed.value } }) : closed;
         });
-        keyRing.forget();
+        apiKeyCache.forget();
         return reply;
       },
     );

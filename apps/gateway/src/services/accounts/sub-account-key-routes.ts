@@ -26,7 +26,7 @@ const tags = ['accounts'];
 
 /** `/v1/accounts/{id}/keys`: the keys of a sub-account, in the hands of its main account. */
 export const subAccountKeys =
-  ({ database, change, keyRing, now }: AccountRouteOptions): Routes =>
+  ({ database, change, apiKeyCache, now }: AccountRouteOptions): Routes =>
   (app) => {
     app.get(
       '/v1/accounts/:id/keys',
@@ -76,7 +76,7 @@ export const subAccountKeys =
           const ended = await revokeKeyOf(client, found.value.id, fromId('key', request.params.keyId));
           return ended ? succeed(DONE) : KEY_NOT_FOUND;
         });
-        keyRing.forget();
+        apiKeyCache.forget();
         return reply;
       },
     );

@@ -101,7 +101,7 @@ const listAndCreate =
   };
 
 const oneSubAccount =
-  ({ change, keyRing, now }: AccountRouteOptions): Routes =>
+  ({ change, apiKeyCache, now }: AccountRouteOptions): Routes =>
   (app) => {
     app.patch(
       '/v1/accounts/:id',
@@ -134,7 +134,7 @@ const oneSubAccount =
       {
         config: write,
         onSend: async (_request, reply) => {
-          if (reply.statusCode < 300) keyRing.forget();
+          if (reply.statusCode < 300) apiKeyCache.forget();
         },
         schema: {
           tags,

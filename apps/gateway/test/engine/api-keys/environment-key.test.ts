@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createApiKeyCache } from '../../../src/engine/api-keys/api-key-cache.ts';
 import { adoptEnvironmentKey } from '../../../src/engine/api-keys/environment-key.ts';
-import { createKeyRing } from '../../../src/engine/api-keys/key-ring.ts';
 import { storeKey } from '../../../src/engine/api-keys/keys.ts';
 import { makeKey } from '../../../src/infrastructure/http/api-key.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
@@ -14,7 +14,7 @@ afterAll(() => own.drop());
 const adopt = (key: string): Promise<boolean> =>
   own.database.transaction((client) => adoptEnvironmentKey(client, { key }, new Date()));
 const opens = async (key: string): Promise<boolean> =>
-  (await createKeyRing(own.database, Date.now).recognise(key)).kind === 'operator';
+  (await createApiKeyCache(own.database, Date.now).recognise(key)).kind === 'operator';
 const end = (key: string) =>
   own.database.pool.query("UPDATE api_keys SET revoked_at = now() WHERE prefix = $1 AND mode = 'operator'", [
     key.slice(0, 'ck_operator_'.length + 6),

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { hashKey, keyMode } from '../api-key.ts';
-import type { KeyHolder, KeyRing } from '../key-holder.ts';
+import type { ApiKeyCache, KeyHolder } from '../key-holder.ts';
 import { createAllowances } from './allowances.ts';
 import { clientNetwork } from './owner.ts';
 import { counter } from './rate-limit.ts';
@@ -57,14 +57,14 @@ const failed = ({ kind }: KeyHolder): boolean => kind !== 'caller' && kind !== '
  * it of different ones. A key that has proven good is recognised even where the address is shut, so that a stranger
  * behind the same proxy shuts nobody out.
  */
-export const guardKeys = (app: FastifyInstance, keyRing: KeyRing, refusedKeys: number): Recognise => {
+export const guardKeys = (app: FastifyInstance, apiKeyCache: ApiKeyCache, refusedKeys: number): Recognise => {
   const guesses = Math.ceil(refusedKeys / MISTAKES_PER_GUESS);
   const seen = counter(
     app,
     guesses === 0 ? 0 : 1,
     (request) => `${clientNetwork(request)} ${request.keyDigest}`,
   );
-  if (!seen) return (_request, key) => keyRing.recognise(key);
+  if (!seen) return (_request, key) => apiKeyCache.recognise(key);
   const mistakes = createAllowances(refusedKeys, Date.now);
   const different = createAllowances(guesses, Date.now);
   const proven = createProven();
@@ -81,7 +81,7 @@ export const guardKeys = (app: FastifyInstance, keyRing: KeyRing, refusedKeys: n
   const lookUp = async (request: FastifyRequest, key: string): Promise<Recognition> => {
     const seconds = shutFor(clientNetwork(request));
     if (seconds !== null) return { kind: 'too_many', seconds };
-    const holder = await keyRing.recognise(key);
+    const holder = await apiKeyCache.recognise(key);
     if (failed(holder)) await countMistake(request, keyMode(key) !== null);
     else proven.add(request.keyDigest);
     return holder;
@@ -98,7 +98,7 @@ export const guardKeys = (app: FastifyInstance, keyRing: KeyRing, refusedKeys: n
   return async (request, key) => {
     request.keyDigest = hashKey(key);
     if (!proven.has(request.keyDigest)) return inTurn(request, key);
-    const holder = await keyRing.recognise(key);
+    const holder = await apiKeyCache.recognise(key);
     if (failed(holder)) {
       proven.drop(request.keyDigest);
       await countMistake(request, true);

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { FastifyHttpOptions, FastifyInstance } from 'fastify';
 import type { Limits } from '../../config/limits.ts';
-import type { KeyRing } from '../key-holder.ts';
+import type { ApiKeyCache } from '../key-holder.ts';
 import { answerClientError } from './client-errors.ts';
 import { guardKeys, type Recognise } from './key-guesses.ts';
 import { registerCounters } from './rate-limit.ts';
@@ -27,9 +27,9 @@ export const serverOptions = ({ requestSeconds, trustedProxies }: Limits) =>
 /** Brings the counters, and what recognises keys behind the limit of wrong ones. */
 export const createRecognise = async (
   app: FastifyInstance,
-  keyRing: KeyRing,
+  apiKeyCache: ApiKeyCache,
   { refusedKeys }: Limits,
 ): Promise<Recognise> => {
   await registerCounters(app);
-  return guardKeys(app, keyRing, refusedKeys);
+  return guardKeys(app, apiKeyCache, refusedKeys);
 };

@@ -2,7 +2,7 @@ import type { Currency } from '@carillon/core/billing';
 import type { Scope } from '@carillon/gateway-api/keys';
 import type { Database } from '../../infrastructure/database/open.ts';
 import { hashKey, keyMode } from '../../infrastructure/http/api-key.ts';
-import type { KeyHolder, KeyRing } from '../../infrastructure/http/key-holder.ts';
+import type { ApiKeyCache, KeyHolder } from '../../infrastructure/http/key-holder.ts';
 
 interface KeyRow {
   id: string;
@@ -46,14 +46,14 @@ const toHolder = (row: KeyRow | undefined, now: number): KeyHolder => {
 };
 
 /**
- * A key ring over the database that remembers known keys for a moment, as long as it hears of every change. Unknown keys
+ * A cache of API keys over the database that remembers known keys for a moment, as long as it hears of every change. Unknown keys
  * are never remembered.
  */
-export const createKeyRing = (
+export const createApiKeyCache = (
   database: Database,
   now: () => number,
   hears: () => boolean = () => true,
-): KeyRing => {
+): ApiKeyCache => {
   // What was being looked up while something changed may be out of date already.
   let changes = 0;
   const remembered = new Map<string, { holder: KeyHolder; until: number }>();
