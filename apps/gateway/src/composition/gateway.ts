@@ -19,7 +19,7 @@ import { ListenRefusal } from './startup-refusals.ts';
 const GRACE_MS = 10_000;
 
 /** How much of it clients get to take their answers; then their connections are ended. */
-const DOORS_MS = 4_000;
+const CONNECTIONS_MS = 4_000;
 
 export type GatewayOptions = FoundationOptions;
 
@@ -80,12 +80,12 @@ const listen = async (app: Server, { host, port }: { host: string; port: number 
 };
 
 /** Stops listening, and ends what clients keep open: neither a body that drips nor an answer nobody reads holds a stop. */
-const closeDoors = async (app: Server): Promise<void> => {
-  const end = setTimeout(() => app.server.closeAllConnections(), DOORS_MS);
+const closeConnections = async (app: Server): Promise<void> => {
+  const end = setTimeout(() => app.server.closeAllConnections(), CONNECTIONS_MS);
   await app.close().finally(() => clearTimeout(end));
 };
 
-/** Builds the gateway from its config: foundation, message pipeline, doors, schedules. */
+/** Builds the gateway from its config: foundation, message pipeline, endpoints, schedules. */
 export const createGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const foundation = await createFoundation(options);
   const { config, logger, database, apiKeyCache, metrics } = foundation;
@@ -122,8 +122,8 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     },
     stop: async () => {
       const grace = AbortSignal.timeout(GRACE_MS);
-      await closeDoors(app);
-      await foundation.stopJobs(GRACE_MS - DOORS_MS);
+      await closeConnections(app);
+      await foundation.stopJobs(GRACE_MS - CONNECTIONS_MS);
       await schedules.stop();
       await pipeline.drain(grace);
       await foundation.refused.drain().catch(foundation.onFault);

@@ -36,7 +36,7 @@ export interface MessagePipeline {
   /** Null in a process that hands nothing over. */
   readonly runningCarriers: RunningCarriers | null;
   readonly otp: OtpModule;
-  /** Waits for what is under way, from the door to the store. */
+  /** Waits for what is under way, from the endpoint to the store. */
   drain(grace: AbortSignal): Promise<void>;
 }
 

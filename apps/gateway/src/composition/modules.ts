@@ -1,6 +1,9 @@
 import { apiKeysModule } from '../engine/api-keys/module.ts';
 import { billingModule } from '../engine/billing/module.ts';
-import { carrierCallbackUrl, createCallbackDoor } from '../engine/carriers/callbacks/callback-endpoint.ts';
+import {
+  carrierCallbackUrl,
+  createCallbackEndpoint,
+} from '../engine/carriers/callbacks/callback-endpoint.ts';
 import { CARRIER_KINDS, CARRIER_SECRETS, CARRIER_TYPES } from '../engine/carriers/carrier-kinds.ts';
 import { openSecret } from '../engine/carriers/carriers.ts';
 import { carrierKindsModule } from '../engine/carriers/module.ts';
@@ -57,10 +60,10 @@ const createCarrierModules = (foundation: Foundation, pipeline: MessagePipeline)
   const { sink, routing, runningCarriers } = pipeline;
   const { announce } = routing;
   const { publicUrl } = config;
-  const door = createCallbackDoor({ ...foundation, kinds: CARRIER_KINDS, sink, publicUrl });
+  const endpoint = createCallbackEndpoint({ ...foundation, kinds: CARRIER_KINDS, sink, publicUrl });
   const { onRoutesChange, onCarriersChange } = createReactions(foundation, pipeline);
   return [
-    carrierKindsModule({ ...foundation, ...pipeline, door }),
+    carrierKindsModule({ ...foundation, ...pipeline, endpoint }),
     routingModule({ ...foundation, announce, onChange: onRoutesChange }),
     carriersModule({
       ...foundation,
@@ -73,7 +76,7 @@ const createCarrierModules = (foundation: Foundation, pipeline: MessagePipeline)
       },
       announce,
       onChange: async () => {
-        door.forget();
+        endpoint.forget();
         await onCarriersChange();
       },
     }),

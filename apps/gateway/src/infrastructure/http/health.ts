@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Database } from '../database/open.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import type { MonitorDoor } from './monitoring-access.ts';
+import type { MonitoringAccess } from './monitoring-access.ts';
 import { sendProblem } from './problems.ts';
 
 /** A part of the gateway that must work before traffic may come: its name, and what is wrong with it if anything. */
@@ -51,10 +51,10 @@ export interface HealthOptions {
   readonly checks: readonly ReadinessCheck[];
   readonly metrics: Metrics;
   readonly standing: ProcessStanding | undefined;
-  readonly opens: MonitorDoor;
+  readonly opens: MonitoringAccess;
 }
 
-/** Liveness and readiness for everybody; which part is at fault, and the metrics, for those the door opens to. */
+/** Liveness and readiness for everybody; which part is at fault, and the metrics, for those who may see them. */
 export const useHealth = (
   app: FastifyInstance,
   { checks, metrics, standing, opens }: HealthOptions,
@@ -84,7 +84,7 @@ export const useHealth = (
 };
 
 /** A probe that shows a key is still a probe: where the store is away, the key is not known and the answer is short. */
-const seesDetails = async (opens: MonitorDoor, request: FastifyRequest): Promise<boolean> => {
+const seesDetails = async (opens: MonitoringAccess, request: FastifyRequest): Promise<boolean> => {
   if (request.headers.authorization === undefined) return false;
   return (await opens(request).catch(() => false)) === null;
 };

@@ -7,14 +7,14 @@ import { shownKey } from './authentication.ts';
 import type { Recognise } from './perimeter/key-guesses.ts';
 
 /** Why a request may not see what the process says of itself; null when it may. */
-export type MonitorDoor = (request: FastifyRequest) => Promise<ProblemSource | null>;
+export type MonitoringAccess = (request: FastifyRequest) => Promise<ProblemSource | null>;
 
 const same = (one: string, other: string): boolean =>
   timingSafeEqual(Buffer.from(hashKey(one)), Buffer.from(hashKey(other)));
 
 /** Opens to an operator's key, and to the key for monitoring, which needs no store and opens nothing else. */
-export const createMonitorDoor =
-  (recognise: Recognise, monitoringKey: Secret | undefined): MonitorDoor =>
+export const createMonitoringAccess =
+  (recognise: Recognise, monitoringKey: Secret | undefined): MonitoringAccess =>
   async (request) => {
     if (request.headers.authorization === undefined) return { code: 'key_missing' };
     const key = shownKey(request);

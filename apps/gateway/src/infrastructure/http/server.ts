@@ -15,7 +15,7 @@ import { useErrorHandler } from './error-handler.ts';
 import { useHeaders } from './headers.ts';
 import { type ProcessStanding, type ReadinessCheck, useHealth } from './health.ts';
 import type { ApiKeyCache } from './key-holder.ts';
-import { createMonitorDoor } from './monitoring-access.ts';
+import { createMonitoringAccess } from './monitoring-access.ts';
 import { useOpenApi } from './openapi.ts';
 import { useConnections } from './perimeter/connections.ts';
 import { useInFlight } from './perimeter/in-flight.ts';
@@ -87,7 +87,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
   useUnknownRoutes(app, methodsOf);
   useReadShares(app, options.shares);
   observeRequests(app, metrics);
-  const opens = createMonitorDoor(recognise, options.monitoringKey);
+  const opens = createMonitoringAccess(recognise, options.monitoringKey);
   useHealth(app, { checks: options.checks, metrics, standing: options.standing, opens });
   await useDocs(app);
   for (const register of options.routes) register(app);

@@ -14,7 +14,7 @@ const TEST_KEYS: Readonly<Record<KeyModes, string>> = {
   any: 'A test key may use it, too.',
 };
 
-/** Describes who may use a route, as the door decides it. */
+/** Describes who may use a route, as authentication decides it. */
 export const showAccess = (access: Access): ShownAccess => {
   if (isAccountAccess(access))
     return {

@@ -2,7 +2,7 @@ import { describeError } from './error-description.ts';
 
 const WITHHELD = '[withheld]';
 
-/** The last word of a property's name, when the property holds what a person wrote or what opens a door. */
+/** The last word of a property's name, when the property holds what a person wrote or what opens an account. */
 const WORDS = new Set([
   ...[
     'authorization',

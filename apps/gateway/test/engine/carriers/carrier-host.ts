@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { uuidv7 } from 'uuidv7';
 import {
   carrierCallbackUrl,
-  createCallbackDoor,
+  createCallbackEndpoint,
 } from '../../../src/engine/carriers/callbacks/callback-endpoint.ts';
 import { carrierCallbackRoutes } from '../../../src/engine/carriers/callbacks/routes.ts';
 import type { Carrier } from '../../../src/engine/carriers/carrier.ts';
@@ -44,7 +44,7 @@ export const hostCarrier = async (options: HostedCarrierOptions): Promise<Hosted
   };
   const place: { publicUrl: string | undefined } = { publicUrl: undefined };
   const server = await createTestServer(({ database, vault, quarantine }) => {
-    const door = createCallbackDoor({
+    const endpoint = createCallbackEndpoint({
       database,
       vault,
       kinds: CARRIER_KINDS,
@@ -55,7 +55,7 @@ export const hostCarrier = async (options: HostedCarrierOptions): Promise<Hosted
       now,
       onFault,
     });
-    return [carrierCallbackRoutes({ door, quarantine })];
+    return [carrierCallbackRoutes({ endpoint, quarantine })];
   });
   await server.app.listen({ host: '127.0.0.1', port: 0 });
   place.publicUrl = `http://127.0.0.1:${(server.app.server.address() as AddressInfo).port}`;

@@ -11,7 +11,7 @@ const ids = (answer: { body: { data: readonly { id: string }[] } }) => answer.bo
 
 describe('wherever a number is read', () => {
   const send = { text: 'hello', purpose: 'transactional' };
-  const doors: [string, (to: string) => [string, object]][] = [
+  const endpoints: [string, (to: string) => [string, object]][] = [
     ['a send', (to) => ['/v1/messages', { ...send, to }]],
     ['an estimate', (to) => ['/v1/messages/estimate', { ...send, to }]],
     ['a code', (to) => ['/v1/otp', { to }]],
@@ -24,8 +24,8 @@ describe('wherever a number is read', () => {
     ['an erasure', (to) => ['/v1/people/erase', { to }]],
     ['a link to opt out', (to) => ['/v1/opt-out-links', { to }]],
   ];
-  test.each(doors)('%s is refused for what is no number and for two numbers', async (_door, request) => {
-    const { requests } = await house.account('Doors', '1');
+  test.each(endpoints)('%s is refused for what is no number and for two numbers', async (_door, request) => {
+    const { requests } = await house.account('Endpoints', '1');
     for (const to of ['061234567O', '0612XXXXXX', '030 1234567x12', '06 39 98 00 0l']) {
       const [url, body] = request(to);
       expect(await requests.post(url, body), to).toMatchObject({

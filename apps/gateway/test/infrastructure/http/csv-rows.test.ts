@@ -92,7 +92,7 @@ describe('the columns of a tariff', () => {
     expect(told(csv)).toContain(detail);
   });
 
-  it('are read the same by every door', () => {
+  it('are read the same by every endpoint', () => {
     expect(parseNetworks('number;network\n+33612345678;20801\n')).toMatchObject({ ok: true });
     expect(parseNetworks('number,network,network\n+33612345678,20801,20810')).toMatchObject({
       ok: false,

@@ -40,7 +40,7 @@ const ask = async ({ method = 'POST', url, key = house.gateway.demo!.key, header
 const TEXT = { to: '+33639980001', text: 'Merci, à bientôt', purpose: 'transactional' };
 const BODY = JSON.stringify(TEXT);
 
-/** Every door that reads JSON of ours, with a body it takes. */
+/** Every endpoint that reads JSON of ours, with a body it takes. */
 const DOORS: Readonly<Record<string, string>> = {
   '/v1/messages': BODY,
   '/v1/messages/batch': JSON.stringify({ messages: [TEXT] }),
@@ -123,7 +123,7 @@ describe('a body that is not what it says', () => {
     ],
   ];
 
-  test.each(REFUSED)('%s is refused at every door', async (_name, make, status, code) => {
+  test.each(REFUSED)('%s is refused at every endpoint', async (_name, make, status, code) => {
     for (const [url, body] of Object.entries(DOORS))
       expect([url, await ask({ url, ...make(body) })]).toMatchObject([url, { status, problem: { code } }]);
   });
@@ -142,7 +142,7 @@ describe('a body that is not what it says', () => {
     expect((await ask({ url: '/v1/messages', payload: JSON.stringify(nested) })).status).toBe(202);
   });
 
-  test('is refused at the doors of shops and carriers, too, when compressed', async () => {
+  test('is refused at the endpoints of shops and carriers, too, when compressed', async () => {
     for (const url of ['/connectors/shopify/webhooks', '/carriers/simulator/callbacks/x'])
       expect(
         await ask({ url, payload: gzipSync(BODY), headers: { 'content-encoding': 'gzip' } }),

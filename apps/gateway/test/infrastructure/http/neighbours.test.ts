@@ -99,7 +99,7 @@ test('whatever one account changes many times at once, another one sends without
   );
   expect(failed).toEqual([]);
   expect(slow).toEqual([]);
-  // Most routes did what they do: a hammer that is refused at the door would prove nothing.
+  // Most routes did what they do: a hammer that is refused at once would prove nothing.
   expect(reached).toBeGreaterThan(routes.length / 2);
 });
 

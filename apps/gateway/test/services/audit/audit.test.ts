@@ -7,7 +7,7 @@ import type { AnswerBody, Requests } from '../../support/requests.ts';
 
 let house: TestGateway;
 beforeAll(async () => {
-  // What bounds the door is not what bounds the trail.
+  // What bounds the endpoint is not what bounds the trail.
   house = await startTestGateway({ GATEWAY_REFUSED_KEYS: '0', GATEWAY_REQUESTS_AT_ONCE: '0' });
 });
 afterAll(() => house.close());
@@ -172,7 +172,7 @@ describe('whoever is refused', () => {
       { by: 'account', outcome: 'live_key_required', deed: 'POST /v1/templates' },
     ],
     [
-      'with an account’s key at the operator’s door',
+      'with an account’s key at the operator’s endpoint',
       ({ key }) => ask(`Bearer ${key}`, '/v1/operator/accounts'),
       { by: 'account', outcome: 'scope_missing', deed: 'GET /v1/operator/accounts' },
     ],

@@ -23,7 +23,7 @@ const secretsFor = async (shop: string) =>
   (await secretsOf(server.database, server.vault, { platform: 'shopify', shop, now: Date.now() }))[0] ?? null;
 
 describe('connecting a shop', () => {
-  it('keeps its secret for the webhook door and shows it to nobody', async () => {
+  it('keeps its secret for the webhook endpoint and shows it to nobody', async () => {
     const account = await server.account();
     const owner = await account.as();
     const asked = newShop();

@@ -52,7 +52,7 @@ export interface PaymentsOptions {
   readonly now: () => number;
 }
 
-/** `/v1/purchases`, the operator's payment providers, and the door for their webhooks. */
+/** `/v1/purchases`, the operator's payment providers, and the endpoint for their webhooks. */
 export const paymentRoutes =
   (options: PaymentsOptions): Routes =>
   (app) => {

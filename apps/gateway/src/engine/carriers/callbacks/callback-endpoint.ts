@@ -6,7 +6,7 @@ import { type ConfiguredCarrier, loadCarriers } from '../carriers.ts';
 import type { CallbackReceiver } from './callback.ts';
 import { callbackToken, callbackUrl } from './callback-token.ts';
 
-export interface CallbackDoorOptions {
+export interface CallbackEndpointOptions {
   readonly database: Database;
   readonly vault: Vault;
   readonly kinds: Readonly<Record<string, CarrierType>>;
@@ -17,16 +17,16 @@ export interface CallbackDoorOptions {
 }
 
 /** The carrier that an address names, with the secret part it must carry. */
-interface Door {
+interface Endpoint {
   /** The address opens with either: the second was made from the secret before this one. */
   readonly tokens: readonly string[];
   readonly receive: CallbackReceiver;
 }
 
 /** Finds what reads the callbacks of a carrier. */
-export interface CallbackDoor {
+export interface CallbackEndpoint {
   /** Null when there is no such carrier, or it has no callbacks. */
-  find(name: string): Promise<Door | null>;
+  find(name: string): Promise<Endpoint | null>;
   /** Carriers were added or deleted. */
   forget(): void;
 }
@@ -67,7 +67,7 @@ const firstThatFits =
     return answer;
   };
 
-const doorOf = (options: CallbackDoorOptions, carrier: ConfiguredCarrier): Door | null => {
+const endpointOf = (options: CallbackEndpointOptions, carrier: ConfiguredCarrier): Endpoint | null => {
   const { kinds, publicUrl, database, sink, now, onFault } = options;
   const kind = Object.hasOwn(kinds, carrier.type) ? kinds[carrier.type] : undefined;
   const secrets = secretsOf(carrier, now());
@@ -88,17 +88,17 @@ const doorOf = (options: CallbackDoorOptions, carrier: ConfiguredCarrier): Door 
 };
 
 /** Keeps the receivers of all carriers for a short while, so that a callback costs no query for its carrier. */
-export const createCallbackDoor = (options: CallbackDoorOptions): CallbackDoor => {
-  let known: Promise<ReadonlyMap<string, Door>> | null = null;
+export const createCallbackEndpoint = (options: CallbackEndpointOptions): CallbackEndpoint => {
+  let known: Promise<ReadonlyMap<string, Endpoint>> | null = null;
   let readAt = 0;
 
-  const read = async (): Promise<ReadonlyMap<string, Door>> => {
+  const read = async (): Promise<ReadonlyMap<string, Endpoint>> => {
     const carriers = await loadCarriers(options.database, options.vault);
-    const doors = carriers.map((carrier) => [carrier.name, doorOf(options, carrier)] as const);
-    return new Map(doors.flatMap(([name, door]) => (door ? [[name, door]] : [])));
+    const endpoints = carriers.map((carrier) => [carrier.name, endpointOf(options, carrier)] as const);
+    return new Map(endpoints.flatMap(([name, endpoint]) => (endpoint ? [[name, endpoint]] : [])));
   };
 
-  const current = (): Promise<ReadonlyMap<string, Door>> => {
+  const current = (): Promise<ReadonlyMap<string, Endpoint>> => {
     if (known && options.now() - readAt < KNOWN_FOR_MS) return known;
     readAt = options.now();
     const reading = read();

@@ -7,7 +7,7 @@ import { fromRefusal, sendProblem } from '../../../infrastructure/http/problems.
 import type { Routes } from '../../../infrastructure/http/server.ts';
 import { type Quarantine, reasonOf } from '../../quarantine/quarantine.ts';
 import type { CallbackAnswer, CallbackReceiver, CallbackRequest } from './callback.ts';
-import type { CallbackDoor } from './callback-endpoint.ts';
+import type { CallbackEndpoint } from './callback-endpoint.ts';
 import { sameSecret } from './callback-token.ts';
 
 const params = z.object({ name: z.string(), token: z.string() });
@@ -37,16 +37,16 @@ const readOrKeep = async (
 };
 
 export interface CallbacksRouteOptions {
-  readonly door: CallbackDoor;
+  readonly endpoint: CallbackEndpoint;
   readonly quarantine: Quarantine;
 }
 
 const receive = async (
-  { door, quarantine }: CallbacksRouteOptions,
+  { endpoint, quarantine }: CallbacksRouteOptions,
   { name, token }: z.output<typeof params>,
   request: CallbackRequest,
 ): Promise<Result<CallbackAnswer, Refusal>> => {
-  const found = await door.find(name);
+  const found = await endpoint.find(name);
   // Each is compared, so that the time tells nothing.
   const opens = (found?.tokens ?? [NO_TOKEN]).map((known) => sameSecret(token, known)).includes(true);
   if (!found || !opens)

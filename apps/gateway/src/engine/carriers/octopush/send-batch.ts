@@ -40,7 +40,7 @@ export type SendBatch = (batch: Batch, lostBefore?: boolean) => Promise<BatchOut
 
 const FIRST_PAUSE_MS = 500;
 
-/** HTTP statuses that come without a code: those of the door, not of the message. */
+/** HTTP statuses that come without a code: those of the endpoint, not of the message. */
 const kindOf = (answer: Extract<ApiAnswer, { kind: 'error' }>): { kind: string; meaning: string } => {
   if (answer.code !== null) return errorOf(answer.code);
   if (answer.status === 429) return { kind: 'retry', meaning: 'too many requests' };

@@ -45,7 +45,7 @@ const readBody = (text: string): { sid?: unknown; code?: unknown; message?: unkn
   }
 };
 
-const ofDoor = (status: number): 'suspend' | 'defer' | 'refuse' => {
+const ofEndpoint = (status: number): 'suspend' | 'defer' | 'refuse' => {
   if (status === 429) return 'defer';
   return status === 400 ? 'refuse' : 'suspend';
 };
@@ -57,7 +57,7 @@ const afterError = (
 ): SubmitOutcome => {
   const { status, retryAfterMs } = exchange;
   const known = API_ERRORS[code];
-  const action = known?.action ?? ofDoor(status);
+  const action = known?.action ?? ofEndpoint(status);
   if (action === 'defer') {
     const said = { table: 'twilio', code: String(code || status) };
     const kind = status === 429 ? 'throttled' : 'temporary';

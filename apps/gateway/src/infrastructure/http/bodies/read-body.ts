@@ -53,7 +53,7 @@ const refuseLength = ({ headers }: FastifyRequest, size: number): RefusedRequest
 };
 
 /**
- * Reads the bytes of a body, for every door alike.
+ * Reads the bytes of a body, for every endpoint alike.
  *
  * @throws RefusedRequest when it is compressed, too large, shorter than it said, or there is no room for it.
  * @throws ClientGone when it stops coming.

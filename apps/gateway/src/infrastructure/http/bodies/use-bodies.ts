@@ -78,7 +78,7 @@ export const useJsonBodies = (app: FastifyInstance, bodyMemory: BodyMemory): voi
   });
 };
 
-/** Takes bodies of a media type as their bytes, for doors whose signatures are over them. */
+/** Takes bodies of a media type as their bytes, for endpoints whose signatures are over them. */
 export const takeBytes = (scope: Scope, { mediaType, limit }: { mediaType: string; limit: number }): void => {
   scope.addContentTypeParser(mediaType, (request: FastifyRequest, payload: Readable) =>
     receive(scope, { request, payload, limit }),

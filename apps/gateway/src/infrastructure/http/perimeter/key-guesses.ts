@@ -8,7 +8,7 @@ import { counter } from './rate-limit.ts';
 /** Who holds a key, or how long its address has to wait before another is looked up. */
 export type Recognition = KeyHolder | { readonly kind: 'too_many'; readonly seconds: number };
 
-/** Recognises keys for the door. */
+/** Recognises keys for the authentication. */
 export type Recognise = (request: FastifyRequest, key: string) => Promise<Recognition>;
 
 /** Different wrong keys are guesses; one wrong key over and over is somebody's mistake. */

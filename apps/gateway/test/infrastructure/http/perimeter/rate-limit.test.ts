@@ -210,7 +210,7 @@ describe('wrong keys', () => {
     expect((await ask({ authorization: fresh, from })).status).toBe(200);
   });
 
-  test('are counted at every door that reads one, revoked ones too', async () => {
+  test('are counted at every endpoint that reads one, revoked ones too', async () => {
     const made = (await house.live.post('/v1/keys', {})).body;
     await house.live.delete(`/v1/keys/${made.id}`);
     const from = '192.0.2.70';

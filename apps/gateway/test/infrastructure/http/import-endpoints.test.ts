@@ -10,7 +10,7 @@ afterAll(() => house.close());
 const price = { amount: '0.045', currency: 'EUR' };
 const span = { since: '2026-11-01T00:00:00Z', until: '2026-12-01T00:00:00Z' };
 
-/** Every door that takes a file. */
+/** Every endpoint that takes a file. */
 const FILES: readonly (readonly [url: string, body: object])[] = [
   ['/v1/operator/tariffs/import', {}],
   ['/v1/operator/number-networks', {}],
