@@ -78,20 +78,27 @@ const counterFor =
     return { counted: { profile, measure: measure(text, profile) }, fault: checkText(text, profile) };
   };
 
+type Count = ReturnType<typeof counterFor>;
+
+/** A text as it is to be sent, what it was counted as, and why it cannot be sent. */
+interface WrittenText extends ReturnType<Count> {
+  readonly text: string;
+  readonly replacements?: readonly Replacement[];
+}
+
 /**
  * The text as it is to be sent: characters that were typed in pieces are put together, since a letter and its accent
  * apart would make the whole text UCS-2; and what smart encoding replaces, where it was asked for.
  */
-const written = (
-  text: string,
-  { smartEncoding = false }: SendRequest,
-  count: (text: string) => { readonly counted: Counted },
-): { readonly text: string; readonly replacements?: readonly Replacement[] } => {
+const written = (text: string, { smartEncoding = false }: SendRequest, count: Count): WrittenText => {
   const composed = composeText(text);
-  if (!smartEncoding) return { text: composed };
-  const { profile } = count(composed).counted;
+  const asTyped = count(composed);
+  if (!smartEncoding) return { text: composed, ...asTyped };
+  const { profile } = asTyped.counted;
   const encoded = smartEncode(composed, { profile });
-  return { text: encoded.text, replacements: encoded.applied ? encoded.replacements : [] };
+  return encoded.applied
+    ? { text: encoded.text, replacements: encoded.replacements, ...count(encoded.text) }
+    : { text: encoded.text, replacements: [], ...asTyped };
 };
 
 /** Where the recipient is, by what the request tells: its whereabouts, and the country of their address. */
@@ -125,11 +132,10 @@ export const draftMessage = (request: SendRequest, settings: DraftSettings): Res
         });
   const lane = request.lane ?? request.purpose;
   const count = counterFor({ recipient: recipient.value, purpose: request.purpose, lane }, settings);
-  const alone = count(written(request.text, request, count).text).fault;
-  if (alone) return { ok: false, error: alone };
-  const whole = mention === null ? request.text : withMention(request.text, mention);
-  const { text, ...replaced } = written(whole, request, count);
-  const { counted, fault } = count(text);
+  const alone = written(request.text, request, count);
+  if (alone.fault) return { ok: false, error: alone.fault };
+  const whole = mention === null ? alone : written(withMention(request.text, mention), request, count);
+  const { text, counted, fault, ...replaced } = whole;
   if (fault) return { ok: false, error: fault };
   return succeed({
     request: { ...request, text, ...placedBy(request, recipient.value) },

@@ -1,11 +1,13 @@
 import { fail, type Result, succeed } from '../result/index.ts';
-import { checkWellFormed, type TextRefusal } from './check-text.ts';
+import type { TextRefusal } from './check-text.ts';
+import { type CutText, cutText, tooManySegments } from './cut.ts';
 import { DEFAULT_TABLES, type TableChoice } from './language.ts';
-import { type Encoding, measure } from './measure.ts';
+import type { Encoding } from './measure.ts';
 import { isOctets, textToOctets } from './octet-alphabets.ts';
 import { defaultProfile, type Profile } from './profile.ts';
+import { referenceBits } from './segment-size.ts';
 import { fillBits, headerSeptets, packSeptets } from './septet-packing.ts';
-import { MAX_PARTS, type SegmentRange, splitMeasured } from './split.ts';
+import type { SegmentRange } from './split.ts';
 import { textToSeptets, textToUcs2 } from './text-octets.ts';
 import { buildHeader, type ConcatenatedPart, type UserDataHeader } from './user-data-header.ts';
 
@@ -86,47 +88,33 @@ const userDataOf = (
   };
 };
 
-const tooMany = (segments: number): TextRefusal => ({
-  code: 'text_too_long',
-  detail: `The text takes ${segments} segments, more than one message can carry. Shorten it.`,
-  field: 'text',
-});
+const partOf = (
+  { ranges, profile }: CutText,
+  index: number,
+  reference: number,
+): ConcatenatedPart | undefined => {
+  if (ranges.length === 1) return undefined;
+  const bits = referenceBits(profile.concatenation);
+  return {
+    reference: reference % 2 ** bits,
+    total: ranges.length,
+    sequence: index + 1,
+    referenceBits: bits,
+  };
+};
 
 /**
- * Turns a text into segments with their octets, cut and counted as `measure` and `splitText` say. The cap of the
- * profile is not looked at again; what was admitted can be sent.
- *
- * Refusals: `text_malformed` (half a surrogate pair, a control character) and `text_too_long` (more than 255 parts, or
- * more octets than a message_payload holds). Sources: TS 23.038 6.1.2, TS 23.040 9.2.3.24.
- *
- * @example
- * const encoded = encode('Grüße aus Köln', defaultProfile, { reference: 42 });
+ * Writes a text that was cut as segments with their octets. Refusal: `text_too_long` (more octets than a
+ * message_payload holds). Sources: TS 23.038 6.1.2, TS 23.040 9.2.3.24.
  */
-export const encode = (
-  text: string,
-  profile: Profile = defaultProfile,
-  { reference = 0, packing = 'unpacked', wantedSegments: wanted }: EncodeOptions = {},
+export const encodeCut = (
+  cut: CutText,
+  { reference = 0, packing = 'unpacked' }: Omit<EncodeOptions, 'wantedSegments'> = {},
 ): Result<EncodedText, TextRefusal> => {
-  const malformed = checkWellFormed(text);
-  if (malformed !== null) return fail(malformed);
-  const measured = measure(text, profile);
+  const { text, profile, measured, ranges } = cut;
   const { encoding, tables = DEFAULT_TABLES } = measured;
-  const whole: SegmentRange = { start: 0, end: text.length, units: measured.units };
-  const ranges =
-    profile.concatenation === 'payload' ? [whole] : splitMeasured(text, measured, { profile, wanted });
-  if (ranges.length > MAX_PARTS) return fail(tooMany(measured.segments));
-
-  const referenceBits = profile.concatenation === 'udh16' || profile.concatenation === 'sar' ? 16 : 8;
   const segments = ranges.map((range, index): EncodedSegment => {
-    const part: ConcatenatedPart | undefined =
-      ranges.length === 1
-        ? undefined
-        : {
-            reference: reference % 2 ** referenceBits,
-            total: ranges.length,
-            sequence: index + 1,
-            referenceBits,
-          };
+    const part = partOf(cut, index, reference);
     const header = buildHeader(headerOf(profile, tables, part));
     const content = text.slice(range.start, range.end);
     return {
@@ -139,5 +127,20 @@ export const encode = (
   });
   const overflows =
     profile.concatenation === 'payload' && (segments[0]?.userDataLength ?? 0) > MAX_PAYLOAD_OCTETS;
-  return overflows ? fail(tooMany(measured.segments)) : succeed({ encoding, tables, segments });
+  return overflows ? fail(tooManySegments(measured.segments)) : succeed({ encoding, tables, segments });
+};
+
+/**
+ * Cuts a text and writes its segments with their octets: `cutText`, then `encodeCut`, with the refusals of both.
+ *
+ * @example
+ * const encoded = encode('Grüße aus Köln', defaultProfile, { reference: 42 });
+ */
+export const encode = (
+  text: string,
+  profile: Profile = defaultProfile,
+  { wantedSegments, ...options }: EncodeOptions = {},
+): Result<EncodedText, TextRefusal> => {
+  const cut = cutText(text, profile, wantedSegments);
+  return cut.ok ? encodeCut(cut.value, options) : cut;
 };

@@ -1,9 +1,17 @@
 export { type AudienceMeasure, measureAudience } from './audience.ts';
 export { checkText, type TextRefusal } from './check-text.ts';
 export { composeText } from './compose.ts';
+export { type CutText, cutText } from './cut.ts';
 export { type Counted, countDearest } from './dearest.ts';
 export { type DecodedSegment, decode, type UserDataFormat } from './decode.ts';
-export { type EncodedSegment, type EncodedText, type EncodeOptions, encode, type Packing } from './encode.ts';
+export {
+  type EncodedSegment,
+  type EncodedText,
+  type EncodeOptions,
+  encode,
+  encodeCut,
+  type Packing,
+} from './encode.ts';
 export { type CharacterAt, type Explanation, explain, type SmartAlternative } from './explain.ts';
 export { LANGUAGES, type Language, type TableChoice, type TableName } from './language.ts';
 export { ENCODINGS, type Encoding, type Measure, measure } from './measure.ts';
@@ -17,7 +25,7 @@ export {
   type ProfileRefusal,
   type ProfileSettings,
 } from './profile.ts';
-export type { Concatenation, SegmentSize } from './segment-size.ts';
+export { type Concatenation, referenceBits, type SegmentSize } from './segment-size.ts';
 export { packSeptets, unpackSeptets } from './septet-packing.ts';
 export {
   type Replacement,

@@ -10,6 +10,10 @@ export interface SegmentSize {
  */
 export type Concatenation = 'udh8' | 'udh16' | 'sar' | 'payload';
 
+/** The width of the reference that ties the parts of a text together. */
+export const referenceBits = (concatenation: Concatenation): 8 | 16 =>
+  concatenation === 'udh16' || concatenation === 'sar' ? 16 : 8;
+
 /** Octets of user data in one short message: TS 23.040 9.2.3.24. */
 export const USER_DATA_OCTETS = 140;
 

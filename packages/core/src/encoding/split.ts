@@ -1,6 +1,6 @@
 import { type Measure, measure } from './measure.ts';
 import { defaultProfile, type Profile } from './profile.ts';
-import { greedyEnds, unitOffsets } from './unit-offsets.ts';
+import { furthest, greedyEnds, unitOffsets } from './unit-offsets.ts';
 import { wholeClusterEnds } from './whole-clusters.ts';
 
 /** One segment of a text: from UTF-16 index `start` to `end` (not included), and the units it fills. */
@@ -37,6 +37,30 @@ const endsFor = (
   return best;
 };
 
+/** Where a segment can be cut in two; undefined for a single character. */
+const middleOf = (offsets: Int32Array, start: number, end: number): number | undefined => {
+  const middle = furthest(offsets, start, Math.ceil((offsets[end]! - offsets[start]!) / 2));
+  return middle > start && middle < end ? middle : undefined;
+};
+
+/**
+ * Cuts segments in two, the fullest first, until there are as many as are wanted: where no room makes just so many.
+ */
+const divide = (offsets: Int32Array, ends: readonly number[], wanted: number): readonly number[] => {
+  const divided = [...ends];
+  while (divided.length < wanted) {
+    const cuts = divided.flatMap((end, index) => {
+      const start = index === 0 ? 0 : divided[index - 1]!;
+      const middle = middleOf(offsets, start, end);
+      return middle === undefined ? [] : [{ index, middle, units: offsets[end]! - offsets[start]! }];
+    });
+    const [fullest] = cuts.sort((one, other) => other.units - one.units);
+    if (!fullest) return divided;
+    divided.splice(fullest.index, 0, fullest.middle);
+  }
+  return divided;
+};
+
 /** Where a measured text is cut; see `splitText`. */
 export const splitMeasured = (
   text: string,
@@ -45,10 +69,14 @@ export const splitMeasured = (
 ): readonly SegmentRange[] => {
   if (text === '') return [];
   const { offsets, size } = unitOffsets(text, measured, profile);
-  if (measured.units <= size.single && wanted <= 1)
-    return [{ start: 0, end: text.length, units: measured.units }];
+  const one = { start: 0, end: text.length, units: measured.units };
+  const fitsOne = measured.units <= size.single;
+  if (fitsOne && wanted <= 1) return [one];
   const { ends: greedy, room } = endsFor(offsets, size.part, wanted);
-  const ends = greedy.length > MAX_PARTS ? greedy : wholeClusterEnds(text, offsets, room, greedy);
+  // Parts that are small beside a text of one segment may not hold it in so many: then it leaves as the one it is.
+  if (fitsOne && greedy.length > wanted) return [one];
+  const whole = greedy.length > MAX_PARTS ? greedy : wholeClusterEnds(text, offsets, room, greedy);
+  const ends = divide(offsets, whole, wanted);
   return ends.map((end, index) => {
     const start = index === 0 ? 0 : ends[index - 1]!;
     return { start, end, units: offsets[end]! - offsets[start]! };
@@ -61,7 +89,7 @@ export const splitMeasured = (
  * no header can number, clusters are not looked at.
  *
  * @param wanted cuts a text that takes fewer into so many segments, which is what was priced for the dearest carrier
- *   of its route; one that takes more is cut into what it takes.
+ *   of its route; one that takes more is cut into what it takes, one of fewer characters into each of them.
  * @example
  * splitText('a'.repeat(161)); // [{ start: 0, end: 153, units: 153 }, { start: 153, end: 161, units: 8 }]
  */

@@ -1,4 +1,4 @@
-import { measure } from '@carillon/core/encoding';
+import { type CutText, cutText, referenceBits } from '@carillon/core/encoding';
 import { receiptKey, submitKey } from '@carillon/smpp';
 import type { Carrier, Outbound, SubmitOutcome } from '../carrier.ts';
 import { carrierType, type RunningCarrierOptions } from '../carrier-type.ts';
@@ -13,12 +13,20 @@ import { segmentationOf } from './profile.ts';
 import { createSilenceQuery } from './query-overdue.ts';
 import { submitterOf } from './remaining-parts.ts';
 import { type SmppSettings, smppSettings } from './settings.ts';
-import { cutText, submissionsOf } from './submission.ts';
+import { submissionsOf, writtenFor } from './submission.ts';
 
 /** How long a long text goes back to its lane for when the store cannot number it. Milliseconds. */
 const RETRY_MS = 1_000;
 
+const TEXT_REFUSED = { kind: 'refused', code: 'text_refused' } as const;
+
 type Report = (message: Outbound, outcome: SubmitOutcome) => void;
+
+/** A message whose text was cut, once and for all: into the segments of this carrier, and no fewer than were priced. */
+interface CutMessage {
+  readonly message: Outbound;
+  readonly cut: CutText;
+}
 
 /**
  * A carrier over SMPP: one or several binds that share the work, long texts in parts, receipts and replies on disk
@@ -31,13 +39,11 @@ const createSmpp = async (options: RunningCarrierOptions<SmppSettings>): Promise
   const binds = await startBinds(options, deliveries, late.take);
   const { profile } = settings;
   const segmentation = segmentationOf(profile);
-  const isLong = ({ text, segments }: Outbound): boolean =>
-    profile.longMessages !== 'payload' && (segments > 1 || measure(text, segmentation).segments > 1);
 
-  const submit = async (message: Outbound, report: Report, reference = 0): Promise<void> => {
-    const cut = cutText(message, { profile, segmentation }, reference);
-    if (!cut) return report(message, { kind: 'refused', code: 'text_refused' });
-    const submissions = submissionsOf(message, cut, { profile, now: now() });
+  const submit = async ({ message, cut }: CutMessage, report: Report, reference = 0): Promise<void> => {
+    const written = writtenFor(profile, cut, reference);
+    if (!written.ok) return report(message, TEXT_REFUSED);
+    const submissions = submissionsOf(message, written.value, { profile, now: now() });
     const submitPart = submitterOf(submissions.length, binds.submit);
     const outcomes = await late.gather(message, submissions, submitPart);
     const { outcome, refusedParts } = joinParts(message.messageId, outcomes, profile.messageIds);
@@ -48,16 +54,16 @@ const createSmpp = async (options: RunningCarrierOptions<SmppSettings>): Promise
   };
 
   /** Each long text gets a number of its own; the short ones do not wait for that. */
-  const submitLong = async (messages: readonly Outbound[], report: Report): Promise<void> => {
+  const submitLong = async (messages: readonly CutMessage[], report: Report): Promise<void> => {
     if (messages.length === 0) return;
-    const recipients = messages.map(({ recipient }) => recipient);
-    const bits = profile.longMessages === 'udh-8' ? 8 : 16;
+    const recipients = messages.map(({ message }) => message.recipient);
+    const bits = referenceBits(segmentation.concatenation);
     const references = await takeReferences(options.database, recipients, bits).catch(onFault);
     if (!references) {
-      for (const message of messages) report(message, { kind: 'deferred', retryAfterMs: RETRY_MS });
+      for (const { message } of messages) report(message, { kind: 'deferred', retryAfterMs: RETRY_MS });
       return;
     }
-    await Promise.all(messages.map((message, place) => submit(message, report, references[place])));
+    await Promise.all(messages.map((each, place) => submit(each, report, references[place])));
   };
 
   return {
@@ -66,8 +72,14 @@ const createSmpp = async (options: RunningCarrierOptions<SmppSettings>): Promise
       return settings.window * Math.max(1, binds.senders());
     },
     submit: async (batch, report) => {
-      const { true: long = [], false: short = [] } = Object.groupBy(batch, (message) => `${isLong(message)}`);
-      await Promise.all([submitLong(long, report), ...short.map((message) => submit(message, report))]);
+      const long: CutMessage[] = [];
+      const short: CutMessage[] = [];
+      for (const message of batch) {
+        const cut = cutText(message.text, segmentation, message.segments);
+        if (!cut.ok) report(message, TEXT_REFUSED);
+        else (cut.value.ranges.length > 1 ? long : short).push({ message, cut: cut.value });
+      }
+      await Promise.all([submitLong(long, report), ...short.map((each) => submit(each, report))]);
     },
     find: null,
     ...(profile.querySilent && { ask: createSilenceQuery(options, binds) }),

@@ -1,5 +1,12 @@
-import { type EncodedSegment, type EncodedText, encode, type Profile } from '@carillon/core/encoding';
+import {
+  type CutText,
+  type EncodedSegment,
+  type EncodedText,
+  encodeCut,
+  type TextRefusal,
+} from '@carillon/core/encoding';
 import { parseSender } from '@carillon/core/messaging';
+import type { Result } from '@carillon/core/result';
 import {
   absoluteTime,
   type Content,
@@ -77,19 +84,13 @@ const bodyOf = (
   return { esm_class, short_message: userData, tlvs: longMessages === 'sar' ? sarOf(segment) : {} };
 };
 
-/**
- * A text cut as it was priced: into the segments this carrier's profile makes of it, and into as many as were priced
- * where another carrier of its route would have needed more. Null when it is no text that can be sent.
- */
-export const cutText = (
-  { text, segments }: Pick<Outbound, 'text' | 'segments'>,
-  { profile, segmentation }: { profile: SmppProfile; segmentation: Profile },
+/** How a text that was cut is written for this SMSC. */
+export const writtenFor = (
+  { defaultAlphabet }: Pick<SmppProfile, 'defaultAlphabet'>,
+  cut: CutText,
   reference: number,
-): EncodedText | null => {
-  const packing = profile.defaultAlphabet === 'gsm7-packed' ? 'packed' : 'unpacked';
-  const encoded = encode(text, segmentation, { reference, packing, wantedSegments: segments });
-  return encoded.ok ? encoded.value : null;
-};
+): Result<EncodedText, TextRefusal> =>
+  encodeCut(cut, { reference, packing: defaultAlphabet === 'gsm7-packed' ? 'packed' : 'unpacked' });
 
 /** The submit_sm of each part of a message. */
 export const submissionsOf = (

@@ -57,12 +57,12 @@ const smartOf = ({ segments, smart }: Explanation): EstimateItem['smart'] =>
     : null;
 
 const toItem = (decision: Decision, currency: Money['currency']): EstimateItem => {
-  const { request, profile, mention } = decision.draft;
+  const { request, profile, mention, measure } = decision.draft;
   const explanation = explain(request.text, profile);
   return {
-    segments: explanation.segments,
-    encoding: explanation.encoding,
-    units: explanation.units,
+    segments: measure.segments,
+    encoding: measure.encoding,
+    units: measure.units,
     unitsLeft: explanation.unitsLeft,
     forcedBy: explanation.forcedBy.map(({ character, codePoint, position }) => ({
       character,
