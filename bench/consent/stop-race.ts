@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openHour } from '../../apps/gateway/test/engine/consent/race/open-hour.ts';
-import { openRaceHouse } from '../../apps/gateway/test/engine/consent/race/race-house.ts';
+import { openRaceGateway } from '../../apps/gateway/test/engine/consent/race/race-house.ts';
 import { runRace } from '../../apps/gateway/test/engine/consent/race/stop-race.ts';
 
 /** A campaign of 20 000 recipients at full speed on two dispatchers, 8 000 STOPs at random. */
@@ -13,9 +13,9 @@ const GOAL_MS = 100;
 const dataDir = await mkdtemp(join(tmpdir(), 'carillon-bench-race-'));
 await chmod(dataDir, 0o711);
 const ahead = openHour() - Date.now();
-const house = await openRaceHouse(dataDir, () => Date.now() + ahead);
-const result = await runRace(house, SIZE);
-await house.close();
+const gateway = await openRaceGateway(dataDir, () => Date.now() + ahead);
+const result = await runRace(gateway, SIZE);
+await gateway.close();
 await rm(dataDir, { recursive: true });
 
 console.log(

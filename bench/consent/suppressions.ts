@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readConsents } from '../../apps/gateway/src/engine/consent/consent-facts.ts';
 import { suppress } from '../../apps/gateway/src/engine/consent/suppress.ts';
 import { openHour } from '../../apps/gateway/test/engine/consent/race/open-hour.ts';
-import { openRaceHouse, type RaceHouse } from '../../apps/gateway/test/engine/consent/race/race-house.ts';
+import { openRaceGateway, type RaceGateway } from '../../apps/gateway/test/engine/consent/race/race-house.ts';
 
 /** Looking recipients up, and suppressing them, with 10 million suppressed numbers against the same with 10 thousand. */
 const FEW = 10_000;
@@ -19,34 +19,34 @@ const unknown = (index: number): string => `+337${String(30_000_000 + index).pad
 
 let nextUnknown = 0;
 
-const entryFor = (house: RaceHouse, recipient: string) => ({
-  accountId: house.caller.account.id,
+const entryFor = (gateway: RaceGateway, recipient: string) => ({
+  accountId: gateway.caller.account.id,
   recipient,
   scope: 'commercial' as const,
   state: 'active' as const,
   origin: 'api' as const,
   evidence: {},
-  at: new Date(house.now()),
+  at: new Date(gateway.now()),
 });
 
-const add = (house: RaceHouse, recipients: readonly string[]) =>
-  house.database.transaction((client) =>
-    suppress(client, house.consents, {
-      entries: recipients.map((recipient) => entryFor(house, recipient)),
-      now: new Date(house.now()),
+const add = (gateway: RaceGateway, recipients: readonly string[]) =>
+  gateway.database.transaction((client) =>
+    suppress(client, gateway.consents, {
+      entries: recipients.map((recipient) => entryFor(gateway, recipient)),
+      now: new Date(gateway.now()),
     }),
   );
 
-const fillFew = async (house: RaceHouse): Promise<void> => {
+const fillFew = async (gateway: RaceGateway): Promise<void> => {
   for (let first = 0; first < FEW; first += 1_000)
     await add(
-      house,
+      gateway,
       Array.from({ length: 1_000 }, (_, index) => known(first + index)),
     );
 };
 
 /** Rows like any others, with digests as random as an HMAC's; indexes are built once over all of them. */
-const fillMany = async ({ database, consents, caller }: RaceHouse): Promise<void> => {
+const fillMany = async ({ database, consents, caller }: RaceGateway): Promise<void> => {
   const { rows } = await database.pool.query<{ definition: string; name: string }>(
     `SELECT indexdef AS definition, indexname AS name FROM pg_indexes WHERE tablename = 'suppressions' AND indexname <> 'suppressions_pkey'`,
   );
@@ -62,67 +62,67 @@ const fillMany = async ({ database, consents, caller }: RaceHouse): Promise<void
   for (const { definition } of rows) await database.pool.query(definition);
 };
 
-const settle = async ({ database }: RaceHouse): Promise<void> => {
+const settle = async ({ database }: RaceGateway): Promise<void> => {
   await database.pool.query('ANALYZE suppressions');
   await database.pool.query('VACUUM suppressions');
 };
 
 const median = (times: readonly number[]): number => times.toSorted((a, b) => a - b)[times.length >> 1]!;
 
-const account = (house: RaceHouse): string => house.caller.account.id;
+const account = (gateway: RaceGateway): string => gateway.caller.account.id;
 
 const works = {
-  [`check of ${BATCH}`]: async (house: RaceHouse): Promise<unknown> => {
-    const settings = await house.consents.settings.read([account(house)]);
-    const { digests } = house.consents;
+  [`check of ${BATCH}`]: async (gateway: RaceGateway): Promise<unknown> => {
+    const settings = await gateway.consents.settings.read([account(gateway)]);
+    const { digests } = gateway.consents;
     const asked = Array.from({ length: BATCH }, (_, index) => ({
-      account: account(house),
+      account: account(gateway),
       recipient:
         index % 2 ? known(Math.floor(Math.random() * FEW)) : unknown(Math.floor(Math.random() * 1e7)),
       purpose: 'commercial' as const,
     }));
-    return readConsents(house.database.pool, asked, { settings, digests, now: house.now() });
+    return readConsents(gateway.database.pool, asked, { settings, digests, now: gateway.now() });
   },
-  'insert of 1, committed': (house: RaceHouse): Promise<unknown> =>
-    add(house, [unknown(50_000_000 + nextUnknown++)]),
-  [`insert of ${BATCH}, committed`]: (house: RaceHouse): Promise<unknown> =>
+  'insert of 1, committed': (gateway: RaceGateway): Promise<unknown> =>
+    add(gateway, [unknown(50_000_000 + nextUnknown++)]),
+  [`insert of ${BATCH}, committed`]: (gateway: RaceGateway): Promise<unknown> =>
     add(
-      house,
+      gateway,
       Array.from({ length: BATCH }, () => unknown(50_000_000 + nextUnknown++)),
     ),
 };
 
 /** Both take turns, so that whatever else the machine does is the same for both. */
 const compare = async (
-  houses: readonly RaceHouse[],
-  work: (house: RaceHouse) => Promise<unknown>,
+  gateways: readonly RaceGateway[],
+  work: (gateway: RaceGateway) => Promise<unknown>,
 ): Promise<number[]> => {
-  const times: number[][] = houses.map(() => []);
+  const times: number[][] = gateways.map(() => []);
   for (let round = -WARM_UP; round < ROUNDS; round += 1) {
-    for (const [place, house] of houses.entries()) {
+    for (const [place, gateway] of gateways.entries()) {
       const started = performance.now();
-      await work(house);
+      await work(gateway);
       if (round >= 0) times[place]!.push(performance.now() - started);
     }
   }
   return times.map(median);
 };
 
-const open = async (): Promise<{ house: RaceHouse; dataDir: string }> => {
+const open = async (): Promise<{ gateway: RaceGateway; dataDir: string }> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'carillon-bench-suppressions-'));
   await chmod(dataDir, 0o711);
   const at = openHour();
-  return { house: await openRaceHouse(dataDir, () => at), dataDir };
+  return { gateway: await openRaceGateway(dataDir, () => at), dataDir };
 };
 
 const opened = [await open(), await open()];
-const houses = opened.map(({ house }) => house);
+const gateways = opened.map(({ gateway }) => gateway);
 try {
-  for (const house of houses) await fillFew(house);
-  await fillMany(houses[1]!);
-  for (const house of houses) await settle(house);
+  for (const gateway of gateways) await fillFew(gateway);
+  await fillMany(gateways[1]!);
+  for (const gateway of gateways) await settle(gateway);
   for (const [name, work] of Object.entries(works)) {
-    const [few = 0, many = 0] = await compare(houses, work);
+    const [few = 0, many = 0] = await compare(gateways, work);
     const ratio = many / few;
     if (ratio >= GOAL) process.exitCode = 1;
     console.log(
@@ -130,8 +130,8 @@ try {
     );
   }
 } finally {
-  for (const { house, dataDir } of opened) {
-    await house.close();
+  for (const { gateway, dataDir } of opened) {
+    await gateway.close();
     await rm(dataDir, { recursive: true });
   }
 }

@@ -23,7 +23,7 @@ import { keptCodes } from '../services/otp/keep-codes.ts';
 import { type OtpModule, openOtpModule } from '../services/otp/module.ts';
 import type { Foundation } from './foundation.ts';
 
-/** The way of a message through the house: in by admission, out by the running carriers, back by the recorder. */
+/** The way of a message through the gateway: in by admission, out by the running carriers, back by the recorder. */
 export interface MessagePipeline {
   readonly admission: Admission;
   readonly priceBook: CachedPriceBook;

@@ -7,7 +7,7 @@ import { freePort } from '../support/free-port.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import type { AnswerBody } from '../support/requests.ts';
 
-let house: TestGateway;
+let gateway: TestGateway;
 let octopush: FakeOctopush;
 let twilio: FakeTwilio;
 let publicUrl: string;
@@ -17,7 +17,7 @@ const callbackUrlOf = (carrier: AnswerBody): string => String(carrier['callbackU
 
 const addCarriers = async (): Promise<void> => {
   const settings = { allowPrivate: true, timeoutMs: 500 };
-  const north = await house.operator.post(CARRIERS, {
+  const north = await gateway.operator.post(CARRIERS, {
     name: 'north',
     type: 'octopush',
     secret: octopush.apiKey,
@@ -25,7 +25,7 @@ const addCarriers = async (): Promise<void> => {
   });
   expect(north.status).toBe(201);
   octopush.callbackUrl = callbackUrlOf(north.body);
-  const west = await house.operator.post(CARRIERS, {
+  const west = await gateway.operator.post(CARRIERS, {
     name: 'west',
     type: 'twilio',
     secret: twilio.authToken,
@@ -37,7 +37,7 @@ const addCarriers = async (): Promise<void> => {
     ['BE', 'west'],
   ]) {
     const route = { country, order: 1, carriers: [{ name }] };
-    expect((await house.operator.post('/v1/operator/routes', route)).status).toBe(201);
+    expect((await gateway.operator.post('/v1/operator/routes', route)).status).toBe(201);
   }
 };
 
@@ -45,13 +45,13 @@ beforeAll(async () => {
   const port = await freePort();
   publicUrl = `http://127.0.0.1:${port}`;
   [octopush, twilio] = await Promise.all([startFakeOctopush(), startFakeTwilio()]);
-  house = await startTestGateway({ GATEWAY_PORT: String(port), GATEWAY_PUBLIC_URL: publicUrl });
-  await house.gateway.listen();
+  gateway = await startTestGateway({ GATEWAY_PORT: String(port), GATEWAY_PUBLIC_URL: publicUrl });
+  await gateway.listen();
   await addCarriers();
 });
 afterAll(async () => {
   await Promise.all([octopush.close(), twilio.close()]);
-  await house.close();
+  await gateway.close();
 });
 
 const send = async (to: string, extra: object = {}): Promise<string> => {
@@ -62,12 +62,12 @@ const send = async (to: string, extra: object = {}): Promise<string> => {
     sender: 'CARILLON',
     ...extra,
   };
-  const answer = await house.live.post('/v1/messages', body);
+  const answer = await gateway.live.post('/v1/messages', body);
   expect([answer.status, answer.body]).toMatchObject([202, { id: expect.any(String) }]);
   return answer.body.id;
 };
 const final = ({ finalAt }: { finalAt: string | null }): boolean => finalAt !== null;
-const repliesOf = async (requests = house.live): Promise<readonly AnswerBody[]> =>
+const repliesOf = async (requests = gateway.live): Promise<readonly AnswerBody[]> =>
   (await requests.get('/v1/replies')).body.data;
 
 describe('a text through Octopush', () => {
@@ -85,26 +85,26 @@ describe('a text through Octopush', () => {
     ['10', 'delivered', 'The handset has it.'],
   ])('to a number that ends in %s is %s', async (ending, status, detail) => {
     const id = await send(`+336123456${ending}`);
-    expect(await house.message(id, final)).toMatchObject({ status, detail });
+    expect(await gateway.message(id, final)).toMatchObject({ status, detail });
   });
 
   it('that Octopush keeps back is not charged', async () => {
     const id = await send('+33612345906');
-    const { price, refunded, trace } = await house.message(id, final);
+    const { price, refunded, trace } = await gateway.message(id, final);
     expect(refunded).toEqual(price);
     expect(trace.at(-1)?.detail).toBe(`${price.amount} EUR came back to the wallet.`);
-    expect(await verifyLedger(house.database)).toEqual([]);
+    expect(await verifyLedger(gateway.database)).toEqual([]);
   });
 
   it('whose answer was lost is delivered once, by its receipt', async () => {
     const to = '+33612345701';
     octopush.failNext({ at: 'after', how: 'drop' });
     const id = await send(to);
-    const unknown = await house.message(id, ({ status }) => status === 'transmitted');
+    const unknown = await gateway.message(id, ({ status }) => status === 'transmitted');
     expect(unknown.detail).toContain('nobody knows');
     // Half a minute later the carrier is asked again, under the same request_id.
-    house.advance(40_000);
-    const delivered = await house.message(id, final);
+    gateway.advance(40_000);
+    const delivered = await gateway.message(id, final);
     expect(delivered.status).toBe('delivered');
     expect(octopush.textsTo(to)).toHaveLength(1);
   });
@@ -112,8 +112,8 @@ describe('a text through Octopush', () => {
   it('is answered to the account that sent it, once, and its STOP is stored too', async () => {
     const to = '+33612345801';
     const id = await send(to);
-    await house.message(id, final);
-    const stranger = await house.account('Stranger', '0');
+    await gateway.message(id, final);
+    const stranger = await gateway.account('Stranger', '0');
     const text = (words: string) =>
       fetch(`${octopush.baseUrl}/__test/inbound`, {
         method: 'POST',
@@ -141,13 +141,13 @@ describe('a text through Twilio', () => {
     ['05', 'not_issued'],
   ])('to a number that ends in %s is %s', async (ending, status) => {
     const id = await send(`+324701234${ending}`);
-    expect((await house.message(id, final)).status).toBe(status);
+    expect((await gateway.message(id, final)).status).toBe(status);
   });
 
   it('to somebody who told Twilio STOP is blacklisted, and given back', async () => {
     twilio.optOut('+32470123499');
     const id = await send('+32470123499');
-    const message = await house.message(id, final);
+    const message = await gateway.message(id, final);
     expect(message).toMatchObject({ status: 'blacklisted' });
     expect(message.trace.filter(({ step }) => step === 'settlement').map(({ detail }) => detail)).toEqual([
       'The price went back to the wallet: it never left.',
@@ -158,20 +158,20 @@ describe('a text through Twilio', () => {
     twilio.callbacks.hold();
     twilio.failNext({ at: 'after', how: 'drop' });
     const id = await send('+32470123601');
-    await house.message(id, ({ detail }) => (detail ?? '').includes('nobody knows'));
+    await gateway.message(id, ({ detail }) => (detail ?? '').includes('nobody knows'));
     // Twilio has created it, and says so as soon as it may.
     await eventually('the message at Twilio', async () => twilio.textsTo('+32470123601').length === 1);
     await twilio.callbacks.release();
     await twilio.callbacks.settled();
-    expect((await house.message(id, final)).status).toBe('delivered');
+    expect((await gateway.message(id, final)).status).toBe('delivered');
     expect(twilio.textsTo('+32470123601')).toHaveLength(1);
   });
 
   it('is answered to the account whose number it is', async () => {
     const from = '+32470123701';
     const id = await send(from, { sender: '+14155550100' });
-    await house.message(id, final);
-    const { body } = await house.operator.get(CARRIERS);
+    await gateway.message(id, final);
+    const { body } = await gateway.operator.get(CARRIERS);
     const west = body.data.find((carrier) => carrier['name'] === 'west')!;
     await twilio.text(callbackUrlOf(west), { from, to: '+14155550100', body: 'Merci' });
     expect((await repliesOf()).filter((reply) => reply['from'] === from)).toMatchObject([
@@ -183,10 +183,10 @@ describe('a text through Twilio', () => {
 describe('the operator', () => {
   it('sees where each provider is to call, what is left there, and no secret', async () => {
     await eventually('the balance', async () => {
-      const { body } = await house.operator.get(CARRIERS);
+      const { body } = await gateway.operator.get(CARRIERS);
       return body.data.find((carrier) => carrier['name'] === 'north')!['balance'] !== null;
     });
-    const { body } = await house.operator.get(CARRIERS);
+    const { body } = await gateway.operator.get(CARRIERS);
     const shown = Object.fromEntries(body.data.map((carrier) => [carrier['name'], carrier]));
     expect(shown['north']).toMatchObject({ fault: null, hasSecret: true, balance: { currency: 'EUR' } });
     expect(callbackUrlOf(shown['north']!)).toMatch(
@@ -201,7 +201,7 @@ describe('the operator', () => {
 
   it('is told which secret is missing', async () => {
     const settings = { apiLogin: 'a@example.com' };
-    const refused = await house.operator.post(CARRIERS, { name: 'east', type: 'octopush', settings });
+    const refused = await gateway.operator.post(CARRIERS, { name: 'east', type: 'octopush', settings });
     expect(refused).toMatchObject({
       status: 422,
       body: { code: 'carrier_settings_invalid', field: 'secret' },
@@ -209,7 +209,7 @@ describe('the operator', () => {
   });
 
   it('finds every cent again', async () => {
-    expect(await verifyLedger(house.database)).toEqual([]);
+    expect(await verifyLedger(gateway.database)).toEqual([]);
   });
 });
 

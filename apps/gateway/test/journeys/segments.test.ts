@@ -13,7 +13,7 @@ type Provider = Awaited<ReturnType<typeof startHttpProvider>>;
 
 const PER_SEGMENT = 0.045;
 
-let house: TestGateway;
+let gateway: TestGateway;
 let smsc: Smsc;
 let octopush: Octopush;
 let twilio: Twilio;
@@ -72,13 +72,13 @@ beforeAll(async () => {
     },
   });
   const { port } = await smsc.listen({ port: 0, host: '127.0.0.1' });
-  house = await startTestGateway();
+  gateway = await startTestGateway();
   const add = async (name: string, country: string, carrier: object): Promise<void> => {
-    expect(await house.operator.post('/v1/operator/carriers', { name, ...carrier })).toMatchObject({
+    expect(await gateway.operator.post('/v1/operator/carriers', { name, ...carrier })).toMatchObject({
       status: 201,
     });
     const route = { country, order: 1, carriers: [{ name, weight: 1 }] };
-    expect(await house.operator.post('/v1/operator/routes', route)).toMatchObject({ status: 201 });
+    expect(await gateway.operator.post('/v1/operator/routes', route)).toMatchObject({ status: 201 });
   };
   for (const [name, { country, profile }] of Object.entries(SMSCS)) {
     const settings = { host: '127.0.0.1', port, systemId: name, profile };
@@ -104,7 +104,7 @@ beforeAll(async () => {
   await eventually('the binds', async () => [...smsc.sessions].filter(({ bound }) => bound).length === 8);
 });
 afterAll(async () => {
-  await house.close();
+  await gateway.close();
   await Promise.all([smsc.close(), octopush.close(), twilio.close(), provider.close()]);
 });
 beforeEach(() => {
@@ -115,15 +115,15 @@ beforeEach(() => {
 /** Estimates, sends and reads a text again; everything that tells a number of segments must tell the same one. */
 const tell = async (to: string, text: string) => {
   const body = { to, text, purpose: 'transactional' };
-  const estimate = (await house.live.post('/v1/messages/estimate', body)).body;
-  const batch = (await house.live.post('/v1/messages/estimate', { messages: [body] })).body;
+  const estimate = (await gateway.live.post('/v1/messages/estimate', body)).body;
+  const batch = (await gateway.live.post('/v1/messages/estimate', { messages: [body] })).body;
   const audience = { text, purpose: 'transactional', recipients: [{ to }] };
-  const wholeAudience = (await house.live.post('/v1/messages/estimate/audience', audience)).body;
-  const sent = await house.live.post('/v1/messages', body);
+  const wholeAudience = (await gateway.live.post('/v1/messages/estimate/audience', audience)).body;
+  const sent = await gateway.live.post('/v1/messages', body);
   expect([sent.status, sent.body]).toMatchObject([202, { id: expect.any(String) }]);
-  const message = await house.message(sent.body.id, ({ parts }) => parts.length > 0);
+  const message = await gateway.message(sent.body.id, ({ parts }) => parts.length > 0);
   const line = (step: string) => message.trace.find((each) => each.step === step)?.facts;
-  const charged = await house.database.pool.query<{ amount: bigint }>(
+  const charged = await gateway.database.pool.query<{ amount: bigint }>(
     `SELECT price AS amount FROM messages WHERE settlement = 'captured' AND id = (SELECT max(id::text)::uuid FROM messages)`,
   );
   const { segments } = sent.body as unknown as { segments: number };
@@ -197,8 +197,8 @@ describe('a text by SMPP', () => {
     const { to } = SMSCS.wide;
     await tell(to, 'a'.repeat(764));
     const over = { to, text: 'a'.repeat(765), purpose: 'transactional' };
-    expect((await house.live.post('/v1/messages', over)).body).toMatchObject({ code: 'text_too_long' });
-    expect((await house.live.post('/v1/messages/estimate', over)).body).toMatchObject({
+    expect((await gateway.live.post('/v1/messages', over)).body).toMatchObject({ code: 'text_too_long' });
+    expect((await gateway.live.post('/v1/messages/estimate', over)).body).toMatchObject({
       code: 'text_too_long',
     });
   });
@@ -244,7 +244,7 @@ describe('a route of several carriers', () => {
       { name: 'octopush', weight: 0 },
       { name: 'latin1', weight: 0 },
     ];
-    await house.operator.post('/v1/operator/routes', { country: 'CH', order: 1, carriers });
+    await gateway.operator.post('/v1/operator/routes', { country: 'CH', order: 1, carriers });
   });
 
   it.each([
@@ -265,7 +265,7 @@ describe('a text that goes on to the next carrier', () => {
       { name: 'narrow', weight: 1 },
       { name: 'wide', weight: 0 },
     ];
-    await house.operator.post('/v1/operator/routes', { country: 'SE', order: 1, carriers });
+    await gateway.operator.post('/v1/operator/routes', { country: 'SE', order: 1, carriers });
   });
 
   it.each([
@@ -289,7 +289,7 @@ describe('the reference of a long text', () => {
       text: `${index} ${'a'.repeat(170)}`,
       purpose: 'transactional',
     }));
-    await house.live.post('/v1/messages/batch', { messages });
+    await gateway.live.post('/v1/messages/batch', { messages });
     await eventually('all parts', async () => taken.length === 240);
     const references = taken.map((pdu) => readPart(pdu).part!.reference);
     expect(references).not.toContain(0);
@@ -298,5 +298,5 @@ describe('the reference of a long text', () => {
 });
 
 it('leaves the ledger sound', async () => {
-  expect(await auditLedger(house.database)).toEqual([]);
+  expect(await auditLedger(gateway.database)).toEqual([]);
 });

@@ -9,17 +9,17 @@ import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 const TOPIC = 'customers_marketing_consent/update';
 const MINUTE = 60_000;
 
-let house: TestGateway;
+let gateway: TestGateway;
 let address: string;
 /** Half an hour before the gateway's clock started: the people of these tests have decided since. */
 let start: number;
 beforeAll(async () => {
-  house = await startTestGateway({ GATEWAY_PORT: '0' }, { ahead: openHour() - Date.now() });
-  await ensurePartitions(house.database, Date.now());
-  address = await house.gateway.listen();
-  start = house.now() - 30 * MINUTE;
+  gateway = await startTestGateway({ GATEWAY_PORT: '0' }, { ahead: openHour() - Date.now() });
+  await ensurePartitions(gateway.database, Date.now());
+  address = await gateway.listen();
+  start = gateway.now() - 30 * MINUTE;
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 let customers = 706405506930370010n;
 let deliveries = 0;
@@ -46,10 +46,10 @@ const customer = () => {
 };
 
 /** Posts a webhook over the network, signed as Shopify signs it. */
-const post = async (body: string, { secret = house.gateway.demo!.shopSecret, deliveryId = '' } = {}) => {
+const post = async (body: string, { secret = gateway.demo!.shopSecret, deliveryId = '' } = {}) => {
   const delivery = deliveryId || `consent-${deliveries++}`;
   const { headers, rawBody } = shopifyRequest(
-    { shop: house.gateway.demo!.shop, topic: TOPIC, body, deliveryId: delivery },
+    { shop: gateway.demo!.shop, topic: TOPIC, body, deliveryId: delivery },
     secret,
   );
   const answer = await fetch(`${address}/connectors/shopify/webhooks`, {
@@ -64,12 +64,12 @@ const became = (state: string, outcome: string, reason: string | null = null) =>
   status: 200,
   body: { events: [], consents: [{ state, outcome, reason }], ignored: null },
 });
-const send = (to: string, extra: object = {}) => house.live.post('/v1/messages', offer(to, extra));
+const send = (to: string, extra: object = {}) => gateway.live.post('/v1/messages', offer(to, extra));
 const OPTED_OUT = { status: 422, body: { code: 'recipient_opted_out' } };
 const ledgerOf = async (to: string) =>
-  (await house.live.get(`/v1/consents?to=${encodeURIComponent(to)}`)).body.data;
+  (await gateway.live.get(`/v1/consents?to=${encodeURIComponent(to)}`)).body.data;
 const listOf = async (to: string) =>
-  (await house.live.get(`/v1/suppressions?to=${encodeURIComponent(to)}`)).body.data;
+  (await gateway.live.get(`/v1/suppressions?to=${encodeURIComponent(to)}`)).body.data;
 
 test('a yes of the platform lets commercial texts leave, its no stops and cancels them, a later yes lets them leave again', async () => {
   const { phone, body, id } = customer();
@@ -78,7 +78,7 @@ test('a yes of the platform lets commercial texts leave, its no stops and cancel
   expect(await post(body('subscribed', 1), { deliveryId: 'yes-1' })).toEqual(became('subscribed', 'granted'));
   const sent = await send(phone);
   expect(sent.status).toBe(202);
-  await house.message(sent.body.id, ({ status }) => status === 'delivered');
+  await gateway.message(sent.body.id, ({ status }) => status === 'delivered');
   expect(await ledgerOf(phone)).toMatchObject([
     {
       decision: 'granted',
@@ -88,7 +88,7 @@ test('a yes of the platform lets commercial texts leave, its no stops and cancel
       decidedAt: new Date(start + MINUTE).toISOString(),
       evidence: {
         platform: 'shopify',
-        shop: house.gateway.demo!.shop,
+        shop: gateway.demo!.shop,
         webhook: 'yes-1',
         topic: TOPIC,
         state: 'subscribed',
@@ -99,22 +99,22 @@ test('a yes of the platform lets commercial texts leave, its no stops and cancel
     },
   ]);
 
-  const waiting = await send(phone, { sendAt: new Date(house.now() + 60 * MINUTE).toISOString() });
+  const waiting = await send(phone, { sendAt: new Date(gateway.now() + 60 * MINUTE).toISOString() });
   expect(waiting.body).toMatchObject({ status: 'on_hold' });
-  const { held } = (await house.live.get('/v1/wallet')).body as unknown as { held: { amount: string } };
+  const { held } = (await gateway.live.get('/v1/wallet')).body as unknown as { held: { amount: string } };
   expect(Number(held.amount)).toBeGreaterThan(0);
   expect(await post(body('unsubscribed', 2), { deliveryId: 'no-1' })).toEqual(
     became('unsubscribed', 'suppressed'),
   );
-  expect((await house.live.get('/v1/wallet')).body).toMatchObject({ held: { amount: '0.000000' } });
-  const cancelled = await house.live.get(`/v1/messages/${waiting.body.id}`);
+  expect((await gateway.live.get('/v1/wallet')).body).toMatchObject({ held: { amount: '0.000000' } });
+  const cancelled = await gateway.live.get(`/v1/messages/${waiting.body.id}`);
   expect(cancelled.body).toMatchObject({ status: 'blacklisted' });
   expect(cancelled.body['trace']).toContainEqual(
     expect.objectContaining({ step: 'claim', outcome: 'refused' }),
   );
   const refused = await send(phone);
   expect(refused).toMatchObject(OPTED_OUT);
-  const why = await house.live.get(`/v1/messages/${refused.body['messageId']}`);
+  const why = await gateway.live.get(`/v1/messages/${refused.body['messageId']}`);
   expect(why.body['trace']).toContainEqual(
     expect.objectContaining({ step: 'suppression', detail: expect.stringContaining('platform') }),
   );
@@ -125,7 +125,7 @@ test('a yes of the platform lets commercial texts leave, its no stops and cancel
       state: 'active',
       origin: 'platform',
       since: new Date(start + 2 * MINUTE).toISOString(),
-      evidence: { shop: house.gateway.demo!.shop, webhook: 'no-1' },
+      evidence: { shop: gateway.demo!.shop, webhook: 'no-1' },
     },
   ]);
   // It is a no to offers alone.
@@ -134,7 +134,7 @@ test('a yes of the platform lets commercial texts leave, its no stops and cancel
   expect(await post(body('subscribed', 3))).toEqual(became('subscribed', 'granted'));
   expect((await send(phone)).status).toBe(202);
   expect(await listOf(phone)).toEqual([]);
-  expect(await verifyLedger(house.database)).toEqual([]);
+  expect(await verifyLedger(gateway.database)).toEqual([]);
 });
 
 test('a webhook that comes again changes nothing, nor does the same decision in another delivery', async () => {
@@ -175,11 +175,11 @@ describe('a yes of the platform', () => {
     const { phone, body } = customer();
     await post(body('subscribed', 1));
     const sent = await send(phone);
-    await house.message(sent.body.id, ({ status }) => status === 'delivered');
-    await house.live.post(`/v1/phones/${encodeURIComponent(phone)}/replies`, { text: 'STOP' });
+    await gateway.message(sent.body.id, ({ status }) => status === 'delivered');
+    await gateway.live.post(`/v1/phones/${encodeURIComponent(phone)}/replies`, { text: 'STOP' });
     const afterwards = (): number => {
-      house.advance(10);
-      return (house.now() - start) / MINUTE;
+      gateway.advance(10);
+      return (gateway.now() - start) / MINUTE;
     };
     expect(await post(body('unsubscribed', afterwards()))).toEqual(became('unsubscribed', 'suppressed'));
     expect(await listOf(phone)).toMatchObject([{ origin: 'keyword' }]);
@@ -188,7 +188,7 @@ describe('a yes of the platform', () => {
     );
     expect(await send(phone)).toMatchObject(OPTED_OUT);
     // The person does.
-    await house.live.post(`/v1/phones/${encodeURIComponent(phone)}/replies`, { text: 'START' });
+    await gateway.live.post(`/v1/phones/${encodeURIComponent(phone)}/replies`, { text: 'START' });
     expect((await send(phone)).status).toBe(202);
   });
 
@@ -214,11 +214,11 @@ describe('a yes of the platform', () => {
     );
     expect(await post(body('subscribed', null))).toEqual(became('subscribed', 'ignored', 'evidence_missing'));
     expect(await ledgerOf(phone)).toEqual([]);
-    await house.live.patch('/v1/consent/policy', { grantWithoutEvidence: 'park' });
+    await gateway.live.patch('/v1/consent/policy', { grantWithoutEvidence: 'park' });
     expect(await post(body('subscribed', 1, bare))).toEqual(
       became('subscribed', 'parked', 'evidence_missing'),
     );
-    await house.live.patch('/v1/consent/policy', { grantWithoutEvidence: 'refuse' });
+    await gateway.live.patch('/v1/consent/policy', { grantWithoutEvidence: 'refuse' });
     expect(await post(body('pending', 2))).toEqual(became('pending', 'parked', 'opt_in_pending'));
     expect((await ledgerOf(phone)).map(({ status }) => status)).toEqual(['parked', 'parked']);
     expect(await send(phone)).toMatchObject({ status: 422, body: { code: 'consent_missing' } });

@@ -13,23 +13,23 @@ const LEFT = withStatus('success');
 const CANCELLED = withStatus('cancelled');
 const PHONE = '+15555557447';
 
-let house: TestGateway;
+let gateway: TestGateway;
 beforeAll(async () => {
-  house = await startTestGateway();
+  gateway = await startTestGateway();
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 const post = async (payload: string, { deliveryId, topic }: { deliveryId: string; topic: string }) => {
-  const answer = await house.gateway.app.inject({
+  const answer = await gateway.app.inject({
     method: 'POST',
     url: '/connectors/shopify/webhooks',
     headers: {
       'content-type': 'application/json',
       'x-shopify-topic': topic,
-      'x-shopify-shop-domain': house.gateway.demo!.shop,
+      'x-shopify-shop-domain': gateway.demo!.shop,
       'x-shopify-api-version': VERSION,
       'x-shopify-webhook-id': deliveryId,
-      'x-shopify-hmac-sha256': signAsShopify(payload, house.gateway.demo!.shopSecret),
+      'x-shopify-hmac-sha256': signAsShopify(payload, gateway.demo!.shopSecret),
     },
     payload,
   });
@@ -39,12 +39,13 @@ const post = async (payload: string, { deliveryId, topic }: { deliveryId: string
 
 const event = async (id: string) =>
   eventually('the automations of the event', async () => {
-    const { body } = await house.live.get(`/v1/events/${id}`);
+    const { body } = await gateway.live.get(`/v1/events/${id}`);
     return body['status'] === 'processed' && body;
   });
 
 test('a fulfilment that is pending texts nobody; the update that says it left does, once, whatever comes when', async () => {
-  const texts = async () => (await house.live.get(`/v1/messages?to=${encodeURIComponent(PHONE)}`)).body.data;
+  const texts = async () =>
+    (await gateway.live.get(`/v1/messages?to=${encodeURIComponent(PHONE)}`)).body.data;
   const before = (await texts()).length;
   const update = 'fulfillments/update';
   for (const [deliveryId, body, topic] of [

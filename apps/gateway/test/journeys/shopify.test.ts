@@ -17,13 +17,13 @@ const CANCELLED = JSON.stringify({ ...JSON.parse(SAMPLE), status: 'cancelled' })
 /** Its phone is 555-555-SHIP in the United States. */
 const PHONE = '+15555557447';
 
-let house: TestGateway;
+let gateway: TestGateway;
 let address: string;
 beforeAll(async () => {
-  house = await startTestGateway({ GATEWAY_PORT: '0' });
-  address = await house.gateway.listen();
+  gateway = await startTestGateway({ GATEWAY_PORT: '0' });
+  address = await gateway.listen();
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 /** Posts a webhook over the network, as Shopify does. */
 const post = (body: string, { deliveryId, signature }: { deliveryId: string; signature?: string }) =>
@@ -32,17 +32,17 @@ const post = (body: string, { deliveryId, signature }: { deliveryId: string; sig
     headers: {
       'content-type': 'application/json',
       'x-shopify-topic': TOPIC,
-      'x-shopify-shop-domain': house.gateway.demo!.shop,
+      'x-shopify-shop-domain': gateway.demo!.shop,
       'x-shopify-api-version': VERSION,
       'x-shopify-webhook-id': deliveryId,
-      'x-shopify-hmac-sha256': signature ?? signAsShopify(body, house.gateway.demo!.shopSecret),
+      'x-shopify-hmac-sha256': signature ?? signAsShopify(body, gateway.demo!.shopSecret),
     },
     body,
   });
 
 const event = async (id: string) =>
   eventually('the automations of the event', async () => {
-    const { body } = await house.live.get(`/v1/events/${id}`);
+    const { body } = await gateway.live.get(`/v1/events/${id}`);
     return body['status'] === 'processed' && body;
   });
 
@@ -59,7 +59,7 @@ test("Shopify's fulfilment becomes a transactional text on a virtual phone, pric
   const [outcome] = processed['outcomes'] as { outcome: string; messageId: string }[];
   expect(outcome).toMatchObject({ outcome: 'sent' });
 
-  const message = await house.message(outcome!.messageId, ({ finalAt }) => finalAt !== null);
+  const message = await gateway.message(outcome!.messageId, ({ finalAt }) => finalAt !== null);
   expect(message).toMatchObject({
     status: 'delivered',
     to: PHONE,
@@ -69,10 +69,10 @@ test("Shopify's fulfilment becomes a transactional text on a virtual phone, pric
   });
   expect(message.text).toMatch(/^Hello Steve, your order .*with UPS\. Follow it: https:\/\/www\.ups\.com/);
   expect(message.trace[0]?.detail).toMatch(/^Sent by automation/);
-  const phone = await house.live.get(`/v1/phones/${PHONE}`);
+  const phone = await gateway.live.get(`/v1/phones/${PHONE}`);
   // A North American handset shows no sender made of letters.
   expect(phone.body['texts']).toEqual([expect.objectContaining({ from: null, text: message.text })]);
-  expect((await house.live.get('/v1/wallet')).body).toMatchObject({
+  expect((await gateway.live.get('/v1/wallet')).body).toMatchObject({
     balance: { amount: '99.955000' },
     held: { amount: '0.000000' },
   });
@@ -82,8 +82,8 @@ test("Shopify's fulfilment becomes a transactional text on a virtual phone, pric
     const again = await post(SAMPLE, { deliveryId });
     expect(await again.json()).toMatchObject({ events: [{ id: events[0]!.id, duplicate: true }] });
   }
-  expect((await house.live.get(`/v1/messages?to=${encodeURIComponent(PHONE)}`)).body.data).toHaveLength(1);
-  expect(await verifyLedger(house.database)).toEqual([]);
+  expect((await gateway.live.get(`/v1/messages?to=${encodeURIComponent(PHONE)}`)).body.data).toHaveLength(1);
+  expect(await verifyLedger(gateway.database)).toEqual([]);
 });
 
 const shopOf = (shop: string): Record<string, string> => ({ 'x-shopify-shop-domain': shop });
@@ -99,7 +99,7 @@ test.each([
   ],
   ['no body', '', signAsShopify('', 'x'), 400, 'webhook_body_missing'],
 ])('%s is refused with its cause, and nothing is stored', async (_what, body, signature, status, code) => {
-  const count = async () => (await house.database.pool.query('SELECT count(*) FROM events')).rows[0].count;
+  const count = async () => (await gateway.database.pool.query('SELECT count(*) FROM events')).rows[0].count;
   const before = await count();
   const answer = await post(body, { deliveryId: 'bad', signature });
   expect(answer.status).toBe(status);
@@ -123,12 +123,12 @@ test('a shop that nobody connected is refused as a wrong signature is', async ()
 });
 
 test('while a secret is rotated both are believed', async () => {
-  const { data } = (await house.live.get('/v1/connections')).body;
-  const rotated = await house.live.patch(`/v1/connections/${data[0]!.id}`, {
+  const { data } = (await gateway.live.get('/v1/connections')).body;
+  const rotated = await gateway.live.patch(`/v1/connections/${data[0]!.id}`, {
     secret: 'the new secret of the shop',
   });
   expect(rotated.status).toBe(200);
-  for (const secret of ['the new secret of the shop', house.gateway.demo!.shopSecret]) {
+  for (const secret of ['the new secret of the shop', gateway.demo!.shopSecret]) {
     const answer = await post(CANCELLED, { deliveryId: secret, signature: signAsShopify(CANCELLED, secret) });
     expect(answer.status).toBe(200);
     expect(await answer.json()).toMatchObject({ events: [], ignored: expect.stringContaining('cancelled') });
@@ -137,7 +137,7 @@ test('while a secret is rotated both are believed', async () => {
 
 test('an event without a phone, or whose condition does not hold, texts nobody and says why', async () => {
   const report = (object: string, person: object) =>
-    house.live.post('/v1/events', { type: 'order.shipped', object: { type: 'order', id: object }, person });
+    gateway.live.post('/v1/events', { type: 'order.shipped', object: { type: 'order', id: object }, person });
   const silent = await event((await report('no phone', {})).body.id);
   expect(silent['outcomes']).toMatchObject([{ outcome: 'skipped', reason: 'phone_missing' }]);
   const odd = await event((await report('odd phone', { phone: '12', country: 'FR' })).body.id);

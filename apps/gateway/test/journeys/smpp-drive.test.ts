@@ -15,23 +15,23 @@ const missing = await kannelMissing('kannel-extras');
 describe.skipIf(missing !== null)(
   `a carrier that is Kannel's drive_smpp${missing === null ? '' : ` (${missing})`}`,
   () => {
-    let house: TestGateway;
+    let gateway: TestGateway;
     let smsc: DriveSmpp;
 
     beforeAll(async () => {
       smsc = await startDriveSmpp(DELIVERIES);
-      house = await startTestGateway();
-      await house.operator.post('/v1/operator/carriers', {
+      gateway = await startTestGateway();
+      await gateway.operator.post('/v1/operator/carriers', {
         name: 'drive',
         type: 'smpp',
         settings: { host: '127.0.0.1', port: smsc.port, systemId: 'carillon', bind: 'tx' },
         secret: 'secret',
       });
       const route = { country: 'FR', order: 1, carriers: [{ name: 'drive' }] };
-      await house.operator.post('/v1/operator/routes', route);
+      await gateway.operator.post('/v1/operator/routes', route);
     });
     afterAll(async () => {
-      await house.close();
+      await gateway.close();
       await smsc.stop();
     });
 
@@ -39,13 +39,13 @@ describe.skipIf(missing !== null)(
       const ids: string[] = [];
       for (let count = 0; count < TEXTS; count++) {
         const body = { to: PHONE, text: `Order ${count} is on its way.`, purpose: 'transactional' };
-        const sent = await house.live.post('/v1/messages', body);
+        const sent = await gateway.live.post('/v1/messages', body);
         expect(sent.status).toBe(202);
         ids.push(sent.body.id);
       }
       const carried = new Set<string | null>();
       for (const id of ids) {
-        const message = await house.message(id, ({ status }) => status === 'transmitted');
+        const message = await gateway.message(id, ({ status }) => status === 'transmitted');
         for (const { carrierMessageId } of message.parts) carried.add(carrierMessageId);
       }
       expect(carried.size).toBe(TEXTS);
@@ -53,13 +53,13 @@ describe.skipIf(missing !== null)(
       await eventually('every text in its log', async () => taken().length >= TEXTS);
       expect(new Set(taken().map(([, count]) => Number(count))).size).toBe(TEXTS);
       expect(taken()).toHaveLength(TEXTS);
-      expect(await verifyLedger(house.database)).toEqual([]);
+      expect(await verifyLedger(gateway.database)).toEqual([]);
     });
 
     test('is answered for each text it delivers, once that is kept', async () => {
       const answered = () => smsc.log().split('of type deliver_sm_resp\n').length - 1;
       await eventually('every answer in its log', async () => answered() === DELIVERIES);
-      const { body } = await house.operator.get(`/v1/operator/unclaimed-texts?limit=${DELIVERIES}`);
+      const { body } = await gateway.operator.get(`/v1/operator/unclaimed-texts?limit=${DELIVERIES}`);
       const texts = body.data.map((kept) => Number(kept['text']));
       expect(texts.toSorted((a, b) => a - b)).toEqual(
         Array.from({ length: DELIVERIES }, (_, index) => index + 1),

@@ -24,7 +24,7 @@ const TEXTS = {
 };
 
 const authority = selfSigned('localhost');
-let house: TestGateway;
+let gateway: TestGateway;
 let server: Server;
 let port: number;
 /** npm smpp's side of the bind, and what it took. */
@@ -52,13 +52,17 @@ beforeAll(async () => {
   server.listen(0, 'localhost');
   await once(server, 'listening');
   ({ port } = server.address() as AddressInfo);
-  house = await startTestGateway();
+  gateway = await startTestGateway();
   expect((await add('sure', { ca: authority.cert })).status).toBe(201);
-  await house.operator.post('/v1/operator/routes', { country: 'FR', order: 1, carriers: [{ name: 'sure' }] });
+  await gateway.operator.post('/v1/operator/routes', {
+    country: 'FR',
+    order: 1,
+    carriers: [{ name: 'sure' }],
+  });
   await eventually('the bind', async () => binders.length > 0);
 });
 afterAll(async () => {
-  await house.close();
+  await gateway.close();
   server.close();
 });
 beforeEach(() => {
@@ -66,7 +70,7 @@ beforeEach(() => {
 });
 
 const add = (name: string, settings: object) =>
-  house.operator.post(CARRIERS, {
+  gateway.operator.post(CARRIERS, {
     name,
     type: 'smpp',
     settings: { host: 'localhost', port, systemId: name, ...settings },
@@ -76,7 +80,7 @@ const add = (name: string, settings: object) =>
 /** Why a carrier takes nothing, once it has said so. */
 const faultOf = (name: string): Promise<string> =>
   eventually(`the fault of ${name}`, async () => {
-    const { body } = await house.operator.get(CARRIERS);
+    const { body } = await gateway.operator.get(CARRIERS);
     const fault = body.data.find((carrier) => carrier['name'] === name)?.['fault'];
     return typeof fault === 'string' && fault !== 'not bound yet' && fault;
   });
@@ -92,25 +96,25 @@ const receipt = (id: string) =>
 test.each(Object.entries(TEXTS))(
   'a text reaches npm smpp over TLS whole, and its receipts come back: %s',
   async (_, text) => {
-    const sent = await house.live.post('/v1/messages', { to: PHONE, text, purpose: 'transactional' });
+    const sent = await gateway.live.post('/v1/messages', { to: PHONE, text, purpose: 'transactional' });
     expect(sent.status).toBe(202);
-    const message = await house.message(sent.body.id, ({ parts }) => parts.length > 0);
+    const message = await gateway.message(sent.body.id, ({ parts }) => parts.length > 0);
     expect(submitted).toHaveLength(message.segments);
     expect(submitted.map((pdu) => (pdu['short_message'] as { message: string }).message).join('')).toBe(text);
     for (const { carrierMessageId } of message.parts) {
       expect((await receipt(carrierMessageId!)).command_status).toBe(0);
     }
-    expect((await house.message(sent.body.id, () => true)).status).toBe('delivered');
+    expect((await gateway.message(sent.body.id, () => true)).status).toBe('delivered');
   },
 );
 
 test('a text from a handset comes over TLS whole', async () => {
-  const sent = await house.live.post('/v1/messages', {
+  const sent = await gateway.live.post('/v1/messages', {
     to: PHONE,
     text: 'Ваш заказ?',
     purpose: 'transactional',
   });
-  await house.message(sent.body.id, ({ status }) => status === 'transmitted');
+  await gateway.message(sent.body.id, ({ status }) => status === 'transmitted');
   const text = 'Спасибо 🙏 до завтра';
   const answer = await ask(session, 'deliver_sm', {
     source_addr: PHONE.slice(1),
@@ -118,7 +122,7 @@ test('a text from a handset comes over TLS whole', async () => {
     short_message: text,
   });
   expect(answer.command_status).toBe(0);
-  const { data } = (await house.live.get('/v1/replies')).body;
+  const { data } = (await gateway.live.get('/v1/replies')).body;
   expect(data[0]).toMatchObject({ from: PHONE, text });
 });
 

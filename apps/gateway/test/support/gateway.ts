@@ -11,9 +11,11 @@ import { eventually } from './deadline.ts';
 import { type Requests, requestsOf } from './requests.ts';
 
 /** A whole gateway in this process, over a database of its own, with its demo account. */
-export interface TestGateway {
-  readonly gateway: Gateway;
+export interface TestGateway extends Omit<Gateway, 'database'> {
+  /** The database the tests read, with sessions of their own. */
   readonly database: Database;
+  /** The database with the sessions of the gateway. */
+  readonly ownDatabase: Database;
   /** Requests with the demo account's live key. */
   readonly live: Requests;
   readonly operator: Requests;
@@ -56,7 +58,8 @@ export const startTestGateway = async (
   const live = requestsOf(gateway.app, demo.key);
   const operator = requestsOf(gateway.app, demo.operatorKey);
   return {
-    gateway,
+    ...gateway,
+    ownDatabase: gateway.database,
     database: clone.database,
     live,
     operator,

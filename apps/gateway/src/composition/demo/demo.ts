@@ -119,7 +119,7 @@ const liveKey = async (database: Database, key: string): Promise<boolean> => {
 };
 
 /** The account, its credit and its automation, a carrier, a route and a tariff; what is there stays as it is. */
-const insertHouse = async (client: pg.PoolClient, at: Date, key: string): Promise<void> => {
+const insertDemo = async (client: pg.PoolClient, at: Date, key: string): Promise<void> => {
   await client.query("SELECT pg_advisory_xact_lock(hashtext('demo'))");
   await insertAccount(client, at);
   await insertCarrier(client, at);
@@ -128,7 +128,7 @@ const insertHouse = async (client: pg.PoolClient, at: Date, key: string): Promis
 
 /** Sets the demo's account up in production, with the key the environment gives: nothing is made that opens anything. */
 export const setUpDemoAccount = (database: Database, key: string, now: number): Promise<void> =>
-  database.transaction((client) => insertHouse(client, new Date(now), key));
+  database.transaction((client) => insertDemo(client, new Date(now), key));
 
 /**
  * Sets the demo up: an account with credit, its key, a simulator carrier with a route and a tariff, one automation
@@ -157,7 +157,7 @@ export const setUpDemo = async (options: DemoOptions): Promise<Demo> => {
     make: () => randomBytes(16).toString('hex'),
   });
   await database.transaction(async (client) => {
-    await insertHouse(client, new Date(options.now), key);
+    await insertDemo(client, new Date(options.now), key);
     await insertConnection(client, vault, shopSecret);
     await storeKey(client, {
       key: operatorKey,

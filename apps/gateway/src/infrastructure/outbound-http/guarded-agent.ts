@@ -28,7 +28,7 @@ const connectorOf = (timeout: number, objection: Objection): Connector => {
   };
 };
 
-/** An agent for every request that leaves the house: to public addresses over TLS, and where else the operator allows. */
+/** An agent for every request that leaves the gateway: to public addresses over TLS, and where else the operator allows. */
 export const createGuardedAgent = (options: GuardedAgentOptions): GuardedAgent => {
   const failed = new WeakSet<object>();
   const { connectTimeoutMs, connections } = options;

@@ -4,11 +4,11 @@ import { apiRoutesOf } from '../../infrastructure/http/support/routes.ts';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 import { requestsOf } from '../../support/requests.ts';
 
-let house: TestGateway;
+let gateway: TestGateway;
 beforeAll(async () => {
-  house = await startTestGateway();
+  gateway = await startTestGateway();
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 /** What looks like a secret and lets nobody in, each with what it is. */
 const NO_CREDENTIALS: Readonly<Record<string, string>> = {
@@ -30,7 +30,7 @@ const LOOKS_SECRET = /secret|token|hash|sealed|password|passwd|credential|pepper
 
 describe('every kind of credential', () => {
   it('has a list and an end among the routes', async () => {
-    const routes = (await apiRoutesOf(house.gateway.app)).map(({ method, url }) => `${method} ${url}`);
+    const routes = (await apiRoutesOf(gateway.app)).map(({ method, url }) => `${method} ${url}`);
     for (const { name, lists, ends, unlisted } of CREDENTIALS) {
       if (unlisted === undefined) expect(lists.length, name).toBeGreaterThan(0);
       expect(ends.length, name).toBeGreaterThan(0);
@@ -39,7 +39,7 @@ describe('every kind of credential', () => {
   });
 
   it('is in the register: no table keeps a secret that nobody can end', async () => {
-    const { rows } = await house.database.pool.query<{ place: string; type: string }>(
+    const { rows } = await gateway.database.pool.query<{ place: string; type: string }>(
       `SELECT DISTINCT c.table_name || '.' || c.column_name AS place, c.data_type AS type
        FROM information_schema.columns c JOIN pg_class t ON t.relname = c.table_name AND NOT t.relispartition
        WHERE c.table_schema = 'public' AND t.relkind IN ('r', 'p')`,
@@ -57,68 +57,70 @@ describe('every kind of credential', () => {
 });
 
 const open = async (key: string, url = '/v1/messages'): Promise<number> =>
-  (await house.gateway.app.inject({ url, headers: { authorization: `Bearer ${key}` } })).statusCode;
+  (await gateway.app.inject({ url, headers: { authorization: `Bearer ${key}` } })).statusCode;
 
 describe('keys of the operator', () => {
   it('are made, listed and ended, and the secret is shown once', async () => {
-    const made = await house.operator.post('/v1/operator/keys', { label: 'on call' });
+    const made = await gateway.operator.post('/v1/operator/keys', { label: 'on call' });
     expect(made).toMatchObject({ status: 201, body: { label: 'on call', source: null, revokedAt: null } });
     expect(made.body.key).toMatch(/^ck_operator_[\w-]{43}$/);
     expect(await open(made.body.key, '/v1/operator/accounts')).toBe(200);
-    const listed = await house.operator.get('/v1/operator/keys');
+    const listed = await gateway.operator.get('/v1/operator/keys');
     expect(listed.body.data.map(({ id }) => id)).toContain(made.body.id);
     expect(JSON.stringify(listed.body)).not.toContain(made.body.key);
-    expect((await house.operator.delete(`/v1/operator/keys/${made.body.id}`)).status).toBe(204);
+    expect((await gateway.operator.delete(`/v1/operator/keys/${made.body.id}`)).status).toBe(204);
     expect(await open(made.body.key, '/v1/operator/accounts')).toBe(401);
-    expect((await house.operator.get('/v1/operator/keys')).body.data[0]!['revokedAt']).toMatch(/Z$/);
+    expect((await gateway.operator.get('/v1/operator/keys')).body.data[0]!['revokedAt']).toMatch(/Z$/);
   });
 
   it('end by themselves when they were made so', async () => {
-    const expiresAt = new Date(house.now() + 60_000).toISOString();
-    const { key } = (await house.operator.post('/v1/operator/keys', { expiresAt })).body;
+    const expiresAt = new Date(gateway.now() + 60_000).toISOString();
+    const { key } = (await gateway.operator.post('/v1/operator/keys', { expiresAt })).body;
     expect(await open(key, '/v1/operator/accounts')).toBe(200);
-    house.advance(60_000);
+    gateway.advance(60_000);
     expect(await open(key, '/v1/operator/accounts')).toBe(401);
   });
 
   it('are never all ended: the last one stays until there is another', async () => {
-    const { data } = (await house.operator.get('/v1/operator/keys')).body;
+    const { data } = (await gateway.operator.get('/v1/operator/keys')).body;
     const [last] = data.filter((key) => key['revokedAt'] === null && key['expiresAt'] === null);
-    expect(await house.operator.delete(`/v1/operator/keys/${last!.id}`)).toMatchObject({
+    expect(await gateway.operator.delete(`/v1/operator/keys/${last!.id}`)).toMatchObject({
       status: 409,
       body: { code: 'operator_key_last' },
     });
   });
 
   it('are not ended as keys of an account, nor the other way round', async () => {
-    const { id, requests } = await house.account('Mixed', '0');
+    const { id, requests } = await gateway.account('Mixed', '0');
     const own = (await requests.post('/v1/keys', {})).body.id;
-    const operators = (await house.operator.post('/v1/operator/keys', {})).body.id;
-    expect((await house.operator.delete(`/v1/operator/keys/${own}`)).status).toBe(404);
-    expect((await house.operator.delete(`/v1/operator/accounts/${id}/keys/${operators}`)).status).toBe(404);
+    const operators = (await gateway.operator.post('/v1/operator/keys', {})).body.id;
+    expect((await gateway.operator.delete(`/v1/operator/keys/${own}`)).status).toBe(404);
+    expect((await gateway.operator.delete(`/v1/operator/accounts/${id}/keys/${operators}`)).status).toBe(404);
     expect((await requests.delete(`/v1/keys/${operators}`)).status).toBe(404);
-    expect((await house.operator.delete(`/v1/operator/keys/${operators}`)).status).toBe(204);
+    expect((await gateway.operator.delete(`/v1/operator/keys/${operators}`)).status).toBe(204);
   });
 });
 
 describe('keys of an account', () => {
   it('are listed and ended by the operator', async () => {
-    const { id, key } = await house.account('Tenant', '0');
-    const { data } = (await house.operator.get(`/v1/operator/accounts/${id}/keys`)).body;
+    const { id, key } = await gateway.account('Tenant', '0');
+    const { data } = (await gateway.operator.get(`/v1/operator/accounts/${id}/keys`)).body;
     expect(data).toMatchObject([{ mode: 'live', scopes: ['*'], revokedAt: null }]);
-    const other = await house.account('Other', '0');
+    const other = await gateway.account('Other', '0');
     expect(
-      (await house.operator.delete(`/v1/operator/accounts/${other.id}/keys/${data[0]!.id}`)).status,
+      (await gateway.operator.delete(`/v1/operator/accounts/${other.id}/keys/${data[0]!.id}`)).status,
     ).toBe(404);
     expect(await open(key)).toBe(200);
-    expect((await house.operator.delete(`/v1/operator/accounts/${id}/keys/${data[0]!.id}`)).status).toBe(204);
+    expect((await gateway.operator.delete(`/v1/operator/accounts/${id}/keys/${data[0]!.id}`)).status).toBe(
+      204,
+    );
     expect(await open(key)).toBe(401);
-    expect((await house.operator.get('/v1/operator/accounts/acc_1/keys')).status).toBe(404);
+    expect((await gateway.operator.get('/v1/operator/accounts/acc_1/keys')).status).toBe(404);
   });
 
   it('of a sub-account are listed and ended by its main account, and by no other', async () => {
-    const main = await house.account('Main', '0');
-    const stranger = await house.account('Stranger', '0');
+    const main = await gateway.account('Main', '0');
+    const stranger = await gateway.account('Stranger', '0');
     const sub = (await main.requests.post('/v1/accounts', { name: 'Sub' })).body.id;
     const made = (await main.requests.post(`/v1/accounts/${sub}/keys`, {})).body;
     const list = await main.requests.get(`/v1/accounts/${sub}/keys`);
@@ -132,14 +134,14 @@ describe('keys of an account', () => {
   });
 
   it('end at once in every process, however they are ended', async () => {
-    const { id, key } = await house.account('Replicas', '0');
-    const other = await house.replica();
+    const { id, key } = await gateway.account('Replicas', '0');
+    const other = await gateway.replica();
     try {
       const there = requestsOf(other.app, key);
       // Remembered there, and read again and again while it ends here.
       expect((await there.get('/v1/messages')).status).toBe(200);
-      const { data } = (await house.operator.get(`/v1/operator/accounts/${id}/keys`)).body;
-      await house.operator.delete(`/v1/operator/accounts/${id}/keys/${data[0]!.id}`);
+      const { data } = (await gateway.operator.get(`/v1/operator/accounts/${id}/keys`)).body;
+      await gateway.operator.delete(`/v1/operator/accounts/${id}/keys/${data[0]!.id}`);
       const began = performance.now();
       while ((await there.get('/v1/messages')).status !== 401)
         expect(performance.now() - began).toBeLessThan(1_500);
@@ -151,21 +153,21 @@ describe('keys of an account', () => {
 
 describe('the secret a shop had before', () => {
   it('ends a day after the rotation, or at once when it is told to', async () => {
-    const made = await house.live.post('/v1/connections', {
+    const made = await gateway.live.post('/v1/connections', {
       platform: 'shopify',
       shop: 'rotating.myshopify.com',
       secret: 'the first secret',
     });
     const count = async (): Promise<number> => {
       const { secretsOf } = await import('../../../src/services/connectors/connection-secret.ts');
-      const asked = { platform: 'shopify', shop: 'rotating.myshopify.com', now: house.now() };
+      const asked = { platform: 'shopify', shop: 'rotating.myshopify.com', now: gateway.now() };
       const vault = { open: () => Buffer.from('x') } as never;
-      return (await secretsOf(house.database, vault, asked))[0]!.secrets.length;
+      return (await secretsOf(gateway.database, vault, asked))[0]!.secrets.length;
     };
-    const rotate = (body: object) => house.live.patch(`/v1/connections/${made.body.id}`, body);
+    const rotate = (body: object) => gateway.live.patch(`/v1/connections/${made.body.id}`, body);
     await rotate({ secret: 'the second secret' });
     expect(await count()).toBe(2);
-    house.advance(24 * 3_600_000);
+    gateway.advance(24 * 3_600_000);
     expect(await count()).toBe(1);
     await rotate({ secret: 'the third secret' });
     expect(await count()).toBe(2);
@@ -182,12 +184,12 @@ it('keys of a payment provider are listed without them, and forgotten', async ()
     webhookSecret: 'whsec_0123456789abcdef',
     validDays: 30,
   };
-  expect((await house.operator.put('/v1/operator/payment-providers/stripe', keys)).status).toBe(200);
-  const listed = await house.operator.get('/v1/operator/payment-providers');
+  expect((await gateway.operator.put('/v1/operator/payment-providers/stripe', keys)).status).toBe(200);
+  const listed = await gateway.operator.get('/v1/operator/payment-providers');
   expect(listed.body.data).toEqual([{ name: 'stripe', validDays: 30 }]);
-  expect((await house.operator.delete('/v1/operator/payment-providers/stripe')).status).toBe(204);
-  expect((await house.operator.get('/v1/operator/payment-providers')).body.data).toEqual([]);
-  expect((await house.operator.delete('/v1/operator/payment-providers/stripe')).body['code']).toBe(
+  expect((await gateway.operator.delete('/v1/operator/payment-providers/stripe')).status).toBe(204);
+  expect((await gateway.operator.get('/v1/operator/payment-providers')).body.data).toEqual([]);
+  expect((await gateway.operator.delete('/v1/operator/payment-providers/stripe')).body['code']).toBe(
     'payment_provider_missing',
   );
 });

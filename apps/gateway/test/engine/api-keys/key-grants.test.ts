@@ -2,15 +2,15 @@ import { SCOPES, type Scope } from '@carillon/gateway-api/keys';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 
-let house: TestGateway;
+let gateway: TestGateway;
 let main: Awaited<ReturnType<TestGateway['account']>>;
 let sub: string;
 beforeAll(async () => {
-  house = await startTestGateway();
-  main = await house.account('Main', '0');
+  gateway = await startTestGateway();
+  main = await gateway.account('Main', '0');
   sub = (await main.requests.post('/v1/accounts', { name: 'Sub' })).body.id;
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 type Grant = { mode?: 'live' | 'test'; scopes?: Scope[]; expiresAt?: string };
 
@@ -23,7 +23,7 @@ const WAYS: readonly [string, Scope, (sub: string) => string][] = [
 const keyWith = async (grant: Grant): Promise<string> =>
   (await main.requests.post('/v1/keys', grant)).body.key;
 const make = async (key: string, url: string, grant: Grant) => {
-  const answer = await house.gateway.app.inject({
+  const answer = await gateway.app.inject({
     method: 'POST',
     url,
     headers: { authorization: `Bearer ${key}` },
@@ -56,8 +56,8 @@ describe.each(WAYS)('a key made for %s', (_, scope, url) => {
   });
 
   it('lives no longer than its maker', async () => {
-    const end = new Date(house.now() + 3_600_000).toISOString();
-    const later = new Date(house.now() + 7_200_000).toISOString();
+    const end = new Date(gateway.now() + 3_600_000).toISOString();
+    const later = new Date(gateway.now() + 7_200_000).toISOString();
     const key = await keyWith({ scopes: [scope], expiresAt: end });
     const asked: Grant = { scopes: [scope] };
     expect((await make(key, url(sub), asked)).body).toMatchObject({ expiresAt: end });
@@ -69,21 +69,20 @@ describe.each(WAYS)('a key made for %s', (_, scope, url) => {
 });
 
 it('a key ends by itself', async () => {
-  const end = house.now() + 60_000;
+  const end = gateway.now() + 60_000;
   const key = await keyWith({ scopes: ['messages:read'], expiresAt: new Date(end).toISOString() });
-  const read = () =>
-    house.gateway.app.inject({ url: '/v1/messages', headers: { authorization: `Bearer ${key}` } });
+  const read = () => gateway.app.inject({ url: '/v1/messages', headers: { authorization: `Bearer ${key}` } });
   expect((await read()).statusCode).toBe(200);
-  house.advance(end - house.now());
+  gateway.advance(end - gateway.now());
   expect((await read()).json()).toMatchObject({ status: 401, code: 'key_expired' });
 });
 
 it('a key that would have ended already is not made, by nobody', async () => {
-  const expiresAt = new Date(house.now() - 1_000).toISOString();
+  const expiresAt = new Date(gateway.now() - 1_000).toISOString();
   const wrong = { status: 400, body: { code: 'request_invalid', field: 'expiresAt' } };
   for (const [, , url] of WAYS) expect(await make(main.key, url(sub), { expiresAt })).toMatchObject(wrong);
   for (const url of ['/v1/operator/keys', `/v1/operator/accounts/${main.id}/keys`])
-    expect(await house.operator.post(url, { expiresAt })).toMatchObject(wrong);
+    expect(await gateway.operator.post(url, { expiresAt })).toMatchObject(wrong);
 });
 
 it('a test key makes none of the live mode, for nobody', async () => {

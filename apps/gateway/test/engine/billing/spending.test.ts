@@ -9,28 +9,28 @@ import { type Requests, requestsOf } from '../../support/requests.ts';
 const DAY_MS = 86_400_000;
 const TEXT = toPhone('0001');
 
-let house: TestGateway;
+let gateway: TestGateway;
 let account: { id: string; requests: Requests };
 let owner: Requests;
 
 beforeAll(async () => {
-  house = await startTestGateway();
+  gateway = await startTestGateway();
 });
 afterAll(async () => {
-  const findings = await auditLedger(house.database);
-  await house.close();
+  const findings = await auditLedger(gateway.database);
+  await gateway.close();
   expect(findings).toEqual([]);
 });
 beforeEach(async () => {
-  account = await house.account('Acme', '0');
+  account = await gateway.account('Acme', '0');
   owner = account.requests;
 });
 
 const credit = (amount: string, days?: number) =>
-  house.operator.post('/v1/operator/credit', {
+  gateway.operator.post('/v1/operator/credit', {
     accountId: account.id,
     amount,
-    ...(days === undefined ? {} : { expiresAt: new Date(house.now() + days * DAY_MS).toISOString() }),
+    ...(days === undefined ? {} : { expiresAt: new Date(gateway.now() + days * DAY_MS).toISOString() }),
   });
 const balance = async () => (await owner.get('/v1/wallet')).body['balance'];
 const euros = (amount: string) => ({ amount, currency: 'EUR' });
@@ -57,7 +57,7 @@ describe('credit with an end', () => {
   it('is not spent after its end, also before the clock took it out', async () => {
     await credit('1.00', 1);
     await credit('0.045');
-    house.advance(DAY_MS + 1);
+    gateway.advance(DAY_MS + 1);
     expect(await balance()).toEqual(euros('0.045000'));
     expect((await owner.post('/v1/messages', TEXT)).status).toBe(202);
     const refused = await owner.post('/v1/messages', TEXT);
@@ -68,21 +68,21 @@ describe('credit with an end', () => {
 
   it('is taken out by the clock once, with its entry', async () => {
     await credit('2.00', 1);
-    house.advance(DAY_MS + 1);
-    await keepMoney(house.database, house.now());
-    await keepMoney(house.database, house.now());
+    gateway.advance(DAY_MS + 1);
+    await keepMoney(gateway.database, gateway.now());
+    await keepMoney(gateway.database, gateway.now());
     expect((await owner.get('/v1/ledger?kind=expire')).body.data).toHaveLength(1);
     expect(await balance()).toEqual(euros('0.000000'));
   });
 
   it('does not live longer by being held', async () => {
     await credit('0.045', 1);
-    const sendAt = new Date(house.now() + 30 * DAY_MS).toISOString();
+    const sendAt = new Date(gateway.now() + 30 * DAY_MS).toISOString();
     const { id } = (await owner.post('/v1/messages', { ...TEXT, sendAt })).body;
-    house.advance(2 * DAY_MS);
-    await keepMoney(house.database, house.now());
+    gateway.advance(2 * DAY_MS);
+    await keepMoney(gateway.database, gateway.now());
     await owner.post(`/v1/messages/${id}/cancel`);
-    await keepMoney(house.database, house.now());
+    await keepMoney(gateway.database, gateway.now());
     expect(await balance()).toEqual(euros('0.000000'));
     expect((await owner.get('/v1/ledger?kind=expire')).body.data).toHaveLength(1);
   });
@@ -102,7 +102,7 @@ describe('a spend cap', () => {
       body: { code: 'spend_cap_reached', detail: expect.stringContaining('0.090000 is used') },
     });
     expect((await owner.get('/v1/spend-caps')).body.data).toMatchObject([{ used: euros('0.090000') }]);
-    house.advance(DAY_MS);
+    gateway.advance(DAY_MS);
     expect((await owner.get('/v1/spend-caps')).body.data).toMatchObject([{ used: euros('0.000000') }]);
     expect((await owner.post('/v1/messages', TEXT)).status).toBe(202);
     expect((await owner.delete(`/v1/spend-caps/${made.body.id}`)).status).toBe(204);
@@ -113,7 +113,7 @@ describe('a spend cap', () => {
     await credit('10');
     const made = (await owner.post('/v1/keys', {})).body;
     await setCap({ scope: 'key', subject: made.id, period: 'month', amount: '0.045' });
-    const capped = requestsOf(house.gateway.app, made.key);
+    const capped = requestsOf(gateway.app, made.key);
     expect((await capped.post('/v1/messages', TEXT)).status).toBe(202);
     expect((await capped.post('/v1/messages', TEXT)).body['code']).toBe('spend_cap_reached');
     expect((await owner.post('/v1/messages', TEXT)).status).toBe(202);
@@ -150,7 +150,7 @@ describe('a spend cap', () => {
 
   const connectorOfLastMessage = async (): Promise<string> =>
     (
-      await house.database.pool.query(
+      await gateway.database.pool.query(
         'SELECT connector FROM messages WHERE connector IS NOT NULL ORDER BY id DESC LIMIT 1',
       )
     ).rows[0].connector;
@@ -199,7 +199,7 @@ describe('a warning', () => {
     await eventually('the second warning', async () => (await eventsOf('balance.low')).length === 2);
     await credit('1.00');
     await eventually('the level forgotten', async () => {
-      const { rows } = await house.database.pool.query('SELECT warned FROM wallets WHERE account_id = $1', [
+      const { rows } = await gateway.database.pool.query('SELECT warned FROM wallets WHERE account_id = $1', [
         account.id.slice('acc_'.length),
       ]);
       return rows[0].warned === 'fine';
@@ -221,7 +221,7 @@ describe('a warning', () => {
 
 describe('a refund', () => {
   const refund = (messageId: string) =>
-    house.operator.post('/v1/operator/refunds', { accountId: account.id, messageId, note: 'sorry' });
+    gateway.operator.post('/v1/operator/refunds', { accountId: account.id, messageId, note: 'sorry' });
 
   it('gives the price of a charged text back, once', async () => {
     await credit('1');
@@ -248,9 +248,9 @@ it('uses, plans and their changes are told', async () => {
     nextPlan: 'premium',
     limits: { conversations: { allowed: 650, used: 0 }, templates: { allowed: 3 } },
   });
-  const moved = await house.operator.put(`/v1/operator/accounts/${account.id}/plan`, { plan: 'gold' });
+  const moved = await gateway.operator.put(`/v1/operator/accounts/${account.id}/plan`, { plan: 'gold' });
   expect(moved.status).toBe(200);
   expect((await owner.get('/v1/plan')).body).toMatchObject({ name: 'gold', nextPlan: 'enterprise' });
-  const unknown = await house.operator.put(`/v1/operator/accounts/${account.id}/plan`, { plan: 'silver' });
+  const unknown = await gateway.operator.put(`/v1/operator/accounts/${account.id}/plan`, { plan: 'silver' });
   expect(unknown).toMatchObject({ status: 422, body: { code: 'plan_unknown' } });
 });

@@ -15,26 +15,26 @@ interface Line {
   readonly refunded: { amount: string };
 }
 
-let house: TestGateway;
+let gateway: TestGateway;
 let owner: Requests;
 let accountId: string;
 let subId: string;
 let stranger: Requests;
-const month = (): string => new Date(house.now()).toISOString().slice(0, 7);
+const month = (): string => new Date(gateway.now()).toISOString().slice(0, 7);
 
 const LONG = 'All your parcels are on their way, and the neighbours know it as well. '.repeat(4);
 
 beforeAll(async () => {
-  house = await startTestGateway();
-  const made = await house.account('=Agency & Söhne', '100');
+  gateway = await startTestGateway();
+  const made = await gateway.account('=Agency & Söhne', '100');
   ({ requests: owner, id: accountId } = made);
-  stranger = (await house.account('Stranger', '5')).requests;
+  stranger = (await gateway.account('Stranger', '5')).requests;
   await stranger.post('/v1/messages', toPhone('0001'));
   const sub = (await owner.post('/v1/accounts', { name: 'Bakery', markupPercent: '20' })).body;
   subId = sub.id;
   await owner.post(`/v1/accounts/${subId}/transfer`, { amount: '30' });
   const { key } = (await owner.post(`/v1/accounts/${subId}/keys`, {})).body;
-  await requestsOf(house.gateway.app, key).post('/v1/messages', toPhone('0001'));
+  await requestsOf(gateway.app, key).post('/v1/messages', toPhone('0001'));
   const first = (await owner.post('/v1/messages', toPhone('0001'))).body.id;
   await owner.post('/v1/messages', toPhone('0001', { text: LONG }));
   await owner.post('/v1/automations', {
@@ -50,14 +50,14 @@ beforeAll(async () => {
     person: { phone: '+33639980001' },
   });
   await eventually('four texts of the family are charged', async () => {
-    const { rows } = await house.database.pool.query(
+    const { rows } = await gateway.database.pool.query(
       "SELECT count(*) FROM messages WHERE settlement = 'captured'",
     );
     return rows[0].count === 5n;
   });
-  await house.operator.post('/v1/operator/refunds', { accountId, messageId: first });
+  await gateway.operator.post('/v1/operator/refunds', { accountId, messageId: first });
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 const lines = async (): Promise<Line[]> =>
   (await owner.get(`/v1/statements/${month()}`)).body['lines'] as Line[];
@@ -109,7 +109,7 @@ describe('the statement of a month', () => {
   });
 
   it('is a CSV whose lines sum to the same, and that no spreadsheet runs', async () => {
-    const answer = await house.gateway.app.inject({
+    const answer = await gateway.app.inject({
       url: `/v1/statements/${month()}?format=csv`,
       headers: { authorization: `Bearer ${await keyOf()}` },
     });
@@ -123,7 +123,7 @@ describe('the statement of a month', () => {
   });
 
   it('is a PDF', async () => {
-    const answer = await house.gateway.app.inject({
+    const answer = await gateway.app.inject({
       url: `/v1/statements/${month()}?format=pdf`,
       headers: { authorization: `Bearer ${await keyOf()}` },
     });
@@ -160,16 +160,16 @@ const keyOf = async (): Promise<string> => (await owner.post('/v1/keys', {})).bo
 describe("a carrier's bill", () => {
   const COST = '0.03';
   const importBill = async (csv: string) =>
-    house.operator.post('/v1/operator/bills', {
+    gateway.operator.post('/v1/operator/bills', {
       carrier: 'simulator',
-      since: new Date(house.now() - 3_600_000).toISOString(),
-      until: new Date(house.now() + 3_600_000).toISOString(),
+      since: new Date(gateway.now() - 3_600_000).toISOString(),
+      until: new Date(gateway.now() + 3_600_000).toISOString(),
       perSegment: COST,
       csv,
     });
   const handedOver = async (): Promise<string[]> =>
     (
-      await house.database.pool.query<{ id: string }>(
+      await gateway.database.pool.query<{ id: string }>(
         'SELECT DISTINCT carrier_message_id AS id FROM submissions ORDER BY id',
       )
     ).rows.map(({ id }) => id);
@@ -179,7 +179,7 @@ describe("a carrier's bill", () => {
     const csv = ['carrier_message_id,segments,amount', ...ids.map((id) => `${id},1,${COST}`)].join('\n');
     const { body } = await importBill(csv);
     expect(body).toMatchObject({ difference: { amount: '0.000000' }, lines: { matched: ids.length } });
-    expect((await house.operator.get(`/v1/operator/bills/${body.id}/lines`)).body.data).toEqual([]);
+    expect((await gateway.operator.get(`/v1/operator/bills/${body.id}/lines`)).body.data).toEqual([]);
   });
 
   it('that is wrong is explained, and the explanations sum to the difference', async () => {
@@ -201,7 +201,7 @@ describe("a carrier's bill", () => {
       unknown: 1,
       unbilled: rest.length,
     });
-    const { data } = (await house.operator.get(`/v1/operator/bills/${body.id}/lines`)).body;
+    const { data } = (await gateway.operator.get(`/v1/operator/bills/${body.id}/lines`)).body;
     const amount = (value: unknown) => micros((value as { amount: string }).amount);
     const explained = data.reduce((sum, line) => sum + amount(line['billed']) - amount(line['expected']), 0);
     expect(explained).toBe(amount(body['difference']));
@@ -209,9 +209,9 @@ describe("a carrier's bill", () => {
       carrierMessageId: third,
       detail: 'Billed at 0.050000, agreed 0.030000.',
     });
-    const only = await house.operator.get(`/v1/operator/bills/${body.id}/lines?verdict=matched`);
+    const only = await gateway.operator.get(`/v1/operator/bills/${body.id}/lines?verdict=matched`);
     expect(only.body.data).toHaveLength(1);
-    expect((await house.operator.get('/v1/operator/bills?limit=1')).body.data).toHaveLength(1);
+    expect((await gateway.operator.get('/v1/operator/bills?limit=1')).body.data).toHaveLength(1);
   });
 
   it.each([

@@ -9,7 +9,7 @@ const PHONE = '+33612345678';
 const MINUTE = '2611252200';
 const LONG = 'a'.repeat(400);
 
-let house: TestGateway;
+let gateway: TestGateway;
 let smsc: Smsc;
 let run = 0;
 /** The number of a part that the SMSC refuses; null takes them all. */
@@ -29,19 +29,23 @@ beforeAll(async () => {
     },
   });
   const { port } = await smsc.listen({ port: 0, host: '127.0.0.1' });
-  house = await startTestGateway();
+  gateway = await startTestGateway();
   const settings = { host: '127.0.0.1', port, systemId: 'me', window: 100 };
-  await house.operator.post('/v1/operator/carriers', {
+  await gateway.operator.post('/v1/operator/carriers', {
     name: 'line',
     type: 'smpp',
     settings,
     secret: 'secret',
   });
-  await house.operator.post('/v1/operator/routes', { country: 'FR', order: 1, carriers: [{ name: 'line' }] });
+  await gateway.operator.post('/v1/operator/routes', {
+    country: 'FR',
+    order: 1,
+    carriers: [{ name: 'line' }],
+  });
   await eventually('the bind', async () => [...smsc.sessions].some(({ bound }) => bound));
 });
 afterAll(async () => {
-  await house.close();
+  await gateway.close();
   await smsc.close();
 });
 beforeEach(() => {
@@ -49,7 +53,7 @@ beforeEach(() => {
   refusedPart = null;
 });
 afterEach(async () => {
-  expect(await auditLedger(house.database)).toEqual([]);
+  expect(await auditLedger(gateway.database)).toEqual([]);
 });
 
 const session = (): Session => [...smsc.sessions].find(({ bound }) => bound)!;
@@ -66,7 +70,7 @@ const receipt = async (part: number, stat: string): Promise<void> => {
 };
 
 const balance = async (): Promise<number> => {
-  const { balance: left } = (await house.live.get('/v1/wallet')).body as unknown as {
+  const { balance: left } = (await gateway.live.get('/v1/wallet')).body as unknown as {
     balance: { amount: string };
   };
   return Number(left.amount);
@@ -75,10 +79,10 @@ const balance = async (): Promise<number> => {
 /** Sends a text, tells what receipts say of its parts, and gives what it cost in the end. */
 const costOf = async (text: string, tell: () => Promise<unknown>): Promise<number> => {
   const before = await balance();
-  const { body } = await house.live.post('/v1/messages', { to: PHONE, text, purpose: 'transactional' });
-  await house.message(body.id, ({ status }) => status !== 'on_hold');
+  const { body } = await gateway.live.post('/v1/messages', { to: PHONE, text, purpose: 'transactional' });
+  await gateway.message(body.id, ({ status }) => status !== 'on_hold');
   await tell();
-  const message = await house.message(body.id, () => true);
+  const message = await gateway.message(body.id, () => true);
   const cost = Math.round((before - (await balance())) * 1e6) / 1e6;
   expect(Number(message.price.amount) - Number(message.refunded.amount)).toBeCloseTo(cost, 6);
   const came = message.trace.filter(
@@ -91,7 +95,7 @@ const costOf = async (text: string, tell: () => Promise<unknown>): Promise<numbe
 /** Waits until the last message has got something back. */
 const refunded = (): Promise<unknown> =>
   eventually('the refund', async () => {
-    const [last] = (await house.live.get('/v1/messages?limit=1')).body.data;
+    const [last] = (await gateway.live.get('/v1/messages?limit=1')).body.data;
     return (last!['refunded'] as { amount: string }).amount !== '0.000000';
   });
 
@@ -134,25 +138,25 @@ describe('a text whose carrier does not bill it', () => {
   it('comes back when its receipt is before its response', async () => {
     const before = await balance();
     await receipt(1, 'REJECTD');
-    const { body } = await house.live.post('/v1/messages', {
+    const { body } = await gateway.live.post('/v1/messages', {
       to: PHONE,
       text: 'Hi',
       purpose: 'transactional',
     });
-    await house.message(body.id, ({ finalAt }) => finalAt !== null);
+    await gateway.message(body.id, ({ finalAt }) => finalAt !== null);
     expect(await balance()).toBe(before);
   });
 
   it('is in the ledger and the usage as what came back', async () => {
     const spent = async (): Promise<number> => {
-      const { days } = (await house.live.get('/v1/usage')).body as unknown as {
+      const { days } = (await gateway.live.get('/v1/usage')).body as unknown as {
         days: { cost: { amount: string } }[];
       };
       return days.reduce((sum, { cost }) => sum + Number(cost.amount), 0);
     };
     const before = await spent();
     await costOf(LONG, () => receipt(2, 'REJECTD'));
-    const [entry] = (await house.live.get('/v1/ledger?limit=200')).body.data.filter(
+    const [entry] = (await gateway.live.get('/v1/ledger?limit=200')).body.data.filter(
       ({ kind }) => kind === 'refund',
     );
     expect(entry).toMatchObject({ amount: { amount: '0.045000' }, note: 'The carrier does not bill it.' });
@@ -163,15 +167,15 @@ describe('a text whose carrier does not bill it', () => {
     let id = '';
     const tell = async (): Promise<void> => {
       await receipt(1, 'REJECTD');
-      id = (await house.live.get('/v1/messages?limit=1')).body.data[0]!['id'] as string;
-      const { rows } = await house.database.pool.query<{ account_id: string }>(
+      id = (await gateway.live.get('/v1/messages?limit=1')).body.data[0]!['id'] as string;
+      const { rows } = await gateway.database.pool.query<{ account_id: string }>(
         'SELECT account_id FROM messages LIMIT 1',
       );
       const asked = { accountId: toId('acc', rows[0]!.account_id), messageId: id };
-      expect((await house.operator.post('/v1/operator/refunds', asked)).body).toMatchObject({
+      expect((await gateway.operator.post('/v1/operator/refunds', asked)).body).toMatchObject({
         refunded: { amount: '0.090000' },
       });
-      expect((await house.operator.post('/v1/operator/refunds', asked)).body).toMatchObject({
+      expect((await gateway.operator.post('/v1/operator/refunds', asked)).body).toMatchObject({
         code: 'message_not_charged',
       });
       await receipt(2, 'REJECTD');

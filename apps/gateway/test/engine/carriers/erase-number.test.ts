@@ -4,20 +4,20 @@ import { startTestGateway, type TestGateway, toPhone } from '../../support/gatew
 const PHONE = '+33639980001';
 const OTHER = '+33639980006';
 
-let house: TestGateway;
+let gateway: TestGateway;
 beforeAll(async () => {
-  house = await startTestGateway();
+  gateway = await startTestGateway();
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 test('erasing a person leaves no trace of the number in what carriers remember, and keeps that of others', async () => {
   const ids: string[] = [];
   for (const ending of ['0001', '0006']) {
-    const { id } = (await house.live.post('/v1/messages', toPhone(ending))).body;
-    await house.message(id, ({ status }) => status === 'delivered');
+    const { id } = (await gateway.live.post('/v1/messages', toPhone(ending))).body;
+    await gateway.message(id, ({ status }) => status === 'delivered');
     ids.push(id.slice('msg_'.length));
   }
-  const { pool } = house.database;
+  const { pool } = gateway.database;
   const { rows } = await pool.query<{ account_id: string }>('SELECT account_id FROM messages LIMIT 1');
   const account = rows[0]!.account_id;
   await pool.query(
@@ -31,7 +31,7 @@ test('erasing a person leaves no trace of the number in what carriers remember, 
     [PHONE, OTHER, account],
   );
 
-  const erased = await house.live.post('/v1/people/erase', { to: PHONE });
+  const erased = await gateway.live.post('/v1/people/erase', { to: PHONE });
   expect(erased.status).toBe(200);
 
   const batches = await pool.query('SELECT numbers FROM octopush_batches');

@@ -2,18 +2,18 @@ import { formatReceiptText, readPart } from '@carillon/smpp';
 import { createGate, type Gate } from '@carillon/testing/fault-smsc/gate';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { verifyLedger } from '../../../src/engine/billing/verify-ledger.ts';
-import { type FaultHouse, startFaultHouse } from '../../journeys/faults/fault-house.ts';
+import { type FaultGateway, startFaultGateway } from '../../journeys/faults/fault-house.ts';
 import { eventually } from '../../support/deadline.ts';
 
 const MINUTE = '2611212000';
 /** Three parts. */
 const LONG = 'Your order is on its way, and this says how it goes on in many words. '.repeat(6);
 
-let faults: FaultHouse;
+let faults: FaultGateway;
 let run = 0;
 
 beforeAll(async () => {
-  faults = await startFaultHouse({ profile: { responseTimeoutMs: 1_000 } });
+  faults = await startFaultGateway({ profile: { responseTimeoutMs: 1_000 } });
 });
 afterAll(() => faults.close());
 beforeEach(() => {
@@ -37,7 +37,7 @@ const withhold = (...late: readonly number[]): Gate => {
 
 const send = async (): Promise<string> => {
   const body = { to: `+3361234567${run}`, text: LONG, purpose: 'transactional' };
-  const answer = await faults.house.live.post('/v1/messages', body);
+  const answer = await faults.gateway.live.post('/v1/messages', body);
   expect(answer).toMatchObject({ status: 202, body: { segments: 3 } });
   return answer.body.id;
 };
@@ -49,7 +49,7 @@ const receipt = async (part: number): Promise<void> => {
 };
 
 const idsOf = async (id: string): Promise<(string | null)[]> => {
-  const { parts } = await faults.house.message(id, () => true);
+  const { parts } = await faults.gateway.message(id, () => true);
   return parts.map(({ carrierMessageId }) => carrierMessageId);
 };
 
@@ -63,29 +63,29 @@ test.each([
   async (_which, late, order) => {
     const gate = withhold(...late);
     const id = await send();
-    await faults.house.message(id, ({ status }) => status === 'transmitted');
+    await faults.gateway.message(id, ({ status }) => status === 'transmitted');
     gate.open();
     await eventually('every id to be recorded', async () => {
       const ids = await idsOf(id);
       return ids.length === 3 && ids.every((each, index) => each === idOf(index + 1));
     });
     for (const part of order.slice(0, 2)) await receipt(part);
-    expect((await faults.house.message(id, () => true)).status).toBe('transmitted');
+    expect((await faults.gateway.message(id, () => true)).status).toBe('transmitted');
     await receipt(order[2]!);
-    expect(await faults.house.message(id, () => true)).toMatchObject({ status: 'delivered' });
-    expect(await verifyLedger(faults.house.database)).toEqual([]);
+    expect(await faults.gateway.message(id, () => true)).toMatchObject({ status: 'delivered' });
+    expect(await verifyLedger(faults.gateway.database)).toEqual([]);
   },
 );
 
 test('S9, S11: a receipt that comes before the late id it names is kept for it', async () => {
   const gate = withhold(2);
   const id = await send();
-  await faults.house.message(id, ({ status }) => status === 'transmitted');
+  await faults.gateway.message(id, ({ status }) => status === 'transmitted');
   for (const part of [1, 2, 3]) await receipt(part);
-  expect((await faults.house.message(id, () => true)).status).toBe('transmitted');
+  expect((await faults.gateway.message(id, () => true)).status).toBe('transmitted');
   gate.open();
-  expect(await faults.house.message(id, ({ finalAt }) => finalAt !== null)).toMatchObject({
+  expect(await faults.gateway.message(id, ({ finalAt }) => finalAt !== null)).toMatchObject({
     status: 'delivered',
   });
-  expect(await verifyLedger(faults.house.database)).toEqual([]);
+  expect(await verifyLedger(faults.gateway.database)).toEqual([]);
 });

@@ -18,7 +18,7 @@ const FOLDED = '+34612345678';
 const SET = '+351912345678';
 const LONG = 'Ваш заказ уже в пути. '.repeat(8);
 
-let house: TestGateway;
+let gateway: TestGateway;
 let smsc: Smsc;
 let nextIds: string[];
 let status = 0;
@@ -26,16 +26,19 @@ let info: string | undefined;
 
 const addCarrier = async (name: string, country: string, port: number, profile: object): Promise<void> => {
   const settings = { host: '127.0.0.1', port, systemId: name, profile };
-  const added = await house.operator.post('/v1/operator/carriers', {
+  const added = await gateway.operator.post('/v1/operator/carriers', {
     name,
     type: 'smpp',
     settings,
     secret: 's',
   });
   expect(added, JSON.stringify(added.body)).toMatchObject({ status: 201 });
-  await house.operator.post('/v1/operator/tariffs', { country, price: { amount: '0.01', currency: 'EUR' } });
+  await gateway.operator.post('/v1/operator/tariffs', {
+    country,
+    price: { amount: '0.01', currency: 'EUR' },
+  });
   const carriers = [{ name, weight: 1 }];
-  await house.operator.post('/v1/operator/routes', { country, order: 1, carriers });
+  await gateway.operator.post('/v1/operator/routes', { country, order: 1, carriers });
 };
 
 beforeAll(async () => {
@@ -52,7 +55,7 @@ beforeAll(async () => {
     },
   });
   const { port } = await smsc.listen({ port: 0, host: '127.0.0.1' });
-  house = await startTestGateway();
+  gateway = await startTestGateway();
   await addCarrier('plain', 'FR', port, {});
   await addCarrier('folded', 'ES', port, { messageIds: 'folded' });
   await addCarrier('set', 'PT', port, {
@@ -71,7 +74,7 @@ beforeAll(async () => {
   );
 }, 60_000);
 afterAll(async () => {
-  await house.close();
+  await gateway.close();
   await smsc.close();
 });
 beforeEach(() => {
@@ -86,9 +89,9 @@ const send = async (
   text = 'Your order is on its way.',
 ): Promise<string> => {
   nextIds = [id].flat();
-  const sent = await house.live.post('/v1/messages', { to, text, purpose: 'transactional' });
+  const sent = await gateway.live.post('/v1/messages', { to, text, purpose: 'transactional' });
   expect(sent, JSON.stringify(sent.body)).toMatchObject({ status: 202 });
-  await house.message(sent.body.id, ({ parts }) => parts.length > 0);
+  await gateway.message(sent.body.id, ({ parts }) => parts.length > 0);
   return sent.body.id;
 };
 
@@ -115,7 +118,7 @@ const receiptText = (id: string, extra: { stat?: string; err?: string; done?: st
     .replace(/err:\S+/, `err:${extra.err ?? '000'}`);
 };
 
-const now = (id: string) => house.message(id, () => true);
+const now = (id: string) => gateway.message(id, () => true);
 const delivered = async (id: string): Promise<boolean> => (await now(id)).status === 'delivered';
 
 describe('ids are kept octet by octet', () => {
@@ -161,7 +164,7 @@ describe('an id that was given twice', () => {
     for (const source_addr of ['', PLAIN.slice(1), '491512345678'])
       await deliver(PLAIN, { ...text(receiptText('twice-2')), source_addr });
     expect([await delivered(first), await delivered(second)]).toEqual([false, false]);
-    const { rows } = await house.database.pool.query(
+    const { rows } = await gateway.database.pool.query(
       "SELECT ambiguous FROM parked_receipts WHERE carrier_message_id = 'twice-2'",
     );
     expect(rows).toEqual(Array(3).fill({ ambiguous: true }));
@@ -357,12 +360,12 @@ describe('what the carrier said is kept, and what it did not say is not made up'
   test('a refusal keeps its command_status and its words', async () => {
     status = STATUSES.ESME_RINVDSTADR.code;
     info = 'number is ported out';
-    const sent = await house.live.post('/v1/messages', {
+    const sent = await gateway.live.post('/v1/messages', {
       to: PLAIN,
       text: 'Hello',
       purpose: 'transactional',
     });
-    const message = await house.message(sent.body.id, ({ finalAt }) => finalAt !== null);
+    const message = await gateway.message(sent.body.id, ({ finalAt }) => finalAt !== null);
     expect(message.detail).toMatch(/code 0x0000000B \(ESME_RINVDSTADR: .*\)/);
     expect(message.trace.some(({ step, detail }) => step === 'carrier' && /0x0000000B/.test(detail))).toBe(
       true,

@@ -7,7 +7,7 @@ import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 const PHONE = '+33612345678';
 const HOUR = 3_600_000;
 
-let house: TestGateway;
+let gateway: TestGateway;
 let smsc: Smsc;
 let run = 0;
 let asked: Pdu<'query_sm'>[];
@@ -25,25 +25,29 @@ beforeAll(async () => {
         asked.push(pdu);
         if (state === 'refuses') return { status: STATUSES.ESME_RQUERYFAIL.code };
         const { code, final } = MESSAGE_STATES[state];
-        const final_date = final ? absoluteTime(house.now() - HOUR) : '';
+        const final_date = final ? absoluteTime(gateway.now() - HOUR) : '';
         return { message_id: pdu.message_id, message_state: code, final_date, error_code: 0 };
       },
     },
   });
-  house = await startTestGateway();
+  gateway = await startTestGateway();
   const { port } = await smsc.listen({ port: 0, host: '127.0.0.1' });
   const profile = { querySilent: true };
-  await house.operator.post('/v1/operator/carriers', {
+  await gateway.operator.post('/v1/operator/carriers', {
     name: 'line',
     type: 'smpp',
     settings: { host: '127.0.0.1', port, systemId: 'carillon', window: 100, profile },
     secret: 'secret',
   });
-  await house.operator.post('/v1/operator/routes', { country: 'FR', order: 1, carriers: [{ name: 'line' }] });
+  await gateway.operator.post('/v1/operator/routes', {
+    country: 'FR',
+    order: 1,
+    carriers: [{ name: 'line' }],
+  });
   await eventually('the bind', async () => [...smsc.sessions].some((session) => session.bound));
 });
 afterAll(async () => {
-  await house.close();
+  await gateway.close();
   await smsc.close();
 });
 beforeEach(() => {
@@ -54,15 +58,15 @@ beforeEach(() => {
 
 const submitted = async (): Promise<string> => {
   const body = { to: PHONE, text: 'Your order is on its way.', purpose: 'transactional', sender: 'CARILLON' };
-  const { id } = (await house.live.post('/v1/messages', body)).body;
-  await house.message(id, ({ status }) => status === 'transmitted');
+  const { id } = (await gateway.live.post('/v1/messages', body)).body;
+  await gateway.message(id, ({ status }) => status === 'transmitted');
   return id;
 };
 
 /** So many hours later, the work that is done by the clock. */
 const later = async (hours: number): Promise<void> => {
-  house.advance(hours * HOUR);
-  await house.gateway.sweep();
+  gateway.advance(hours * HOUR);
+  await gateway.sweep();
 };
 
 const questions = (): string[] =>
@@ -77,24 +81,24 @@ test('a message without a receipt is asked about after six hours, under its id a
     source_addr: 'CARILLON',
     source_addr_ton: 5,
   });
-  const message = await house.message(id, () => true);
+  const message = await gateway.message(id, () => true);
   expect(message).toMatchObject({ status: 'delivered', detail: 'The handset has it.' });
   // The SMSC said when: an hour before it was asked.
-  expect(Date.parse(message.finalAt!)).toBeLessThan(house.now() - HOUR / 2);
-  expect(await verifyLedger(house.database)).toEqual([]);
+  expect(Date.parse(message.finalAt!)).toBeLessThan(gateway.now() - HOUR / 2);
+  expect(await verifyLedger(gateway.database)).toEqual([]);
 });
 
 test('one that is still under way is asked about again when it is older, and each time once', async () => {
   const id = await submitted();
   state = 'enroute';
   await later(6.1);
-  await house.gateway.sweep();
+  await gateway.sweep();
   expect(questions()).toHaveLength(1);
-  expect((await house.message(id, () => true)).status).toBe('transmitted');
+  expect((await gateway.message(id, () => true)).status).toBe('transmitted');
   state = 'undeliverable';
   await later(18);
   expect(questions()).toHaveLength(2);
-  expect((await house.message(id, () => true)).status).toBe('not_issued');
+  expect((await gateway.message(id, () => true)).status).toBe('not_issued');
   await later(20);
   expect(questions()).toHaveLength(2);
 });
@@ -106,9 +110,9 @@ test('an SMSC that does not want to tell leaves the message to its timer', async
   await later(18);
   await later(20);
   expect(questions()).toHaveLength(3);
-  expect((await house.message(id, () => true)).status).toBe('transmitted');
+  expect((await gateway.message(id, () => true)).status).toBe('transmitted');
   await later(4);
-  expect(await house.message(id, () => true)).toMatchObject({ status: 'expired' });
+  expect(await gateway.message(id, () => true)).toMatchObject({ status: 'expired' });
   expect(questions()).toHaveLength(3);
 });
 
@@ -118,9 +122,9 @@ test('many are asked about in the order of time, none twice', async () => {
     text: `Order ${index} is on its way.`,
     purpose: 'transactional',
   }));
-  await house.live.post('/v1/messages/batch', { messages });
+  await gateway.live.post('/v1/messages/batch', { messages });
   await eventually('all to be submitted', async () => {
-    const { rows } = await house.database.pool.query(
+    const { rows } = await gateway.database.pool.query(
       "SELECT count(*)::integer AS count FROM messages WHERE stage = 'submitted'",
     );
     return rows[0].count >= 230;
@@ -129,6 +133,6 @@ test('many are asked about in the order of time, none twice', async () => {
   state = 'refuses';
   await later(6.1);
   expect(questions()).toHaveLength(230);
-  await house.gateway.sweep();
+  await gateway.sweep();
   expect(questions()).toHaveLength(230);
 });

@@ -6,11 +6,11 @@ import type { Requests } from '../../support/requests.ts';
 const MOST_MS = 1_000;
 const LIST = 1_000;
 
-let house: TestGateway;
+let gateway: TestGateway;
 beforeAll(async () => {
-  house = await startTestGateway();
+  gateway = await startTestGateway();
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 const numbers = (from: number, count = LIST): string[] =>
   Array.from({ length: count }, (_, index) => `+336${String(10_000_000 + from + index)}`);
@@ -41,10 +41,10 @@ const alone = async (neighbour: Requests): Promise<number> =>
 
 describe('imports of lists', () => {
   it('by one account many times at once keep no neighbour waiting', async () => {
-    const neighbour = (await house.account('Neighbour', '1000')).requests;
+    const neighbour = (await gateway.account('Neighbour', '1000')).requests;
     const usual = await alone(neighbour);
     const imports = Array.from({ length: 12 }, (_, index) =>
-      house.live.post('/v1/suppressions/import', { entries: numbers(index * LIST) }),
+      gateway.live.post('/v1/suppressions/import', { entries: numbers(index * LIST) }),
     );
     const waited = await longestWait(neighbour, Promise.all(imports));
     for (const { status, body } of await Promise.all(imports)) {
@@ -57,9 +57,9 @@ describe('imports of lists', () => {
 
   it('by thirty accounts at once are all stored', async () => {
     const accounts = await Promise.all(
-      Array.from({ length: 30 }, (_, index) => house.account(`Importer ${index}`, '0')),
+      Array.from({ length: 30 }, (_, index) => gateway.account(`Importer ${index}`, '0')),
     );
-    const neighbour = (await house.account('Another neighbour', '1000')).requests;
+    const neighbour = (await gateway.account('Another neighbour', '1000')).requests;
     const usual = await alone(neighbour);
     const imports = accounts.map(({ requests }, index) =>
       index % 2 === 0
@@ -80,7 +80,7 @@ describe('imports of lists', () => {
     }
     console.log(`a text beside 30 imports: ${waited.toFixed(0)} ms at worst, ${usual.toFixed(0)} ms alone`);
     expect(waited).toBeLessThan(MOST_MS + 10 * usual);
-    const { rows } = await house.database.pool.query(
+    const { rows } = await gateway.database.pool.query(
       `SELECT count(*) AS stored FROM suppressions WHERE account_id = ANY($1) GROUP BY account_id`,
       [accounts.map(({ id }) => id.replace('acc_', ''))],
     );
@@ -88,7 +88,7 @@ describe('imports of lists', () => {
   });
 
   it('that say no twice of one person keep both in the ledger, and the widest counts', async () => {
-    const { requests } = await house.account('Twice', '0');
+    const { requests } = await gateway.account('Twice', '0');
     const to = '+33612345678';
     const said = (purpose: string, decidedAt: string) => ({
       to,

@@ -165,7 +165,7 @@ describe('by day', () => {
     await consentTo(gateway, to);
     const sent = await gateway.live.post('/v1/messages', offer(to));
     const { parts } = await gateway.message(sent.body.id, ({ status }) => status === 'transmitted');
-    await gateway.gateway.sink.receipts([
+    await gateway.sink.receipts([
       {
         carrier: 'simulator',
         carrierMessageId: parts[0]!.carrierMessageId!,
@@ -187,7 +187,7 @@ describe('by day', () => {
     const { path } = (await gateway.live.post('/v1/opt-out-links', { to })).body as unknown as {
       path: string;
     };
-    const { app } = gateway.gateway;
+    const { app } = gateway;
     expect((await app.inject({ method: 'GET', url: path })).statusCode).toBe(200);
     expect((await gateway.live.post('/v1/messages', offer(to))).status).toBe(202);
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };

@@ -12,20 +12,20 @@ import { createTextReceiver } from '../../../src/services/inbound/receive-text.t
 import { makeDataDir } from '../../support/cluster.ts';
 import { eventually } from '../../support/deadline.ts';
 import { openHour } from './race/open-hour.ts';
-import { CARRIER, openRaceHouse, type RaceHouse } from './race/race-house.ts';
+import { CARRIER, openRaceGateway, type RaceGateway } from './race/race-house.ts';
 import { draftOffer } from './race/stop-race.ts';
 
 const REPLICA = '00000000-0000-7000-8000-0000000000aa';
 
-let house: RaceHouse;
+let gateway: RaceGateway;
 beforeAll(async () => {
   const at = openHour();
-  house = await openRaceHouse(await makeDataDir(), () => at);
+  gateway = await openRaceGateway(await makeDataDir(), () => at);
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 /** The database as one party sees it: each of its statements waits for its turn, in the order they were sent. */
-const inTurns = ({ database }: RaceHouse, scheduler: fc.Scheduler, party: string): Database => {
+const inTurns = ({ database }: RaceGateway, scheduler: fc.Scheduler, party: string): Database => {
   const connect = async () => {
     const client = await database.pool.connect();
     let turn: Promise<unknown> = Promise.resolve();
@@ -53,17 +53,17 @@ let next = 0;
 const fresh = (): string => `+336${String(70_000_000 + next++).padStart(8, '0')}`;
 
 const claimFrom = (database: Database): Promise<Claim | null> => {
-  const turns = [{ lane: 'commercial' as const, account: house.caller.account.id, campaign: '' }];
+  const turns = [{ lane: 'commercial' as const, account: gateway.caller.account.id, campaign: '' }];
   const plan = { turns, share: 10, limit: 10 };
-  return claimMessages(database, { carrier: CARRIER, replicaId: REPLICA, plan, now: house.now() });
+  return claimMessages(database, { carrier: CARRIER, replicaId: REPLICA, plan, now: gateway.now() });
 };
 
 const admitInto = (database: Database, recipient: string): Promise<unknown> => {
-  const admission = createAdmission({ ...house.parts, database });
+  const admission = createAdmission({ ...gateway.parts, database });
   const answer = () => ({ status: 202, body: null });
   return admission.submit({
-    caller: house.caller,
-    drafts: [draftOffer(house, recipient)],
+    caller: gateway.caller,
+    drafts: [draftOffer(gateway, recipient)],
     once: null,
     answer,
   });
@@ -72,22 +72,27 @@ const admitInto = (database: Database, recipient: string): Promise<unknown> => {
 const stopAt = (database: Database, recipient: string): Promise<void> =>
   createTextReceiver({
     database,
-    read: createReading({ ...house.parts, database, admission: () => house.admission, onFault: () => {} }),
+    read: createReading({
+      ...gateway.parts,
+      database,
+      admission: () => gateway.admission,
+      onFault: () => {},
+    }),
     onUnclaimed: () => {},
-    now: house.now,
+    now: gateway.now,
   }).receive({
-    accountId: house.caller.account.id,
+    accountId: gateway.caller.account.id,
     carrier: CARRIER,
     sender: recipient,
     recipient: null,
     text: 'STOP',
-    at: new Date(house.now()),
+    at: new Date(gateway.now()),
   });
 
 const committed = async (
   recipient: string,
 ): Promise<{ claimed_at: Date | null; stopped_at: Date; id: string }[]> => {
-  const { rows } = await house.database.pool.query(
+  const { rows } = await gateway.database.pool.query(
     `SELECT m.id, pg_xact_commit_timestamp(a.xmin) AS claimed_at, pg_xact_commit_timestamp(s.xmin) AS stopped_at
      FROM suppressions s JOIN messages m ON m.account_id = s.account_id AND m.recipient = s.recipient
      LEFT JOIN claim_audit a ON a.message_id = m.id WHERE s.recipient = $1`,
@@ -106,13 +111,13 @@ test('in every order of their statements, no claim that commits after a STOP let
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), fc.nat(8), async (scheduler, turns) => {
       const recipient = fresh();
-      await admitInto(house.database, recipient);
+      await admitInto(gateway.database, recipient);
       // The handset may text at any moment of the others' work.
       const stopLater = async (): Promise<void> => {
         for (let turn = 0; turn < turns; turn++) await scheduler.schedule(Promise.resolve(), 'handset');
         await stopAt(party('STOP'), recipient);
       };
-      const party = (name: string): Database => inTurns(house, scheduler, name);
+      const party = (name: string): Database => inTurns(gateway, scheduler, name);
       const [, first, second] = await scheduler.waitFor(
         Promise.all([
           stopLater(),
@@ -121,7 +126,7 @@ test('in every order of their statements, no claim that commits after a STOP let
           admitInto(party('admission'), recipient),
         ]),
       );
-      const last = await claimFrom(house.database);
+      const last = await claimFrom(gateway.database);
       for (const { id, claimed_at, stopped_at } of await committed(recipient)) {
         const left = passed([first, second, last], id);
         outcomes.add(left ? 'sent' : 'stopped');
@@ -136,32 +141,32 @@ test('in every order of their statements, no claim that commits after a STOP let
 
 test('a STOP that waits for a claim is waited for by the next one', async () => {
   const recipient = fresh();
-  await admitInto(house.database, recipient);
-  const claiming = await house.database.pool.connect();
+  await admitInto(gateway.database, recipient);
+  const claiming = await gateway.database.pool.connect();
   await claiming.query('BEGIN');
   await claiming.query('SELECT * FROM suppressed_at_claim($1::uuid[], $2::text[])', [
-    [house.caller.account.id],
+    [gateway.caller.account.id],
     [recipient],
   ]);
   let stopped = false;
   const entry = {
-    accountId: house.caller.account.id,
+    accountId: gateway.caller.account.id,
     recipient,
     scope: 'commercial' as const,
     state: 'active' as const,
     origin: 'api' as const,
     evidence: {},
-    at: new Date(house.now()),
+    at: new Date(gateway.now()),
   };
-  const stopping = house.database
+  const stopping = gateway.database
     .transaction((client) =>
-      suppress(client, house.consents, { entries: [entry], now: new Date(house.now()) }),
+      suppress(client, gateway.consents, { entries: [entry], now: new Date(gateway.now()) }),
     )
     .then(() => {
       stopped = true;
     });
   await eventually('the STOP waits for the claim', async () => {
-    const { rows } = await house.database.pool.query<{ waiting: boolean }>(
+    const { rows } = await gateway.database.pool.query<{ waiting: boolean }>(
       `SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted) AS waiting`,
     );
     return rows[0]!.waiting;
@@ -171,6 +176,6 @@ test('a STOP that waits for a claim is waited for by the next one', async () => 
   claiming.release();
   await stopping;
   expect(
-    (await claimFrom(house.database))?.messages.filter((message) => message.recipient === recipient) ?? [],
+    (await claimFrom(gateway.database))?.messages.filter((message) => message.recipient === recipient) ?? [],
   ).toEqual([]);
 });

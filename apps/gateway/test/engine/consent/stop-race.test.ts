@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeDataDir } from '../../support/cluster.ts';
 import { openHour } from './race/open-hour.ts';
-import { openRaceHouse, type RaceHouse } from './race/race-house.ts';
+import { openRaceGateway, type RaceGateway } from './race/race-house.ts';
 import { runRace } from './race/stop-race.ts';
 
-let house: RaceHouse;
+let gateway: RaceGateway;
 beforeAll(async () => {
   const ahead = openHour() - Date.now();
-  house = await openRaceHouse(await makeDataDir(), () => Date.now() + ahead);
+  gateway = await openRaceGateway(await makeDataDir(), () => Date.now() + ahead);
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 test('of a campaign at full speed, no text leaves that was claimed after its recipient said STOP', async () => {
-  const result = await runRace(house, { recipients: 2_000, stops: 800, dispatchers: 2 });
+  const result = await runRace(gateway, { recipients: 2_000, stops: 800, dispatchers: 2 });
   expect(result).toMatchObject({ violations: 0, held: 0n });
   expect(result.handedOver + result.stopped).toBe(2_000);
   // The race was one: some were stopped, and not all.

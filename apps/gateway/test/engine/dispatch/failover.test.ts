@@ -15,16 +15,16 @@ const DEAD = '00000000-0000-7000-8000-00000000dead';
 const ALIVE = '00000000-0000-7000-8000-0000000a11fe';
 const BATCH = 500;
 
-let house: TestGateway;
+let gateway: TestGateway;
 beforeAll(async () => {
   // Nobody hands anything over here: the test is the dispatcher.
-  house = await startTestGateway({ GATEWAY_ROLES: 'api,jobs' });
-  for (const name of ['north', 'south', 'west']) await addCarrier(house.database, name);
-  await addLine(house.database, { country: 'FR', carriers: { north: 1, west: 0, south: 0 } });
+  gateway = await startTestGateway({ GATEWAY_ROLES: 'api,jobs' });
+  for (const name of ['north', 'south', 'west']) await addCarrier(gateway.database, name);
+  await addLine(gateway.database, { country: 'FR', carriers: { north: 1, west: 0, south: 0 } });
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 beforeEach(async () => {
-  const { pool } = house.database;
+  const { pool } = gateway.database;
   await pool.query('TRUNCATE carrier_lines, deferrals, claims, unknown_submissions; DELETE FROM messages');
   await pool.query('UPDATE wallets SET available = available + held, held = 0');
   await pool.query('UPDATE carriers SET paused_at = NULL');
@@ -38,21 +38,21 @@ const send = async (count: number, first = 0): Promise<void> => {
       text: 'Your order.',
       purpose: 'transactional',
     }));
-    const answer = await house.live.post('/v1/messages/batch', { messages });
+    const answer = await gateway.live.post('/v1/messages/batch', { messages });
     expect(answer.status).toBe(202);
     expect(answer.body.data.filter(({ error }) => error)).toEqual([]);
   }
 };
 const claim = async (replicaId = ALIVE): Promise<Claim> => {
-  await house.database.pool.query(
+  await gateway.database.pool.query(
     'INSERT INTO replicas (id, lease_until) VALUES ($1, $2) ON CONFLICT DO NOTHING',
-    [ALIVE, new Date(house.now() + 3_600_000)],
+    [ALIVE, new Date(gateway.now() + 3_600_000)],
   );
-  const claimed = await claimDue(house.database, {
+  const claimed = await claimDue(gateway.database, {
     carrier: 'north',
     replicaId,
     limit: 100,
-    now: house.now(),
+    now: gateway.now(),
   });
   return claimed!;
 };
@@ -62,21 +62,21 @@ const outcomesOf = (claimed: Claim, outcome: SubmitOutcome, carrier = 'north'): 
     message,
     carrier,
     outcome,
-    at: new Date(house.now()),
+    at: new Date(gateway.now()),
   }));
 const record = (outcomes: readonly OutcomeNews[], claims: readonly string[]) =>
-  house.database.transaction((client, withCommit) =>
+  gateway.database.transaction((client, withCommit) =>
     recordNews(
       client,
       withCommit,
       { outcomes, receipts: [], claims },
-      house.now(),
-      createFailover(createRoutingBook(house.now), Math.random),
+      gateway.now(),
+      createFailover(createRoutingBook(gateway.now), Math.random),
     ),
   );
 const standing = async () =>
   (
-    await house.database.pool.query(
+    await gateway.database.pool.query(
       `SELECT carrier, stage, settlement, count(*)::int AS messages FROM messages GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
     )
   ).rows;
@@ -99,20 +99,20 @@ describe('what a carrier refused and another may take', () => {
       { carrier: 'north', stage: 'settled', settlement: 'released', messages: 1 },
       { carrier: 'west', stage: 'queued', settlement: 'held', messages: 2 },
     ]);
-    const { rows } = await house.database.pool.query('SELECT FROM claims');
+    const { rows } = await gateway.database.pool.query('SELECT FROM claims');
     expect(rows).toEqual([]);
   });
 
   it('stays refused when its claim was taken over: another may have it on the wire by now', async () => {
     await send(1);
     const late = await claim(DEAD);
-    expect(await sweepDeadClaims(house.database, house.now())).toBe(1);
-    await house.database.pool.query("UPDATE messages SET stage = 'queued', due_at = created_at");
+    expect(await sweepDeadClaims(gateway.database, gateway.now())).toBe(1);
+    await gateway.database.pool.query("UPDATE messages SET stage = 'queued', due_at = created_at");
     await claim();
-    const { failedOver } = await house.database.transaction(async (client) => {
-      const taken = await createFailover(createRoutingBook(house.now), Math.random).take(client, {
+    const { failedOver } = await gateway.database.transaction(async (client) => {
+      const taken = await createFailover(createRoutingBook(gateway.now), Math.random).take(client, {
         outcomes: outcomesOf(late, REFUSED),
-        now: house.now(),
+        now: gateway.now(),
       });
       return { failedOver: taken.moved };
     });
@@ -122,11 +122,11 @@ describe('what a carrier refused and another may take', () => {
 
   it('goes to a paused carrier never, and to one that is down only when there is no other', async () => {
     await send(1);
-    const { pool } = house.database;
+    const { pool } = gateway.database;
     await pool.query("UPDATE carriers SET paused_at = now() WHERE name = 'west'");
     await pool.query(
       `INSERT INTO carrier_lines (carrier, replica_id, fault, since) VALUES ('south', $1, true, $2)`,
-      [ALIVE, new Date(house.now() - 60_000)],
+      [ALIVE, new Date(gateway.now() - 60_000)],
     );
     const claimed = await claim();
     await record(outcomesOf(claimed, REFUSED), [claimed.id]);
@@ -161,17 +161,17 @@ describe('what a carrier keeps putting off', () => {
       await record(held, [claimed.id]);
     }
     expect(await standing()).toMatchObject([{ carrier: 'north', stage: 'queued' }]);
-    expect((await house.database.pool.query('SELECT FROM deferrals')).rows).toEqual([]);
+    expect((await gateway.database.pool.query('SELECT FROM deferrals')).rows).toEqual([]);
   });
 });
 
 describe('what waits for a carrier that is down', () => {
   const down = async (since: number): Promise<void> => {
-    await house.database.pool.query(
+    await gateway.database.pool.query(
       'INSERT INTO replicas (id, lease_until) VALUES ($1, $2) ON CONFLICT DO NOTHING',
-      [ALIVE, new Date(house.now() + 3_600_000)],
+      [ALIVE, new Date(gateway.now() + 3_600_000)],
     );
-    await house.database.pool.query(
+    await gateway.database.pool.query(
       `INSERT INTO carrier_lines (carrier, replica_id, fault, since) VALUES ('north', $1, true, $2)`,
       [ALIVE, new Date(since)],
     );
@@ -179,43 +179,43 @@ describe('what waits for a carrier that is down', () => {
 
   it('goes on in batches, however much it is; what has been everywhere stays and blocks nobody', async () => {
     await send(2 * BATCH + 7);
-    const { pool } = house.database;
+    const { pool } = gateway.database;
     const moved = (from: string) => JSON.stringify([{ from, to: 'x', reason: 'put_off', at: '' }]);
     await pool.query(
       `UPDATE messages SET failovers = $1::jsonb || $2::jsonb WHERE (account_id, id) IN
          (SELECT account_id, id FROM messages ORDER BY due_at, id LIMIT ${BATCH + 3})`,
       [moved('south'), moved('west')],
     );
-    await down(house.now() - 31_000);
-    const sweep = createFailoverSweep(house.database);
-    expect(await sweep.run(house.now())).toHaveLength(BATCH + 4);
+    await down(gateway.now() - 31_000);
+    const sweep = createFailoverSweep(gateway.database);
+    expect(await sweep.run(gateway.now())).toHaveLength(BATCH + 4);
     expect(await standing()).toEqual([
       { carrier: 'north', stage: 'queued', settlement: 'held', messages: BATCH + 3 },
       { carrier: 'west', stage: 'queued', settlement: 'held', messages: BATCH + 4 },
     ]);
-    expect(await sweep.run(house.now())).toEqual([]);
+    expect(await sweep.run(gateway.now())).toEqual([]);
   });
 
   it('stays for half a minute, and what is not due stays anyway', async () => {
     await send(2);
-    await house.database.pool.query(
+    await gateway.database.pool.query(
       "UPDATE messages SET due_at = due_at + interval '1 hour' WHERE recipient = $1",
       [number(0)],
     );
-    await down(house.now() - 29_000);
-    const sweep = createFailoverSweep(house.database);
-    expect(await sweep.run(house.now())).toEqual([]);
-    expect(await sweep.run(house.now() + 2_000)).toMatchObject([{ to: 'west', reason: 'carrier_down' }]);
+    await down(gateway.now() - 29_000);
+    const sweep = createFailoverSweep(gateway.database);
+    expect(await sweep.run(gateway.now())).toEqual([]);
+    expect(await sweep.run(gateway.now() + 2_000)).toMatchObject([{ to: 'west', reason: 'carrier_down' }]);
   });
 
   it('is left to whoever holds it at the moment', async () => {
     await send(2);
-    await down(house.now() - 31_000);
-    const { pool } = house.database;
+    await down(gateway.now() - 31_000);
+    const { pool } = gateway.database;
     const holder = await pool.connect();
     await holder.query('BEGIN');
     await holder.query('SELECT FROM messages WHERE recipient = $1 FOR UPDATE', [number(0)]);
-    const moved = await createFailoverSweep(house.database).run(house.now());
+    const moved = await createFailoverSweep(gateway.database).run(gateway.now());
     await holder.query('ROLLBACK');
     holder.release();
     expect(moved).toHaveLength(1);

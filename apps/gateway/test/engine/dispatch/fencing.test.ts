@@ -8,30 +8,30 @@ import type { Claim } from '../../../src/engine/messages/lifecycle/claims.ts';
 import { claimDue } from '../../support/claim.ts';
 import { startTestGateway, type TestGateway, toPhone } from '../../support/gateway.ts';
 
-let house: TestGateway;
+let gateway: TestGateway;
 /** A replica that nobody has heard of for a long time. */
 let zombie: string;
 beforeAll(async () => {
-  house = await startTestGateway({ GATEWAY_ROLES: 'api,jobs' });
+  gateway = await startTestGateway({ GATEWAY_ROLES: 'api,jobs' });
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 beforeEach(() => {
   zombie = uuidv7();
 });
 
 const claim = (replicaId: string, fence?: readonly bigint[]): Promise<Claim | null> =>
-  claimDue(house.database, { carrier: 'simulator', replicaId, limit: 10, now: Date.now(), fence });
+  claimDue(gateway.database, { carrier: 'simulator', replicaId, limit: 10, now: Date.now(), fence });
 
-const send = async (): Promise<string> => (await house.live.post('/v1/messages', toPhone('0001'))).body.id;
+const send = async (): Promise<string> => (await gateway.live.post('/v1/messages', toPhone('0001'))).body.id;
 
 const stageOf = async (): Promise<string> => {
-  const { rows } = await house.database.pool.query('SELECT stage FROM messages ORDER BY id DESC LIMIT 1');
+  const { rows } = await gateway.database.pool.query('SELECT stage FROM messages ORDER BY id DESC LIMIT 1');
   return rows[0].stage;
 };
 
 /** What a replica says of the only message of a claim; resolves when it is on disk, or refused. */
 const tell = async (made: Claim, outcome: SubmitOutcome): Promise<void> => {
-  const { recorder } = house.gateway;
+  const { recorder } = gateway;
   const [message] = made.messages;
   recorder.outcome({ claim: made, message: message!, carrier: 'simulator', outcome, at: new Date() });
   await recorder.drain(AbortSignal.timeout(5_000));
@@ -46,9 +46,9 @@ test.each<SubmitOutcome>([
   async (outcome) => {
     await send();
     const old = await claim(zombie);
-    expect(await sweepDeadClaims(house.database, Date.now())).toBe(1);
+    expect(await sweepDeadClaims(gateway.database, Date.now())).toBe(1);
     // Its carrier has said that it never got the message, so it went back to its lane and was claimed again.
-    const { recorder } = house.gateway;
+    const { recorder } = gateway;
     const [message] = old!.messages;
     const absent = { claim: null, message: message!, carrier: 'simulator', at: new Date() };
     const { claimed: _, ...plain } = message!;
@@ -61,27 +61,27 @@ test.each<SubmitOutcome>([
     expect(await stageOf()).toBe('claimed');
     await tell(anew!, { kind: 'accepted', carrierMessageIds: [uuidv7()] });
     expect(await stageOf()).toBe('submitted');
-    expect(await verifyLedger(house.database)).toEqual([]);
+    expect(await verifyLedger(gateway.database)).toEqual([]);
   },
 );
 
 test('that a carrier took a message is believed of a zombie too: nobody else can know', async () => {
   const id = await send();
   const old = await claim(zombie);
-  await sweepDeadClaims(house.database, Date.now());
+  await sweepDeadClaims(gateway.database, Date.now());
   expect(await stageOf()).toBe('unknown');
   const carrierMessageId = uuidv7();
   await tell(old!, { kind: 'accepted', carrierMessageIds: [carrierMessageId] });
-  const { parts, status } = await house.message(id, () => true);
+  const { parts, status } = await gateway.message(id, () => true);
   expect([status, parts.map((part) => part.carrierMessageId)]).toEqual(['transmitted', [carrierMessageId]]);
-  expect(await verifyLedger(house.database)).toEqual([]);
+  expect(await verifyLedger(gateway.database)).toEqual([]);
 });
 
 test('S20: a claim is made under a lease that holds, or not at all', async () => {
   await send();
   const replicaId = uuidv7();
   const holder = { carrier: 'simulator', replicaId, leaseMs: 60_000 };
-  const [lease] = await takeLeases(house.database, holder, { binds: 1, most: 1 });
+  const [lease] = await takeLeases(gateway.database, holder, { binds: 1, most: 1 });
   expect(await claim(zombie, [lease!.token])).toBeNull();
   expect(await claim(replicaId, [lease!.token + 1n])).toBeNull();
   expect(await claim(replicaId, [])).toBeNull();

@@ -4,20 +4,20 @@ import { startTestGateway, type TestGateway, toPhone } from '../../support/gatew
 
 const HOURS = 3_600_000;
 
-let house: TestGateway;
+let gateway: TestGateway;
 beforeAll(async () => {
-  house = await startTestGateway();
+  gateway = await startTestGateway();
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 const send = async (ending: string, extra: object = {}): Promise<string> => {
-  const answer = await house.live.post('/v1/messages', toPhone(ending, extra));
+  const answer = await gateway.live.post('/v1/messages', toPhone(ending, extra));
   expect(answer.status).toBe(202);
   return answer.body.id;
 };
 
 const settlements = async (id: string): Promise<string[]> => {
-  const { trace } = await house.message(id, () => true);
+  const { trace } = await gateway.message(id, () => true);
   return trace.filter(({ step }) => step === 'settlement').map(({ detail }) => detail);
 };
 
@@ -35,36 +35,36 @@ test.each([
   ['0009', 'not_issued', expect.stringMatching(/^The network knows no such number\./)],
 ])('a phone that ends in %s makes a message %s', async (ending, status, detail) => {
   const id = await send(ending);
-  const message = await house.message(id, ({ finalAt }) => finalAt !== null);
+  const message = await gateway.message(id, ({ finalAt }) => finalAt !== null);
   expect(message).toMatchObject({ status, detail });
 });
 
 test('what left is charged, what never left is given back', async () => {
   const delivered = await send('0001');
   const rejected = await send('0004');
-  await house.message(delivered, ({ finalAt }) => finalAt !== null);
-  await house.message(rejected, ({ finalAt }) => finalAt !== null);
+  await gateway.message(delivered, ({ finalAt }) => finalAt !== null);
+  await gateway.message(rejected, ({ finalAt }) => finalAt !== null);
   expect(await settlements(delivered)).toEqual(['The price was charged when the carrier took it.']);
   expect(await settlements(rejected)).toEqual(['The price went back to the wallet: it never left.']);
-  expect(await verifyLedger(house.database)).toEqual([]);
+  expect(await verifyLedger(gateway.database)).toEqual([]);
 });
 
 test('a receipt that comes twice changes nothing the second time', async () => {
   const id = await send('0006');
-  const first = await house.message(id, ({ finalAt }) => finalAt !== null);
-  const { rows } = await house.database.pool.query(
+  const first = await gateway.message(id, ({ finalAt }) => finalAt !== null);
+  const { rows } = await gateway.database.pool.query(
     'SELECT count(*) FROM parked_receipts WHERE carrier_message_id = $1',
     [first.parts[0]!.carrierMessageId],
   );
   expect(rows[0].count).toBe(0n);
-  expect((await house.message(id, () => true)).finalAt).toBe(first.finalAt);
+  expect((await gateway.message(id, () => true)).finalAt).toBe(first.finalAt);
 });
 
 test('a receipt comes as late as its number says', async () => {
   const id = await send('0301');
-  const open = await house.message(id, ({ status }) => status !== 'on_hold');
+  const open = await gateway.message(id, ({ status }) => status !== 'on_hold');
   expect(open.status).toBe('transmitted');
-  const { parts } = await house.message(id, ({ status }) => status === 'delivered');
+  const { parts } = await gateway.message(id, ({ status }) => status === 'delivered');
   const [part] = parts;
   expect(Date.parse(part!.receiptAt!) - Date.parse(part!.submittedAt)).toBeGreaterThanOrEqual(200);
 });
@@ -72,7 +72,7 @@ test('a receipt comes as late as its number says', async () => {
 test('a long text is split, handed over in segments, and delivered when all of them are', async () => {
   const text = 'Grüße aus Köln: Ihre Bestellung ist unterwegs. '.repeat(8);
   const id = await send('0001', { text });
-  const message = await house.message(id, ({ status }) => status === 'delivered');
+  const message = await gateway.message(id, ({ status }) => status === 'delivered');
   expect(message.segments).toBe(3);
   expect(message.parts.map(({ segment, status }) => [segment, status])).toEqual([
     [1, 'delivered'],
@@ -80,29 +80,29 @@ test('a long text is split, handed over in segments, and delivered when all of t
     [3, 'delivered'],
   ]);
   expect(message.price).toEqual({ amount: '0.135000', currency: 'EUR' });
-  const phone = await house.live.get('/v1/phones/+33639980001');
+  const phone = await gateway.live.get('/v1/phones/+33639980001');
   expect(phone.body['texts']).toContainEqual(expect.objectContaining({ text }));
 });
 
 test('a carrier that stays silent for 48 hours makes a message expired, and a true receipt still delivers it', async () => {
   const id = await send('0008');
-  const sent = await house.message(id, ({ status }) => status === 'transmitted');
-  house.advance(47 * HOURS);
-  await house.gateway.sweep();
-  expect((await house.message(id, () => true)).status).toBe('transmitted');
-  house.advance(2 * HOURS);
-  await house.gateway.sweep();
-  const expired = await house.message(id, () => true);
+  const sent = await gateway.message(id, ({ status }) => status === 'transmitted');
+  gateway.advance(47 * HOURS);
+  await gateway.sweep();
+  expect((await gateway.message(id, () => true)).status).toBe('transmitted');
+  gateway.advance(2 * HOURS);
+  await gateway.sweep();
+  const expired = await gateway.message(id, () => true);
   expect(expired).toMatchObject({
     status: 'expired',
     detail: 'The carrier sent no final receipt within 48 hours.',
   });
   const [part] = sent.parts;
-  await house.gateway.sink.receipts([
+  await gateway.sink.receipts([
     { carrier: 'simulator', carrierMessageId: part!.carrierMessageId!, code: 'delivered', at: new Date() },
   ]);
-  expect((await house.message(id, () => true)).status).toBe('delivered');
-  await house.gateway.sink.receipts([
+  expect((await gateway.message(id, () => true)).status).toBe('delivered');
+  await gateway.sink.receipts([
     {
       carrier: 'simulator',
       carrierMessageId: part!.carrierMessageId!,
@@ -110,14 +110,14 @@ test('a carrier that stays silent for 48 hours makes a message expired, and a tr
       at: new Date(),
     },
   ]);
-  expect((await house.message(id, () => true)).status).toBe('delivered');
+  expect((await gateway.message(id, () => true)).status).toBe('delivered');
 });
 
 test('a receipt that names nothing we know is kept for 72 hours, and is no error', async () => {
-  await house.gateway.sink.receipts([
+  await gateway.sink.receipts([
     { carrier: 'simulator', carrierMessageId: 'nobody', code: 'delivered', at: new Date() },
   ]);
-  const { rows } = await house.database.pool.query(
+  const { rows } = await gateway.database.pool.query(
     "SELECT code FROM parked_receipts WHERE carrier_message_id = 'nobody'",
   );
   expect(rows).toEqual([{ code: 'delivered' }]);
@@ -125,12 +125,12 @@ test('a receipt that names nothing we know is kept for 72 hours, and is no error
 
 test('a reply typed on a virtual phone is stored for the account that texted it', async () => {
   const id = await send('1101');
-  await house.message(id, ({ status }) => status === 'transmitted' || status === 'delivered');
-  const answer = await house.live.post('/v1/phones/+33639981101/replies', { text: 'Merci !' });
+  await gateway.message(id, ({ status }) => status === 'transmitted' || status === 'delivered');
+  const answer = await gateway.live.post('/v1/phones/+33639981101/replies', { text: 'Merci !' });
   expect(answer.status).toBe(202);
-  const { body } = await house.live.get('/v1/replies');
+  const { body } = await gateway.live.get('/v1/replies');
   expect(body.data[0]).toMatchObject({ text: 'Merci !', from: '+33639981101' });
-  const stranger = await house.account('Stranger', '0');
+  const stranger = await gateway.account('Stranger', '0');
   expect((await stranger.requests.get('/v1/replies')).body.data).toEqual([]);
   const none = await stranger.requests.post('/v1/phones/+33639981101/replies', { text: 'x' });
   expect(none).toMatchObject({ status: 404, body: { code: 'phone_not_found' } });

@@ -23,7 +23,7 @@ type Kind = keyof typeof KINDS;
 const TEXT = 'Your order is on its way.';
 const SID = `AC${'0'.repeat(32)}`;
 
-let house: TestGateway;
+let gateway: TestGateway;
 let smsc: Smsc;
 let web: Server;
 /** What the next texts of a carrier are answered with as their id; a proper one once it is empty. */
@@ -76,22 +76,22 @@ beforeAll(async () => {
     twilio: { accountSid: SID, baseUrl: url, from: '+34600000000', allowPrivate: true },
     smpp: { host: '127.0.0.1', port, systemId: 'carillon' },
   };
-  house = await startTestGateway();
+  gateway = await startTestGateway();
   for (const [kind, { country }] of Object.entries(KINDS)) {
     // The demo has one.
     if (kind === 'simulator') continue;
-    const made = await house.operator.post('/v1/operator/carriers', {
+    const made = await gateway.operator.post('/v1/operator/carriers', {
       name: `a-${kind}`,
       type: kind,
       settings: settings[kind as keyof typeof settings],
       secret: 'secret',
     });
     expect(made.status).toBe(201);
-    await house.operator.post('/v1/operator/tariffs', {
+    await gateway.operator.post('/v1/operator/tariffs', {
       country,
       price: { amount: '0.01', currency: 'EUR' },
     });
-    await house.operator.post('/v1/operator/routes', {
+    await gateway.operator.post('/v1/operator/routes', {
       country,
       order: 1,
       carriers: [{ name: `a-${kind}`, weight: 1 }],
@@ -100,7 +100,7 @@ beforeAll(async () => {
   await eventually('the bind', async () => [...smsc.sessions].some((session) => session.bound));
 }, 60_000);
 afterAll(async () => {
-  await house.close();
+  await gateway.close();
   await smsc.close();
   web.closeAllConnections();
   web.close();
@@ -108,16 +108,16 @@ afterAll(async () => {
 
 const send = async (kind: Kind): Promise<string> => {
   const body = { to: KINDS[kind].to, text: TEXT, purpose: 'transactional' };
-  const sent = await house.live.post('/v1/messages', body);
+  const sent = await gateway.live.post('/v1/messages', body);
   expect(sent, JSON.stringify(sent.body)).toMatchObject({ status: 202 });
   return sent.body.id;
 };
 
 /** A text is recorded once it waits for nothing inside the gateway. */
-const recorded = (id: string) => house.message(id, ({ status }) => status !== 'on_hold');
+const recorded = (id: string) => gateway.message(id, ({ status }) => status !== 'on_hold');
 
 const quarantined = async (query = ''): Promise<readonly AnswerBody[]> =>
-  (await house.operator.get(`/v1/operator/quarantine${query}`)).body['data'];
+  (await gateway.operator.get(`/v1/operator/quarantine${query}`)).body['data'];
 
 /** Any text at all, and those that stores are known to stumble over. */
 const anyId = fc.oneof(
@@ -183,10 +183,10 @@ test('whatever carriers answer as an id, k bad answers hold back at most k texts
     { numRuns: 12 },
   );
   await eventually('every claim ended', async () => {
-    const { rows } = await house.database.pool.query('SELECT FROM claims');
+    const { rows } = await gateway.database.pool.query('SELECT FROM claims');
     return rows.length === 0;
   });
-  expect(await verifyLedger(house.database)).toEqual([]);
+  expect(await verifyLedger(gateway.database)).toEqual([]);
 }, 120_000);
 
 test('an id that cannot be stored is kept in another form, its receipt finds it, and the operator sees it', async () => {
@@ -194,10 +194,10 @@ test('an id that cannot be stored is kept in another form, its receipt finds it,
     answers.http = [id];
     const message = await send('http');
     await recorded(message);
-    await house.gateway.sink.receipts([
+    await gateway.sink.receipts([
       { carrier: 'a-http', carrierMessageId: id, code: 'delivered', at: new Date() },
     ]);
-    expect(await house.message(message, () => true)).toMatchObject({ status: 'delivered' });
+    expect(await gateway.message(message, () => true)).toMatchObject({ status: 'delivered' });
   }
   const kinds = (await quarantined('?source=carrier&name=a-http')).map(({ kind, reason }) => [kind, reason]);
   expect(kinds).toContainEqual(['outcome', expect.stringContaining('~nul%0000inside')]);
@@ -208,20 +208,20 @@ test('an empty id names no text: the receipt for it delivers none', async () => 
   answers.http = ['', ''];
   const texts = [await send('http'), await send('http')];
   await Promise.all(texts.map(recorded));
-  await house.gateway.sink.receipts([
+  await gateway.sink.receipts([
     { carrier: 'a-http', carrierMessageId: '', code: 'delivered', at: new Date() },
   ]);
-  for (const id of texts) expect((await house.message(id, () => true)).status).toBe('transmitted');
+  for (const id of texts) expect((await gateway.message(id, () => true)).status).toBe('transmitted');
 });
 
 test('news the store refuses is halved until it stands alone: unknown, with its reason, and in quarantine', async () => {
   const before = (await quarantined('?limit=200')).length;
-  const carrier = (await house.operator.get('/v1/operator/carriers')).body['data'].find(
+  const carrier = (await gateway.operator.get('/v1/operator/carriers')).body['data'].find(
     ({ name }) => name === 'a-http',
   )!;
-  await house.operator.post(`/v1/operator/carriers/${carrier.id}/pause`, {});
+  await gateway.operator.post(`/v1/operator/carriers/${carrier.id}/pause`, {});
   const texts = await Promise.all(Array.from({ length: 24 }, () => send('http')));
-  const { rows } = await house.database.pool.query<{ id: string; account_id: string }>(
+  const { rows } = await gateway.database.pool.query<{ id: string; account_id: string }>(
     "SELECT id, account_id FROM messages WHERE stage = 'queued' AND carrier = 'a-http' ORDER BY id",
   );
   // More segments than a column can count, and an instant that is none.
@@ -230,14 +230,14 @@ test('news the store refuses is halved until it stands alone: unknown, with its 
     carrierMessageIds: place === 3 ? Array(40_000).fill('many') : [`halved-${place}`],
   });
   for (const [place, row] of rows.entries())
-    house.gateway.recorder.outcome({
+    gateway.recorder.outcome({
       claim: null,
       message: { accountId: row.account_id, messageId: row.id, segments: 1 },
       carrier: 'a-http',
       outcome: outcomeOf(place),
       at: place % 8 === 5 ? new Date(Number.NaN) : new Date(),
     });
-  const receipts = house.gateway.sink.receipts([
+  const receipts = gateway.sink.receipts([
     { carrier: 'a-http', carrierMessageId: 'halved-0', code: 'delivered', at: new Date() },
   ]);
   await receipts;
@@ -249,6 +249,6 @@ test('news the store refuses is halved until it stands alone: unknown, with its 
   expect(unknown).toHaveLength(4);
   expect(messages.filter(({ parts }) => parts.length === 1)).toHaveLength(20);
   expect(messages.filter(({ status }) => status === 'delivered')).toHaveLength(1);
-  await house.operator.post(`/v1/operator/carriers/${carrier.id}/resume`, {});
-  expect(await verifyLedger(house.database)).toEqual([]);
+  await gateway.operator.post(`/v1/operator/carriers/${carrier.id}/resume`, {});
+  expect(await verifyLedger(gateway.database)).toEqual([]);
 });

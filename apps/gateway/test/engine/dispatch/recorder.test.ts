@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestGateway, type TestGateway, toPhone } from '../../support/gateway.ts';
 
-let house: TestGateway;
+let gateway: TestGateway;
 beforeAll(async () => {
-  house = await startTestGateway();
+  gateway = await startTestGateway();
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 test('receipts that the store cannot take as they are keep nothing else from it', async () => {
   let sending = true;
@@ -13,14 +13,14 @@ test('receipts that the store cannot take as they are keep nothing else from it'
   const bad = { carrier: 'simulator', carrierMessageId: 'a\u0000b', code: 'delivered', at: new Date() };
   const disturbing = (async () => {
     while (sending) {
-      await house.gateway.sink.receipts([bad]);
+      await gateway.sink.receipts([bad]);
       taken += 1;
     }
   })();
   const sent = await Promise.all(
-    Array.from({ length: 30 }, () => house.live.post('/v1/messages', toPhone('0001'))),
+    Array.from({ length: 30 }, () => gateway.live.post('/v1/messages', toPhone('0001'))),
   );
-  for (const { body } of sent) await house.message(body.id, ({ status }) => status === 'delivered');
+  for (const { body } of sent) await gateway.message(body.id, ({ status }) => status === 'delivered');
   sending = false;
   await disturbing;
   expect(taken).toBeGreaterThan(0);

@@ -7,20 +7,20 @@ import { startTestGateway, type TestGateway, toPhone } from '../../support/gatew
 
 const DEAD = '00000000-0000-7000-8000-00000000dead';
 
-let house: TestGateway;
+let gateway: TestGateway;
 beforeAll(async () => {
-  house = await startTestGateway({ GATEWAY_ROLES: 'api,jobs' });
+  gateway = await startTestGateway({ GATEWAY_ROLES: 'api,jobs' });
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 const claim = () =>
-  claimDue(house.database, { carrier: 'simulator', replicaId: DEAD, limit: 10, now: Date.now() });
+  claimDue(gateway.database, { carrier: 'simulator', replicaId: DEAD, limit: 10, now: Date.now() });
 
 const startSimulator = () =>
   createSimulator({
     name: 'simulator',
-    database: house.database,
-    sink: house.gateway.sink,
+    database: gateway.database,
+    sink: gateway.sink,
     now: Date.now,
     secret: null,
     callbackUrl: null,
@@ -31,9 +31,9 @@ const startSimulator = () =>
   });
 
 test('after a crash the carrier is asked: what it took is not sent again, what it never got is', async () => {
-  const taken = (await house.live.post('/v1/messages', toPhone('0001'))).body.id;
+  const taken = (await gateway.live.post('/v1/messages', toPhone('0001'))).body.id;
   const first = await claim();
-  const absent = (await house.live.post('/v1/messages', toPhone('0001'))).body.id;
+  const absent = (await gateway.live.post('/v1/messages', toPhone('0001'))).body.id;
   const second = await claim();
   // The first left before the crash, its answer was never recorded; the second never left.
   const before = await startSimulator();
@@ -42,15 +42,15 @@ test('after a crash the carrier is asked: what it took is not sent again, what i
   expect(second!.messages).toHaveLength(1);
 
   const after = await startSimulator();
-  expect(await sweepDeadClaims(house.database, Date.now())).toBe(2);
-  const asking = { recorder: house.gateway.recorder, now: Date.now(), onFault: () => {} };
-  expect(await resolveUnknown(house.database, [after], asking)).toBe(2);
+  expect(await sweepDeadClaims(gateway.database, Date.now())).toBe(2);
+  const asking = { recorder: gateway.recorder, now: Date.now(), onFault: () => {} };
+  expect(await resolveUnknown(gateway.database, [after], asking)).toBe(2);
 
-  const known = await house.message(taken, ({ status }) => status === 'delivered');
+  const known = await gateway.message(taken, ({ status }) => status === 'delivered');
   expect(known.parts).toHaveLength(1);
-  const again = await house.message(absent, ({ status }) => status === 'on_hold');
+  const again = await gateway.message(absent, ({ status }) => status === 'on_hold');
   expect(again.detail).toBe('Waits in its lane.');
-  const { rows } = await house.database.pool.query('SELECT count(*) FROM simulator_segments');
+  const { rows } = await gateway.database.pool.query('SELECT count(*) FROM simulator_segments');
   expect(rows[0].count).toBe(1n);
   await after.close();
 });

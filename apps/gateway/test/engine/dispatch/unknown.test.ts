@@ -7,30 +7,30 @@ const HOURS = 3_600_000;
 const DEAD = '00000000-0000-7000-8000-00000000dead';
 const SUSPENDED = '00000000-0000-7000-8000-000000005059';
 
-let house: TestGateway;
+let gateway: TestGateway;
 beforeAll(async () => {
   // No carrier of its own: the test plays the replica that dies.
-  house = await startTestGateway({ GATEWAY_ROLES: 'api,jobs' });
+  gateway = await startTestGateway({ GATEWAY_ROLES: 'api,jobs' });
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 const PRICE = 0.045;
 const held = async (): Promise<number> => {
-  const { held: amount } = (await house.live.get('/v1/wallet')).body as unknown as {
+  const { held: amount } = (await gateway.live.get('/v1/wallet')).body as unknown as {
     held: { amount: string };
   };
   return Number(amount.amount);
 };
 
 const send = async (ending: string): Promise<string> =>
-  (await house.live.post('/v1/messages', toPhone(ending))).body.id;
+  (await gateway.live.post('/v1/messages', toPhone(ending))).body.id;
 
 const dieHolding = async (replicaId = DEAD) => {
-  const claim = await claimDue(house.database, {
+  const claim = await claimDue(gateway.database, {
     carrier: 'simulator',
     replicaId,
     limit: 10,
-    now: house.now(),
+    now: gateway.now(),
   });
   expect(claim).not.toBeNull();
   return claim!;
@@ -40,24 +40,24 @@ test('what a dead replica had claimed becomes unknown, keeps its hold, and is ne
   const before = await held();
   const id = await send('0001');
   await dieHolding();
-  await house.gateway.sweep();
-  const message = await house.message(id, () => true);
+  await gateway.sweep();
+  const message = await gateway.message(id, () => true);
   expect(message.status).toBe('transmitted');
   expect(message.detail).toContain('nobody knows');
   expect(await held()).toBeCloseTo(before + PRICE, 6);
 
-  const second = await claimDue(house.database, {
+  const second = await claimDue(gateway.database, {
     carrier: 'simulator',
     replicaId: DEAD,
     limit: 10,
-    now: house.now(),
+    now: gateway.now(),
   });
   expect(second).toBeNull();
 
-  house.advance(49 * HOURS);
-  await house.gateway.sweep();
+  gateway.advance(49 * HOURS);
+  await gateway.sweep();
   const expired = await eventually('expiry', async () => {
-    const found = await house.message(id, () => true);
+    const found = await gateway.message(id, () => true);
     return found.finalAt !== null && found;
   });
   expect(expired.status).toBe('expired');
@@ -66,10 +66,10 @@ test('what a dead replica had claimed becomes unknown, keeps its hold, and is ne
 
 test('a claim whose replica still holds its lease is left alone', async () => {
   const id = await send('0001');
-  await house.database.pool.query("INSERT INTO replicas VALUES ($1, now() + interval '30 days')", [
+  await gateway.database.pool.query("INSERT INTO replicas VALUES ($1, now() + interval '30 days')", [
     SUSPENDED,
   ]);
   await dieHolding(SUSPENDED);
-  await house.gateway.sweep();
-  expect((await house.message(id, () => true)).detail).toBe('Is being handed to the carrier.');
+  await gateway.sweep();
+  expect((await gateway.message(id, () => true)).detail).toBe('Is being handed to the carrier.');
 });

@@ -5,11 +5,11 @@ const AUDIENCE = '/v1/messages/estimate/audience';
 /** What a caller or a probe may have to wait while somebody's long request is worked on, on a quiet machine. */
 const MOST_MS = 250;
 
-let house: TestGateway;
+let gateway: TestGateway;
 beforeAll(async () => {
-  house = await startTestGateway();
+  gateway = await startTestGateway();
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 const recipients = (count: number, variables: object = {}) =>
   Array.from({ length: count }, (_, index) => ({
@@ -26,7 +26,7 @@ const longestWait = async (work: Promise<unknown>): Promise<number> => {
   let longest = 0;
   while (going) {
     const asked = performance.now();
-    expect((await house.gateway.app.inject('/health')).statusCode).toBe(200);
+    expect((await gateway.app.inject('/health')).statusCode).toBe(200);
     longest = Math.max(longest, performance.now() - asked);
     await new Promise((resolve) => setImmediate(resolve));
   }
@@ -36,7 +36,7 @@ const longestWait = async (work: Promise<unknown>): Promise<number> => {
 
 /** What anybody does meanwhile: a read after the other. */
 const readTwenty = async (): Promise<void> => {
-  for (let read = 0; read < 20; read++) await house.live.get('/v1/wallet');
+  for (let read = 0; read < 20; read++) await gateway.live.get('/v1/wallet');
 };
 
 /** A machine that is busy makes everybody wait; only what comes on top is ours. */
@@ -50,7 +50,7 @@ describe('a long request lets everybody else go on', () => {
   it('when it estimates 5 000 recipients', async () => {
     const most = await bound();
     const body = { text: 'Hello {{ name }}!', purpose: 'transactional', recipients: recipients(5_000) };
-    const estimate = house.live.post(AUDIENCE, body);
+    const estimate = gateway.live.post(AUDIENCE, body);
     expect(await longestWait(estimate)).toBeLessThan(most);
     expect((await estimate).body).toMatchObject({ recipients: 5_000 });
   });
@@ -58,8 +58,8 @@ describe('a long request lets everybody else go on', () => {
   it('when its template has loops in loops, asked for by one account many times at once', async () => {
     const most = await bound();
     const body = { text: LOOPS, purpose: 'transactional', recipients: recipients(250, { list }) };
-    const hostile = Promise.all(Array.from({ length: 2 }, () => house.live.post(AUDIENCE, body)));
-    const neighbour = await house.account('neighbour', '10');
+    const hostile = Promise.all(Array.from({ length: 2 }, () => gateway.live.post(AUDIENCE, body)));
+    const neighbour = await gateway.account('neighbour', '10');
     expect(
       await longestWait(
         (async () => {
@@ -79,14 +79,16 @@ describe('a long request lets everybody else go on', () => {
   });
 
   it('when a batch of templates is sent, item by item', async () => {
-    await house.live.post('/v1/templates', { name: 'loops', text: LOOPS });
+    await gateway.live.post('/v1/templates', { name: 'loops', text: LOOPS });
     const messages = Array.from({ length: 200 }, () => ({
       to: '+33639980001',
       template: { name: 'loops', variables: { list } },
       purpose: 'transactional',
     }));
     const plain = { to: '+33639980001', text: 'Hello', purpose: 'transactional' };
-    const { status, body } = await house.live.post('/v1/messages/batch', { messages: [plain, ...messages] });
+    const { status, body } = await gateway.live.post('/v1/messages/batch', {
+      messages: [plain, ...messages],
+    });
     expect(status).toBe(202);
     expect(body.data[0]).toMatchObject({ status: 'on_hold' });
     expect(body.data.at(-1)).toMatchObject({ error: { code: 'work_limit_reached' } });

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestGateway, type TestGateway, toPhone } from '../../support/gateway.ts';
 
-let house: TestGateway;
+let gateway: TestGateway;
 beforeAll(async () => {
-  house = await startTestGateway();
+  gateway = await startTestGateway();
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 const ids = (answer: { body: { data: readonly { id: string }[] } }) => answer.body.data.map(({ id }) => id);
 
@@ -25,7 +25,7 @@ describe('wherever a number is read', () => {
     ['a link to opt out', (to) => ['/v1/opt-out-links', { to }]],
   ];
   test.each(endpoints)('%s is refused for what is no number and for two numbers', async (_door, request) => {
-    const { requests } = await house.account('Endpoints', '1');
+    const { requests } = await gateway.account('Endpoints', '1');
     for (const to of ['061234567O', '0612XXXXXX', '030 1234567x12', '06 39 98 00 0l']) {
       const [url, body] = request(to);
       expect(await requests.post(url, body), to).toMatchObject({
@@ -43,7 +43,7 @@ describe('wherever a number is read', () => {
   });
 
   test('a batch, an audience and both imports say which entries they are', async () => {
-    const { requests } = await house.account('Lists', '1');
+    const { requests } = await gateway.account('Lists', '1');
     const to = ['0639980001', '063998000l', '0639980001/0639980002'];
     const batch = await requests.post('/v1/messages/batch', {
       messages: to.map((one) => ({ ...send, to: one })),
@@ -88,10 +88,10 @@ describe('wherever a number is read', () => {
 });
 
 test('a number in a file we hand out is read as itself wherever a file or a field is read', async () => {
-  const { requests } = await house.account('Round trip', '1');
+  const { requests } = await gateway.account('Round trip', '1');
   await requests.post('/v1/messages', toPhone('3301'));
   const { key } = (await requests.post('/v1/keys', { scopes: ['consent:read'] })).body;
-  const file = await house.gateway.app.inject({
+  const file = await gateway.app.inject({
     method: 'POST',
     url: '/v1/people/export',
     headers: { authorization: `Bearer ${key}` },
@@ -100,7 +100,7 @@ test('a number in a file we hand out is read as itself wherever a file or a fiel
   const cell = /^person,1,to,(.*)\r$/m.exec(file.body)![1]!;
   expect(cell).toBe("'+33639983301");
   const networks = { csv: `number,network\n${cell},20801\n`, source: 'dump' };
-  expect(await house.operator.post('/v1/operator/number-networks', networks)).toMatchObject({
+  expect(await gateway.operator.post('/v1/operator/number-networks', networks)).toMatchObject({
     status: 200,
     body: { received: 1 },
   });
@@ -123,17 +123,17 @@ describe('a list by number', () => {
     '(%2B33)639983101',
     '%E2%80%AA%2B33639983101%E2%80%AC',
   ])('finds the messages of %s', async (to) => {
-    const { requests } = await house.account('Asked', '1');
+    const { requests } = await gateway.account('Asked', '1');
     const { id } = (await requests.post('/v1/messages', toPhone('3101'))).body;
     await requests.post('/v1/messages', toPhone('3201'));
     expect(ids(await requests.get(`/v1/messages?to=${to}`))).toEqual([id]);
   });
 
   test('a number without a country is read by the one named, or refused', async () => {
-    const bare = await house.operator.post('/v1/operator/accounts', { name: 'No country' });
-    const { key } = (await house.operator.post(`/v1/operator/accounts/${bare.body.id}/keys`, {})).body;
+    const bare = await gateway.operator.post('/v1/operator/accounts', { name: 'No country' });
+    const { key } = (await gateway.operator.post(`/v1/operator/accounts/${bare.body.id}/keys`, {})).body;
     const get = async (query: string) => {
-      const answer = await house.gateway.app.inject({
+      const answer = await gateway.app.inject({
         url: `/v1/messages?${query}`,
         headers: { authorization: `Bearer ${key}` },
       });
@@ -148,7 +148,7 @@ describe('a list by number', () => {
     'of %s is refused, not empty',
     async (to) => {
       for (const url of ['/v1/messages', '/v1/suppressions', '/v1/consents', '/v1/otp/safe-numbers']) {
-        const answer = await house.live.get(`${url}?to=${to}`);
+        const answer = await gateway.live.get(`${url}?to=${to}`);
         expect(answer.status, url).toBe(422);
         expect(answer.body['field']).toBe('to');
         expect(String(answer.body['detail'])).toMatch(/\w/);
@@ -157,7 +157,7 @@ describe('a list by number', () => {
   );
 
   test('a plus that was not encoded is one for suppressions, consents, trusted numbers and phones', async () => {
-    const { requests } = await house.account('Plus', '1');
+    const { requests } = await gateway.account('Plus', '1');
     await requests.post('/v1/suppressions', { to: '+447911123456' });
     expect((await requests.get('/v1/suppressions?to=+447911123456')).body.data).toMatchObject([
       { to: '+447911123456' },
@@ -175,7 +175,7 @@ describe('a list by number', () => {
 
 describe('one subscriber under two forms of a number', () => {
   test('a no to one is a no to the other, and both are listed, handed out and erased together', async () => {
-    const { requests } = await house.account('Buenos Aires', '5');
+    const { requests } = await gateway.account('Buenos Aires', '5');
     const [mobile, dialled] = ['+5491123456789', '+541123456789'];
     const marketing = { text: 'Offers', purpose: 'transactional' };
     const sent = await requests.post('/v1/messages', { ...marketing, to: dialled });

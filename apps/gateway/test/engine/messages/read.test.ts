@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestGateway, type TestGateway, toPhone } from '../../support/gateway.ts';
 
-let house: TestGateway;
+let gateway: TestGateway;
 beforeAll(async () => {
-  house = await startTestGateway();
+  gateway = await startTestGateway();
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 test('lists are paged newest first, without gaps or repetitions', async () => {
-  const { requests } = await house.account('Pages', '5');
+  const { requests } = await gateway.account('Pages', '5');
   const messages = Array.from({ length: 7 }, (_, index) => toPhone('0001', { reference: `n${index}` }));
   await requests.post('/v1/messages/batch', { messages });
   const seen: string[] = [];
@@ -23,13 +23,13 @@ test('lists are paged newest first, without gaps or repetitions', async () => {
 });
 
 test('lists can be narrowed by status, recipient, reference, event key and time', async () => {
-  const { requests } = await house.account('Filters', '5');
-  const sendAt = new Date(house.now() + 3_600_000).toISOString();
+  const { requests } = await gateway.account('Filters', '5');
+  const sendAt = new Date(gateway.now() + 3_600_000).toISOString();
   const one = (
     await requests.post('/v1/messages', toPhone('5501', { reference: 'r1', eventKey: 'k1', sendAt }))
   ).body.id;
   await requests.post('/v1/messages', toPhone('5601', { reference: 'r2', sendAt }));
-  const past = new Date(house.now() - 60_000).toISOString();
+  const past = new Date(gateway.now() - 60_000).toISOString();
   for (const query of [
     'reference=r1',
     'eventKey=k1',
@@ -54,28 +54,28 @@ test.each([
   ['cursor=nonsense', 'cursor_invalid', 'cursor'],
   ['status=lost', 'request_invalid', 'status'],
 ])('a list with %s is refused', async (query, code, field) => {
-  const answer = await house.live.get(`/v1/messages?${query}`);
+  const answer = await gateway.live.get(`/v1/messages?${query}`);
   expect(answer).toMatchObject({ status: 400, body: { code, field } });
 });
 
 test("another account's messages are neither read nor listed", async () => {
-  const { id } = (await house.live.post('/v1/messages', toPhone('0001', { reference: 'mine' }))).body;
-  const stranger = await house.account('Stranger', '1');
+  const { id } = (await gateway.live.post('/v1/messages', toPhone('0001', { reference: 'mine' }))).body;
+  const stranger = await gateway.account('Stranger', '1');
   expect((await stranger.requests.get(`/v1/messages/${id}`)).status).toBe(404);
   expect((await stranger.requests.get('/v1/messages?reference=mine')).body.data).toEqual([]);
   expect((await stranger.requests.get('/v1/phones/+33639980001')).body['texts']).toEqual([]);
 });
 
 test('an id that is no id is not found', async () => {
-  expect(await house.live.get('/v1/messages/nonsense')).toMatchObject({
+  expect(await gateway.live.get('/v1/messages/nonsense')).toMatchObject({
     status: 404,
     body: { code: 'message_not_found' },
   });
 });
 
 test('the why-card tells every decision in order', async () => {
-  const { id } = (await house.live.post('/v1/messages', toPhone('0001'))).body;
-  const { trace } = await house.message(id, ({ status }) => status === 'delivered');
+  const { id } = (await gateway.live.post('/v1/messages', toPhone('0001'))).body;
+  const { trace } = await gateway.message(id, ({ status }) => status === 'delivered');
   expect(trace.map(({ step }) => step)).toEqual(
     expect.arrayContaining([
       'origin',
@@ -97,9 +97,10 @@ test('the why-card tells every decision in order', async () => {
 });
 
 test('an estimate decides as a send would, and stores nothing', async () => {
-  const count = async () => (await house.database.pool.query('SELECT count(*) FROM messages')).rows[0].count;
+  const count = async () =>
+    (await gateway.database.pool.query('SELECT count(*) FROM messages')).rows[0].count;
   const before = await count();
-  const one = await house.live.post('/v1/messages/estimate', toPhone('0001', { text: 'It’s 20 € ✅' }));
+  const one = await gateway.live.post('/v1/messages/estimate', toPhone('0001', { text: 'It’s 20 € ✅' }));
   expect(one).toMatchObject({
     status: 200,
     body: { segments: 1, encoding: 'ucs2', price: { amount: '0.045000' }, decision: 'send' },
@@ -108,7 +109,7 @@ test('an estimate decides as a send would, and stores nothing', async () => {
     '’',
     '✅',
   ]);
-  const many = await house.live.post('/v1/messages/estimate', {
+  const many = await gateway.live.post('/v1/messages/estimate', {
     messages: [toPhone('0001'), toPhone('0001', { text: '' }), toPhone('0001', { text: 'x'.repeat(200) })],
   });
   expect(many.body.data).toMatchObject([{ segments: 1 }, { error: { code: 'text_empty' } }, { segments: 2 }]);
@@ -121,7 +122,7 @@ test('an estimate decides as a send would, and stores nothing', async () => {
 });
 
 test('an estimate says when a send would be refused', async () => {
-  const poor = await house.account('Poor', '0');
+  const poor = await gateway.account('Poor', '0');
   const answer = await poor.requests.post('/v1/messages/estimate', toPhone('0001'));
   expect(answer).toMatchObject({ status: 200, body: { decision: 'refuse', reason: 'insufficient_credit' } });
 });

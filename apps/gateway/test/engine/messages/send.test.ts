@@ -2,17 +2,17 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { verifyLedger } from '../../../src/engine/billing/verify-ledger.ts';
 import { startTestGateway, type TestGateway, toPhone } from '../../support/gateway.ts';
 
-let house: TestGateway;
+let gateway: TestGateway;
 beforeAll(async () => {
-  house = await startTestGateway();
+  gateway = await startTestGateway();
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 const count = async (table: 'messages' | 'event_keys' | 'idempotency_keys'): Promise<bigint> =>
-  (await house.database.pool.query(`SELECT count(*) FROM ${table}`)).rows[0].count;
+  (await gateway.database.pool.query(`SELECT count(*) FROM ${table}`)).rows[0].count;
 
 test('a text is accepted with its encoding, segments and price', async () => {
-  const answer = await house.live.post('/v1/messages', { ...toPhone('0001'), text: 'Prix : 20 €' });
+  const answer = await gateway.live.post('/v1/messages', { ...toPhone('0001'), text: 'Prix : 20 €' });
   expect(answer.status).toBe(202);
   expect(answer.body).toEqual({
     id: expect.stringMatching(/^msg_[0-9a-f]{32}$/),
@@ -25,13 +25,13 @@ test('a text is accepted with its encoding, segments and price', async () => {
 });
 
 test('a number in national form is read with the country, or with that of the account', async () => {
-  const named = await house.live.post('/v1/messages', {
+  const named = await gateway.live.post('/v1/messages', {
     ...toPhone('0001'),
     to: '07700 900123',
     country: 'GB',
   });
   expect(named.body).toMatchObject({ to: '+447700900123' });
-  const own = await house.live.post('/v1/messages', { ...toPhone('0001'), to: '06 39 98 00 01' });
+  const own = await gateway.live.post('/v1/messages', { ...toPhone('0001'), to: '06 39 98 00 01' });
   expect(own.body).toMatchObject({ to: '+33639980001' });
 });
 
@@ -78,8 +78,8 @@ test.each(BAD)('%s is refused, and nothing is stored', async (_what, body, statu
   const before = await count('messages');
   const answer =
     typeof body === 'string'
-      ? await house.live.send('/v1/messages', body, 'application/json')
-      : await house.live.post('/v1/messages', body, { 'idempotency-key': `bad-${code}-${field}` });
+      ? await gateway.live.send('/v1/messages', body, 'application/json')
+      : await gateway.live.post('/v1/messages', body, { 'idempotency-key': `bad-${code}-${field}` });
   expect(answer.status).toBe(status);
   expect(answer.headers['content-type']).toContain('application/problem+json');
   expect(answer.body).toMatchObject({
@@ -95,12 +95,12 @@ test.each(BAD)('%s is refused, and nothing is stored', async (_what, body, statu
 });
 
 test('a body that is not declared as JSON is refused', async () => {
-  const answer = await house.live.send('/v1/messages', 'to=x', 'text/plain');
+  const answer = await gateway.live.send('/v1/messages', 'to=x', 'text/plain');
   expect(answer).toMatchObject({ status: 415, body: { code: 'content_type_unsupported' } });
 });
 
 test('a body over the limit is refused', async () => {
-  const answer = await house.live.send(
+  const answer = await gateway.live.send(
     '/v1/messages',
     `"${'x'.repeat(2 * 1024 * 1024)}"`,
     'application/json',
@@ -109,21 +109,24 @@ test('a body over the limit is refused', async () => {
 });
 
 test('a template is filled in; a variable without a value refuses the text by its name', async () => {
-  await house.live.post('/v1/templates', { name: 'shipped', text: 'Order {{ order.name }} left.' });
+  await gateway.live.post('/v1/templates', { name: 'shipped', text: 'Order {{ order.name }} left.' });
   const template = { name: 'shipped', variables: { order: { name: '#1001' } } };
   const send = { to: '+33639984401', purpose: 'transactional' };
-  const accepted = await house.live.post('/v1/messages', { ...send, template });
-  const message = await house.message(accepted.body.id, () => true);
+  const accepted = await gateway.live.post('/v1/messages', { ...send, template });
+  const message = await gateway.message(accepted.body.id, () => true);
   expect(message.text).toBe('Order #1001 left.');
   for (const variables of [{}, { order: { name: null } }]) {
-    const hole = await house.live.post('/v1/messages', { ...send, template: { name: 'shipped', variables } });
+    const hole = await gateway.live.post('/v1/messages', {
+      ...send,
+      template: { name: 'shipped', variables },
+    });
     expect(hole).toMatchObject({ status: 422, body: { code: 'variable_unresolved' } });
     expect(hole.body['detail']).toContain('order.name');
   }
 });
 
 test('a batch answers in order, and one bad item never fails the others', async () => {
-  const answer = await house.live.post('/v1/messages/batch', {
+  const answer = await gateway.live.post('/v1/messages/batch', {
     messages: [
       toPhone('0001'),
       { to: 1 },
@@ -144,17 +147,17 @@ test('a batch answers in order, and one bad item never fails the others', async 
 
 test.each([0, 1001])('a batch of %i messages is refused', async (size) => {
   const messages = Array.from({ length: size }, () => toPhone('0001'));
-  const answer = await house.live.post('/v1/messages/batch', { messages });
+  const answer = await gateway.live.post('/v1/messages/batch', { messages });
   expect(answer).toMatchObject({ status: 400, body: { code: 'request_invalid', field: 'messages' } });
 });
 
 test('the same Idempotency-Key and body give the first answer, another body is refused', async () => {
   const key = { 'idempotency-key': 'order 1001' };
-  const first = await house.live.post('/v1/messages', toPhone('0001'), key);
+  const first = await gateway.live.post('/v1/messages', toPhone('0001'), key);
   const before = await count('messages');
-  const again = await house.live.post('/v1/messages', toPhone('0001'), key);
+  const again = await gateway.live.post('/v1/messages', toPhone('0001'), key);
   expect(again).toMatchObject({ status: first.status, body: first.body });
-  const other = await house.live.post('/v1/messages', toPhone('0002'), key);
+  const other = await gateway.live.post('/v1/messages', toPhone('0002'), key);
   expect(other).toMatchObject({ status: 422, body: { code: 'idempotency_key_reused' } });
   expect(await count('messages')).toBe(before);
 });
@@ -163,7 +166,7 @@ test('of fifty requests at once with one Idempotency-Key exactly one makes a mes
   const key = { 'idempotency-key': 'storm' };
   const before = await count('messages');
   const answers = await Promise.all(
-    Array.from({ length: 50 }, () => house.live.post('/v1/messages', toPhone('0001'), key)),
+    Array.from({ length: 50 }, () => gateway.live.post('/v1/messages', toPhone('0001'), key)),
   );
   expect(await count('messages')).toBe(before + 1n);
   const ids = new Set(answers.filter(({ status }) => status === 202).map(({ body }) => body.id));
@@ -177,13 +180,13 @@ test('of fifty requests at once with one Idempotency-Key exactly one makes a mes
 test('one business fact texts one recipient once per purpose: the second send gets the first answer', async () => {
   const send = toPhone('0001', { eventKey: 'shop/order/7/shipped' });
   const [one, two] = await Promise.all([
-    house.live.post('/v1/messages', send),
-    house.live.post('/v1/messages', send),
+    gateway.live.post('/v1/messages', send),
+    gateway.live.post('/v1/messages', send),
   ]);
   expect(two.body.id).toBe(one.body.id);
-  const later = await house.live.post('/v1/messages', { ...send, text: 'Other words' });
+  const later = await gateway.live.post('/v1/messages', { ...send, text: 'Other words' });
   expect(later).toMatchObject({ status: 202, body: { id: one.body.id } });
-  const someoneElse = await house.live.post(
+  const someoneElse = await gateway.live.post(
     '/v1/messages',
     toPhone('0006', { eventKey: 'shop/order/7/shipped' }),
   );
@@ -191,7 +194,7 @@ test('one business fact texts one recipient once per purpose: the second send ge
 });
 
 test('a refusal by a rule is recorded with its why-card, and costs nothing', async () => {
-  const { requests } = await house.account('Poor', '0.05');
+  const { requests } = await gateway.account('Poor', '0.05');
   expect((await requests.post('/v1/messages', toPhone('0001'))).status).toBe(202);
   const refused = await requests.post('/v1/messages', toPhone('0001'));
   expect(refused).toMatchObject({ status: 422, body: { code: 'insufficient_credit' } });
@@ -203,11 +206,11 @@ test('a refusal by a rule is recorded with its why-card, and costs nothing', asy
     outcome: 'refused',
     detail: 'It costs 0.045000 EUR, and 0.005000 is available.',
   });
-  expect(await verifyLedger(house.database)).toEqual([]);
+  expect(await verifyLedger(gateway.database)).toEqual([]);
 });
 
 test('credit runs out within a batch exactly where it should', async () => {
-  const { requests } = await house.account('Three', '0.135');
+  const { requests } = await gateway.account('Three', '0.135');
   const { body } = await requests.post('/v1/messages/batch', {
     messages: Array.from({ length: 5 }, () => toPhone('0001')),
   });
@@ -221,18 +224,18 @@ test('credit runs out within a batch exactly where it should', async () => {
 });
 
 test('a test key runs the whole pipeline to a virtual phone at no cost, whatever the number', async () => {
-  const tests = await house.withKey({ mode: 'test' });
+  const tests = await gateway.withKey({ mode: 'test' });
   const accepted = await tests.post('/v1/messages', { ...toPhone('0001'), to: '+33612345678' });
   expect(accepted.body).toMatchObject({ price: { amount: '0.000000', currency: 'EUR' } });
-  const message = await house.message(accepted.body.id, ({ status }) => status === 'delivered');
+  const message = await gateway.message(accepted.body.id, ({ status }) => status === 'delivered');
   expect(message).toMatchObject({ mode: 'test', carrier: 'simulator' });
 });
 
 test('a message for later is held until then, and one whose time has passed is dropped with its price', async () => {
-  const sendAt = new Date(house.now() + 3_600_000).toISOString();
-  const held = await house.live.post('/v1/messages', toPhone('0001', { sendAt }));
+  const sendAt = new Date(gateway.now() + 3_600_000).toISOString();
+  const held = await gateway.live.post('/v1/messages', toPhone('0001', { sendAt }));
   expect(held.body).toMatchObject({ status: 'on_hold', heldUntil: sendAt, reason: 'scheduled' });
-  expect((await house.message(held.body.id, () => true)).detail).toBe(`Held until ${sendAt}.`);
-  const late = await house.live.post('/v1/messages', toPhone('0001', { sendAt, notAfter: sendAt }));
+  expect((await gateway.message(held.body.id, () => true)).detail).toBe(`Held until ${sendAt}.`);
+  const late = await gateway.live.post('/v1/messages', toPhone('0001', { sendAt, notAfter: sendAt }));
   expect(late).toMatchObject({ status: 422, body: { code: 'too_late' } });
 });

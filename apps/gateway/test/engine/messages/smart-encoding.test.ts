@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 
-let house: TestGateway;
+let gateway: TestGateway;
 beforeAll(async () => {
-  house = await startTestGateway();
+  gateway = await startTestGateway();
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 const TO = '+33639980001';
 const TYPED = `Votre commande n’est plus qu’à deux pas… ${'a'.repeat(60)}`;
@@ -18,14 +18,14 @@ const body = (smartEncoding: boolean) => ({
 });
 
 it('writes a text plainly where a send asks for it: answered, priced, shown and sent so', async () => {
-  const estimate = (await house.live.post('/v1/messages/estimate', body(true))).body;
+  const estimate = (await gateway.live.post('/v1/messages/estimate', body(true))).body;
   expect(estimate).toMatchObject({
     segments: 1,
     encoding: 'gsm7',
     price: { amount: '0.045000' },
     smart: null,
   });
-  const sent = await house.live.post('/v1/messages', body(true));
+  const sent = await gateway.live.post('/v1/messages', body(true));
   expect(sent).toMatchObject({
     status: 202,
     body: {
@@ -39,18 +39,18 @@ it('writes a text plainly where a send asks for it: answered, priced, shown and 
       ],
     },
   });
-  const message = await house.message(sent.body.id, ({ parts }) => parts.length > 0);
+  const message = await gateway.message(sent.body.id, ({ parts }) => parts.length > 0);
   expect(message).toMatchObject({ text: PLAIN, segments: 1 });
   expect(message.trace.find(({ step }) => step === 'text')?.detail).toContain('3 characters replaced');
-  const phone = (await house.live.get(`/v1/phones/${TO}`)).body;
+  const phone = (await gateway.live.get(`/v1/phones/${TO}`)).body;
   expect(JSON.stringify(phone)).toContain(PLAIN);
 });
 
 it('leaves a text as it was written where nobody asks', async () => {
-  const sent = await house.live.post('/v1/messages', body(false));
+  const sent = await gateway.live.post('/v1/messages', body(false));
   expect(sent.body).toMatchObject({ segments: 2, encoding: 'ucs2' });
   expect(sent.body).not.toHaveProperty('replaced');
-  const estimate = (await house.live.post('/v1/messages/estimate', body(false))).body;
+  const estimate = (await gateway.live.post('/v1/messages/estimate', body(false))).body;
   expect(estimate).toMatchObject({ segments: 2, smart: { segments: 1, encoding: 'gsm7' } });
 });
 
@@ -60,7 +60,7 @@ it('counts an audience as its sends', async () => {
     [true, 1],
     [false, 2],
   ]) {
-    const { body: answer } = await house.live.post('/v1/messages/estimate/audience', {
+    const { body: answer } = await gateway.live.post('/v1/messages/estimate/audience', {
       ...asked,
       smartEncoding,
     });

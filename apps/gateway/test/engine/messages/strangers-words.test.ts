@@ -2,14 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../../support/deadline.ts';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 
-let house: TestGateway;
+let gateway: TestGateway;
 beforeAll(async () => {
-  house = await startTestGateway();
+  gateway = await startTestGateway();
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 const send = (body: object) =>
-  house.live.post('/v1/messages', { to: '+33639980001', purpose: 'transactional', ...body });
+  gateway.live.post('/v1/messages', { to: '+33639980001', purpose: 'transactional', ...body });
 
 describe('a number that costs many times a mobile', () => {
   const satellite = { to: '+881612345678', text: 'Your order left.' };
@@ -20,7 +20,7 @@ describe('a number that costs many times a mobile', () => {
       const refused = await send({ to, text: 'Your order left.' });
       expect(refused).toMatchObject({ status: 422, body: { code: 'destination_closed' } });
       const estimate = { to, text: 'Your order left.', purpose: 'transactional' };
-      expect((await house.live.post('/v1/messages/estimate', estimate)).body).toMatchObject({
+      expect((await gateway.live.post('/v1/messages/estimate', estimate)).body).toMatchObject({
         decision: 'refuse',
         reason: 'destination_closed',
       });
@@ -28,34 +28,34 @@ describe('a number that costs many times a mobile', () => {
   );
 
   it('is open once the account says so, and that kind alone', async () => {
-    const patched = await house.live.patch('/v1/consent/policy', { openLines: ['satellite'] });
+    const patched = await gateway.live.patch('/v1/consent/policy', { openLines: ['satellite'] });
     expect(patched).toMatchObject({ status: 200, body: { openLines: ['satellite'] } });
     expect((await send(satellite)).body['code']).not.toBe('destination_closed');
     expect((await send({ ...satellite, to: '+33899123456' })).body['code']).toBe('destination_closed');
-    await house.live.patch('/v1/consent/policy', { openLines: [] });
+    await gateway.live.patch('/v1/consent/policy', { openLines: [] });
     expect((await send(satellite)).body['code']).toBe('destination_closed');
   });
 });
 
 describe('what a customer typed at the checkout', () => {
   const outcomeFor = async (object: string, customer: object) => {
-    const { body } = await house.live.post('/v1/events', {
+    const { body } = await gateway.live.post('/v1/events', {
       type: 'order.placed',
       object: { type: 'order', id: object },
       person: { phone: '+33639980001' },
       data: { order: { name: '#1001', statusUrl: 'https://shop.example/o/1' }, customer },
     });
     const { outcomes } = await eventually('the automations of the event', async () => {
-      const event = (await house.live.get(`/v1/events/${body.id}`)).body;
+      const event = (await gateway.live.get(`/v1/events/${body.id}`)).body;
       return event['status'] === 'processed' && (event as unknown as { outcomes: { messageId: string }[] });
     });
     return outcomes[0]!;
   };
   const textOf = async ({ messageId }: { messageId: string }) =>
-    (await house.live.get(`/v1/messages/${messageId}`)).body['text'];
+    (await gateway.live.get(`/v1/messages/${messageId}`)).body['text'];
 
   it('carries no link into a text, and the link the template asks for stays', async () => {
-    const automation = await house.live.post('/v1/automations', {
+    const automation = await gateway.live.post('/v1/automations', {
       name: 'Thanks',
       on: 'order.placed',
       purpose: 'transactional',
@@ -73,7 +73,7 @@ describe('what a customer typed at the checkout', () => {
 
 describe('a date in a template', () => {
   beforeAll(() =>
-    house.live.post('/v1/templates', {
+    gateway.live.post('/v1/templates', {
       name: 'slot',
       text: '{{ day | date }}, {{ start | date: "%H:%M" }}, {{ total | money: "EUR" }}',
     }),
@@ -87,7 +87,7 @@ describe('a date in a template', () => {
     const told = async (body: object) => {
       const sent = await send({ template, ...body });
       expect(sent.status).toBe(202);
-      return (await house.live.get(`/v1/messages/${sent.body.id}`)).body['text'];
+      return (await gateway.live.get(`/v1/messages/${sent.body.id}`)).body['text'];
     };
     expect(await told({})).toBe('4 mars 2026, 00:30, 1 234,50 €');
     expect(await told({ options: { timeZone: 'America/Chicago', language: 'en' } })).toBe(
@@ -106,7 +106,7 @@ describe('a date in a template', () => {
 });
 
 it('a time that has passed is no time to send at', async () => {
-  const sendAt = (ago: number) => new Date(house.now() - ago).toISOString();
+  const sendAt = (ago: number) => new Date(gateway.now() - ago).toISOString();
   for (const ago of [6 * 60_000, 365 * 86_400_000])
     expect(await send({ text: 'Late', sendAt: sendAt(ago) })).toMatchObject({
       status: 422,

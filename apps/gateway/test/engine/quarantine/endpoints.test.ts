@@ -15,11 +15,11 @@ const SAMPLE: Record<string, unknown> = {
 };
 const LONG = 200_000;
 
-let house: TestGateway;
+let gateway: TestGateway;
 const callbackUrls = new Map<string, string>();
 
 const addCarrier = async (type: string, settings: object): Promise<void> => {
-  const made = await house.operator.post('/v1/operator/carriers', {
+  const made = await gateway.operator.post('/v1/operator/carriers', {
     name: `a-${type}`,
     type,
     settings,
@@ -30,7 +30,7 @@ const addCarrier = async (type: string, settings: object): Promise<void> => {
 };
 
 beforeAll(async () => {
-  house = await startTestGateway({ GATEWAY_PUBLIC_URL: PUBLIC_URL });
+  gateway = await startTestGateway({ GATEWAY_PUBLIC_URL: PUBLIC_URL });
   await addCarrier('http', {
     request: { url: 'https://provider.example/send' },
     answer: { id: 'id' },
@@ -45,12 +45,12 @@ beforeAll(async () => {
     apiBase: 'http://127.0.0.1:9',
     allowPrivate: true,
   };
-  await house.operator.put('/v1/operator/payment-providers/stripe', stripe);
+  await gateway.operator.put('/v1/operator/payment-providers/stripe', stripe);
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 const call = (type: string, body: string, headers: Record<string, string> = {}) =>
-  house.gateway.app.inject({
+  gateway.app.inject({
     method: 'POST',
     url: callbackUrls.get(type)!.slice(PUBLIC_URL.length),
     headers: { 'content-type': 'application/json', ...headers },
@@ -58,7 +58,7 @@ const call = (type: string, body: string, headers: Record<string, string> = {}) 
   });
 
 const listed = async (query = ''): Promise<readonly AnswerBody[]> =>
-  (await house.operator.get(`/v1/operator/quarantine?limit=100${query}`)).body.data;
+  (await gateway.operator.get(`/v1/operator/quarantine?limit=100${query}`)).body.data;
 
 const twilioCall = (fields: Record<string, string>) => {
   const body = new URLSearchParams(fields);
@@ -134,8 +134,8 @@ describe('callbacks of carriers that can never be stored as they come', () => {
       said: '{"what":"is this, +33*******78 and j***@***"}',
     });
     const id = kept!.id;
-    expect((await house.operator.delete(`/v1/operator/quarantine/${id}`)).status).toBe(204);
-    expect(await house.operator.delete(`/v1/operator/quarantine/${id}`)).toMatchObject({
+    expect((await gateway.operator.delete(`/v1/operator/quarantine/${id}`)).status).toBe(204);
+    expect(await gateway.operator.delete(`/v1/operator/quarantine/${id}`)).toMatchObject({
       status: 404,
       body: { code: 'quarantined_not_found' },
     });
@@ -144,7 +144,7 @@ describe('callbacks of carriers that can never be stored as they come', () => {
   test('who does not know the address, or cannot sign, puts nothing there', async () => {
     const before = (await listed()).length;
     const strange = { method: 'POST', payload: '{"id":"\\u0000"}' } as const;
-    await house.gateway.app.inject({ ...strange, url: '/carriers/a-http/callbacks/guessed' });
+    await gateway.app.inject({ ...strange, url: '/carriers/a-http/callbacks/guessed' });
     await call('twilio', 'MessageSid=%00', { 'x-twilio-signature': 'guessed' });
     expect(await listed()).toHaveLength(before);
   });
@@ -159,16 +159,16 @@ describe('callbacks of carriers that can never be stored as they come', () => {
 describe('webhooks of platforms that can never be stored', () => {
   const shopify = (change: object) => {
     const payload = JSON.stringify({ ...SAMPLE, id: Math.floor(Math.random() * 1e9), ...change });
-    return house.gateway.app.inject({
+    return gateway.app.inject({
       method: 'POST',
       url: '/connectors/shopify/webhooks',
       headers: {
         'content-type': 'application/json',
         'x-shopify-topic': SHOPIFY_TOPIC,
-        'x-shopify-shop-domain': house.gateway.demo!.shop,
+        'x-shopify-shop-domain': gateway.demo!.shop,
         'x-shopify-api-version': '2026-07',
         'x-shopify-webhook-id': String(Math.random()),
-        'x-shopify-hmac-sha256': signAsShopify(payload, house.gateway.demo!.shopSecret),
+        'x-shopify-hmac-sha256': signAsShopify(payload, gateway.demo!.shopSecret),
       },
       payload,
     });
@@ -190,7 +190,7 @@ describe('webhooks of platforms that can never be stored', () => {
     expect(answer.statusCode).toBe(200);
     expect((await listed('&source=connector'))[0]).toMatchObject({
       kind: 'webhook',
-      name: `shopify ${house.gateway.demo!.shop}`,
+      name: `shopify ${gateway.demo!.shop}`,
     });
   });
 
@@ -219,7 +219,7 @@ describe('webhooks of platforms that can never be stored', () => {
   ])('Stripe: %s is answered 2xx', async (_name, event) => {
     const payload = JSON.stringify({ id: 'evt_1', object: 'event', ...event });
     const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret: WEBHOOK_SECRET });
-    const answer = await house.gateway.app.inject({
+    const answer = await gateway.app.inject({
       method: 'POST',
       url: '/payments/stripe/webhook',
       headers: { 'content-type': 'application/json', 'stripe-signature': signature },

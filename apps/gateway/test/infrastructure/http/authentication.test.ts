@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 
-let house: TestGateway;
+let gateway: TestGateway;
 beforeAll(async () => {
-  house = await startTestGateway();
+  gateway = await startTestGateway();
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 const wallet = async (authorization?: string) => {
-  const answer = await house.gateway.app.inject({
+  const answer = await gateway.app.inject({
     method: 'GET',
     url: '/v1/wallet',
     headers: authorization === undefined ? {} : { authorization },
@@ -40,7 +40,7 @@ test.each([
 });
 
 test('a key is known by every character, and the scheme in any case', async () => {
-  const { key } = house.gateway.demo!;
+  const { key } = gateway.demo!;
   expect(await wallet(`Bearer ${key}`)).toMatchObject({ status: 200 });
   expect(await wallet(`bEARER ${key}`)).toMatchObject({ status: 200 });
   expect(await wallet(`Bearer  ${key}`)).toMatchObject({ status: 401 });
@@ -51,19 +51,19 @@ test('a key is known by every character, and the scheme in any case', async () =
 });
 
 test('a revoked key is refused at once', async () => {
-  const made = (await house.live.post('/v1/keys', {})).body;
+  const made = (await gateway.live.post('/v1/keys', {})).body;
   expect(await wallet(`Bearer ${made.key}`)).toMatchObject({ status: 200 });
-  await house.live.delete(`/v1/keys/${made.id}`);
+  await gateway.live.delete(`/v1/keys/${made.id}`);
   expect(await wallet(`Bearer ${made.key}`)).toEqual({ status: 401, code: 'key_revoked' });
 });
 
 test('a 401 says how to show a key, and a 403 what is lacking', async () => {
   const asked = async (headers: Record<string, string>, url = '/v1/wallet') => {
-    const answer = await house.gateway.app.inject({ method: 'GET', url, headers });
+    const answer = await gateway.app.inject({ method: 'GET', url, headers });
     return [answer.statusCode, answer.headers['www-authenticate']];
   };
   const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
-  const { key } = (await house.live.post('/v1/keys', { scopes: ['messages:read'] })).body;
+  const { key } = (await gateway.live.post('/v1/keys', { scopes: ['messages:read'] })).body;
   expect(await asked({})).toEqual([401, 'Bearer realm="Carillon"']);
   expect(await asked(bearer('ck_live_unknown'))).toEqual([
     401,
@@ -75,7 +75,7 @@ test('a 401 says how to show a key, and a 403 what is lacking', async () => {
 
 test('a refusal never repeats the key', async () => {
   const key = 'ck_live_NeverToBeSeenAgain0123456789';
-  const answer = await house.gateway.app.inject({
+  const answer = await gateway.app.inject({
     method: 'GET',
     url: '/v1/wallet',
     headers: { authorization: `Bearer ${key}` },

@@ -2,16 +2,16 @@ import { createClient, GatewayProblem } from '@carillon/gateway-api/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 
-let house: TestGateway;
+let gateway: TestGateway;
 let baseUrl: string;
 beforeAll(async () => {
-  house = await startTestGateway({ GATEWAY_PORT: '0' });
-  baseUrl = await house.gateway.listen();
+  gateway = await startTestGateway({ GATEWAY_PORT: '0' });
+  baseUrl = await gateway.listen();
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 const clientOf = (key: string) => createClient({ baseUrl, key });
-const client = () => clientOf(house.gateway.demo!.key);
+const client = () => clientOf(gateway.demo!.key);
 
 const SEND = { to: '+33639980001', text: 'Your order is on its way.', purpose: 'transactional' } as const;
 

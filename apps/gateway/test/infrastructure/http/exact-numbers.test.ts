@@ -40,28 +40,28 @@ describe('a number of a body', () => {
 });
 
 describe('over HTTP', () => {
-  let house: TestGateway;
+  let gateway: TestGateway;
   beforeAll(async () => {
-    house = await startTestGateway();
+    gateway = await startTestGateway();
   });
-  afterAll(() => house.close());
+  afterAll(() => gateway.close());
 
   const post = (url: string, payload: string) =>
-    house.gateway.app.inject({
+    gateway.app.inject({
       method: 'POST',
       url,
-      headers: { authorization: `Bearer ${house.gateway.demo!.key}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${gateway.demo!.key}`, 'content-type': 'application/json' },
       payload,
     });
 
   it('a tracking number is texted as it came', async () => {
-    await house.live.post('/v1/templates', { name: 'parcel', text: 'Parcel {{ tracking.number }}' });
+    await gateway.live.post('/v1/templates', { name: 'parcel', text: 'Parcel {{ tracking.number }}' });
     const sent = await post(
       '/v1/messages',
       '{"to":"+33639980001","purpose":"transactional","template":{"name":"parcel","variables":{"tracking":{"number":12345678901234567890}}}}',
     );
     expect(sent.statusCode).toBe(202);
-    const { body } = await house.live.get(`/v1/messages/${sent.json<{ id: string }>().id}`);
+    const { body } = await gateway.live.get(`/v1/messages/${sent.json<{ id: string }>().id}`);
     expect(body['text']).toBe('Parcel 12345678901234567890');
   });
 

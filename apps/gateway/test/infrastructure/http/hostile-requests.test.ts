@@ -3,11 +3,11 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestGateway, type TestGateway, toPhone } from '../../support/gateway.ts';
 
-let house: TestGateway;
+let gateway: TestGateway;
 beforeAll(async () => {
-  house = await startTestGateway();
+  gateway = await startTestGateway();
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 interface Asked {
   readonly method?: string;
@@ -17,8 +17,8 @@ interface Asked {
   readonly payload?: string | Buffer;
 }
 
-const ask = async ({ method = 'POST', url, key = house.gateway.demo!.key, headers, payload }: Asked) => {
-  const answer = await house.gateway.app.inject({
+const ask = async ({ method = 'POST', url, key = gateway.demo!.key, headers, payload }: Asked) => {
+  const answer = await gateway.app.inject({
     method: method as 'POST',
     url,
     headers: {
@@ -184,8 +184,8 @@ describe('what no store can keep', () => {
 describe('an amount', () => {
   test('that many of would be more than can be kept is refused wherever one is given', async () => {
     const amount = '1000000000';
-    const { operatorKey } = house.gateway.demo!;
-    const { id } = (await house.operator.post('/v1/operator/accounts', { name: 'Rich' })).body;
+    const { operatorKey } = gateway.demo!;
+    const { id } = (await gateway.operator.post('/v1/operator/accounts', { name: 'Rich' })).body;
     const perSegment = { amount, currency: 'EUR' };
     const asked: Asked[] = [
       { method: 'PATCH', url: '/v1/wallet', payload: JSON.stringify({ lowAt: amount }) },
@@ -197,9 +197,9 @@ describe('an amount', () => {
   });
 
   test('is shown however much came together', async () => {
-    const rich = await house.account('Rich', '999999999.999999');
+    const rich = await gateway.account('Rich', '999999999.999999');
     for (let more = 0; more < 3; more++)
-      await house.operator.post('/v1/operator/credit', { accountId: rich.id, amount: '999999999.999999' });
+      await gateway.operator.post('/v1/operator/credit', { accountId: rich.id, amount: '999999999.999999' });
     const { status, body } = await rich.requests.get('/v1/wallet');
     expect(status).toBe(200);
     expect(body['balance']).toEqual({ amount: '3999999999.999996', currency: 'EUR' });
@@ -274,14 +274,14 @@ describe('an answer', () => {
       { url: '/v1/connections', payload: JSON.stringify({ platform: secret, shop: secret, secret }) },
       {
         url: '/v1/operator/carriers',
-        key: house.gateway.demo!.operatorKey,
+        key: gateway.demo!.operatorKey,
         payload: JSON.stringify({ name: 'x', type: 'twilio', secret, settings: { accountSid: secret } }),
       },
       { url: '/v1/operator/carriers', payload: JSON.stringify({ secret }) },
       {
         method: 'PUT',
         url: '/v1/operator/payment-providers/stripe',
-        key: house.gateway.demo!.operatorKey,
+        key: gateway.demo!.operatorKey,
         payload: JSON.stringify({ secretKey: secret, webhookSecret: 1, apiBase: secret }),
       },
       { url: '/v1/messages', key: secret, payload: BODY },
@@ -291,7 +291,7 @@ describe('an answer', () => {
   });
 
   test('is kept by no cache, framed by no page, and runs nothing', async () => {
-    const link = await house.live.post('/v1/opt-out-links', { to: '+33639980001' });
+    const link = await gateway.live.post('/v1/opt-out-links', { to: '+33639980001' });
     const asked: Asked[] = [
       { method: 'GET', url: '/v1/wallet' },
       { method: 'GET', url: '/v1/nothing' },
@@ -324,5 +324,5 @@ describe('an answer', () => {
 });
 
 test('a text is taken as before', async () => {
-  expect(await house.live.post('/v1/messages', toPhone('0001'))).toMatchObject({ status: 202 });
+  expect(await gateway.live.post('/v1/messages', toPhone('0001'))).toMatchObject({ status: 202 });
 });

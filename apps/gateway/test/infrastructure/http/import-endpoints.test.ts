@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 
-let house: TestGateway;
+let gateway: TestGateway;
 beforeAll(async () => {
-  house = await startTestGateway();
+  gateway = await startTestGateway();
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 const price = { amount: '0.045', currency: 'EUR' };
 const span = { since: '2026-11-01T00:00:00Z', until: '2026-12-01T00:00:00Z' };
@@ -19,13 +19,13 @@ const FILES: readonly (readonly [url: string, body: object])[] = [
 
 describe.each(FILES)('%s', (url, body) => {
   it.each(['', ' ', '\n\n', '\ufeff', '\r\n;;;\r\n', ',,,\n'])('takes no blank file: %j', async (csv) => {
-    const answer = await house.operator.post(url, { ...body, csv });
+    const answer = await gateway.operator.post(url, { ...body, csv });
     expect(answer).toMatchObject({ status: 400, body: { code: 'request_invalid', field: 'csv' } });
     expect(answer.body['detail']).toContain('blank');
   });
 
   it('takes no column twice, and names the line', async () => {
-    const answer = await house.operator.post(url, { ...body, csv: 'a,b,a\n1,2,3\n' });
+    const answer = await gateway.operator.post(url, { ...body, csv: 'a,b,a\n1,2,3\n' });
     expect(answer).toMatchObject({
       status: 422,
       body: { code: 'csv_invalid', field: 'csv', detail: 'Line 1: the column a is there twice.' },
@@ -33,7 +33,7 @@ describe.each(FILES)('%s', (url, body) => {
   });
 
   it('says what a file is that is no text', async () => {
-    const answer = await house.operator.post(url, { ...body, csv: 'a\0,\0b\0' });
+    const answer = await gateway.operator.post(url, { ...body, csv: 'a\0,\0b\0' });
     expect(answer).toMatchObject({ status: 422, body: { code: 'csv_invalid' } });
     expect(answer.body['detail']).toContain('UTF-16');
   });
@@ -53,7 +53,7 @@ describe('a country that is none', () => {
     ['/v1/operator/accounts', { name: 'Tea', defaultCountry: 'UK' }, 'defaultCountry', 'use GB'],
     ['/v1/operator/accounts', { name: 'Tea', defaultCountry: 'gb' }, 'defaultCountry', 'use GB'],
   ])('is refused by %s: %j', async (url, body, field, detail) => {
-    const answer = await house.operator.post(url, body);
+    const answer = await gateway.operator.post(url, body);
     expect(answer).toMatchObject({ status: 400, body: { code: 'request_invalid', field } });
     expect(answer.body['detail']).toContain(detail);
   });
@@ -63,13 +63,13 @@ describe('a country that is none', () => {
       { to: '07400 123456', country: 'UK' },
       { to: '07400 123456', country: 'GB' },
     ];
-    const { body } = await house.live.post('/v1/suppressions/import', { entries });
+    const { body } = await gateway.live.post('/v1/suppressions/import', { entries });
     expect(body).toMatchObject({
       added: 1,
       invalid: [{ place: 0, code: 'country_unknown', detail: expect.stringContaining('use GB') }],
     });
     const send = { to: '07400 123456', country: 'UK', text: 'Hi', purpose: 'transactional' };
-    expect((await house.live.post('/v1/messages', send)).body).toMatchObject({
+    expect((await gateway.live.post('/v1/messages', send)).body).toMatchObject({
       code: 'country_unknown',
       detail: expect.stringContaining('use GB'),
     });

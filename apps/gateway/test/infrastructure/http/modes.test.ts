@@ -5,13 +5,13 @@ import { startTestGateway, type TestGateway, toPhone } from '../../support/gatew
 import type { Requests } from '../../support/requests.ts';
 import { apiRoutesOf, call, type Route } from './support/routes.ts';
 
-let house: TestGateway;
+let gateway: TestGateway;
 let routes: readonly Route[];
 beforeAll(async () => {
-  house = await startTestGateway();
-  routes = (await apiRoutesOf(house.gateway.app)).filter(({ url }) => !url.startsWith('/v1/operator/'));
+  gateway = await startTestGateway();
+  routes = (await apiRoutesOf(gateway.app)).filter(({ url }) => !url.startsWith('/v1/operator/'));
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 const name = ({ method, url }: Route): string => `${method} ${url}`;
 
@@ -45,9 +45,9 @@ const isTestDeed = (route: Route): boolean =>
 
 describe('every route of an account, by mode and scope', () => {
   test('lets a test key read, and do what is listed, and nothing else', async () => {
-    const { key } = (await house.live.post('/v1/keys', { mode: 'test' })).body;
+    const { key } = (await gateway.live.post('/v1/keys', { mode: 'test' })).body;
     for (const route of routes) {
-      const { status, code } = await call(house.gateway.app, route, { key });
+      const { status, code } = await call(gateway.app, route, { key });
       if (isTestDeed(route)) expect([401, 403], name(route)).not.toContain(status);
       else
         expect({ route: name(route), status, code }).toMatchObject({
@@ -61,9 +61,9 @@ describe('every route of an account, by mode and scope', () => {
     const opened: Record<string, string[]> = {};
     for (const mode of ['live', 'test'] as const)
       for (const scope of SCOPES) {
-        const { key } = (await house.live.post('/v1/keys', { mode, scopes: [scope] })).body;
+        const { key } = (await gateway.live.post('/v1/keys', { mode, scopes: [scope] })).body;
         for (const route of routes) {
-          const { code } = await call(house.gateway.app, route, { key });
+          const { code } = await call(gateway.app, route, { key });
           // A key with the scope and of the wrong mode is told of its mode.
           if (code !== 'scope_missing') opened[name(route)] = [...(opened[name(route)] ?? []), scope];
         }
@@ -80,7 +80,7 @@ describe('every route of an account, by mode and scope', () => {
 describe('the live things of its account', () => {
   /** One of everything live that a test key may have of its own. */
   const makeThings = async (live: Requests): Promise<ReadonlyMap<string, string>> => {
-    const sendAt = new Date(house.now() + 3_600_000).toISOString();
+    const sendAt = new Date(gateway.now() + 3_600_000).toISOString();
     const made = [
       await live.post(
         '/v1/messages',
@@ -110,7 +110,7 @@ describe('the live things of its account', () => {
   };
 
   test('are not there for a test key: it can neither read nor change one by its id', async () => {
-    const { requests, key: live } = await house.account('Things', '10');
+    const { requests, key: live } = await gateway.account('Things', '10');
     const things = await makeThings(requests);
     expect(things.size).toBe(5);
     const { key } = (await requests.post('/v1/keys', { mode: 'test' })).body;
@@ -121,13 +121,13 @@ describe('the live things of its account', () => {
       const parameter = things.get(LISTS[route.url.split('/')[2]!]!)!;
       const body = BODIES[name(route)] ?? (route.method === 'GET' ? undefined : {});
       const how = { parameter, ...(body === undefined ? {} : { body }) };
-      const { status } = await call(house.gateway.app, route, { key, ...how });
+      const { status } = await call(gateway.app, route, { key, ...how });
       expect(status, name(route)).toBe(404);
     }
     for (const [list, prefix] of Object.entries(LISTS)) {
       const route = { method: 'GET', url: `/v1/${list}/:id` } as const;
       if (!routes.some((known) => name(known) === name(route))) continue;
-      const { status } = await call(house.gateway.app, route, { key: live, parameter: things.get(prefix)! });
+      const { status } = await call(gateway.app, route, { key: live, parameter: things.get(prefix)! });
       expect(status, list).toBe(200);
     }
     expect((await requests.get('/v1/messages?reference=live')).body.data[0]).toMatchObject({
@@ -136,7 +136,7 @@ describe('the live things of its account', () => {
   });
 
   test('are in no list of a test key, and no selection of it cancels them', async () => {
-    const { requests } = await house.account('Lists', '10');
+    const { requests } = await gateway.account('Lists', '10');
     await makeThings(requests);
     const tester = requestsWith((await requests.post('/v1/keys', { mode: 'test' })).body.key);
     for (const list of ['messages', 'events', 'connections']) {
@@ -150,7 +150,7 @@ describe('the live things of its account', () => {
   });
 
   test('are not made by a test key: neither a live connection nor a live key', async () => {
-    const tester = await house.withKey({ mode: 'test' });
+    const tester = await gateway.withKey({ mode: 'test' });
     const shop = { platform: 'shopify', shop: 'b.myshopify.com', secret: 'a secret', mode: 'live' };
     expect(await tester.post('/v1/connections', shop)).toMatchObject({
       status: 403,
@@ -165,7 +165,7 @@ describe('the live things of its account', () => {
     (key: string) =>
     async (method: 'GET' | 'POST', url: string, payload?: object): Promise<Record<string, unknown>> =>
       (
-        await house.gateway.app.inject({
+        await gateway.app.inject({
           method,
           url,
           headers: { authorization: `Bearer ${key}` },
@@ -176,7 +176,7 @@ describe('the live things of its account', () => {
 
 describe('what a test key sets off', () => {
   test('a reply on a virtual phone is of the test mode, and so is the text that answers it', async () => {
-    const { requests } = await house.account('Replies', '10');
+    const { requests } = await gateway.account('Replies', '10');
     await requests.post('/v1/automations', {
       name: 'answer',
       on: 'message.received',
@@ -187,7 +187,7 @@ describe('what a test key sets off', () => {
     const { key } = (await requests.post('/v1/keys', { mode: 'test' })).body;
     const phone = '+33639980201';
     const post = (url: string, payload: object) =>
-      house.gateway.app.inject({ method: 'POST', url, headers: { authorization: `Bearer ${key}` }, payload });
+      gateway.app.inject({ method: 'POST', url, headers: { authorization: `Bearer ${key}` }, payload });
     const sent = (await post('/v1/messages', toPhone('0201'))).json();
     await eventually('the text on the phone', async () => {
       const { body } = await requests.get(`/v1/phones/${encodeURIComponent(phone)}`);
@@ -205,11 +205,11 @@ describe('what a test key sets off', () => {
   });
 
   test('a STOP it types counts for virtual phones only, even where it simulates a person', async () => {
-    const { requests } = await house.account('Stops', '10');
+    const { requests } = await gateway.account('Stops', '10');
     const { key } = (await requests.post('/v1/keys', { mode: 'test' })).body;
     const person = '+33612345678';
     const post = (url: string, payload: object) =>
-      house.gateway.app.inject({ method: 'POST', url, headers: { authorization: `Bearer ${key}` }, payload });
+      gateway.app.inject({ method: 'POST', url, headers: { authorization: `Bearer ${key}` }, payload });
     await post('/v1/messages', { ...toPhone('0001'), to: person });
     const stopped = await eventually('the simulated text', async () => {
       const answer = await post(`/v1/phones/${encodeURIComponent(person)}/replies`, { text: 'STOP' });
@@ -220,11 +220,11 @@ describe('what a test key sets off', () => {
   });
 
   test('lists of people show it virtual phones only', async () => {
-    const { requests } = await house.account('People', '0');
+    const { requests } = await gateway.account('People', '0');
     for (const to of ['+33612345678', '+33639980301']) await requests.post('/v1/suppressions', { to });
     const { key } = (await requests.post('/v1/keys', { mode: 'test' })).body;
     const headers = { authorization: `Bearer ${key}` };
-    const shown = (await house.gateway.app.inject({ url: '/v1/suppressions', headers })).json();
+    const shown = (await gateway.app.inject({ url: '/v1/suppressions', headers })).json();
     expect(shown.data.map(({ to }: { to: string }) => to)).toEqual(['+33639980301']);
     expect((await requests.get('/v1/suppressions')).body.data).toHaveLength(2);
   });

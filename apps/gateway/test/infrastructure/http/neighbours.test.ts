@@ -9,16 +9,16 @@ const AT_ONCE = 40;
 /** What the worst text of a neighbour may take on a quiet machine; a busy one is slower for everybody. */
 const WORST_MS = 1_000;
 
-let house: TestGateway;
+let gateway: TestGateway;
 let routes: readonly Route[];
 let bodyOf: (route: Route) => object | undefined;
 beforeAll(async () => {
-  house = await startTestGateway();
-  const all = await apiRoutesOf(house.gateway.app);
+  gateway = await startTestGateway();
+  const all = await apiRoutesOf(gateway.app);
   routes = all.filter(({ method, url }) => method !== 'GET' && !url.startsWith('/v1/operator/'));
-  bodyOf = await sampleBodies(house.gateway.app);
+  bodyOf = await sampleBodies(gateway.app);
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 const name = ({ method, url }: Route): string => `${method} ${url}`;
 
@@ -60,8 +60,8 @@ const makeThings = async (requests: Requests): Promise<ReadonlyMap<string, strin
 };
 
 test('whatever one account changes many times at once, another one sends without delay', async () => {
-  const hammer = await house.account('Hammer', '1000');
-  const neighbour = await house.account('Neighbour', '1000');
+  const hammer = await gateway.account('Hammer', '1000');
+  const neighbour = await gateway.account('Neighbour', '1000');
   const things = await makeThings(hammer.requests);
   expect(things.size).toBeGreaterThan(8);
   let alone = 0;
@@ -78,7 +78,7 @@ test('whatever one account changes many times at once, another one sends without
     const authorization = `Bearer ${hammer.key}`;
     const one = async (): Promise<number> =>
       (
-        await house.gateway.app.inject({
+        await gateway.app.inject({
           method: route.method,
           url,
           headers: { authorization },
@@ -104,8 +104,8 @@ test('whatever one account changes many times at once, another one sends without
 });
 
 test('whatever one account cancels at once is cancelled, and nothing of it leaves', async () => {
-  const { requests } = await house.account('Canceller', '100');
-  const sendAt = new Date(house.now() + 3_600_000).toISOString();
+  const { requests } = await gateway.account('Canceller', '100');
+  const sendAt = new Date(gateway.now() + 3_600_000).toISOString();
   const sent = await Promise.all(
     Array.from({ length: 30 }, () => requests.post('/v1/messages', toPhone('0001', { sendAt }))),
   );

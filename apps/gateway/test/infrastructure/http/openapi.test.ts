@@ -19,15 +19,15 @@ interface Document {
   readonly components: { readonly schemas: Readonly<Record<string, object>> };
 }
 
-let house: TestGateway;
+let gateway: TestGateway;
 let document: Document;
 beforeAll(async () => {
-  house = await startTestGateway();
-  const answer = await house.gateway.app.inject({ method: 'GET', url: '/openapi.json' });
+  gateway = await startTestGateway();
+  const answer = await gateway.app.inject({ method: 'GET', url: '/openapi.json' });
   expect(answer.headers['content-type']).toContain('application/json');
   document = answer.json();
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 const operations = () =>
   Object.entries(document.paths).flatMap(([path, methods]) =>
@@ -59,7 +59,7 @@ describe('the document at /openapi.json', () => {
   const HIDDEN = /^\/(docs|health|ready|metrics|openapi\.json|opt-out\/|carriers\/:name\/callbacks)/;
 
   test('has every route of the app, and no other', async () => {
-    const all = await routesOf(house.gateway.app);
+    const all = await routesOf(gateway.app);
     const routes = all
       .filter(({ url }) => !HIDDEN.test(url))
       .map(({ method, url }) => `${method} ${url.replaceAll(/:(\w+)/g, '{$1}')}`);
@@ -80,11 +80,11 @@ describe('the document at /openapi.json', () => {
   });
 
   test('says of every operation who may use it', async () => {
-    const { key } = (await house.live.post('/v1/keys', { scopes: ['keys:write'] })).body;
+    const { key } = (await gateway.live.post('/v1/keys', { scopes: ['keys:write'] })).body;
     for (const { name, path, operation } of operations()) {
       const { security, description, 'x-scope': scope } = operation;
       const [method] = name.split(' ') as ['GET'];
-      const answer = await house.gateway.app.inject({
+      const answer = await gateway.app.inject({
         method,
         url: path.replaceAll(/\{\w+\}/g, 'x'),
         headers: { authorization: `Bearer ${key}` },

@@ -3,15 +3,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestGateway, type TestGateway, toPhone } from '../../support/gateway.ts';
 
 const MONITORING_KEY = 'ck_monitoring_0123456789';
-let house: TestGateway;
+let gateway: TestGateway;
 beforeAll(async () => {
-  house = await startTestGateway({ GATEWAY_MONITORING_KEY: MONITORING_KEY });
+  gateway = await startTestGateway({ GATEWAY_MONITORING_KEY: MONITORING_KEY });
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 const page = async (url: string, key?: string) => {
   const headers = key === undefined ? {} : { authorization: `Bearer ${key}` };
-  const answer = await house.gateway.app.inject({ method: 'GET', url, headers });
+  const answer = await gateway.app.inject({ method: 'GET', url, headers });
   return { status: answer.statusCode, headers: answer.headers, body: answer.body };
 };
 
@@ -62,7 +62,7 @@ describe('the pages for machines', () => {
   });
 
   test('tell what is behind them to the operator and to whoever watches, and to nobody else', async () => {
-    const { key, operatorKey } = house.gateway.demo!;
+    const { key, operatorKey } = gateway.demo!;
     for (const opens of [operatorKey, MONITORING_KEY]) {
       expect(JSON.parse((await page('/ready', opens)).body)).toMatchObject({
         status: 'ready',
@@ -86,9 +86,9 @@ describe('the pages for machines', () => {
   });
 
   test('/metrics counts requests by route, messages by purpose, submissions by carrier', async () => {
-    const { id } = (await house.live.post('/v1/messages', toPhone('0001'))).body;
-    await house.message(id, ({ finalAt }) => finalAt !== null);
-    await house.live.get('/v1/nowhere');
+    const { id } = (await gateway.live.post('/v1/messages', toPhone('0001'))).body;
+    await gateway.message(id, ({ finalAt }) => finalAt !== null);
+    await gateway.live.get('/v1/nowhere');
     const { headers, body } = await page('/metrics', MONITORING_KEY);
     expect(headers['content-type']).toContain('text/plain');
     for (const series of [

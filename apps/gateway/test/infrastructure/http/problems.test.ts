@@ -2,20 +2,20 @@ import { problemSchema } from '@carillon/gateway-api/errors';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestGateway, type TestGateway, toPhone } from '../../support/gateway.ts';
 
-let house: TestGateway;
+let gateway: TestGateway;
 beforeAll(async () => {
-  house = await startTestGateway();
+  gateway = await startTestGateway();
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
 
 const ask = async (method: Method, url: string, payload?: string) => {
-  const answer = await house.gateway.app.inject({
+  const answer = await gateway.app.inject({
     method,
     url,
     headers: {
-      authorization: `Bearer ${house.gateway.demo!.key}`,
+      authorization: `Bearer ${gateway.demo!.key}`,
       ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(payload === undefined ? {} : { payload }),

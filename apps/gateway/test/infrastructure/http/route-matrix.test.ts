@@ -5,13 +5,13 @@ import { eventually } from '../../support/deadline.ts';
 import { startTestGateway, type TestGateway, toPhone } from '../../support/gateway.ts';
 import { apiRoutesOf, call, type Route } from './support/routes.ts';
 
-let house: TestGateway;
+let gateway: TestGateway;
 let routes: readonly Route[];
 beforeAll(async () => {
-  house = await startTestGateway();
-  routes = await apiRoutesOf(house.gateway.app);
+  gateway = await startTestGateway();
+  routes = await apiRoutesOf(gateway.app);
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 const name = ({ method, url }: Route): string => `${method} ${url}`;
 const isOperators = ({ url }: Route): boolean => url.startsWith('/v1/operator/');
@@ -23,7 +23,7 @@ const callAll = async (
 ): Promise<Record<string, { status: number; code: string | undefined }>> => {
   const answers: Record<string, { status: number; code: string | undefined }> = {};
   for (const route of routes.filter(which)) {
-    const { status, code } = await call(house.gateway.app, route, how);
+    const { status, code } = await call(gateway.app, route, how);
     answers[name(route)] = { status, code };
   }
   return answers;
@@ -48,31 +48,31 @@ describe('every route under /v1', () => {
 
   test('refuses a HEAD without a key as it does the GET', async () => {
     for (const { url } of routes.filter(({ method }) => method === 'GET')) {
-      const answer = await house.gateway.app.inject({ method: 'HEAD', url: url.replaceAll(/:\w+/g, 'x') });
+      const answer = await gateway.app.inject({ method: 'HEAD', url: url.replaceAll(/:\w+/g, 'x') });
       expect(answer.statusCode, url).toBe(401);
     }
   });
 
   test('refuses a revoked key', async () => {
-    const made = (await house.live.post('/v1/keys', {})).body;
-    await house.live.delete(`/v1/keys/${made.id}`);
+    const made = (await gateway.live.post('/v1/keys', {})).body;
+    await gateway.live.delete(`/v1/keys/${made.id}`);
     expect(others(await callAll(() => true, { key: made.key }), 401, 'key_revoked')).toEqual([]);
   });
 
   test('of the operator refuses an account, whatever its scopes', async () => {
-    const { key } = house.gateway.demo!;
+    const { key } = gateway.demo!;
     expect(others(await callAll(isOperators, { key }), 403, 'scope_missing')).toEqual([]);
   });
 
   test('of an account refuses the operator, who belongs to none', async () => {
-    const key = house.gateway.demo!.operatorKey;
+    const key = gateway.demo!.operatorKey;
     expect(others(await callAll((route) => !isOperators(route), { key }), 403, 'scope_missing')).toEqual([]);
   });
 
   test('of an account is opened by exactly one scope, and by *', async () => {
     const opened: Record<string, string[]> = {};
     for (const scope of SCOPES) {
-      const { key } = (await house.live.post('/v1/keys', { scopes: [scope] })).body;
+      const { key } = (await gateway.live.post('/v1/keys', { scopes: [scope] })).body;
       for (const [route, { status }] of Object.entries(
         await callAll((route) => !isOperators(route), { key }),
       )) {
@@ -86,7 +86,7 @@ describe('every route under /v1', () => {
   });
 
   test('answers anything in its path with a problem, never with a fault', async () => {
-    const { key, operatorKey } = house.gateway.demo!;
+    const { key, operatorKey } = gateway.demo!;
     const hostile = [
       '\u0000',
       '../../etc/passwd',
@@ -112,9 +112,12 @@ describe('every route under /v1', () => {
 describe("another account's things", () => {
   /** One of everything the demo account owns, by the prefix of its id. */
   const makeThings = async (): Promise<Partial<Record<IdPrefix, string>>> => {
-    const { live } = house;
+    const { live } = gateway;
     const made = await Promise.all([
-      live.post('/v1/messages', toPhone('0001', { sendAt: new Date(house.now() + 3_600_000).toISOString() })),
+      live.post(
+        '/v1/messages',
+        toPhone('0001', { sendAt: new Date(gateway.now() + 3_600_000).toISOString() }),
+      ),
       live.post('/v1/keys', {}),
       live.post('/v1/templates', { name: 'mine', text: 'x' }),
       live.post('/v1/automations', {
@@ -160,11 +163,11 @@ describe("another account's things", () => {
   };
 
   const lists = async () =>
-    Promise.all(Object.keys(PREFIXES).map(async (list) => (await house.live.get(`/v1/${list}`)).body.data));
+    Promise.all(Object.keys(PREFIXES).map(async (list) => (await gateway.live.get(`/v1/${list}`)).body.data));
 
   test('are not there: every route with an id answers 404, and changes nothing', async () => {
     const things = await makeThings();
-    const stranger = await house.account('Stranger', '10');
+    const stranger = await gateway.account('Stranger', '10');
     const made = (await stranger.requests.post('/v1/keys', {})).body;
     const before = await lists();
     const uuid = '0198f1c2-e6b0-7a1c-8d2f-3a4b5c6d7e8f';
@@ -177,7 +180,7 @@ describe("another account's things", () => {
         : (Object.keys(ID_PREFIXES) as IdPrefix[]).map((prefix) => toId(prefix, uuid));
       for (const id of ids) {
         const body = BODIES[name(route)];
-        const { status, code } = await call(house.gateway.app, route, {
+        const { status, code } = await call(gateway.app, route, {
           key: made.key,
           parameter: id,
           ...(body === undefined ? {} : { body }),
@@ -192,12 +195,12 @@ describe("another account's things", () => {
   test('are in no list, and cancelling by reference or event key finds none of them', async () => {
     const eventKey = 'shop/order/9/placed';
     const held = toPhone('0001', {
-      sendAt: new Date(house.now() + 3_600_000).toISOString(),
+      sendAt: new Date(gateway.now() + 3_600_000).toISOString(),
       reference: 'campaign-9',
       eventKey,
     });
-    const own = await house.live.post('/v1/messages', held);
-    const { requests } = await house.account('Other', '10');
+    const own = await gateway.live.post('/v1/messages', held);
+    const { requests } = await gateway.account('Other', '10');
     for (const selection of [{ reference: 'campaign-9' }, { eventKeyPrefix: 'shop/order' }]) {
       const answer = await requests.post('/v1/messages/cancel', selection);
       expect(answer.body).toMatchObject({ cancelled: 0, tooLate: 0 });
@@ -206,6 +209,6 @@ describe("another account's things", () => {
     const theirs = await requests.post('/v1/messages', held);
     expect(theirs.status).toBe(202);
     expect(theirs.body.id).not.toBe(own.body.id);
-    expect((await house.message(own.body.id, () => true)).status).toBe('on_hold');
+    expect((await gateway.message(own.body.id, () => true)).status).toBe('on_hold');
   });
 });

@@ -3,17 +3,17 @@ import { signAsShopify } from '@carillon/connector-shopify/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 
-let house: TestGateway;
+let gateway: TestGateway;
 beforeAll(async () => {
-  house = await startTestGateway();
+  gateway = await startTestGateway();
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 const BODY = '{"id":1}';
 
 /** A webhook of the demo shop, with some of its parts as told; a header that is null is left out. */
 const post = async (headers: Readonly<Record<string, string | null>>, body: string | Buffer = BODY) => {
-  const { shop, shopSecret } = house.gateway.demo!;
+  const { shop, shopSecret } = gateway.demo!;
   const all: Record<string, string | null> = {
     'content-type': 'application/json',
     'x-shopify-topic': 'fulfillments/create',
@@ -23,7 +23,7 @@ const post = async (headers: Readonly<Record<string, string | null>>, body: stri
     'x-shopify-hmac-sha256': signAsShopify(String(body), shopSecret),
     ...headers,
   };
-  const answer = await house.gateway.app.inject({
+  const answer = await gateway.app.inject({
     method: 'POST',
     url: '/connectors/shopify/webhooks',
     headers: Object.fromEntries(
@@ -48,7 +48,7 @@ test.each<[string, Record<string, string | null>, number]>([
 
 test('webhook_body_not_utf8: bytes that are signed and no text', async () => {
   const body = Buffer.from([0x7b, 0xff, 0xfe, 0x7d]);
-  const signature = createHmac('sha256', house.gateway.demo!.shopSecret).update(body).digest('base64');
+  const signature = createHmac('sha256', gateway.demo!.shopSecret).update(body).digest('base64');
   expect(await post({ 'x-shopify-hmac-sha256': signature }, body)).toEqual({
     status: 400,
     code: 'webhook_body_not_utf8',

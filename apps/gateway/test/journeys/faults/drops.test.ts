@@ -2,16 +2,16 @@ import type { LineAction, LineEvent } from '@carillon/testing/fault-smsc/line';
 import { weatherScript } from '@carillon/testing/fault-smsc/weather';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../support/deadline.ts';
-import { type FaultHouse, seeded, startFaultHouse } from './fault-house.ts';
+import { type FaultGateway, seeded, startFaultGateway } from './fault-house.ts';
 import { expectInvariants, expectNothingTwice, expectSoundLedger, storedMessages } from './invariants.ts';
 
 const WINDOW = 10;
 const IDLE_MS = 1_000;
 const TIMEOUT_MS = 500;
 
-let faults: FaultHouse;
+let faults: FaultGateway;
 beforeEach(async () => {
-  faults = await startFaultHouse({
+  faults = await startFaultGateway({
     window: WINDOW,
     profile: { enquireLinkMs: IDLE_MS, enquireLinkTimeoutMs: TIMEOUT_MS, responseTimeoutMs: IDLE_MS },
   });
@@ -28,7 +28,7 @@ const endOnce = (is: (event: LineEvent) => boolean, nth: number, action: Exclude
   faults.smsc.script = {
     line: (event) => {
       if (!is(event) || ++times !== nth) return 'carry';
-      ended.at = faults.house.now();
+      ended.at = faults.gateway.now();
       return action;
     },
   };

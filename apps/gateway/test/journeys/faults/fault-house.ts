@@ -16,8 +16,8 @@ export interface Accepted {
 }
 
 /** A gateway whose texts to France leave over SMPP for an SMSC that goes wrong. */
-export interface FaultHouse {
-  readonly house: TestGateway;
+export interface FaultGateway {
+  readonly gateway: TestGateway;
   readonly smsc: FaultSmsc;
   /** Everything the gateway has accepted so far. */
   readonly accepted: readonly Accepted[];
@@ -33,14 +33,14 @@ export interface FaultHouse {
 const lengthen = (text: string): string =>
   Array.from({ length: 14 }, (_, index) => `${text} line ${index}.`).join(' ');
 
-export const startFaultHouse = async (
+export const startFaultGateway = async (
   settings: { readonly binds?: number } & Record<string, unknown> = {},
-): Promise<FaultHouse> => {
+): Promise<FaultGateway> => {
   const smsc = await startFaultSmsc();
-  const house = await startTestGateway();
-  const { data } = (await house.operator.get('/v1/operator/accounts')).body;
-  await house.operator.post('/v1/operator/credit', { accountId: data[0]!.id, amount: '100000' });
-  const carrier = await house.operator.post('/v1/operator/carriers', {
+  const gateway = await startTestGateway();
+  const { data } = (await gateway.operator.get('/v1/operator/accounts')).body;
+  await gateway.operator.post('/v1/operator/credit', { accountId: data[0]!.id, amount: '100000' });
+  const carrier = await gateway.operator.post('/v1/operator/carriers', {
     name: 'line',
     type: 'smpp',
     settings: {
@@ -54,7 +54,7 @@ export const startFaultHouse = async (
   });
   if (carrier.status !== 201) throw new Error(JSON.stringify(carrier.body));
   const carriers = [{ name: 'line', weight: 1 }];
-  await house.operator.post('/v1/operator/routes', { country: 'FR', order: 1, carriers });
+  await gateway.operator.post('/v1/operator/routes', { country: 'FR', order: 1, carriers });
   const accepted: Accepted[] = [];
 
   const bound = async (count = settings.binds ?? 1): Promise<void> => {
@@ -72,13 +72,13 @@ export const startFaultHouse = async (
 
   await bound();
   return {
-    house,
+    gateway,
     smsc,
     accepted,
     bound,
     send: async (count, { long = false } = {}) => {
       const messages = Array.from({ length: count }, (_, place) => draft(accepted.length + place, long));
-      const answer = await house.live.post('/v1/messages/batch', { messages });
+      const answer = await gateway.live.post('/v1/messages/batch', { messages });
       if (answer.status !== 202) throw new Error(JSON.stringify(answer.body));
       const taken = answer.body.data.map(({ id }: AnswerBody, place) => ({ id, ...messages[place]! }));
       accepted.push(...taken);
@@ -88,7 +88,7 @@ export const startFaultHouse = async (
       await eventually(
         'every message to be handed over',
         async () => {
-          const { rows } = await house.database.pool.query(
+          const { rows } = await gateway.database.pool.query(
             "SELECT FROM messages WHERE stage IN ('queued', 'claimed') LIMIT 1",
           );
           return rows.length === 0;
@@ -97,7 +97,7 @@ export const startFaultHouse = async (
       );
     },
     close: async () => {
-      await house.close();
+      await gateway.close();
       await smsc.close();
     },
   };

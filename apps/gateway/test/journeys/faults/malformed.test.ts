@@ -2,12 +2,12 @@ import { malformedPdus } from '@carillon/testing/fault-smsc/malformed';
 import { receiptFor } from '@carillon/testing/fault-smsc/receipts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../support/deadline.ts';
-import { type FaultHouse, seeded, startFaultHouse } from './fault-house.ts';
+import { type FaultGateway, seeded, startFaultGateway } from './fault-house.ts';
 import { expectInvariants, expectSoundLedger } from './invariants.ts';
 
-let faults: FaultHouse;
+let faults: FaultGateway;
 beforeEach(async () => {
-  faults = await startFaultHouse();
+  faults = await startFaultGateway();
 });
 afterEach(() => faults.close());
 
@@ -71,7 +71,7 @@ describe('F9: malformed PDUs', () => {
         'accepted',
       ]);
     }
-    const { data } = (await faults.house.live.get('/v1/replies')).body;
+    const { data } = (await faults.gateway.live.get('/v1/replies')).body;
     expect(data.map((reply) => reply['text'])).toContain('Me');
   });
 

@@ -5,8 +5,8 @@ import { freePort } from '../../support/free-port.ts';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 
 /** A gateway and an SMSC, for what an operator does when a carrier is in trouble. */
-export interface OperatorHouse {
-  readonly house: TestGateway;
+export interface OperatorGateway {
+  readonly gateway: TestGateway;
   readonly smsc: FaultSmsc;
   /** A port where nobody listens. */
   readonly deadPort: number;
@@ -14,14 +14,14 @@ export interface OperatorHouse {
   addCarrier(name: string, settings?: object, secret?: string): Promise<string>;
   /** Adds a route to carriers, the first with all the weight; gives its id. */
   addRoute(line: object, ...names: readonly string[]): Promise<string>;
-  /** Sends texts to French numbers that nobody else of the house has; gives their ids. */
+  /** Sends texts to French numbers that nobody else in the test has; gives their ids. */
   send(count: number, extra?: object): Promise<string[]>;
   /** How many texts are in a stage. */
   stages(): Promise<Readonly<Record<string, number>>>;
   /** Waits until so many texts are in a stage. */
   inStage(stage: string, count: number, milliseconds?: number): Promise<void>;
   /** What the process says of itself, as an operator sees it. */
-  probe(url: string): Promise<Awaited<ReturnType<TestGateway['gateway']['app']['inject']>>>;
+  probe(url: string): Promise<Awaited<ReturnType<TestGateway['app']['inject']>>>;
   /** What is held of the account that sends. */
   held(): Promise<bigint>;
   /** What the ledger's entries and its wallets disagree about. */
@@ -29,30 +29,30 @@ export interface OperatorHouse {
   close(): Promise<void>;
 }
 
-export const openOperatorHouse = async (
+export const openOperatorGateway = async (
   options: Parameters<typeof startFaultSmsc>[0] = {},
-): Promise<OperatorHouse> => {
+): Promise<OperatorGateway> => {
   const smsc = await startFaultSmsc(options);
-  const house = await startTestGateway();
-  const { data } = (await house.operator.get('/v1/operator/accounts')).body;
-  await house.operator.post('/v1/operator/credit', { accountId: data[0]!.id, amount: '100000' });
+  const gateway = await startTestGateway();
+  const { data } = (await gateway.operator.get('/v1/operator/accounts')).body;
+  await gateway.operator.post('/v1/operator/credit', { accountId: data[0]!.id, amount: '100000' });
   // The demo's own line serves everybody: here nobody is served unless a test says so.
-  const routes = (await house.operator.get('/v1/operator/routes')).body.data;
-  for (const { id } of routes) await house.operator.delete(`/v1/operator/routes/${id}`);
+  const routes = (await gateway.operator.get('/v1/operator/routes')).body.data;
+  for (const { id } of routes) await gateway.operator.delete(`/v1/operator/routes/${id}`);
   let next = 0;
 
   const stages = async (): Promise<Readonly<Record<string, number>>> => {
-    const { rows } = await house.database.pool.query<{ stage: string; count: number }>(
+    const { rows } = await gateway.database.pool.query<{ stage: string; count: number }>(
       'SELECT stage, count(*)::int AS count FROM messages GROUP BY stage',
     );
     return Object.fromEntries(rows.map(({ stage, count }) => [stage, count]));
   };
   return {
-    house,
+    gateway,
     smsc,
     deadPort: await freePort(),
     addCarrier: async (name, settings = {}, secret = 'secret') => {
-      const made = await house.operator.post('/v1/operator/carriers', {
+      const made = await gateway.operator.post('/v1/operator/carriers', {
         name,
         type: 'smpp',
         settings: {
@@ -69,7 +69,7 @@ export const openOperatorHouse = async (
     },
     addRoute: async (line, ...names) => {
       const carriers = names.map((name, place) => ({ name, weight: place === 0 ? 1 : 0 }));
-      const made = await house.operator.post('/v1/operator/routes', { order: 1, ...line, carriers });
+      const made = await gateway.operator.post('/v1/operator/routes', { order: 1, ...line, carriers });
       if (made.status !== 201) throw new Error(JSON.stringify(made.body));
       return made.body.id;
     },
@@ -81,7 +81,7 @@ export const openOperatorHouse = async (
         sender: 'CARILLON',
         ...extra,
       }));
-      const answer = await house.live.post('/v1/messages/batch', { messages });
+      const answer = await gateway.live.post('/v1/messages/batch', { messages });
       if (answer.status !== 202) throw new Error(JSON.stringify(answer.body));
       return answer.body.data.map(({ id }) => id);
     },
@@ -94,19 +94,19 @@ export const openOperatorHouse = async (
       );
     },
     probe: (url) =>
-      house.gateway.app.inject({
+      gateway.app.inject({
         url,
-        headers: { authorization: `Bearer ${house.gateway.demo!.operatorKey}` },
+        headers: { authorization: `Bearer ${gateway.demo!.operatorKey}` },
       }),
     held: async () => {
-      const { rows } = await house.database.pool.query<{ held: bigint }>(
+      const { rows } = await gateway.database.pool.query<{ held: bigint }>(
         'SELECT sum(held)::bigint AS held FROM wallets',
       );
       return rows[0]!.held;
     },
-    ledgerFaults: () => verifyLedger(house.database),
+    ledgerFaults: () => verifyLedger(gateway.database),
     close: async () => {
-      await house.close();
+      await gateway.close();
       await smsc.close();
     },
   };

@@ -9,10 +9,10 @@ import {
 import type { SeenSubmission } from '@carillon/testing/fault-smsc/record';
 import { afterEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../support/deadline.ts';
-import { type FaultHouse, seeded, startFaultHouse } from './fault-house.ts';
+import { type FaultGateway, seeded, startFaultGateway } from './fault-house.ts';
 import { expectInvariants, storedMessages } from './invariants.ts';
 
-let faults: FaultHouse;
+let faults: FaultGateway;
 afterEach(() => faults.close());
 
 const STATES = ['delivered', 'undeliverable', 'expired', 'rejected'] as const;
@@ -57,7 +57,7 @@ describe('F8: receipts', () => {
     'three times each, in any order, on any bind, %s: each finds its message, and no other',
     async (_, messageIds, ids, idOf) => {
       const random = seeded();
-      faults = await startFaultHouse({ binds: 2, window: 50, profile: { messageIds } });
+      faults = await startFaultGateway({ binds: 2, window: 50, profile: { messageIds } });
       const { smsc } = faults;
       let given = 0;
       smsc.script = { answer: () => ({ messageId: idOf(given++) }) };
@@ -92,7 +92,7 @@ describe('F8: receipts', () => {
   );
 
   it('before the answer to the submission they are about', async () => {
-    faults = await startFaultHouse();
+    faults = await startFaultGateway();
     const { smsc } = faults;
     smsc.script = {
       answer: async ({ pdu, messageId }) => {
@@ -113,7 +113,7 @@ describe('F8: receipts', () => {
   });
 
   it('an intermediate notification ends nothing, whatever its state', async () => {
-    faults = await startFaultHouse();
+    faults = await startFaultGateway();
     const { smsc } = faults;
     await faults.send(4);
     await faults.settled();
@@ -131,8 +131,8 @@ describe('F8: receipts', () => {
 
   it('garbage and a flood of strangers’ neither stop the others nor become texts of handsets', async () => {
     const random = seeded();
-    faults = await startFaultHouse({ window: 50 });
-    const { house, smsc } = faults;
+    faults = await startFaultGateway({ window: 50 });
+    const { gateway, smsc } = faults;
     await faults.send(50);
     await faults.settled();
     const addresses = { from: faults.accepted[0]!.to.slice(1), to: 'CARILLON' };
@@ -151,8 +151,8 @@ describe('F8: receipts', () => {
     );
     expect(new Set(outcomes.map(({ kind }) => kind))).toEqual(new Set(['accepted']));
     await expectStatuses(decided);
-    expect((await house.live.get('/v1/replies')).body.data).toEqual([]);
-    const { rows } = await house.database.pool.query<{ parked: bigint }>(
+    expect((await gateway.live.get('/v1/replies')).body.data).toEqual([]);
+    const { rows } = await gateway.database.pool.query<{ parked: bigint }>(
       "SELECT count(*) AS parked FROM parked_receipts WHERE carrier_message_id LIKE 'stranger%'",
     );
     expect(rows[0]!.parked).toBe(2_000n);
@@ -160,14 +160,14 @@ describe('F8: receipts', () => {
   });
 
   it('after the line that took the text is gone, and days late', async () => {
-    faults = await startFaultHouse();
-    const { house, smsc } = faults;
+    faults = await startFaultGateway();
+    const { gateway, smsc } = faults;
     await faults.send(10);
     await faults.settled();
     for (const { line } of smsc.bound()) line.end('reset');
     await eventually('another bind', async () => smsc.bound().length > 0);
-    house.advance(72 * 3_600_000);
-    await house.gateway.sweep();
+    gateway.advance(72 * 3_600_000);
+    await gateway.sweep();
     const late = [...(await storedMessages(faults)).values()];
     expect(new Set(late.map(({ status }) => status))).toEqual(new Set(['expired']));
     for (const submission of smsc.record.submissions) {

@@ -2,12 +2,12 @@ import { createGate } from '@carillon/testing/fault-smsc/gate';
 import { receiptFor } from '@carillon/testing/fault-smsc/receipts';
 import { afterEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../support/deadline.ts';
-import { type FaultHouse, startFaultHouse } from './fault-house.ts';
+import { type FaultGateway, startFaultGateway } from './fault-house.ts';
 import { expectInvariants, storedMessages } from './invariants.ts';
 
 const WINDOW = 10;
 
-let faults: FaultHouse;
+let faults: FaultGateway;
 afterEach(() => faults.close());
 
 const stages = async (): Promise<Record<string, number>> => {
@@ -18,13 +18,13 @@ const stages = async (): Promise<Record<string, number>> => {
 
 describe('F6: the SMSC is slow', () => {
   it('with no answers the window fills and not a text more leaves; with answers everything does', async () => {
-    faults = await startFaultHouse({ window: WINDOW });
+    faults = await startFaultGateway({ window: WINDOW });
     const gate = createGate();
     const { smsc } = faults;
     smsc.script = { answer: () => gate.pass().then(() => ({})) };
     await faults.send(100);
     await eventually('a full window', async () => gate.waiting === WINDOW);
-    await faults.house.gateway.sweep();
+    await faults.gateway.sweep();
     expect(smsc.record.submissions).toHaveLength(WINDOW);
     expect(await stages()).toEqual({ claimed: WINDOW, queued: 100 - WINDOW });
     gate.open();
@@ -34,7 +34,7 @@ describe('F6: the SMSC is slow', () => {
   });
 
   it('on one bind of two: the other carries everything else', async () => {
-    faults = await startFaultHouse({ window: WINDOW, binds: 2 });
+    faults = await startFaultGateway({ window: WINDOW, binds: 2 });
     const gate = createGate();
     const { smsc } = faults;
     const [slow] = smsc.bound();
@@ -51,25 +51,25 @@ describe('F6: the SMSC is slow', () => {
   });
 
   it('on one carrier of two: the other delivers as ever', async () => {
-    faults = await startFaultHouse({ window: WINDOW });
+    faults = await startFaultGateway({ window: WINDOW });
     const gate = createGate();
     faults.smsc.script = { answer: () => gate.pass().then(() => ({})) };
     await faults.send(100);
     await eventually('a full window', async () => gate.waiting === WINDOW);
-    const { house } = faults;
-    const answer = await house.live.post('/v1/messages', {
+    const { gateway } = faults;
+    const answer = await gateway.live.post('/v1/messages', {
       to: '+33639980001',
       text: 'Your order is on its way.',
       purpose: 'transactional',
     });
-    await house.message(answer.body.id, ({ status }) => status === 'delivered');
+    await gateway.message(answer.body.id, ({ status }) => status === 'delivered');
     expect(gate.waiting).toBe(WINDOW);
     gate.open();
     await faults.settled();
   });
 
   it('trickling in octet by octet, its answers are whole', async () => {
-    faults = await startFaultHouse({ window: WINDOW });
+    faults = await startFaultGateway({ window: WINDOW });
     const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
     faults.smsc.script = { trickle: { octets: 1, pause } };
     await faults.send(40);
@@ -80,7 +80,7 @@ describe('F6: the SMSC is slow', () => {
   });
 
   it('so slow that answers come too late: unknown at first, known and delivered in the end, submitted once', async () => {
-    faults = await startFaultHouse({ window: WINDOW, profile: { responseTimeoutMs: 1_000 } });
+    faults = await startFaultGateway({ window: WINDOW, profile: { responseTimeoutMs: 1_000 } });
     const gate = createGate();
     const { smsc } = faults;
     smsc.script = { answer: () => gate.pass().then(() => ({})) };

@@ -2,15 +2,15 @@ import { readPart } from '@carillon/smpp';
 import type { Submission } from '@carillon/testing/fault-smsc/script';
 import { weatherScript } from '@carillon/testing/fault-smsc/weather';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type FaultHouse, seeded, startFaultHouse } from './fault-house.ts';
+import { type FaultGateway, seeded, startFaultGateway } from './fault-house.ts';
 import { expectInvariants, storedMessages } from './invariants.ts';
 
 /** A window: one complaint, however many answers it comes in. */
 const STORM = 20;
 
-let faults: FaultHouse;
+let faults: FaultGateway;
 beforeEach(async () => {
-  faults = await startFaultHouse({ window: STORM });
+  faults = await startFaultGateway({ window: STORM });
 });
 afterEach(() => faults.close());
 

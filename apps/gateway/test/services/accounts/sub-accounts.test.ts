@@ -9,20 +9,20 @@ import { type Requests, requestsOf } from '../../support/requests.ts';
 const TEXT = toPhone('0001');
 const DAY_MS = 86_400_000;
 
-let house: TestGateway;
+let gateway: TestGateway;
 let main: Requests;
 let mainId: string;
 
 beforeAll(async () => {
-  house = await startTestGateway();
+  gateway = await startTestGateway();
 });
 afterAll(async () => {
-  const findings = await auditLedger(house.database);
-  await house.close();
+  const findings = await auditLedger(gateway.database);
+  await gateway.close();
   expect(findings).toEqual([]);
 });
 beforeEach(async () => {
-  const made = await house.account('Agency', '100');
+  const made = await gateway.account('Agency', '100');
   main = made.requests;
   mainId = made.id;
 });
@@ -33,7 +33,7 @@ const balanceOf = async (requests: Requests) => (await requests.get('/v1/wallet'
 const makeSub = async (content: object = {}): Promise<{ id: string; requests: Requests }> => {
   const { id } = (await main.post('/v1/accounts', { name: 'Bakery', defaultCountry: 'FR', ...content })).body;
   const { key } = (await main.post(`/v1/accounts/${id}/keys`, {})).body;
-  return { id, requests: requestsOf(house.gateway.app, key) };
+  return { id, requests: requestsOf(gateway.app, key) };
 };
 
 describe('a sub-account', () => {
@@ -62,7 +62,7 @@ describe('a sub-account', () => {
   });
 
   it('is refused to a plan that nobody knows: limits fail closed', async () => {
-    await house.database.pool.query("UPDATE accounts SET plan = 'bronze' WHERE id = $1::uuid", [
+    await gateway.database.pool.query("UPDATE accounts SET plan = 'bronze' WHERE id = $1::uuid", [
       mainId.slice('acc_'.length),
     ]);
     expect((await main.post('/v1/accounts', { name: 'x' })).body['code']).toBe('quota_reached');
@@ -87,7 +87,7 @@ describe('a sub-account', () => {
 
   it("is out of another account's reach", async () => {
     const sub = await makeSub();
-    const stranger = (await house.account('Stranger', '100')).requests;
+    const stranger = (await gateway.account('Stranger', '100')).requests;
     for (const answer of [
       await stranger.post(`/v1/accounts/${sub.id}/transfer`, { amount: '30' }),
       await stranger.post(`/v1/accounts/${sub.id}/keys`, {}),
@@ -114,8 +114,8 @@ describe('a transfer', () => {
   });
 
   it('keeps the end of the credit', async () => {
-    const expiresAt = new Date(house.now() + 10 * DAY_MS).toISOString();
-    await house.operator.post('/v1/operator/credit', { accountId: mainId, amount: '20', expiresAt });
+    const expiresAt = new Date(gateway.now() + 10 * DAY_MS).toISOString();
+    await gateway.operator.post('/v1/operator/credit', { accountId: mainId, amount: '20', expiresAt });
     const sub = await makeSub();
     await main.post(`/v1/accounts/${sub.id}/transfer`, { amount: '30' });
     const { credits } = (await sub.requests.get('/v1/wallet')).body;
@@ -153,8 +153,8 @@ describe('a mark-up', () => {
       const { data } = (await sub.requests.get('/v1/ledger?kind=capture')).body;
       return data.length === 2;
     });
-    await keepMoney(house.database, house.now());
-    await keepMoney(house.database, house.now());
+    await keepMoney(gateway.database, gateway.now());
+    await keepMoney(gateway.database, gateway.now());
     // 0.009 of the first text and 0.045 of the second.
     expect(await balanceOf(main)).toEqual(euros('70.054000'));
   });
@@ -164,7 +164,7 @@ describe('deleting a sub-account', () => {
   it('returns the rest with its end, cancels what waits, and ends its keys', async () => {
     const sub = await makeSub();
     await main.post(`/v1/accounts/${sub.id}/transfer`, { amount: '30' });
-    const sendAt = new Date(house.now() + DAY_MS).toISOString();
+    const sendAt = new Date(gateway.now() + DAY_MS).toISOString();
     const waiting = (await sub.requests.post('/v1/messages', { ...TEXT, sendAt })).body.id;
     expect(await main.delete(`/v1/accounts/${sub.id}`)).toMatchObject({
       status: 200,
@@ -172,7 +172,7 @@ describe('deleting a sub-account', () => {
     });
     expect(await balanceOf(main)).toEqual(euros('100.000000'));
     expect((await sub.requests.get('/v1/wallet')).status).toBe(401);
-    const { rows } = await house.database.pool.query(
+    const { rows } = await gateway.database.pool.query(
       'SELECT status, reason FROM messages WHERE id = $1::uuid',
       [waiting.slice('msg_'.length)],
     );
@@ -186,16 +186,16 @@ describe('deleting a sub-account', () => {
     const sub = await makeSub();
     await main.post(`/v1/accounts/${sub.id}/transfer`, { amount: '30' });
     const accountId = sub.id.slice('acc_'.length);
-    await house.database.pool.query(
+    await gateway.database.pool.query(
       'UPDATE wallets SET available = available - 1000, held = held + 1000 WHERE account_id = $1',
       [accountId],
     );
     expect((await main.delete(`/v1/accounts/${sub.id}`)).body['returned']).toEqual(euros('29.999000'));
-    await house.database.pool.query(
+    await gateway.database.pool.query(
       'UPDATE wallets SET available = available + 1000, held = held - 1000 WHERE account_id = $1',
       [accountId],
     );
-    await returnLateCredit(house.database, new Date(house.now()));
+    await returnLateCredit(gateway.database, new Date(gateway.now()));
     expect(await balanceOf(main)).toEqual(euros('100.000000'));
   });
 });

@@ -5,18 +5,18 @@ import { sampleBodies } from '../../infrastructure/http/support/sample-bodies.ts
 import { startTestGateway, type TestGateway, toPhone } from '../../support/gateway.ts';
 import type { AnswerBody, Requests } from '../../support/requests.ts';
 
-let house: TestGateway;
+let gateway: TestGateway;
 beforeAll(async () => {
   // What bounds the endpoint is not what bounds the trail.
-  house = await startTestGateway({ GATEWAY_REFUSED_KEYS: '0', GATEWAY_REQUESTS_AT_ONCE: '0' });
+  gateway = await startTestGateway({ GATEWAY_REFUSED_KEYS: '0', GATEWAY_REQUESTS_AT_ONCE: '0' });
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 // A new minute: what is refused is told of at once again.
-beforeEach(() => house.advance(61_000));
+beforeEach(() => gateway.advance(61_000));
 
 const trail = async (query = ''): Promise<readonly AnswerBody[]> =>
-  (await house.operator.get(`/v1/operator/audit?limit=100${query}`)).body.data;
-const verify = async () => (await house.operator.get('/v1/operator/audit/verify')).body;
+  (await gateway.operator.get(`/v1/operator/audit?limit=100${query}`)).body.data;
+const verify = async () => (await gateway.operator.get('/v1/operator/audit/verify')).body;
 const name = ({ method, url }: Route): string => `${method} ${url}`;
 
 /** What leaves a trail of its own: texts have their why-card, events their outcomes, consent its ledger. */
@@ -49,9 +49,9 @@ describe('every change', () => {
   };
 
   test('is in the trail, with who did it, to what and from where, and nothing secret', async () => {
-    const { id: account, key, requests } = await house.account('Traced', '500');
-    const bodyOf = await sampleBodies(house.gateway.app);
-    const routes = (await apiRoutesOf(house.gateway.app)).filter(({ method }) => method !== 'GET');
+    const { id: account, key, requests } = await gateway.account('Traced', '500');
+    const bodyOf = await sampleBodies(gateway.app);
+    const routes = (await apiRoutesOf(gateway.app)).filter(({ method }) => method !== 'GET');
     const order = ['POST', 'PUT', 'PATCH', 'DELETE'];
     // What is made is changed, and what is changed is deleted.
     const inOrder = routes.toSorted(
@@ -71,10 +71,10 @@ describe('every change', () => {
       const url = route.url.replaceAll(/:\w+/g, things.get(list) ?? account);
       const payload = BODIES[name(route)] ?? bodyOf(route);
       const sent = payload && 'accountId' in payload ? { ...payload, accountId: account } : payload;
-      const answer = await house.gateway.app.inject({
+      const answer = await gateway.app.inject({
         method: route.method,
         url: route.url.endsWith('/safe-numbers') ? `${url}?to=%2B33639980001` : url,
-        headers: { authorization: `Bearer ${operators ? house.gateway.demo!.operatorKey : key}` },
+        headers: { authorization: `Bearer ${operators ? gateway.demo!.operatorKey : key}` },
         ...(sent === undefined ? {} : { payload: sent }),
       });
       if (answer.statusCode >= 300) continue;
@@ -84,7 +84,7 @@ describe('every change', () => {
         things.set(list, body.id);
       if (typeof body?.key === 'string') secrets.push(body.key);
     }
-    const { rows } = await house.database.pool.query<{ deed: string; told: string }>(
+    const { rows } = await gateway.database.pool.query<{ deed: string; told: string }>(
       "SELECT deed, row_to_json(e)::text AS told FROM audit_entries e WHERE outcome = 'done'",
     );
     const told = new Set(rows.map(({ deed }) => deed));
@@ -109,7 +109,7 @@ describe('every change', () => {
   });
 
   test('is told in the transaction that makes it: one that is refused or repeated is none', async () => {
-    const { requests } = await house.account('Once', '0');
+    const { requests } = await gateway.account('Once', '0');
     const header = { 'idempotency-key': 'once' };
     for (let times = 0; times < 3; times++)
       await requests.post('/v1/templates', { name: 'a', text: 'x' }, header);
@@ -122,7 +122,7 @@ describe('every change', () => {
   });
 
   test('made at once with others follows from the one before', async () => {
-    const { requests } = await house.account('Parallel', '0');
+    const { requests } = await gateway.account('Parallel', '0');
     await Promise.all(
       Array.from({ length: 20 }, (_, place) => requests.post('/v1/keys', { label: `k${place}` })),
     );
@@ -136,7 +136,7 @@ describe('every change', () => {
 
 describe('whoever is refused', () => {
   const ask = (authorization?: string, url = '/v1/messages') =>
-    house.gateway.app.inject({ url, headers: authorization === undefined ? {} : { authorization } });
+    gateway.app.inject({ url, headers: authorization === undefined ? {} : { authorization } });
 
   test.each<[string, (ready: Awaited<ReturnType<typeof prepare>>) => Promise<unknown>, object]>([
     ['without a key', () => ask(), { by: 'unknown', keyId: null, outcome: 'key_missing' }],
@@ -163,7 +163,7 @@ describe('whoever is refused', () => {
     [
       'with a test key where it takes a live one',
       ({ test: key }) =>
-        house.gateway.app.inject({
+        gateway.app.inject({
           method: 'POST',
           url: '/v1/templates',
           headers: { authorization: `Bearer ${key}` },
@@ -179,7 +179,7 @@ describe('whoever is refused', () => {
     [
       'with a webhook that nobody signed',
       () =>
-        house.gateway.app.inject({
+        gateway.app.inject({
           method: 'POST',
           url: '/connectors/shopify/webhooks',
           headers: {
@@ -193,14 +193,14 @@ describe('whoever is refused', () => {
     ],
   ])('%s is in the trail', async (_, act, expected) => {
     const ready = await prepare();
-    const began = new Date(house.now() - 1_000).toISOString();
+    const began = new Date(gateway.now() - 1_000).toISOString();
     await act(ready);
     const found = (await trail(`&since=${began}`)).filter(({ outcome }) => outcome !== 'done');
     expect(found).toMatchObject([{ ...expected, address: '127.0.0.1', count: 1 }]);
   });
 
   const prepare = async () => {
-    const { key, requests } = await house.account('Refused', '0');
+    const { key, requests } = await gateway.account('Refused', '0');
     const revoked = (await requests.post('/v1/keys', {})).body;
     await requests.delete(`/v1/keys/${revoked.id}`);
     const narrow = (await requests.post('/v1/keys', { scopes: ['wallet:read'] })).body.key;
@@ -209,7 +209,7 @@ describe('whoever is refused', () => {
   };
 
   test('a thousand times is one entry with a count', async () => {
-    const began = new Date(house.now() - 1_000).toISOString();
+    const began = new Date(gateway.now() - 1_000).toISOString();
     await Promise.all(Array.from({ length: 1_000 }, () => ask(`Bearer ck_live_${'r'.repeat(43)}`)));
     const found = (await trail(`&since=${began}`)).filter(({ outcome }) =>
       ['key_invalid', 'rate_limited'].includes(String(outcome)),
@@ -228,7 +228,7 @@ describe('whoever is refused', () => {
       ),
     );
     await trail();
-    house.advance(61_000);
+    gateway.advance(61_000);
     await trail();
     const { rows, refused } = await count();
     expect(rows - before.rows).toBeLessThan(70);
@@ -237,7 +237,7 @@ describe('whoever is refused', () => {
   });
 
   const count = async () => {
-    const { rows } = await house.database.pool.query<{ rows: number; refused: number }>(
+    const { rows } = await gateway.database.pool.query<{ rows: number; refused: number }>(
       "SELECT count(*)::int AS rows, coalesce(sum(count), 0)::int AS refused FROM audit_entries WHERE actor = 'unknown'",
     );
     return rows[0]!;
@@ -250,7 +250,7 @@ test('a wrong key that is not even looked up is counted with the others', async 
     // A key that is known to be good is not shut out with its address.
     await shut.operator.get('/v1/operator/audit');
     for (let place = 0; place < 30; place++)
-      await shut.gateway.app.inject({
+      await shut.app.inject({
         url: '/v1/messages',
         headers: { authorization: `Bearer ck_live_guess_${place}${'x'.repeat(30)}` },
       });
@@ -265,8 +265,8 @@ test('a wrong key that is not even looked up is counted with the others', async 
 
 describe('an account', () => {
   test('reads its own trail, what the operator did to it in it, and nobody else’s', async () => {
-    const mine = await house.account('Mine', '25');
-    const other = await house.account('Other', '25');
+    const mine = await gateway.account('Mine', '25');
+    const other = await gateway.account('Other', '25');
     await other.requests.post('/v1/pauses', {});
     const entries = (await mine.requests.get('/v1/audit')).body.data;
     expect(entries.map(({ deed }) => deed)).toEqual(
@@ -277,11 +277,11 @@ describe('an account', () => {
   });
 
   test('needs the scope audit:read, and a live key', async () => {
-    const reader = await house.withKey({ scopes: ['messages:read'] });
+    const reader = await gateway.withKey({ scopes: ['messages:read'] });
     expect((await reader.get('/v1/audit')).body).toMatchObject({ code: 'scope_missing' });
-    const tester = await house.withKey({ mode: 'test', scopes: ['audit:read'] });
+    const tester = await gateway.withKey({ mode: 'test', scopes: ['audit:read'] });
     expect((await tester.get('/v1/audit')).body).toMatchObject({ code: 'live_key_required' });
-    expect((await (await house.withKey({ scopes: ['audit:read'] })).get('/v1/audit')).status).toBe(200);
+    expect((await (await gateway.withKey({ scopes: ['audit:read'] })).get('/v1/audit')).status).toBe(200);
   });
 });
 
@@ -289,10 +289,10 @@ describe('the trail', () => {
   let requests: Requests;
   let chain: string;
   beforeEach(async () => {
-    const account = await house.account('Chain', '0');
+    const account = await gateway.account('Chain', '0');
     requests = account.requests;
     for (let place = 0; place < 4; place++) await requests.post('/v1/keys', { label: `k${place}` });
-    const { rows } = await house.database.pool.query<{ chain: string }>(
+    const { rows } = await gateway.database.pool.query<{ chain: string }>(
       'SELECT chain FROM audit_chains WHERE chain::text = $1',
       [uuidOf(account.id)],
     );
@@ -300,7 +300,7 @@ describe('the trail', () => {
   });
   const uuidOf = (id: string): string =>
     id.slice('acc_'.length).replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5');
-  const query = (sql: string) => house.database.pool.query(sql, [chain]);
+  const query = (sql: string) => gateway.database.pool.query(sql, [chain]);
 
   test.each([
     ['an entry that is changed', "UPDATE audit_entries SET object = 'key_x' WHERE chain = $1 AND seq = 2"],
@@ -338,7 +338,7 @@ describe('the trail', () => {
     await query('DELETE FROM audit_entries WHERE chain = $1');
     await query('INSERT INTO audit_entries SELECT * FROM kept_entries WHERE chain = $1');
     await query('DELETE FROM kept_entries WHERE chain = $1');
-    await house.database.pool.query('UPDATE audit_chains SET seq = $2, mac = $3 WHERE chain = $1', [
+    await gateway.database.pool.query('UPDATE audit_chains SET seq = $2, mac = $3 WHERE chain = $1', [
       chain,
       rows[0].seq,
       rows[0].mac,
@@ -348,9 +348,9 @@ describe('the trail', () => {
 
   test('goes on after what is too old was dropped', async () => {
     const year = 400 * 86_400_000;
-    await dropOldAudit(house.database, house.now() + year - 3_600_000);
+    await dropOldAudit(gateway.database, gateway.now() + year - 3_600_000);
     expect((await requests.get('/v1/audit')).body.data).toHaveLength(6);
-    await dropOldAudit(house.database, house.now() + year + 3_600_000);
+    await dropOldAudit(gateway.database, gateway.now() + year + 3_600_000);
     expect((await requests.get('/v1/audit')).body.data).toEqual([]);
     expect(await verify()).toMatchObject({ sound: true });
     await requests.post('/v1/keys', { label: 'later' });
@@ -374,7 +374,7 @@ describe('the trail', () => {
 });
 
 test('a text is not in the trail: it has its why-card', async () => {
-  const { requests } = await house.account('Sender', '10');
+  const { requests } = await gateway.account('Sender', '10');
   await requests.post('/v1/messages', toPhone('0001'));
   const deeds = (await requests.get('/v1/audit')).body.data.map(({ deed }) => deed);
   expect(deeds).not.toContain('POST /v1/messages');

@@ -5,11 +5,11 @@ import { eventually } from '../../support/deadline.ts';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 import type { Requests } from '../../support/requests.ts';
 
-let house: TestGateway;
+let gateway: TestGateway;
 beforeAll(async () => {
-  house = await startTestGateway();
+  gateway = await startTestGateway();
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 let count = 0;
 const newShop = (): string => `victim-${++count}.myshopify.com`;
@@ -29,7 +29,7 @@ interface Delivery {
 /** A webhook as a shop posts it; the answer with what differs by request left out. */
 const post = async ({ shop, secret, topic = 'fulfillments/create', payload = ORDER }: Delivery) => {
   const body = JSON.stringify({ ...payload, id: 1_000_000 + ++count, order_id: 2_000_000 + count });
-  const { statusCode, headers, ...answer } = await house.gateway.app.inject({
+  const { statusCode, headers, ...answer } = await gateway.app.inject({
     method: 'POST',
     url: '/connectors/shopify/webhooks',
     headers: {
@@ -55,8 +55,8 @@ const eventsOf = async (requests: Requests) => (await requests.get('/v1/events')
 describe('whoever names a shop first', () => {
   test('locks nobody out: the owner connects it, and its webhooks are the owner’s', async () => {
     const shop = newShop();
-    const squatter = await house.account('Squatter', '0');
-    const owner = await house.account('Owner', '0');
+    const squatter = await gateway.account('Squatter', '0');
+    const owner = await gateway.account('Owner', '0');
     expect((await connect(squatter.requests, shop, 'what the squatter made up')).status).toBe(201);
     expect((await connect(owner.requests, shop, 'the secret of the shop')).status).toBe(201);
     expect(await post({ shop, secret: 'the secret of the shop' })).toMatchObject({ status: 200 });
@@ -66,8 +66,8 @@ describe('whoever names a shop first', () => {
 
   test('gets what is signed with its own secret, and nothing of it is anybody else’s', async () => {
     const shop = newShop();
-    const owner = await house.account('Owner', '0');
-    const forger = await house.account('Forger', '0');
+    const owner = await gateway.account('Owner', '0');
+    const forger = await gateway.account('Forger', '0');
     await connect(owner.requests, shop, 'the secret of the shop');
     await connect(forger.requests, shop, 'a secret of the forger');
     expect((await post({ shop, secret: 'a secret of the forger' })).status).toBe(200);
@@ -77,8 +77,8 @@ describe('whoever names a shop first', () => {
 
   test('keeps it when the other disconnects, rotates or is gone', async () => {
     const shop = newShop();
-    const squatter = await house.account('Squatter', '0');
-    const owner = await house.account('Owner', '0');
+    const squatter = await gateway.account('Squatter', '0');
+    const owner = await gateway.account('Owner', '0');
     const { body } = await connect(squatter.requests, shop, 'what the squatter made up');
     await connect(owner.requests, shop, 'the secret of the shop');
     await squatter.requests.patch(`/v1/connections/${body.id}`, { secret: 'the secret of nobody' });
@@ -89,8 +89,8 @@ describe('whoever names a shop first', () => {
 
   test('shares it only with who knows the secret too', async () => {
     const shop = newShop();
-    const agency = await house.account('Agency', '0');
-    const brand = await house.account('Brand', '0');
+    const agency = await gateway.account('Agency', '0');
+    const brand = await gateway.account('Brand', '0');
     for (const { requests } of [agency, brand]) await connect(requests, shop, 'a secret they share');
     const { body } = await post({ shop, secret: 'a secret they share' });
     expect(body.events).toHaveLength(2);
@@ -100,12 +100,12 @@ describe('whoever names a shop first', () => {
 
 test('one answer tells neither who is connected nor how many secrets there are', async () => {
   const [once, twice, rotated] = [newShop(), newShop(), newShop()];
-  await connect(house.live, once, 'the secret of the shop');
-  const other = await house.account('Other', '0');
-  for (const requests of [house.live, other.requests])
+  await connect(gateway.live, once, 'the secret of the shop');
+  const other = await gateway.account('Other', '0');
+  for (const requests of [gateway.live, other.requests])
     await connect(requests, twice, 'the secret of the shop');
-  const { body } = await connect(house.live, rotated, 'the secret of the shop');
-  await house.live.patch(`/v1/connections/${body.id}`, { secret: 'the next secret' });
+  const { body } = await connect(gateway.live, rotated, 'the secret of the shop');
+  await gateway.live.patch(`/v1/connections/${body.id}`, { secret: 'the next secret' });
   const answers = [];
   for (const shop of [newShop(), once, twice, rotated])
     answers.push(await post({ shop, secret: 'a wrong one' }));
@@ -116,7 +116,7 @@ test('one answer tells neither who is connected nor how many secrets there are',
 describe('a connection of the test mode', () => {
   test('makes events of the test mode, and what they set off is no live text and costs nothing', async () => {
     const shop = newShop();
-    const { requests } = await house.account('Tester', '10');
+    const { requests } = await gateway.account('Tester', '10');
     await requests.post('/v1/automations', {
       name: 'shipped',
       on: 'order.shipped',
@@ -141,7 +141,7 @@ describe('a connection of the test mode', () => {
 
   test('stands beside the live one of the same shop', async () => {
     const shop = newShop();
-    const { requests } = await house.account('Both', '0');
+    const { requests } = await gateway.account('Both', '0');
     expect((await connect(requests, shop, 'the live secret')).status).toBe(201);
     expect((await connect(requests, shop, 'the test secret', { mode: 'test' })).status).toBe(201);
     expect((await connect(requests, shop, 'another one', { mode: 'test' })).body['code']).toBe(
@@ -151,7 +151,7 @@ describe('a connection of the test mode', () => {
 
   test('changes nobody’s consent', async () => {
     const shop = newShop();
-    const { requests } = await house.account('Tester', '0');
+    const { requests } = await gateway.account('Tester', '0');
     await connect(requests, shop, 'the secret of the test', { mode: 'test' });
     const { body } = await post({
       shop,

@@ -5,23 +5,23 @@ import type { Requests } from '../../support/requests.ts';
 
 const PHONE = '+33639980001';
 
-let house: TestGateway;
+let gateway: TestGateway;
 beforeAll(async () => {
-  house = await startTestGateway();
+  gateway = await startTestGateway();
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 const uuidOf = (id: string): string =>
   id.slice(4).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 
 const textBack = (account: string, text: string) =>
-  house.gateway.sink.inbound({
+  gateway.sink.inbound({
     accountId: uuidOf(account),
     carrier: 'simulator',
     sender: PHONE,
     recipient: '36105',
     text,
-    at: new Date(house.now()),
+    at: new Date(gateway.now()),
   });
 
 const automate = (requests: Requests, conditions: object[], text: string) =>
@@ -40,7 +40,7 @@ const textsOf = async (requests: Requests): Promise<(string | null)[]> => {
 };
 
 test('a text from a handset is an event that automations start from', async () => {
-  const { id, requests } = await house.account('Shop', '10');
+  const { id, requests } = await gateway.account('Shop', '10');
   await automate(
     requests,
     [{ path: 'reply.keyword', operator: 'is', value: null }],
@@ -50,7 +50,7 @@ test('a text from a handset is an event that automations start from', async () =
   await eventually('the answer', async () =>
     (await textsOf(requests)).includes('We read: Is it open on Sunday?'),
   );
-  const { rows } = await house.database.pool.query(
+  const { rows } = await gateway.database.pool.query(
     "SELECT count(*)::int AS events FROM events WHERE account_id = $1 AND type = 'message.received'",
     [uuidOf(id)],
   );
@@ -58,7 +58,7 @@ test('a text from a handset is an event that automations start from', async () =
 });
 
 test('a STOP has taken effect when its event is told', async () => {
-  const { id, requests } = await house.account('Another shop', '10');
+  const { id, requests } = await gateway.account('Another shop', '10');
   await automate(requests, [{ path: 'reply.keyword', operator: 'is', value: 'stop' }], 'Goodbye.');
   await textBack(id, 'STOP');
   await eventually('the farewell', async () => (await textsOf(requests)).includes('Goodbye.'));

@@ -6,20 +6,20 @@ import type { AnswerBody } from '../../support/requests.ts';
 
 const PATH = '/v1/operator/unclaimed-texts';
 
-let house: TestGateway;
+let gateway: TestGateway;
 let phones = 0;
 let phone: string;
 beforeAll(async () => {
-  house = await startTestGateway({ GATEWAY_ROLES: 'api,jobs' });
+  gateway = await startTestGateway({ GATEWAY_ROLES: 'api,jobs' });
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 beforeEach(() => {
   phone = `+3361250${String(phones++).padStart(4, '0')}`;
 });
 
 /** A text from a handset that nobody has texted. */
 const receive = (text: string, extra: Partial<HandsetText> = {}): Promise<void> =>
-  house.gateway.sink.inbound({
+  gateway.sink.inbound({
     accountId: null,
     carrier: 'line',
     sender: phone,
@@ -30,12 +30,13 @@ const receive = (text: string, extra: Partial<HandsetText> = {}): Promise<void> 
   });
 
 const listed = async (query = ''): Promise<readonly AnswerBody[]> =>
-  (await house.operator.get(`${PATH}${query}`)).body.data;
+  (await gateway.operator.get(`${PATH}${query}`)).body.data;
 
 const idOf = async (text: string): Promise<string> =>
   (await listed('?limit=100')).find((each) => each['text'] === text)!.id;
 
-const assign = (id: string, accountId: string) => house.operator.post(`${PATH}/${id}/assign`, { accountId });
+const assign = (id: string, accountId: string) =>
+  gateway.operator.post(`${PATH}/${id}/assign`, { accountId });
 
 test.each([
   ['with an id of its carrier', { carrierTextId: uuidv7() }],
@@ -60,8 +61,8 @@ test.each([
 
 test('one that an account gets is stored for it as if it had come now, its STOP first', async () => {
   await receive('STOP');
-  const { id: accountId, requests } = await house.account('Acme', '10');
-  const before = house.now();
+  const { id: accountId, requests } = await gateway.account('Acme', '10');
+  const before = gateway.now();
   const answer = await assign(await idOf('STOP'), accountId);
   expect(answer).toMatchObject({ status: 200, body: { text: 'STOP' } });
 
@@ -75,7 +76,7 @@ test('one that an account gets is stored for it as if it had come now, its STOP 
 
 test('what the carrier itself has stopped is an opt-out for the account that gets it, whatever it says', async () => {
   await receive('Laissez-moi tranquille', { optOut: true });
-  const { id: accountId, requests } = await house.account('Acme', '10');
+  const { id: accountId, requests } = await gateway.account('Acme', '10');
   await assign(await idOf('Laissez-moi tranquille'), accountId);
   expect((await requests.get('/v1/suppressions')).body.data).toMatchObject([{ to: phone }]);
 });
@@ -83,7 +84,7 @@ test('what the carrier itself has stopped is an opt-out for the account that get
 test('it is given away once, and only to an account there is', async () => {
   await receive('Once');
   const id = await idOf('Once');
-  const { id: accountId, requests } = await house.account('Acme', '10');
+  const { id: accountId, requests } = await gateway.account('Acme', '10');
   const nobody = `acc_${uuidv7().replaceAll('-', '')}`;
   expect(await assign(id, nobody)).toMatchObject({
     status: 404,
@@ -101,27 +102,27 @@ test('it is given away once, and only to an account there is', async () => {
 test('a repeated request gives it away once and gets the first answer', async () => {
   await receive('Again');
   const id = await idOf('Again');
-  const { id: accountId, requests } = await house.account('Acme', '10');
+  const { id: accountId, requests } = await gateway.account('Acme', '10');
   const headers = { 'idempotency-key': uuidv7() };
-  const first = await house.operator.post(`${PATH}/${id}/assign`, { accountId }, headers);
-  const second = await house.operator.post(`${PATH}/${id}/assign`, { accountId }, headers);
+  const first = await gateway.operator.post(`${PATH}/${id}/assign`, { accountId }, headers);
+  const second = await gateway.operator.post(`${PATH}/${id}/assign`, { accountId }, headers);
   expect([first.status, second.body]).toEqual([200, first.body]);
   expect((await requests.get('/v1/replies')).body.data).toHaveLength(1);
 });
 
 test('they come in pages, the newest first, and to the operator alone', async () => {
   for (const text of ['page 1', 'page 2', 'page 3']) await receive(text);
-  const first = (await house.operator.get(`${PATH}?limit=2`)).body;
+  const first = (await gateway.operator.get(`${PATH}?limit=2`)).body;
   expect(first.data.map((each) => each['text'])).toEqual(['page 3', 'page 2']);
-  const second = (await house.operator.get(`${PATH}?limit=2&cursor=${first.nextCursor}`)).body;
+  const second = (await gateway.operator.get(`${PATH}?limit=2&cursor=${first.nextCursor}`)).body;
   expect(second.data[0]).toMatchObject({ text: 'page 1' });
-  expect(await house.live.get(PATH)).toMatchObject({ status: 403 });
+  expect(await gateway.live.get(PATH)).toMatchObject({ status: 403 });
 });
 
 describe('the sender of one that an account gets', () => {
   const assignTo = async (text: string, extra: object = {}) => {
-    const { id: accountId, requests } = await house.account('Acme', '10');
-    const answer = await house.operator.post(`${PATH}/${await idOf(text)}/assign`, { accountId, ...extra });
+    const { id: accountId, requests } = await gateway.account('Acme', '10');
+    const answer = await gateway.operator.post(`${PATH}/${await idOf(text)}/assign`, { accountId, ...extra });
     return { answer, suppressed: (await requests.get('/v1/suppressions')).body.data.map(({ to }) => to) };
   };
 
@@ -170,5 +171,5 @@ test('the list can be asked for one reason', async () => {
   const data = await listed('?reason=sender_unreadable&limit=100');
   expect(data.map(({ reason }) => reason)).toEqual(data.map(() => 'sender_unreadable'));
   expect(data).toContainEqual(expect.objectContaining({ text: 'A letter' }));
-  expect(await house.operator.get(`${PATH}?reason=other`)).toMatchObject({ status: 400 });
+  expect(await gateway.operator.get(`${PATH}?reason=other`)).toMatchObject({ status: 400 });
 });

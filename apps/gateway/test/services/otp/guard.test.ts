@@ -5,16 +5,16 @@ import { readConfig } from '../../../src/infrastructure/config/config.ts';
 import { createLogger } from '../../../src/infrastructure/telemetry/logger.ts';
 import { eventually } from '../../support/deadline.ts';
 import type { Requests } from '../../support/requests.ts';
-import { type OtpHouse, phone, start, startOtpHouse, verify } from './otp-house.ts';
+import { type OtpGateway, phone, start, startOtpGateway, verify } from './otp-house.ts';
 
 /** Named, so that a second gateway can open what the first one seals. */
 const masterKey = { GATEWAY_MASTER_KEY: randomBytes(32).toString('base64') };
 
-let house: OtpHouse;
+let gateway: OtpGateway;
 beforeAll(async () => {
-  house = await startOtpHouse(masterKey);
+  gateway = await startOtpGateway(masterKey);
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 /** Assigned mobile numbers of one prefix; the demo's only carrier is the simulator, so no network sees them. */
 const real = (index: number, prefix = '+3361234'): string =>
@@ -32,7 +32,7 @@ const flood = async (requests: Requests, count: number, prefix?: string) => {
 
 describe('countries', () => {
   it("are closed except the account's own, until the policy opens them", async () => {
-    const { requests } = await house.shop();
+    const { requests } = await gateway.shop();
     const abroad = { to: '+447700900123' };
     expect(await requests.post('/v1/otp', abroad)).toMatchObject({
       status: 422,
@@ -47,7 +47,7 @@ describe('countries', () => {
 
 describe('limits', () => {
   it('hold a sixth code of an hour to one number, and tell when the next may go', async () => {
-    const { requests } = await house.shop();
+    const { requests } = await gateway.shop();
     const answers = await Promise.all(
       Array.from({ length: 12 }, () => requests.post('/v1/otp', { to: phone(1) })),
     );
@@ -58,7 +58,7 @@ describe('limits', () => {
   });
 
   it('count every address of an IPv6 network as one', async () => {
-    const { requests } = await house.shop();
+    const { requests } = await gateway.shop();
     await requests.patch('/v1/otp/policy', { guard: { perIp: { hour: 2 } } });
     const ask = (index: number) =>
       requests.post('/v1/otp', { to: phone(10 + index), ip: `2001:db8:1:2::${index}` });
@@ -71,7 +71,7 @@ describe('limits', () => {
 
 describe('an attack on one prefix', () => {
   it('loses at most 30 codes, even when all are asked for at once', async () => {
-    const { requests } = await house.shop();
+    const { requests } = await gateway.shop();
     const { sent, blocked } = await flood(requests, 120);
     expect(sent).toBeGreaterThan(0);
     expect(sent).toBeLessThanOrEqual(30);
@@ -79,7 +79,7 @@ describe('an attack on one prefix', () => {
   });
 
   it('is listed with its reason, told once as an event, and can be lifted', async () => {
-    const { requests } = await house.shop();
+    const { requests } = await gateway.shop();
     await flood(requests, 40);
     const { data } = (await requests.get('/v1/otp/blocks?standing=true')).body;
     const block = data.find(({ rule }) => rule === 'conversion')!;
@@ -99,18 +99,18 @@ describe('an attack on one prefix', () => {
     expect((await requests.post('/v1/otp', { to: real(901) })).status).toBe(202);
     const standing = (await requests.get('/v1/otp/blocks?standing=true')).body.data;
     expect(standing.some(({ id }) => id === block.id)).toBe(false);
-    const stranger = await house.shop();
+    const stranger = await gateway.shop();
     expect((await stranger.requests.get('/v1/otp/blocks')).body.data).toHaveLength(0);
     expect((await stranger.requests.post(`/v1/otp/blocks/${block.id}/lift`)).status).toBe(404);
   });
 
   it('leaves numbers alone whose code was typed in before', async () => {
-    const { requests } = await house.shop();
+    const { requests } = await gateway.shop();
     const known = real(5_000);
     const id = await start(requests, { to: known });
-    await verify(requests, id, { code: await house.codeOf(id) });
+    await verify(requests, id, { code: await gateway.codeOf(id) });
     await eventually('the number is known', async () => {
-      const { rows } = await house.database.pool.query(
+      const { rows } = await gateway.database.pool.query(
         `SELECT 1 FROM otp_guard_states WHERE scope = 'number' AND (state->>'safeUntil')::bigint > 0`,
       );
       return rows.length > 0;
@@ -121,7 +121,7 @@ describe('an attack on one prefix', () => {
   });
 
   it('leaves numbers alone that the account vouches for, until it no longer does', async () => {
-    const { requests } = await house.shop();
+    const { requests } = await gateway.shop();
     const number = real(5_100);
     const url = `/v1/otp/safe-numbers?to=${encodeURIComponent(number)}`;
     await flood(requests, 40);
@@ -136,7 +136,7 @@ describe('an attack on one prefix', () => {
   });
 
   it('is only recorded in mode observe', async () => {
-    const { requests } = await house.shop();
+    const { requests } = await gateway.shop();
     await requests.patch('/v1/otp/policy', { guard: { mode: 'observe' } });
     expect((await flood(requests, 40)).sent).toBe(40);
     const { data } = (await requests.get('/v1/otp/blocks')).body;
@@ -145,19 +145,19 @@ describe('an attack on one prefix', () => {
   });
 
   it('takes no credit from what is refused for want of it', async () => {
-    const poor = await house.account('Poor', '0');
+    const poor = await gateway.account('Poor', '0');
     for (let index = 0; index < 30; index += 1) await poor.requests.post('/v1/otp', { to: real(index) });
-    await house.operator.post('/v1/operator/credit', { accountId: poor.id, amount: '10' });
+    await gateway.operator.post('/v1/operator/credit', { accountId: poor.id, amount: '10' });
     expect((await poor.requests.post('/v1/otp', { to: real(40) })).status).toBe(202);
   });
 });
 
 describe("the guard's memory", () => {
   it('is shared by replicas and outlives a restart', async () => {
-    const { id, requests } = await house.shop();
+    const { id, requests } = await gateway.shop();
     await flood(requests, 40);
-    const key = (await house.operator.post(`/v1/operator/accounts/${id}/keys`, {})).body.key;
-    const { host, port, user, password, database } = house.database.pool.options;
+    const key = (await gateway.operator.post(`/v1/operator/accounts/${id}/keys`, {})).body.key;
+    const { host, port, user, password, database } = gateway.database.pool.options;
     const config = readConfig(
       { GATEWAY_LOG_LEVEL: 'silent', GATEWAY_ENV: 'development', GATEWAY_ROLES: 'api', ...masterKey },
       { demo: false, workingDirectory: '/' },
@@ -175,7 +175,7 @@ describe("the guard's memory", () => {
         },
       },
       alone: false,
-      now: house.now,
+      now: gateway.now,
     });
     try {
       const headers = { authorization: `Bearer ${key}` };

@@ -13,15 +13,15 @@ const USER = '06 39 98 00 01';
 const OTHER_USER = '06 39 98 01 01';
 const STRANGER = '06 39 98 02 01';
 
-let house: TestGateway;
+let gateway: TestGateway;
 let browser: Browser;
 let site: ReturnType<typeof createLoginSite>;
 let origin: string;
 
 beforeAll(async () => {
-  house = await startTestGateway({ GATEWAY_PORT: '0' });
-  const baseUrl = await house.gateway.listen();
-  const { key } = (await house.live.post('/v1/keys', { scopes: ['otp:send'] })).body;
+  gateway = await startTestGateway({ GATEWAY_PORT: '0' });
+  const baseUrl = await gateway.listen();
+  const { key } = (await gateway.live.post('/v1/keys', { scopes: ['otp:send'] })).body;
   site = createLoginSite({
     gateway: createClient({ baseUrl, key }),
     domain: DOMAIN,
@@ -36,13 +36,13 @@ afterAll(async () => {
   await browser?.close();
   site?.closeAllConnections();
   site?.close();
-  await house?.close();
+  await gateway?.close();
 });
 
 /** What the virtual phone of a number shows, newest last. */
 const textsOn = async (national: string): Promise<string[]> => {
   const e164 = `+33${national.replaceAll(' ', '').slice(1)}`;
-  const { body } = await house.live.get(`/v1/phones/${encodeURIComponent(e164)}`);
+  const { body } = await gateway.live.get(`/v1/phones/${encodeURIComponent(e164)}`);
   return (body['texts'] as { text: string }[]).map(({ text }) => text);
 };
 

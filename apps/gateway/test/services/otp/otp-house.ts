@@ -4,7 +4,7 @@ import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 import type { Requests, TestAnswer } from '../../support/requests.ts';
 
 /** A gateway, and what tests of codes need besides. */
-export interface OtpHouse extends TestGateway {
+export interface OtpGateway extends TestGateway {
   /** An account of the test's own: the guard knows nothing of it yet. */
   shop(): Promise<{ readonly id: string; readonly requests: Requests }>;
   /** The text that carries the current code of a challenge, as the handset will get it. */
@@ -13,11 +13,11 @@ export interface OtpHouse extends TestGateway {
   codeOf(challenge: string): Promise<string>;
 }
 
-export const startOtpHouse = async (env: Record<string, string> = {}): Promise<OtpHouse> => {
-  const house = await startTestGateway(env);
+export const startOtpGateway = async (env: Record<string, string> = {}): Promise<OtpGateway> => {
+  const gateway = await startTestGateway(env);
   let shops = 0;
   const textOf = async (challenge: string): Promise<string> => {
-    const { rows } = await house.database.pool.query<{ text: string }>(
+    const { rows } = await gateway.database.pool.query<{ text: string }>(
       `SELECT t.text FROM otp_challenges c JOIN message_texts t ON t.account_id = c.account_id AND t.id = c.message_id
        WHERE c.id = $1`,
       [fromId('otp', challenge)],
@@ -25,10 +25,10 @@ export const startOtpHouse = async (env: Record<string, string> = {}): Promise<O
     return rows[0]!.text;
   };
   return {
-    ...house,
+    ...gateway,
     shop: () => {
       shops += 1;
-      return house.account(`Shop ${shops}`, '100');
+      return gateway.account(`Shop ${shops}`, '100');
     },
     textOf,
     codeOf: async (challenge) => /\d{6}/.exec(await textOf(challenge))![0],

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Requests } from '../../support/requests.ts';
-import { type OtpHouse, otherThan, phone, start, startOtpHouse, verify } from './otp-house.ts';
+import { type OtpGateway, otherThan, phone, start, startOtpGateway, verify } from './otp-house.ts';
 
-let house: OtpHouse;
+let gateway: OtpGateway;
 beforeAll(async () => {
-  house = await startOtpHouse();
+  gateway = await startOtpGateway();
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 const inParallel = async (requests: Requests, id: string, codes: readonly string[]) => {
   const answers = await Promise.all(codes.map((code) => verify(requests, id, { code })));
@@ -17,9 +17,9 @@ const inParallel = async (requests: Requests, id: string, codes: readonly string
 
 describe('100 checks of one code at the same moment', () => {
   it('count 5 wrong ones, then it is locked', async () => {
-    const { requests } = await house.shop();
+    const { requests } = await gateway.shop();
     const id = await start(requests, { to: phone(1) });
-    const code = await house.codeOf(id);
+    const code = await gateway.codeOf(id);
     const count = await inParallel(
       requests,
       id,
@@ -30,17 +30,17 @@ describe('100 checks of one code at the same moment', () => {
   });
 
   it('verify it exactly once when all are right', async () => {
-    const { requests } = await house.shop();
+    const { requests } = await gateway.shop();
     const id = await start(requests, { to: phone(2) });
-    const code = await house.codeOf(id);
+    const code = await gateway.codeOf(id);
     const count = await inParallel(requests, id, Array<string>(100).fill(code));
     expect([count('verified'), count('expired')]).toEqual([1, 99]);
   });
 
   it('verify it at most once when 99 are wrong', async () => {
-    const { requests } = await house.shop();
+    const { requests } = await gateway.shop();
     const id = await start(requests, { to: phone(3) });
-    const code = await house.codeOf(id);
+    const code = await gateway.codeOf(id);
     const guesses = Array.from({ length: 100 }, (_, place) => (place === 50 ? code : otherThan(code)));
     const count = await inParallel(requests, id, guesses);
     expect(count('verified')).toBeLessThanOrEqual(1);
@@ -59,14 +59,14 @@ describe('any interleaving of checks, resends, cancels and newer challenges', ()
     let number = 4;
     await fc.assert(
       fc.asyncProperty(actions, fc.boolean(), async (list, resentBefore) => {
-        const { requests } = await house.shop();
+        const { requests } = await gateway.shop();
         number += 1;
         const to = phone(number);
         const id = await start(requests, { to });
-        const old = await house.codeOf(id);
-        house.advance(30_000);
+        const old = await gateway.codeOf(id);
+        gateway.advance(30_000);
         if (resentBefore) await requests.post(`/v1/otp/${id}/resend`);
-        const code = await house.codeOf(id);
+        const code = await gateway.codeOf(id);
         const typed: Partial<Record<Action, string>> = { right: code, wrong: otherThan(code), old };
         const run = async (action: Action): Promise<{ action: Action; status: unknown }> => {
           if (action === 'resend' || action === 'cancel') {
@@ -82,7 +82,7 @@ describe('any interleaving of checks, resends, cancels and newer challenges', ()
           true,
         );
         expect(answers.filter(({ status }) => status === 'wrong').length).toBeLessThanOrEqual(5);
-        const { rows } = await house.database.pool.query<{ used: number; pending: bigint }>(
+        const { rows } = await gateway.database.pool.query<{ used: number; pending: bigint }>(
           `SELECT max(attempts_used) AS used, count(*) FILTER (WHERE state = 'pending') AS pending
            FROM otp_challenges WHERE account_id = (SELECT account_id FROM otp_challenges WHERE id = $1)`,
           [id.slice(4).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')],

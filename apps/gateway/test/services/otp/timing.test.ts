@@ -2,14 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { beginEvenRelease } from '../../../src/services/otp/even-release.ts';
 import type { Requests } from '../../support/requests.ts';
-import { type OtpHouse, startOtpHouse, verify } from './otp-house.ts';
+import { type OtpGateway, startOtpGateway, verify } from './otp-house.ts';
 import { rankDistance } from './rank-test.ts';
 
-let house: OtpHouse;
+let gateway: OtpGateway;
 beforeAll(async () => {
-  house = await startOtpHouse();
+  gateway = await startOtpGateway();
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 /** What chance alone passes once in ten thousand times. */
 const TELLING = 3.9;
@@ -33,7 +33,7 @@ const timeBoth = async (work: (known: boolean, index: number) => Promise<unknown
 };
 
 const watching = async (): Promise<Requests> => {
-  const { requests } = await house.shop();
+  const { requests } = await gateway.shop();
   await requests.patch('/v1/otp/policy', { guard: { mode: 'observe' } });
   return requests;
 };
@@ -51,7 +51,7 @@ describe('known and unknown numbers', () => {
     });
     expect([...shapes]).toEqual(['202 id,status,expiresAt,resendAt pending']);
     expect(Math.abs(rankDistance(times.known, times.unknown))).toBeLessThan(TELLING);
-    const { rows } = await house.database.pool.query<{ decoy: boolean; texted: boolean }>(
+    const { rows } = await gateway.database.pool.query<{ decoy: boolean; texted: boolean }>(
       'SELECT DISTINCT decoy, message_id IS NOT NULL AS texted FROM otp_challenges',
     );
     expect(rows).toHaveLength(2);
@@ -81,7 +81,7 @@ describe('known and unknown numbers', () => {
   });
 
   it('meet the same refusals', async () => {
-    const poor = await house.account('Poor', '0');
+    const poor = await gateway.account('Poor', '0');
     const refusals = await Promise.all(
       [true, false].map((known) => poor.requests.post('/v1/otp', { to: number(5_000), known })),
     );

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { once } from '../../support/requests.ts';
-import { type OtpHouse, otherThan, phone, start, startOtpHouse, verify } from './otp-house.ts';
+import { type OtpGateway, otherThan, phone, start, startOtpGateway, verify } from './otp-house.ts';
 
-let house: OtpHouse;
+let gateway: OtpGateway;
 beforeAll(async () => {
-  house = await startOtpHouse();
+  gateway = await startOtpGateway();
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 describe('checking a code', () => {
   it('verifies once: the same code is worthless afterwards', async () => {
-    const { requests } = await house.shop();
+    const { requests } = await gateway.shop();
     const id = await start(requests, { to: phone(1) });
-    const code = await house.codeOf(id);
+    const code = await gateway.codeOf(id);
     expect(await verify(requests, id, { code })).toMatchObject({
       status: 200,
       body: { status: 'verified', attemptsLeft: 4 },
@@ -22,7 +22,7 @@ describe('checking a code', () => {
   });
 
   it('reads a code in the digits, dashes and marks of whoever types it, at the first attempt', async () => {
-    const { requests } = await house.shop();
+    const { requests } = await gateway.shop();
     const ways: ((code: string) => string)[] = [
       (code) => code.replace(/\d/g, (digit) => String.fromCodePoint(0x660 + Number(digit))),
       (code) => `\u200b${code.slice(0, 3)}\u2013${code.slice(3)}.`,
@@ -30,15 +30,15 @@ describe('checking a code', () => {
     ];
     for (const [place, way] of ways.entries()) {
       const id = await start(requests, { to: phone(40 + place) });
-      const answer = await verify(requests, id, { code: way(await house.codeOf(id)) });
+      const answer = await verify(requests, id, { code: way(await gateway.codeOf(id)) });
       expect(answer.body).toEqual({ status: 'verified', attemptsLeft: 4 });
     }
   });
 
   it('counts down, then locks, and then refuses the right code too', async () => {
-    const { requests } = await house.shop();
+    const { requests } = await gateway.shop();
     const id = await start(requests, { to: phone(2) });
-    const code = await house.codeOf(id);
+    const code = await gateway.codeOf(id);
     const answers = [];
     for (let guess = 0; guess < 5; guess += 1)
       answers.push((await verify(requests, id, { code: otherThan(code) })).body);
@@ -48,28 +48,28 @@ describe('checking a code', () => {
   });
 
   it('ends with the life of the code', async () => {
-    const { requests } = await house.shop();
+    const { requests } = await gateway.shop();
     const [kept, late] = [
       await start(requests, { to: phone(3), ttlSeconds: 600 }),
       await start(requests, { to: phone(4), ttlSeconds: 30 }),
     ];
-    const codes = [await house.codeOf(kept), await house.codeOf(late)];
-    house.advance(30_000);
+    const codes = [await gateway.codeOf(kept), await gateway.codeOf(late)];
+    gateway.advance(30_000);
     expect((await verify(requests, late, { code: codes[1]! })).body).toMatchObject({ status: 'expired' });
     expect((await requests.get(`/v1/otp/${late}`)).body).toMatchObject({ status: 'expired' });
     expect((await verify(requests, kept, { code: codes[0]! })).body).toMatchObject({ status: 'verified' });
   });
 
   it('knows only the newest code of a number and purpose', async () => {
-    const { requests } = await house.shop();
+    const { requests } = await gateway.shop();
     const old = await start(requests, { to: phone(5) });
-    const oldCode = await house.codeOf(old);
+    const oldCode = await gateway.codeOf(old);
     const payment = await start(requests, { to: phone(5), purpose: 'payment' });
-    const paymentCode = await house.codeOf(payment);
+    const paymentCode = await gateway.codeOf(payment);
     const newest = await start(requests, { to: phone(5) });
     expect((await verify(requests, old, { code: oldCode })).body).toMatchObject({ status: 'expired' });
     expect((await requests.get(`/v1/otp/${old}`)).body).toMatchObject({ status: 'replaced' });
-    expect((await verify(requests, newest, { code: await house.codeOf(newest) })).body).toMatchObject({
+    expect((await verify(requests, newest, { code: await gateway.codeOf(newest) })).body).toMatchObject({
       status: 'verified',
     });
     expect((await verify(requests, payment, { code: paymentCode, purpose: 'payment' })).body).toMatchObject({
@@ -78,9 +78,9 @@ describe('checking a code', () => {
   });
 
   it('is bound to its purpose and to the address that asked', async () => {
-    const { requests } = await house.shop();
+    const { requests } = await gateway.shop();
     const id = await start(requests, { to: phone(6), purpose: 'payment', ip: '192.0.2.1' });
-    const code = await house.codeOf(id);
+    const code = await gateway.codeOf(id);
     const right = { code, purpose: 'payment', ip: '192.0.2.1' };
     expect((await verify(requests, id, { code })).body).toMatchObject({ status: 'wrong' });
     expect((await verify(requests, id, { ...right, purpose: 'login' })).body).toMatchObject({
@@ -96,24 +96,24 @@ describe('checking a code', () => {
   });
 
   it('is bound to its challenge: the code of another one is a wrong guess', async () => {
-    const { requests } = await house.shop();
+    const { requests } = await gateway.shop();
     const [one, other] = [await start(requests, { to: phone(7) }), await start(requests, { to: phone(8) })];
-    const { pool } = house.database;
+    const { pool } = gateway.database;
     await pool.query(
       `UPDATE otp_challenges a SET code_salt = b.code_salt, code_digest = b.code_digest
        FROM otp_challenges b WHERE a.message_id <> b.message_id AND a.id = $1 AND b.id = $2`,
       [uuid(one), uuid(other)],
     );
-    expect((await verify(requests, one, { code: await house.codeOf(other) })).body).toMatchObject({
+    expect((await verify(requests, one, { code: await gateway.codeOf(other) })).body).toMatchObject({
       status: 'wrong',
     });
   });
 
   it('belongs to the account, and to live or test', async () => {
-    const { requests } = await house.shop();
-    const stranger = await house.shop();
+    const { requests } = await gateway.shop();
+    const stranger = await gateway.shop();
     const id = await start(requests, { to: phone(9) });
-    const code = await house.codeOf(id);
+    const code = await gateway.codeOf(id);
     for (const answer of [
       await verify(stranger.requests, id, { code }),
       await stranger.requests.get(`/v1/otp/${id}`),
@@ -125,15 +125,15 @@ describe('checking a code', () => {
       status: 'verified',
       attemptsLeft: 4,
     });
-    const test = await house.withKey({ mode: 'test' });
+    const test = await gateway.withKey({ mode: 'test' });
     const tested = await start(test, { to: phone(9) });
-    expect((await verify(house.live, tested, { code: '000000' })).status).toBe(404);
+    expect((await verify(gateway.live, tested, { code: '000000' })).status).toBe(404);
   });
 
   it('gives a repeated request the first answer, at the price of one attempt', async () => {
-    const { requests } = await house.shop();
+    const { requests } = await gateway.shop();
     const id = await start(requests, { to: phone(10) });
-    const code = await house.codeOf(id);
+    const code = await gateway.codeOf(id);
     const ask = (typed: string, key: string) =>
       requests.post(`/v1/otp/${id}/verify`, { code: typed }, once(key));
     const wrong = otherThan(code);
@@ -144,9 +144,9 @@ describe('checking a code', () => {
   });
 
   it('ends when it is called off, and its text stays here if it has not left', async () => {
-    const { requests } = await house.shop();
+    const { requests } = await gateway.shop();
     const id = await start(requests, { to: phone(11) });
-    const code = await house.codeOf(id);
+    const code = await gateway.codeOf(id);
     expect(await requests.post(`/v1/otp/${id}/cancel`)).toMatchObject({
       status: 200,
       body: { status: 'cancelled' },
@@ -162,20 +162,20 @@ const uuid = (id: string): string =>
 
 describe('sending a code again', () => {
   it('waits 30, 60 and 120 seconds, four texts in all, each with a new code', async () => {
-    const { requests } = await house.shop();
+    const { requests } = await gateway.shop();
     const id = await start(requests, { to: phone(20), ttlSeconds: 600 });
-    const codes = [await house.codeOf(id)];
+    const codes = [await gateway.codeOf(id)];
     for (const seconds of [30, 60, 120]) {
-      house.advance((seconds - 3) * 1_000);
+      gateway.advance((seconds - 3) * 1_000);
       const early = await requests.post(`/v1/otp/${id}/resend`);
       expect(early).toMatchObject({ status: 429, body: { code: 'otp_resend_too_early' } });
       expect(Number(early.headers['retry-after'])).toBeLessThanOrEqual(3);
-      house.advance(3_000);
+      gateway.advance(3_000);
       expect(await requests.post(`/v1/otp/${id}/resend`)).toMatchObject({ status: 202, body: { id } });
-      codes.push(await house.codeOf(id));
+      codes.push(await gateway.codeOf(id));
     }
     expect(new Set(codes).size).toBe(4);
-    house.advance(300_000);
+    gateway.advance(300_000);
     expect((await requests.post(`/v1/otp/${id}/resend`)).body).toMatchObject({
       code: 'otp_resends_used_up',
     });
@@ -185,19 +185,19 @@ describe('sending a code again', () => {
   });
 
   it('gives no attempts back', async () => {
-    const { requests } = await house.shop();
+    const { requests } = await gateway.shop();
     const id = await start(requests, { to: phone(21) });
     for (let guess = 0; guess < 4; guess += 1)
-      await verify(requests, id, { code: otherThan(await house.codeOf(id)) });
-    house.advance(30_000);
+      await verify(requests, id, { code: otherThan(await gateway.codeOf(id)) });
+    gateway.advance(30_000);
     await requests.post(`/v1/otp/${id}/resend`);
     expect((await requests.get(`/v1/otp/${id}`)).body).toMatchObject({ attemptsLeft: 1, textsSent: 2 });
   });
 
   it('is done once, however many ask at the same moment', async () => {
-    const { requests } = await house.shop();
+    const { requests } = await gateway.shop();
     const id = await start(requests, { to: phone(22) });
-    house.advance(30_000);
+    gateway.advance(30_000);
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => requests.post(`/v1/otp/${id}/resend`)),
     );

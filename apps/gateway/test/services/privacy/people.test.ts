@@ -83,10 +83,10 @@ test('an export as CSV gives no spreadsheet a formula', async () => {
     method: 'form',
     evidence: { wording: '=HYPERLINK("http://x")' },
   });
-  const answer = await gateway.gateway.app.inject({
+  const answer = await gateway.app.inject({
     method: 'POST',
     url: '/v1/people/export',
-    headers: { authorization: `Bearer ${gateway.gateway.demo!.key}` },
+    headers: { authorization: `Bearer ${gateway.demo!.key}` },
     payload: { to, format: 'csv' },
   });
   expect(answer.headers['content-type']).toContain('text/csv');

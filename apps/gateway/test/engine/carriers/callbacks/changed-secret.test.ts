@@ -5,11 +5,11 @@ import { startTestGateway, type TestGateway } from '../../../support/gateway.ts'
 const PUBLIC_URL = 'https://sms.example.com';
 const DAYS = 24 * 3_600_000;
 
-let house: TestGateway;
+let gateway: TestGateway;
 beforeAll(async () => {
-  house = await startTestGateway({ GATEWAY_PUBLIC_URL: PUBLIC_URL });
+  gateway = await startTestGateway({ GATEWAY_PUBLIC_URL: PUBLIC_URL });
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 /** Posts a status callback to an address, signed as Twilio signs it. */
 const post = async (address: string, token: string): Promise<number> => {
@@ -17,7 +17,7 @@ const post = async (address: string, token: string): Promise<number> => {
   const signed = Object.entries(fields)
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
     .reduce((text, [name, value]) => text + name + value, address);
-  const answer = await house.gateway.app.inject({
+  const answer = await gateway.app.inject({
     method: 'POST',
     url: address.slice(PUBLIC_URL.length),
     headers: {
@@ -32,7 +32,7 @@ const post = async (address: string, token: string): Promise<number> => {
 describe('a carrier whose secret was changed', () => {
   it('takes callbacks at the address before, signed with either secret, while receipts may come there', async () => {
     const accountSid = `AC${'0'.repeat(32)}`;
-    const made = await house.operator.post('/v1/operator/carriers', {
+    const made = await gateway.operator.post('/v1/operator/carriers', {
       name: 'twilio',
       type: 'twilio',
       settings: { accountSid },
@@ -40,7 +40,7 @@ describe('a carrier whose secret was changed', () => {
     });
     const before = made.body['callbackUrl'] as string;
     expect(await post(before, 'first')).toBeLessThan(300);
-    const changed = await house.operator.patch('/v1/operator/carriers/twilio', { secret: 'second' });
+    const changed = await gateway.operator.patch('/v1/operator/carriers/twilio', { secret: 'second' });
     const after = changed.body['callbackUrl'] as string;
     expect(after).not.toBe(before);
     for (const address of [before, after])
@@ -48,7 +48,7 @@ describe('a carrier whose secret was changed', () => {
     expect(await post(before, 'third')).toBe(403);
     expect(await post(before.slice(0, -1), 'second')).toBe(403);
 
-    house.advance(5 * DAYS);
+    gateway.advance(5 * DAYS);
     expect(await post(before, 'first')).toBe(403);
     expect(await post(after, 'first')).toBe(403);
     expect(await post(after, 'second')).toBeLessThan(300);

@@ -8,7 +8,7 @@ import type { AnswerBody } from '../../../support/requests.ts';
 const PUBLIC_URL = 'https://gateway.example';
 const TO = '+33612345678';
 
-let house: TestGateway;
+let gateway: TestGateway;
 let web: Server;
 let callbackPath: string;
 /** The next answer of the provider, letter by letter. */
@@ -17,9 +17,9 @@ let answer = '{}';
 beforeAll(async () => {
   web = createServer((request, response) => void request.resume().on('end', () => response.end(answer)));
   await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
-  house = await startTestGateway({ GATEWAY_PUBLIC_URL: PUBLIC_URL });
+  gateway = await startTestGateway({ GATEWAY_PUBLIC_URL: PUBLIC_URL });
   const { port } = web.address() as AddressInfo;
-  const made = await house.operator.post('/v1/operator/carriers', {
+  const made = await gateway.operator.post('/v1/operator/carriers', {
     name: 'provider',
     type: 'http',
     secret: 'secret',
@@ -42,29 +42,29 @@ beforeAll(async () => {
   expect(made, JSON.stringify(made.body)).toMatchObject({ status: 201 });
   callbackPath = String(made.body['callbackUrl']).slice(PUBLIC_URL.length);
   const carriers = [{ name: 'provider', weight: 1 }];
-  await house.operator.post('/v1/operator/routes', { country: 'FR', order: 1, carriers });
+  await gateway.operator.post('/v1/operator/routes', { country: 'FR', order: 1, carriers });
 }, 60_000);
 afterAll(async () => {
-  await house.close();
+  await gateway.close();
   web.closeAllConnections();
   web.close();
 });
 
 const send = async (id: string, to = TO): Promise<string> => {
   answer = `{"id": ${id}}`;
-  const sent = await house.live.post('/v1/messages', { to, text: 'Hello', purpose: 'transactional' });
-  await house.message(sent.body.id, ({ parts }) => parts.length > 0);
+  const sent = await gateway.live.post('/v1/messages', { to, text: 'Hello', purpose: 'transactional' });
+  await gateway.message(sent.body.id, ({ parts }) => parts.length > 0);
   return sent.body.id;
 };
 
 const call = (payload: string, type = 'application/json') =>
-  house.gateway.app.inject({ method: 'POST', url: callbackPath, headers: { 'content-type': type }, payload });
+  gateway.app.inject({ method: 'POST', url: callbackPath, headers: { 'content-type': type }, payload });
 
 const statuses = (ids: readonly string[]) =>
-  Promise.all(ids.map(async (id) => (await house.message(id, () => true)).status));
+  Promise.all(ids.map(async (id) => (await gateway.message(id, () => true)).status));
 
 const unmatched = async (): Promise<readonly AnswerBody[]> =>
-  (await house.operator.get('/v1/operator/unmatched-receipts?carrier=provider')).body.data;
+  (await gateway.operator.get('/v1/operator/unmatched-receipts?carrier=provider')).body.data;
 
 describe('callbacks that tell of several texts', () => {
   const forms: [string, (a: string, b: string) => [string, string?]][] = [
@@ -107,7 +107,7 @@ describe('callbacks that tell of several texts', () => {
       '{"results":[{"id":"list-spoilt","status":"ok"},{"id":"nameless"},{"id":"a\\u0000","status":"ok"}]}';
     expect((await call(body)).statusCode).toBe(200);
     expect(await statuses([text])).toEqual(['delivered']);
-    const { data } = (await house.operator.get('/v1/operator/quarantine?name=provider')).body;
+    const { data } = (await gateway.operator.get('/v1/operator/quarantine?name=provider')).body;
     expect(data.map(({ kind }) => kind).toSorted()).toEqual(['callback', 'receipt']);
   });
 });
@@ -133,7 +133,7 @@ describe('ids that are numbers', () => {
       'transmitted',
       'delivered',
     ]);
-    const { parts } = await house.message(texts[3]!, () => true);
+    const { parts } = await gateway.message(texts[3]!, () => true);
     expect(parts[0]!.carrierMessageId).toBe('12345678901234567890123');
   });
 });
@@ -143,7 +143,7 @@ describe("a provider's own words", () => {
     const id = await send('"words-1"');
     const told = { id: 'words-1', status: 'failed', error: { code: 'E7' }, at: '2099-01-01T00:00:00Z' };
     await call(JSON.stringify({ results: [told] }));
-    const message = await house.message(id, () => true);
+    const message = await gateway.message(id, () => true);
     expect(message.detail).toBe(
       'The network knows no such number. The carrier said: failed, code E7 (no such line). Check the number with the recipient.',
     );
@@ -161,7 +161,7 @@ describe("a provider's own words", () => {
       const before = Date.now();
       const id = await send(`"clock-${at}"`);
       await call(JSON.stringify({ results: [{ id: `clock-${at}`, status: 'ok', at }] }));
-      const { receiptAt } = (await house.message(id, () => true)).parts[0]!;
+      const { receiptAt } = (await gateway.message(id, () => true)).parts[0]!;
       expect(Date.parse(receiptAt!)).toBeGreaterThanOrEqual(before - 1_000);
     },
   );
@@ -184,21 +184,23 @@ describe('receipts that match nothing', () => {
     expect(found.get('1a2b')!['suggestion']).toMatch(/"submit-decimal-receipt-hexadecimal"/);
     expect(found.get('twin')).toMatchObject({ reason: 'ambiguous_id' });
     expect(found.get('nobody')).toMatchObject({ suggestion: null, detail: 'The handset has it.' });
-    const page = (await house.operator.get('/v1/operator/unmatched-receipts?limit=1')).body;
+    const page = (await gateway.operator.get('/v1/operator/unmatched-receipts?limit=1')).body;
     expect(page.nextCursor).not.toBeNull();
-    const authorization = `Bearer ${house.gateway.demo!.operatorKey}`;
-    const metrics = await house.gateway.app.inject({ url: '/metrics', headers: { authorization } });
+    const authorization = `Bearer ${gateway.demo!.operatorKey}`;
+    const metrics = await gateway.app.inject({ url: '/metrics', headers: { authorization } });
     expect(metrics.body).toMatch(/carillon_unmatched_receipts_total\{carrier="provider"\} [1-9]/);
   });
 
   it('a no that came before the answer is heard once its text is known', async () => {
     const to = '+33612345603';
     const early = { carrier: 'provider', carrierMessageId: 'early-no', code: 'blocked', at: new Date() };
-    await house.gateway.sink.receipts([early]);
+    await gateway.sink.receipts([early]);
     const id = await send('"early-no"', to);
-    await house.message(id, ({ status }) => status === 'blacklisted');
+    await gateway.message(id, ({ status }) => status === 'blacklisted');
     await eventually('the suppression', async () => {
-      const { rows } = await house.database.pool.query('SELECT FROM suppressions WHERE recipient = $1', [to]);
+      const { rows } = await gateway.database.pool.query('SELECT FROM suppressions WHERE recipient = $1', [
+        to,
+      ]);
       return rows.length === 1;
     });
   });
@@ -207,11 +209,11 @@ describe('receipts that match nothing', () => {
     const [mine, other] = ['+33612345601', '+33612345602'];
     await send('"no-twin"', mine);
     await send('"no-twin"', other);
-    await house.gateway.sink.receipts([
+    await gateway.sink.receipts([
       { carrier: 'provider', carrierMessageId: 'no-twin', recipient: mine, code: 'blocked', at: new Date() },
       { carrier: 'provider', carrierMessageId: 'no-twin', code: 'blocked', at: new Date() },
     ]);
-    const { rows } = await house.database.pool.query(
+    const { rows } = await gateway.database.pool.query(
       'SELECT recipient FROM suppressions WHERE recipient = ANY($1)',
       [[mine, other]],
     );

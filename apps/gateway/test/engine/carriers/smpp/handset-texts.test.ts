@@ -9,7 +9,7 @@ const SERVICE = '33700000001';
 const UDHI = 0x40;
 const TAKEN = { kind: 'accepted' };
 
-let house: TestGateway;
+let gateway: TestGateway;
 let smsc: Smsc;
 /** A number somebody could have; each test has its own, and has texted it. */
 let phone: string;
@@ -25,14 +25,14 @@ beforeAll(async () => {
     handlers: { submit_sm: () => ({ message_id: `m${taken++}` }) },
   });
   const { port } = await smsc.listen({ port: 0, host: '127.0.0.1' });
-  house = await startTestGateway();
-  await house.operator.post('/v1/operator/carriers', {
+  gateway = await startTestGateway();
+  await gateway.operator.post('/v1/operator/carriers', {
     name: 'line',
     type: 'smpp',
     settings: { host: '127.0.0.1', port, systemId: 'carillon', reconnect: { minMs: 100, maxMs: 200 } },
     secret: 'secret',
   });
-  await house.operator.post('/v1/operator/routes', {
+  await gateway.operator.post('/v1/operator/routes', {
     country: 'FR',
     order: 1,
     carriers: [{ name: 'line', weight: 1 }],
@@ -40,7 +40,7 @@ beforeAll(async () => {
   await eventually('the bind', async () => session() !== undefined);
 });
 afterAll(async () => {
-  await house.close();
+  await gateway.close();
   await smsc.close();
 });
 
@@ -49,9 +49,9 @@ const session = (): Session => [...smsc.sessions].find((each) => each.bound)!;
 beforeEach(async () => {
   phone = `+3361355${String(phones++).padStart(4, '0')}`;
   const body = { to: phone, text: 'Your order is on its way.', purpose: 'transactional' };
-  const sent = await house.live.post('/v1/messages', body);
+  const sent = await gateway.live.post('/v1/messages', body);
   expect(sent).toMatchObject({ status: 202 });
-  await house.message(sent.body.id, ({ status }) => status === 'transmitted');
+  await gateway.message(sent.body.id, ({ status }) => status === 'transmitted');
 });
 
 type Delivery = Content<'deliver_sm'>;
@@ -67,12 +67,12 @@ const deliverText = (text: string, extra: Delivery = {}) =>
   deliver({ short_message: Buffer.from(text), ...extra });
 
 const replies = async (): Promise<readonly AnswerBody[]> =>
-  (await house.live.get('/v1/replies?limit=100')).body.data.filter(({ from }) => from === phone);
+  (await gateway.live.get('/v1/replies?limit=100')).body.data.filter(({ from }) => from === phone);
 const texts = async (): Promise<unknown[]> => (await replies()).map(({ text }) => text).toReversed();
 const stopped = async (): Promise<boolean> =>
-  (await house.live.get('/v1/suppressions?limit=100')).body.data.some(({ to }) => to === phone);
+  (await gateway.live.get('/v1/suppressions?limit=100')).body.data.some(({ to }) => to === phone);
 const unclaimed = async (query = ''): Promise<readonly AnswerBody[]> => {
-  const { data } = (await house.operator.get(`/v1/operator/unclaimed-texts?limit=100${query}`)).body;
+  const { data } = (await gateway.operator.get(`/v1/operator/unclaimed-texts?limit=100${query}`)).body;
   return data.filter(({ from }) => from === `${phone.slice(0, 4)}******${phone.slice(-2)}`);
 };
 
@@ -144,9 +144,9 @@ test('what nobody can read is kept with its octets, shown, and given to an accou
     dataCoding: 4,
     esmClass: 0x80,
   });
-  const { id: accountId, requests } = await house.account('Acme', '1');
+  const { id: accountId, requests } = await gateway.account('Acme', '1');
   const path = `/v1/operator/unclaimed-texts/${kept!.id}/assign`;
-  expect(await house.operator.post(path, { accountId, text: 'STOP' })).toMatchObject({ status: 200 });
+  expect(await gateway.operator.post(path, { accountId, text: 'STOP' })).toMatchObject({ status: 200 });
   expect((await requests.get('/v1/replies')).body.data).toMatchObject([{ from: phone, text: 'STOP' }]);
   expect((await requests.get('/v1/suppressions')).body.data).toMatchObject([{ to: phone }]);
   expect(await unclaimed()).toEqual([]);
@@ -207,8 +207,8 @@ describe('a long text', () => {
     session().destroy();
     await again;
     for (const part of cut(LONG, 8)) await deliver(part);
-    house.advance(120_000);
-    await house.gateway.sweep();
+    gateway.advance(120_000);
+    await gateway.sweep();
     expect(await texts()).toEqual([LONG]);
   });
 
@@ -216,15 +216,15 @@ describe('a long text', () => {
     const [first, second, third] = cut(LONG, 9);
     await deliver(first!);
     await deliver(third!);
-    await house.gateway.sweep();
+    await gateway.sweep();
     expect(await texts()).toEqual([]);
-    house.advance(61_000);
-    await house.gateway.sweep();
+    gateway.advance(61_000);
+    await gateway.sweep();
     expect(await replies()).toMatchObject([{ incomplete: true, text: expect.stringContaining('…') }]);
     // What comes too late is a text of its own, not lost.
     await deliver(second!);
-    house.advance(61_000);
-    await house.gateway.sweep();
+    gateway.advance(61_000);
+    await gateway.sweep();
     expect((await replies()).map(({ incomplete }) => incomplete)).toEqual([true, true]);
   });
 
@@ -288,8 +288,8 @@ test('a thousand texts whose rest never comes keep no STOP from being taken at o
   expect([stop.kind, await stopped()]).toEqual(['accepted', true]);
   for (const outcome of await outcomes) expect(outcome).toMatchObject(TAKEN);
   // Beyond twenty of one sender the oldest go on without the rest.
-  await house.gateway.sweep();
-  const { rows } = await house.database.pool.query<{ waiting: number }>(
+  await gateway.sweep();
+  const { rows } = await gateway.database.pool.query<{ waiting: number }>(
     `SELECT count(*)::int AS waiting FROM inbound_parts WHERE text_id IS NULL AND sender LIKE '4477009%'`,
   );
   expect(rows[0]!.waiting).toBeLessThanOrEqual(40 * 20);
@@ -327,7 +327,7 @@ describe('a text that comes again', () => {
     await session().unbind();
     await rebound;
     await eventually('the answers to be known as heard', async () => {
-      const { rows } = await house.database.pool.query('SELECT FROM text_sessions');
+      const { rows } = await gateway.database.pool.query('SELECT FROM text_sessions');
       return rows.length > 0;
     });
     await deliverText('1');
@@ -352,9 +352,9 @@ test('texts of one handset take effect in the order they came', async () => {
 });
 
 test('while the store is away it is answered with a temporary error, and taken when it comes again', async () => {
-  await house.database.pool.query('ALTER TABLE replies RENAME TO replies_away');
+  await gateway.database.pool.query('ALTER TABLE replies RENAME TO replies_away');
   const refused = await deliverText('STOP').finally(() =>
-    house.database.pool.query('ALTER TABLE replies_away RENAME TO replies'),
+    gateway.database.pool.query('ALTER TABLE replies_away RENAME TO replies'),
   );
   expect(refused).toMatchObject({ status: STATUSES.ESME_RX_T_APPN.code });
   expect(await deliverText('STOP')).toMatchObject(TAKEN);

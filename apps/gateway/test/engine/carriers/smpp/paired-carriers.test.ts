@@ -5,7 +5,7 @@ import { startTestGateway, type TestGateway } from '../../../support/gateway.ts'
 
 const MINUTE = '2611212000';
 
-let house: TestGateway;
+let gateway: TestGateway;
 let smsc: Smsc;
 /** What was submitted, by recipient. */
 const ids = new Map<string, string>();
@@ -24,15 +24,15 @@ beforeAll(async () => {
     },
   });
   ({ port } = await smsc.listen({ port: 0, host: '127.0.0.1' }));
-  house = await startTestGateway();
+  gateway = await startTestGateway();
 });
 afterAll(async () => {
-  await house.close();
+  await gateway.close();
   await smsc.close();
 });
 
 const carrier = async (name: string, settings: object): Promise<string> => {
-  const made = await house.operator.post('/v1/operator/carriers', {
+  const made = await gateway.operator.post('/v1/operator/carriers', {
     name,
     type: 'smpp',
     settings: { host: '127.0.0.1', port, systemId: 'carillon', ...settings },
@@ -43,21 +43,21 @@ const carrier = async (name: string, settings: object): Promise<string> => {
 };
 const route = async (name: string): Promise<string> => {
   const carriers = [{ name, weight: 1 }];
-  return (await house.operator.post('/v1/operator/routes', { country: 'FR', order: 1, carriers })).body.id;
+  return (await gateway.operator.post('/v1/operator/routes', { country: 'FR', order: 1, carriers })).body.id;
 };
 const send = async (to: string): Promise<string> => {
   const body = { to, text: 'Your order is on its way.', purpose: 'transactional' };
-  const { body: sent } = await house.live.post('/v1/messages', body);
-  await house.message(sent.id, ({ status }) => status === 'transmitted');
+  const { body: sent } = await gateway.live.post('/v1/messages', body);
+  await gateway.message(sent.id, ({ status }) => status === 'transmitted');
   return sent.id;
 };
 const sessions = (type: string): Session[] => [...smsc.sessions].filter(({ bindType }) => bindType === type);
 const replies = async (from: string): Promise<unknown[]> =>
-  (await house.live.get('/v1/replies')).body.data
+  (await gateway.live.get('/v1/replies')).body.data
     .filter((each) => each['from'] === from)
     .map(({ text }) => text);
 const stopped = async (number: string): Promise<boolean> =>
-  (await house.live.get('/v1/suppressions')).body.data.some(({ to }) => to === number);
+  (await gateway.live.get('/v1/suppressions')).body.data.some(({ to }) => to === number);
 const stop = (session: Session, from: string, text = 'STOP') =>
   session.request('deliver_sm', {
     source_addr: from.slice(1),
@@ -91,16 +91,16 @@ test('a receiver that was added apart is the carrier it receives for: its receip
     short_message: Buffer.from(receipt),
   };
   expect(await receivers[0]!.request('deliver_sm', told)).toMatchObject({ kind: 'accepted' });
-  expect((await house.message(id, () => true)).status).toBe('delivered');
+  expect((await gateway.message(id, () => true)).status).toBe('delivered');
   for (const [place, receiver] of receivers.entries()) await stop(receiver, phone, ['STOP', 'Stop'][place]);
   expect([await replies(phone), await stopped(phone)]).toEqual([['Stop', 'STOP'], true]);
-  await house.operator.delete(`/v1/operator/routes/${routeId}`);
+  await gateway.operator.delete(`/v1/operator/routes/${routeId}`);
 });
 
 test('only a receiver receives for another', async () => {
   const settings = { host: '127.0.0.1', port, systemId: 'x', receivesFor: 'sends' };
   expect(
-    await house.operator.post('/v1/operator/carriers', {
+    await gateway.operator.post('/v1/operator/carriers', {
       name: 'trx',
       type: 'smpp',
       settings,
@@ -114,9 +114,9 @@ test('a STOP that comes after the carrier got another name is obeyed', async () 
   const routeId = await route('old-name');
   const phone = '+33612600002';
   await send(phone);
-  await house.operator.delete(`/v1/operator/routes/${routeId}`);
+  await gateway.operator.delete(`/v1/operator/routes/${routeId}`);
   const deleted = await eventually('the old one to be let go', async () => {
-    const answer = await house.operator.delete(`/v1/operator/carriers/${old}?receipts=forgo`);
+    const answer = await gateway.operator.delete(`/v1/operator/carriers/${old}?receipts=forgo`);
     return answer.status < 300 && answer;
   });
   expect(deleted.status).toBeLessThan(300);

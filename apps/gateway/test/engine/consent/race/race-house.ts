@@ -33,7 +33,7 @@ import { createReading } from '../../../../src/services/inbound/inbox.ts';
 import { createTextReceiver } from '../../../../src/services/inbound/receive-text.ts';
 import { administer } from './administer.ts';
 
-/** The one carrier of the house. */
+/** The one carrier of the gateway. */
 export const CARRIER = 'recorder';
 
 const BOOK: PriceBook = {
@@ -66,7 +66,7 @@ const AUDIT = `
   CREATE TRIGGER claims_audit AFTER INSERT ON claims FOR EACH ROW EXECUTE FUNCTION audit_claim();`;
 
 /** What a race needs of a gateway, over a PostgreSQL of its own that remembers when each transaction committed. */
-export interface RaceHouse {
+export interface RaceGateway {
   readonly database: Database;
   readonly connection: PostgresConnection;
   readonly consents: Consents;
@@ -107,7 +107,7 @@ const makeCaller = async (database: Database): Promise<Caller> => {
 };
 
 /** @param now the gateway's clock: it must stand inside the sending window. */
-export const openRaceHouse = async (dataDir: string, now: () => number): Promise<RaceHouse> => {
+export const openRaceGateway = async (dataDir: string, now: () => number): Promise<RaceGateway> => {
   const server = await startEmbeddedPostgres({ dataDir, settings: { track_commit_timestamp: 'on' } });
   const { connection } = server;
   const database = await openDatabase({ connection, applicationName: 'race', poolSize: 24 });

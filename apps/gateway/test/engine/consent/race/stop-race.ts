@@ -9,7 +9,7 @@ import { createWaitingLimits } from '../../../../src/engine/messages/waiting-lim
 import { createQuarantine } from '../../../../src/engine/quarantine/quarantine.ts';
 import { enterReplica } from '../../../../src/infrastructure/replicas/replica.ts';
 import { createMetrics } from '../../../../src/infrastructure/telemetry/metrics.ts';
-import { CARRIER, type RaceHouse, ROUTING } from './race-house.ts';
+import { CARRIER, type RaceGateway, ROUTING } from './race-house.ts';
 
 /** How large a race is. */
 export interface RaceSize {
@@ -69,9 +69,9 @@ const recordingCarrier = (left: Map<string, number>): Carrier => {
   };
 };
 
-/** A commercial text to a recipient, read on behalf of the house's account. */
-export const draftOffer = (house: RaceHouse, to: string): Result<Draft, Refusal> =>
-  draftFor(house.caller, {
+/** A commercial text to a recipient, read on behalf of the gateway's account. */
+export const draftOffer = (gateway: RaceGateway, to: string): Result<Draft, Refusal> =>
+  draftFor(gateway.caller, {
     to,
     country: null,
     text: 'New: our winter collection.',
@@ -86,12 +86,12 @@ export const draftOffer = (house: RaceHouse, to: string): Result<Draft, Refusal>
   });
 
 /** Admits the campaign, 500 texts at a time, while everything else runs. */
-const runCampaign = async (house: RaceHouse, recipients: number): Promise<void> => {
+const runCampaign = async (gateway: RaceGateway, recipients: number): Promise<void> => {
   for (let first = 0; first < recipients; first += 500) {
     const size = Math.min(500, recipients - first);
-    const drafts = Array.from({ length: size }, (_, index) => draftOffer(house, numberOf(first + index)));
+    const drafts = Array.from({ length: size }, (_, index) => draftOffer(gateway, numberOf(first + index)));
     const answer = () => ({ status: 202, body: null });
-    await house.admission.submit({ caller: house.caller, drafts, once: null, answer });
+    await gateway.admission.submit({ caller: gateway.caller, drafts, once: null, answer });
   }
 };
 
@@ -109,7 +109,7 @@ const createPick = (recipients: number, progress: () => number): (() => number) 
 
 /** Sends STOPs from several handsets at a time, each recipient's once. */
 const runStops = async (
-  house: RaceHouse,
+  gateway: RaceGateway,
   { recipients, stops }: RaceSize,
   progress: () => number,
 ): Promise<void> => {
@@ -117,13 +117,13 @@ const runStops = async (
   let sent = 0;
   const handset = async (): Promise<void> => {
     while (sent++ < stops) {
-      await house.inbox({
-        accountId: house.caller.account.id,
+      await gateway.inbox({
+        accountId: gateway.caller.account.id,
         carrier: CARRIER,
         sender: numberOf(pick()),
         recipient: null,
         text: 'STOP',
-        at: new Date(house.now()),
+        at: new Date(gateway.now()),
       });
     }
   };
@@ -137,7 +137,7 @@ interface Row {
 }
 
 /** Each message with the instants its claim and its recipient's STOP committed, as PostgreSQL's log has them. */
-const readCommits = async ({ database }: RaceHouse): Promise<Row[]> => {
+const readCommits = async ({ database }: RaceGateway): Promise<Row[]> => {
   const { rows } = await database.pool.query<Row>(
     `SELECT m.id AS message_id, pg_xact_commit_timestamp(a.xmin) AS claimed_at, pg_xact_commit_timestamp(s.xmin) AS stopped_at
      FROM messages m LEFT JOIN claim_audit a ON a.message_id = m.id
@@ -146,7 +146,7 @@ const readCommits = async ({ database }: RaceHouse): Promise<Row[]> => {
   return rows;
 };
 
-const waiting = async ({ database }: RaceHouse): Promise<boolean> => {
+const waiting = async ({ database }: RaceGateway): Promise<boolean> => {
   const { rows } = await database.pool.query<{ some: boolean }>(
     `SELECT EXISTS (SELECT FROM messages WHERE stage IN ('queued', 'claimed')) AS some`,
   );
@@ -154,16 +154,16 @@ const waiting = async ({ database }: RaceHouse): Promise<boolean> => {
 };
 
 /** Waits until nothing is queued or on the wire. */
-const drain = async (house: RaceHouse): Promise<void> => {
-  while (await waiting(house)) await new Promise((resolve) => setTimeout(resolve, 20));
+const drain = async (gateway: RaceGateway): Promise<void> => {
+  while (await waiting(gateway)) await new Promise((resolve) => setTimeout(resolve, 20));
 };
 
 /**
  * Runs a campaign at full speed through several dispatchers while recipients send STOP, and then asks PostgreSQL which
  * transaction committed first.
  */
-export const runRace = async (house: RaceHouse, size: RaceSize): Promise<RaceResult> => {
-  const { database, now } = house;
+export const runRace = async (gateway: RaceGateway, size: RaceSize): Promise<RaceResult> => {
+  const { database, now } = gateway;
   const started = performance.now();
   const left = new Map<string, number>();
   const metrics = createMetrics();
@@ -186,40 +186,43 @@ export const runRace = async (house: RaceHouse, size: RaceSize): Promise<RaceRes
     Array.from({ length: size.dispatchers }, async () => {
       const replica = await enterReplica(database, { now, alone: false, onFault });
       const carrier = recordingCarrier(left);
-      const { pauses } = house.parts;
+      const { pauses } = gateway.parts;
       const [limits, routes] = [createWaitingLimits(database, now), createRouteCheck(database, ROUTING)];
       const options = { database, carrier, recorder, replica, pauses, limits, routes, metrics, now, onFault };
       return { replica, dispatch: createDispatch(options) };
     }),
   );
-  await Promise.all([runCampaign(house, size.recipients).then(wake), runStops(house, size, () => left.size)]);
+  await Promise.all([
+    runCampaign(gateway, size.recipients).then(wake),
+    runStops(gateway, size, () => left.size),
+  ]);
   wake();
-  await drain(house);
+  await drain(gateway);
   const soon = AbortSignal.timeout(10_000);
   await Promise.all(replicas.map(({ dispatch }) => dispatch.stop(soon)));
   await recorder.drain(soon);
   await Promise.all(replicas.map(({ replica }) => replica.end()));
   return {
-    ...(await judge(house, left)),
+    ...(await judge(gateway, left)),
     texts: size.recipients,
     seconds: (performance.now() - started) / 1000,
   };
 };
 
 const judge = async (
-  house: RaceHouse,
+  gateway: RaceGateway,
   left: ReadonlyMap<string, number>,
 ): Promise<Omit<RaceResult, 'texts' | 'seconds'>> => {
-  const rows = await readCommits(house);
+  const rows = await readCommits(gateway);
   const gone = rows.filter(({ message_id }) => left.has(message_id));
   const late = gone.filter(({ claimed_at, stopped_at }) => stopped_at && claimed_at! > stopped_at);
   const overtaken = gone.flatMap(({ message_id, stopped_at }) => {
     const after = stopped_at ? left.get(message_id)! - stopped_at.getTime() : 0;
     return after > 0 ? [after] : [];
   });
-  const wallet = await house.database.pool.query<{ held: bigint }>(
+  const wallet = await gateway.database.pool.query<{ held: bigint }>(
     'SELECT held FROM wallets WHERE account_id = $1',
-    [house.caller.account.id],
+    [gateway.caller.account.id],
   );
   return {
     violations: late.length,

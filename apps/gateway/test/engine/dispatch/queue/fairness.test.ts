@@ -7,15 +7,15 @@ import type { Requests } from '../../../support/requests.ts';
 
 const REPLICA = '00000000-0000-7000-8000-00000000c1a1';
 
-let house: TestGateway;
+let gateway: TestGateway;
 beforeAll(async () => {
   // No dispatch of its own: the test claims.
-  house = await startTestGateway({ GATEWAY_ROLES: 'api,jobs' });
+  gateway = await startTestGateway({ GATEWAY_ROLES: 'api,jobs' });
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 const claim = (limit: number) =>
-  claimDue(house.database, { carrier: 'simulator', replicaId: REPLICA, limit, now: house.now() });
+  claimDue(gateway.database, { carrier: 'simulator', replicaId: REPLICA, limit, now: gateway.now() });
 
 const sendMany = async (requests: Requests, count: number): Promise<void> => {
   for (let sent = 0; sent < count; sent += 500) {
@@ -25,8 +25,8 @@ const sendMany = async (requests: Requests, count: number): Promise<void> => {
 };
 
 test('the single text of one account leaves with the next claim, however many another has waiting', async () => {
-  const busy = await house.account('Busy', '1000');
-  const small = await house.account('Small', '10');
+  const busy = await gateway.account('Busy', '1000');
+  const small = await gateway.account('Small', '10');
   await sendMany(busy.requests, 2_000);
   const { id } = (await small.requests.post('/v1/messages', toPhone('0001'))).body;
   const first = await claim(20);
@@ -39,11 +39,11 @@ test('the single text of one account leaves with the next claim, however many an
 
 test('who waits is found by stepping from one to the next, in pieces', async () => {
   for (let number = 0; number < 5; number++) {
-    const { requests } = await house.account(`Account ${number}`, '10');
+    const { requests } = await gateway.account(`Account ${number}`, '10');
     await sendMany(requests, 3);
   }
   const list = (after: Parameters<typeof listWaiting>[2]['after'], limit: number) =>
-    listWaiting(house.database, 'simulator', { after, limit, now: house.now() });
+    listWaiting(gateway.database, 'simulator', { after, limit, now: gateway.now() });
   const whole = await list(LANES.map(beginningOf), 100);
   expect(new Set(whole.map(({ account }) => account)).size).toBe(whole.length);
   const pieces = [];
@@ -55,6 +55,6 @@ test('who waits is found by stepping from one to the next, in pieces', async () 
   expect(pieces).toEqual(whole);
   expect(await list(LANES.map(beginningOf), 100)).toEqual(whole);
   expect(
-    await listWaiting(house.database, 'simulator', { after: LANES.map(beginningOf), limit: 100, now: 0 }),
+    await listWaiting(gateway.database, 'simulator', { after: LANES.map(beginningOf), limit: 100, now: 0 }),
   ).toEqual([]);
 });

@@ -6,13 +6,13 @@ const URL = '/v1/messages/estimate/audience';
 const euros = (amount: string) => ({ amount, currency: 'EUR' });
 const all = (amount: string) => ({ min: euros(amount), typical: euros(amount), max: euros(amount) });
 
-let house: TestGateway;
+let gateway: TestGateway;
 let owner: Requests;
 beforeAll(async () => {
-  house = await startTestGateway();
-  owner = (await house.account('Acme', '0.20')).requests;
+  gateway = await startTestGateway();
+  owner = (await gateway.account('Acme', '0.20')).requests;
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 const to = (number: number, name: string) => ({
   to: `+336399800${number}`,
@@ -47,7 +47,7 @@ describe('what an audience costs', () => {
       [1, 'simulator'],
       [0, null],
     ]);
-    const { rows } = await house.database.pool.query('SELECT count(*) FROM messages');
+    const { rows } = await gateway.database.pool.query('SELECT count(*) FROM messages');
     expect(rows[0].count).toBe(0n);
   });
 
@@ -65,10 +65,10 @@ describe('what an audience costs', () => {
   });
 
   it("has a sub-account's mark-up in it", async () => {
-    const agency = (await house.account('Agency', '100')).requests;
+    const agency = (await gateway.account('Agency', '100')).requests;
     const { id } = (await agency.post('/v1/accounts', { name: 'Bakery', markupPercent: '20' })).body;
     const { key } = (await agency.post(`/v1/accounts/${id}/keys`, {})).body;
-    const sub = requestsOf(house.gateway.app, key);
+    const sub = requestsOf(gateway.app, key);
     expect((await ask({ recipients: [to(11, 'Zoe')] }, sub)).body['total']).toEqual(all('0.054000'));
     const single = await sub.post('/v1/messages/estimate', {
       to: '+33639980011',

@@ -2,14 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestGateway, type TestGateway } from '../../../support/gateway.ts';
 import type { Requests } from '../../../support/requests.ts';
 
-let house: TestGateway;
+let gateway: TestGateway;
 let poor: Requests;
 
 beforeAll(async () => {
-  house = await startTestGateway();
-  poor = (await house.account('Poor', '0')).requests;
+  gateway = await startTestGateway();
+  poor = (await gateway.account('Poor', '0')).requests;
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 const TO = '+33639980001';
 const LONG = 'ж'.repeat(100);
@@ -35,32 +35,34 @@ describe('an estimate that is refused tells what the text would have cost', () =
 
   it('without consent, to one and to an audience', async () => {
     const offer = { text: 'New: our winter collection.', purpose: 'commercial' };
-    const one = (await house.live.post('/v1/messages/estimate', { to: TO, ...offer })).body;
+    const one = (await gateway.live.post('/v1/messages/estimate', { to: TO, ...offer })).body;
     expect(one).toMatchObject({ decision: 'refuse', segments: 1, price: price('0.045000') });
     const recipients = [{ to: TO }, { to: '+33639980002' }];
-    const { body } = await house.live.post('/v1/messages/estimate/audience', { ...offer, recipients });
+    const { body } = await gateway.live.post('/v1/messages/estimate/audience', { ...offer, recipients });
     const refused = { carrier: null, segments: 1, price: price('0.045000'), reason: expect.any(String) };
     expect(body).toMatchObject({ sends: 0, data: [refused, refused], total: { max: price('0.000000') } });
   });
 
   it('over a spend cap, after its time, and without a route', async () => {
-    const { requests } = await house.account('Capped', '10');
+    const { requests } = await gateway.account('Capped', '10');
     const cap = { scope: 'account', period: 'day', amount: '0.050000' };
     expect((await requests.put('/v1/spend-caps', cap)).status).toBeLessThan(300);
     expect((await requests.post('/v1/messages/estimate', text())).body).toMatchObject({
       reason: 'spend_cap_reached',
       price: price('0.090000'),
     });
-    const sendAt = new Date(house.now() + 3_600_000).toISOString();
-    const notAfter = new Date(house.now() + 60_000).toISOString();
-    expect((await house.live.post('/v1/messages/estimate', text({ sendAt, notAfter }))).body).toMatchObject({
-      decision: 'refuse',
-      price: price('0.090000'),
-    });
+    const sendAt = new Date(gateway.now() + 3_600_000).toISOString();
+    const notAfter = new Date(gateway.now() + 60_000).toISOString();
+    expect((await gateway.live.post('/v1/messages/estimate', text({ sendAt, notAfter }))).body).toMatchObject(
+      {
+        decision: 'refuse',
+        price: price('0.090000'),
+      },
+    );
   });
 
   it('and spends nothing of the wallet that the next ones are judged by', async () => {
-    const { requests } = await house.account('Short', '0.1');
+    const { requests } = await gateway.account('Short', '0.1');
     const messages = [text({ purpose: 'commercial' }), text(), text({ text: 'Hi' })];
     const { data } = (await requests.post('/v1/messages/estimate', { messages })).body;
     expect(data.map(({ decision }) => decision)).toEqual(['refuse', 'send', 'refuse']);

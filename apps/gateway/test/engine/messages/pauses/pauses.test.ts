@@ -3,11 +3,11 @@ import { eventually } from '../../../support/deadline.ts';
 import { startTestGateway, type TestGateway, toPhone } from '../../../support/gateway.ts';
 import type { Requests } from '../../../support/requests.ts';
 
-let house: TestGateway;
+let gateway: TestGateway;
 beforeAll(async () => {
-  house = await startTestGateway();
+  gateway = await startTestGateway();
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 const send = async (requests: Requests): Promise<string> =>
   (await requests.post('/v1/messages', toPhone('0001'))).body.id;
@@ -20,8 +20,8 @@ const delivered = (requests: Requests, id: string) =>
 
 describe('a paused account', () => {
   test('has its texts accepted, and they wait until it resumes, while those of others leave', async () => {
-    const paused = await house.account('Paused', '10');
-    const other = await house.account('Other', '10');
+    const paused = await gateway.account('Paused', '10');
+    const other = await gateway.account('Other', '10');
     const pause = await paused.requests.post('/v1/pauses', { reason: 'The warehouse is closed.' });
     expect(pause).toMatchObject({
       status: 201,
@@ -39,8 +39,8 @@ describe('a paused account', () => {
   });
 
   test('that its operator paused cannot resume itself', async () => {
-    const { id: accountId, requests } = await house.account('Stopped', '10');
-    const pause = await house.operator.post('/v1/operator/pauses', { accountId, reason: 'abuse' });
+    const { id: accountId, requests } = await gateway.account('Stopped', '10');
+    const pause = await gateway.operator.post('/v1/operator/pauses', { accountId, reason: 'abuse' });
     expect(pause).toMatchObject({ status: 201, body: { setBy: 'operator' } });
     const id = await send(requests);
     expect(await requests.delete(`/v1/pauses/${pause.body.id}`)).toMatchObject({
@@ -48,12 +48,12 @@ describe('a paused account', () => {
       body: { code: 'pause_not_found' },
     });
     expect((await requests.get('/v1/pauses')).body.data).toEqual([pause.body]);
-    expect((await house.operator.delete(`/v1/operator/pauses/${pause.body.id}`)).status).toBe(204);
+    expect((await gateway.operator.delete(`/v1/operator/pauses/${pause.body.id}`)).status).toBe(204);
     await delivered(requests, id);
   });
 
   test('is paused once: asking again gives the same pause', async () => {
-    const { requests } = await house.account('Twice', '10');
+    const { requests } = await gateway.account('Twice', '10');
     const first = await requests.post('/v1/pauses', {});
     const second = await requests.post('/v1/pauses', { reason: 'still' });
     expect(second.body).toEqual({ ...first.body, reason: 'still' });
@@ -62,7 +62,7 @@ describe('a paused account', () => {
 
 describe('a paused automation', () => {
   test('lets only its own texts wait', async () => {
-    const { requests } = await house.account('Shop', '10');
+    const { requests } = await gateway.account('Shop', '10');
     const automation = async (on: string) =>
       (
         await requests.post('/v1/automations', {
@@ -103,7 +103,7 @@ describe('a paused automation', () => {
   });
 
   test('is one of the account', async () => {
-    const { requests } = await house.account('Stranger', '10');
+    const { requests } = await gateway.account('Stranger', '10');
     const asked = { automation: 'aut_0198f1c2e6b07a1c8d2f3a4b5c6d7e8f' };
     expect(await requests.post('/v1/pauses', asked)).toMatchObject({
       status: 404,

@@ -8,15 +8,15 @@ const SEED = Math.floor(Date.now() / 86_400_000);
 const SECONDS = 10;
 const MOST = 3_000;
 
-let house: TestGateway;
+let gateway: TestGateway;
 beforeAll(async () => {
-  house = await startTestGateway();
+  gateway = await startTestGateway();
 });
-afterAll(() => house.close());
+afterAll(() => gateway.close());
 
 test(`no request is answered with a fault (seed ${SEED})`, async () => {
   const report = await fuzz(
-    targetOf(house.gateway, () => ''),
+    targetOf(gateway, () => ''),
     { seed: SEED, seconds: SECONDS, most: MOST },
   );
   expect(report.faults.map(tellFault).join('\n\n')).toBe('');

@@ -5,7 +5,10 @@ import { makeKey } from '../../../../src/infrastructure/http/api-key.ts';
 import type { Target } from './fuzz.ts';
 
 /** A gateway of this process as a target: its keys are put into its store, since the fire ends those it finds. */
-export const targetOf = (gateway: Gateway, takeLog: () => string): Target => ({
+export const targetOf = (
+  gateway: Pick<Gateway, 'app' | 'database' | 'demo'>,
+  takeLog: () => string,
+): Target => ({
   app: gateway.app,
   keys: async () => {
     const keys = { live: makeKey('live').key, test: makeKey('test').key, operator: makeKey('operator').key };

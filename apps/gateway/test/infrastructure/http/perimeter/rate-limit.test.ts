@@ -11,9 +11,9 @@ interface Asked {
 }
 
 const asker =
-  (house: () => TestGateway) =>
+  (gateway: () => TestGateway) =>
   async ({ url = '/v1/wallet', method = 'GET', authorization, from = '192.0.2.1', forwarded }: Asked) => {
-    const answer = await house().gateway.app.inject({
+    const answer = await gateway().app.inject({
       method,
       url,
       remoteAddress: from,
@@ -33,30 +33,30 @@ const asker =
 const bearer = (key: string): string => `Bearer ${key}`;
 
 describe('with low limits', () => {
-  let house: TestGateway;
-  const ask = asker(() => house);
+  let gateway: TestGateway;
+  const ask = asker(() => gateway);
   beforeAll(async () => {
-    house = await startTestGateway({
+    gateway = await startTestGateway({
       GATEWAY_RATE_LIMIT: '6',
       GATEWAY_RATE_LIMIT_ADDRESS: '6',
       GATEWAY_REFUSED_KEYS: '0',
       GATEWAY_TRUSTED_PROXIES: '10.0.0.0/8, ::1',
     });
   });
-  afterAll(() => house.close());
+  afterAll(() => gateway.close());
 
   const accountWithKeys = async (count: number): Promise<string[]> => {
-    const { rows } = await house.database.pool.query<{ id: string }>(
+    const { rows } = await gateway.database.pool.query<{ id: string }>(
       `INSERT INTO accounts (id, name, plan, currency) VALUES (gen_random_uuid(), 'x', 'standard', 'EUR') RETURNING id`,
     );
-    await house.database.pool.query(
+    await gateway.database.pool.query(
       `INSERT INTO wallets (account_id, currency, available, held) VALUES ($1, 'EUR', 0, 0)`,
       [rows[0]!.id],
     );
     const { createKeyFor } = await import('../../../../src/engine/api-keys/keys.ts');
     return Promise.all(
       Array.from({ length: count }, () =>
-        house.database.transaction(async (client) => {
+        gateway.database.transaction(async (client) => {
           const made = await createKeyFor(client, rows[0]!.id, { mode: 'live', scopes: ['*'] });
           if (!made.ok) throw new Error(made.error.detail);
           return made.value.key;
@@ -146,16 +146,16 @@ describe('with low limits', () => {
 });
 
 describe('wrong keys', () => {
-  let house: TestGateway;
-  const ask = asker(() => house);
+  let gateway: TestGateway;
+  const ask = asker(() => gateway);
   const wrong = (n: number | string): string => bearer(`ck_live_${String(n).padEnd(43, 'x')}`);
   beforeAll(async () => {
-    house = await startTestGateway({ GATEWAY_REFUSED_KEYS: '30' });
+    gateway = await startTestGateway({ GATEWAY_REFUSED_KEYS: '30' });
   });
-  afterAll(() => house.close());
+  afterAll(() => gateway.close());
 
   const lookUps = async (work: () => Promise<unknown>): Promise<number> => {
-    const { pool } = house.gateway.database;
+    const { pool } = gateway.ownDatabase;
     const { query } = pool;
     let count = 0;
     pool.query = ((...given: Parameters<typeof query>) => {
@@ -199,20 +199,20 @@ describe('wrong keys', () => {
 
   test('shut nobody out whose key has been good, also from the same address', async () => {
     const from = '192.0.2.60';
-    const authorization = bearer(house.gateway.demo!.key);
+    const authorization = bearer(gateway.demo!.key);
     expect((await ask({ authorization, from })).status).toBe(200);
     for (let n = 0; n < 10; n++) await ask({ authorization: wrong(`shut${n}`), from });
     expect((await ask({ authorization: wrong('more'), from })).status).toBe(429);
     expect((await ask({ authorization, from })).status).toBe(200);
-    const fresh = bearer((await house.live.post('/v1/keys', {})).body.key);
+    const fresh = bearer((await gateway.live.post('/v1/keys', {})).body.key);
     expect((await ask({ authorization: fresh, from })).status).toBe(429);
     expect((await ask({ authorization: fresh, from: '192.0.2.61' })).status).toBe(200);
     expect((await ask({ authorization: fresh, from })).status).toBe(200);
   });
 
   test('are counted at every endpoint that reads one, revoked ones too', async () => {
-    const made = (await house.live.post('/v1/keys', {})).body;
-    await house.live.delete(`/v1/keys/${made.id}`);
+    const made = (await gateway.live.post('/v1/keys', {})).body;
+    await gateway.live.delete(`/v1/keys/${made.id}`);
     const from = '192.0.2.70';
     const asked = [
       { url: '/metrics', authorization: wrong('m') },
@@ -226,7 +226,7 @@ describe('wrong keys', () => {
 
   test('many good keys of one address are all known, however many come at once', async () => {
     const keys = await Promise.all(
-      Array.from({ length: 20 }, async () => (await house.live.post('/v1/keys', {})).body.key),
+      Array.from({ length: 20 }, async () => (await gateway.live.post('/v1/keys', {})).body.key),
     );
     const from = '192.0.2.80';
     const answers = await Promise.all(keys.map((key) => ask({ authorization: bearer(key), from })));

@@ -8,7 +8,7 @@ import { headOf, openRaw, type RawConnection } from './sockets.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
-let house: TestGateway;
+let gateway: TestGateway;
 let port: number;
 let key: string;
 let other: Awaited<ReturnType<TestGateway['account']>>;
@@ -16,7 +16,7 @@ let neighboursKey: string;
 const opened: RawConnection[] = [];
 beforeAll(async () => {
   port = await freePort();
-  house = await startTestGateway({
+  gateway = await startTestGateway({
     GATEWAY_PORT: String(port),
     GATEWAY_REQUEST_SECONDS: '2',
     GATEWAY_CONNECTIONS: '60',
@@ -25,14 +25,14 @@ beforeAll(async () => {
     GATEWAY_REQUESTS_AT_ONCE: '10',
     GATEWAY_LOG_LEVEL: 'silent',
   });
-  await house.gateway.listen();
-  key = house.gateway.demo!.key;
-  other = await house.account('Neighbour', '50');
+  await gateway.listen();
+  key = gateway.demo!.key;
+  other = await gateway.account('Neighbour', '50');
   neighboursKey = (await other.requests.post('/v1/keys', {})).body.key;
 });
 afterAll(async () => {
   for (const connection of opened) connection.close();
-  await house.close();
+  await gateway.close();
 });
 
 const open = async (localAddress?: string): Promise<RawConnection> => {
@@ -126,10 +126,10 @@ describe('number', () => {
   });
 
   test('one account has so many requests under way; another is served meanwhile', async () => {
-    const locked = await house.database.pool.connect();
+    const locked = await gateway.database.pool.connect();
     const answers: TestAnswer[] = [];
     const send = async (): Promise<void> => {
-      answers.push(await house.live.post('/v1/messages', toPhone('0001')));
+      answers.push(await gateway.live.post('/v1/messages', toPhone('0001')));
     };
     let asked: Promise<unknown> = Promise.resolve();
     try {
@@ -148,7 +148,7 @@ describe('number', () => {
       expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
     }
     for (const answer of answers.slice(5)) expect(answer.status).toBe(202);
-    expect((await house.live.get('/v1/messages?limit=1')).status).toBe(200);
+    expect((await gateway.live.get('/v1/messages?limit=1')).status).toBe(200);
   });
 });
 
@@ -156,7 +156,7 @@ describe('memory', () => {
   test('bodies that are never finished hold no more than one owner may, and neighbours go on', async () => {
     const before = await slowest(3);
     const piece = Buffer.alloc(MEBIBYTE, ' ');
-    const memory = house.gateway.app.bodyMemory;
+    const memory = gateway.app.bodyMemory;
     let most = 0;
     const watch = setInterval(() => {
       most = Math.max(most, memory.held());
@@ -181,9 +181,9 @@ describe('memory', () => {
     const connection = await open();
     connection.write(headOf({ path: '/v1/messages', key, length: 1_000 }));
     connection.write('{"to":');
-    await eventually('it has begun', async () => house.gateway.app.bodyMemory.held() > 0);
+    await eventually('it has begun', async () => gateway.app.bodyMemory.held() > 0);
     connection.close();
-    await eventually('it is given back', async () => house.gateway.app.bodyMemory.held() === 0);
+    await eventually('it is given back', async () => gateway.app.bodyMemory.held() === 0);
   });
 });
 
@@ -200,7 +200,7 @@ describe('what is no HTTP', () => {
     ['headers without end', `GET / HTTP/1.1\r\nHost: x\r\nX: ${'y'.repeat(40_000)}\r\n\r\n`, '431'],
     ['a header with a line break', 'GET / HTTP/1.1\r\nHost: x\r\nX: a\nb\r\n\r\n', '400'],
     [
-      'a path that leaves the house',
+      'a path that leaves the folder',
       'GET /docs/static/../../package.json HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
       '404',
     ],
