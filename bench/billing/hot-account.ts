@@ -129,7 +129,12 @@ try {
       while (next < MESSAGES) {
         const caller = from[next++ % from.length]!;
         const drafts = [draftOf(caller)];
-        await admission.submit({ caller, drafts, once: null, answer: () => ({ status: 202, body: {} }) });
+        await admission.submit({
+          caller,
+          drafts,
+          idempotent: null,
+          answer: () => ({ status: 202, body: {} }),
+        });
       }
     };
     await Promise.all(Array.from({ length: IN_FLIGHT }, worker));

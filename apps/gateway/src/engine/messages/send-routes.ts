@@ -7,7 +7,7 @@ import {
   sendSchema,
 } from '@carillon/gateway-api/messages';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Answer, readOnce } from '../../infrastructure/http/idempotency.ts';
+import { type Answer, readIdempotentRequest } from '../../infrastructure/http/idempotency.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
 import type { Routes } from '../../infrastructure/http/server.ts';
 import { fromIssues } from '../../infrastructure/http/validation.ts';
@@ -34,8 +34,8 @@ const send = async (
     answer,
   }: { sends: readonly Result<Send, Refusal>[]; alone: boolean; answer: AdmissionJob['answer'] },
 ): Promise<void> => {
-  const once = readOnce(request);
-  if (!once.ok) return void sendProblem(reply, fromRefusal(once.error));
+  const idempotent = readIdempotentRequest(request);
+  if (!idempotent.ok) return void sendProblem(reply, fromRefusal(idempotent.error));
   const work = dependencies.cpu.request(request.caller.account.id);
   const drafts = await draftAll({ ...dependencies, work, now: dependencies.now() }, request.caller, sends);
   // Bad input changes nothing and is not remembered: the caller may mend it and use the key again.
@@ -44,7 +44,7 @@ const send = async (
   const result = await dependencies.admission.submit({
     caller: request.caller,
     drafts,
-    once: once.value,
+    idempotent: idempotent.value,
     answer,
   });
   if (result.kind === 'decided') return sendAnswer(reply, result.answer);

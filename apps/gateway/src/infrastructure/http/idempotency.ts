@@ -23,15 +23,18 @@ export interface Answer {
 /** The answer to what leaves nothing to show. */
 export const DONE: Answer = { status: 204, body: null };
 
-/** A request that is to be done once: its key, and a digest of what it asked. */
-export interface Once extends Asker {
+/** A request with an Idempotency-Key: the key, and a digest of the request. */
+export interface IdempotentRequest extends Asker {
   readonly key: string;
   readonly fingerprint: Buffer;
 }
 
-/** What no other request that is to be done once is called: a test and a live request of one key are two. */
-export const onceName = ({ owner, mode, key }: Pick<Once, 'owner' | 'mode' | 'key'>): string =>
-  `${owner} ${mode} ${key}`;
+/** The unique name of an idempotent request: with one key, a test request and a live request are two. */
+export const idempotentRequestName = ({
+  owner,
+  mode,
+  key,
+}: Pick<IdempotentRequest, 'owner' | 'mode' | 'key'>): string => `${owner} ${mode} ${key}`;
 
 /** A first answer that was found, or a refusal to reuse its key. */
 export type Earlier = Result<Answer, Refusal>;
@@ -45,7 +48,7 @@ const knownAsker = (request: FastifyRequest): Asker => {
 };
 
 /** Reads the Idempotency-Key of a request; null when it sends none. */
-export const readOnce = (request: FastifyRequest): Result<Once | null, Refusal> => {
+export const readIdempotentRequest = (request: FastifyRequest): Result<IdempotentRequest | null, Refusal> => {
   const key = request.headers['idempotency-key'];
   if (key === undefined) return succeed(null);
   if (typeof key !== 'string' || !KEY.test(key)) {
@@ -63,8 +66,11 @@ export const readOnce = (request: FastifyRequest): Result<Once | null, Refusal> 
 
 /** The first answers to requests, in the store; all calls run inside the transaction of the change they answer. */
 export interface Answers {
-  find(client: pg.PoolClient, requests: readonly Once[]): Promise<Map<Once, Earlier>>;
-  keep(client: pg.PoolClient, answers: readonly (readonly [Once, Answer])[]): Promise<void>;
+  find(
+    client: pg.PoolClient,
+    requests: readonly IdempotentRequest[],
+  ): Promise<Map<IdempotentRequest, Earlier>>;
+  keep(client: pg.PoolClient, answers: readonly (readonly [IdempotentRequest, Answer])[]): Promise<void>;
 }
 
 /** Runs a change in a transaction, once per Idempotency-Key, and answers. A refusal changes and keeps nothing. */
@@ -107,38 +113,38 @@ export const createChange = ({ database, answers, shares, audit, now }: ChangeOp
 
   const run = async (
     client: pg.PoolClient,
-    once: Once | null,
+    idempotent: IdempotentRequest | null,
     work: Parameters<Change>[2],
   ): Promise<{ answer: Answer; repeated: boolean }> => {
-    if (once) {
+    if (idempotent) {
       const lock = await client.query<{ free: boolean }>(
         'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS free',
-        [`idempotency ${onceName(once)}`],
+        [`idempotency ${idempotentRequestName(idempotent)}`],
       );
       if (!lock.rows[0]!.free)
         throw new Refused({
           code: 'idempotency_in_progress',
           detail: 'The first request with this Idempotency-Key is still running. Repeat it in a moment.',
         });
-      const earlier = (await answers.find(client, [once])).get(once);
+      const earlier = (await answers.find(client, [idempotent])).get(idempotent);
       if (earlier && !earlier.ok) throw new Refused(earlier.error);
       if (earlier) return { answer: earlier.value, repeated: true };
     }
     const done = await work(client);
     if (!done.ok) throw new Refused(done.error);
-    if (once && !done.value.passing) await answers.keep(client, [[once, done.value]]);
+    if (idempotent && !done.value.passing) await answers.keep(client, [[idempotent, done.value]]);
     return { answer: done.value, repeated: false };
   };
   return async (request, reply, work) => {
-    const once = readOnce(request);
-    if (!once.ok) {
-      sendProblem(reply, fromRefusal(once.error));
+    const idempotent = readIdempotentRequest(request);
+    if (!idempotent.ok) {
+      sendProblem(reply, fromRefusal(idempotent.error));
       return;
     }
     try {
       const answer = await shares.run(knownAsker(request).owner, () =>
         database.transaction(async (client, withCommit) => {
-          const { answer, repeated } = await run(client, once.value, work);
+          const { answer, repeated } = await run(client, idempotent.value, work);
           if (!repeated) await trace(request, answer, client, withCommit);
           return answer;
         }),

@@ -3,14 +3,14 @@ import type { Scope } from '@carillon/gateway-api/keys';
 import { plainArray } from '../database/array-literal.ts';
 import type { Database } from '../database/open.ts';
 import type { Vault } from '../vault/vault.ts';
-import type { Answer, Answers, Earlier, Once } from './idempotency.ts';
-import { onceName } from './idempotency.ts';
+import type { Answer, Answers, Earlier, IdempotentRequest } from './idempotency.ts';
+import { idempotentRequestName } from './idempotency.ts';
 
 const KEPT = "interval '7 days'";
 
 interface KeyRow {
   account_id: string;
-  mode: Once['mode'];
+  mode: IdempotentRequest['mode'];
   key: string;
   fingerprint: Buffer;
   status: number;
@@ -20,7 +20,7 @@ interface KeyRow {
   secret_of: string | null;
 }
 
-const context = ({ owner, mode, key }: Pick<Once, 'owner' | 'mode' | 'key'>) => ({
+const context = ({ owner, mode, key }: Pick<IdempotentRequest, 'owner' | 'mode' | 'key'>) => ({
   account: owner,
   purpose: 'idempotency',
   row: `${mode} ${key}`,
@@ -35,7 +35,10 @@ const REUSED = refuse(
 );
 
 /** Whether an answer is given to who asks now: it must be the same request, and one that it could have made itself. */
-const objection = (row: KeyRow, { fingerprint, scopes, keyId }: Once): Result<never, Refusal> | null => {
+const objection = (
+  row: KeyRow,
+  { fingerprint, scopes, keyId }: IdempotentRequest,
+): Result<never, Refusal> | null => {
   if (row.grants === null || !row.fingerprint.equals(fingerprint)) return REUSED;
   if (!holds(scopes, row.grants))
     return refuse(
@@ -56,9 +59,9 @@ const objection = (row: KeyRow, { fingerprint, scopes, keyId }: Once): Result<ne
  * that could have made the request, as it is now.
  */
 export const createAnswers = (vault: Vault): Answers => {
-  const read = (row: KeyRow, once: Once): Earlier =>
-    objection(row, once) ??
-    succeed({ status: row.status, body: JSON.parse(vault.open(context(once), row.body).toString()) });
+  const read = (row: KeyRow, idempotent: IdempotentRequest): Earlier =>
+    objection(row, idempotent) ??
+    succeed({ status: row.status, body: JSON.parse(vault.open(context(idempotent), row.body).toString()) });
   return {
     find: async (client, requests) => {
       const { rows } = await client.query<KeyRow>(
@@ -72,19 +75,22 @@ export const createAnswers = (vault: Vault): Answers => {
         ],
       );
       const found = new Map(
-        rows.map((row) => [onceName({ owner: row.account_id, mode: row.mode, key: row.key }), row]),
+        rows.map((row) => [
+          idempotentRequestName({ owner: row.account_id, mode: row.mode, key: row.key }),
+          row,
+        ]),
       );
       return new Map(
-        requests.flatMap((once) => {
-          const row = found.get(onceName(once));
-          return row ? [[once, read(row, once)] as const] : [];
+        requests.flatMap((idempotent) => {
+          const row = found.get(idempotentRequestName(idempotent));
+          return row ? [[idempotent, read(row, idempotent)] as const] : [];
         }),
       );
     },
     keep: async (client, answers) => {
       if (answers.length === 0) return;
-      const of = <Value>(value: (once: Once, answer: Answer) => Value): Value[] =>
-        answers.map(([once, answer]) => value(once, answer));
+      const of = <Value>(value: (idempotent: IdempotentRequest, answer: Answer) => Value): Value[] =>
+        answers.map(([idempotent, answer]) => value(idempotent, answer));
       await client.query(
         `INSERT INTO idempotency_keys (account_id, mode, key, fingerprint, status, body, grants, secret_of)
          SELECT account_id, mode, key, fingerprint, status, body, grants::text[], secret_of
@@ -100,7 +106,7 @@ export const createAnswers = (vault: Vault): Answers => {
           of(({ key }) => key),
           of(({ fingerprint }) => fingerprint),
           of((_, { status }) => status),
-          of((once, { body }) => vault.seal(context(once), JSON.stringify(body))),
+          of((idempotent, { body }) => vault.seal(context(idempotent), JSON.stringify(body))),
           of(({ scopes }) => plainArray(scopes)),
           of(({ keyId }, { secret }) => (secret ? keyId : null)),
         ],

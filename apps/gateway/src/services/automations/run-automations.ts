@@ -187,7 +187,7 @@ export const runAutomations = async (
     const result = await admission.submit({
       caller,
       drafts: intents.map((intent) => toDraft(caller, intent, context)),
-      once: null,
+      idempotent: null,
       answer: () => ({ status: 202, body: null }),
     });
     if (result.kind === 'decided') {

@@ -75,7 +75,7 @@ export const createReading =
           const job = await confirmationOf(database, { text, keyword, answers, replyId });
           if (!job) return;
           const answer = () => ({ status: 202, body: null });
-          await admission().submit({ caller: job.caller, drafts: [job.draft], once: null, answer });
+          await admission().submit({ caller: job.caller, drafts: [job.draft], idempotent: null, answer });
         } catch (error) {
           // The opt-out stands; only its confirmation is missing.
           onFault(error);

@@ -2,23 +2,29 @@ import { type Refusal, type Result, succeed } from '@carillon/core/result';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sendAnswer } from '../../engine/messages/send-routes.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
-import { type Answers, type Once, readOnce } from '../../infrastructure/http/idempotency.ts';
+import {
+  type Answers,
+  type IdempotentRequest,
+  readIdempotentRequest,
+} from '../../infrastructure/http/idempotency.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
 import type { CodeAnswer } from './send-code.ts';
 import type { Asking } from './start.ts';
 
-export interface OnceDependencies {
+export interface AnswerDependencies {
   readonly database: Database;
   readonly answers: Answers;
 }
 
 /** The first answer to a repeated request; null when it is the first. */
 const findEarlier = async (
-  { database, answers }: OnceDependencies,
-  once: Once | null,
+  { database, answers }: AnswerDependencies,
+  idempotent: IdempotentRequest | null,
 ): Promise<CodeAnswer | null> => {
-  if (once === null) return null;
-  const earlier = (await database.transaction((client) => answers.find(client, [once]))).get(once);
+  if (idempotent === null) return null;
+  const earlier = (await database.transaction((client) => answers.find(client, [idempotent]))).get(
+    idempotent,
+  );
   if (!earlier) return null;
   return earlier.ok
     ? { kind: 'answer', answer: earlier.value }
@@ -32,8 +38,8 @@ export const reject = (reply: FastifyReply, refusal: Refusal, retryAfter: number
 };
 
 /** Answers a request that sends a code, once per Idempotency-Key. `release` lets the answer go when it may. */
-export const answerOnce = async (
-  dependencies: OnceDependencies,
+export const answerIdempotently = async (
+  dependencies: AnswerDependencies,
   request: FastifyRequest,
   reply: FastifyReply,
   {
@@ -41,10 +47,10 @@ export const answerOnce = async (
     release,
   }: { work: (asking: Asking) => Promise<Result<CodeAnswer, Refusal>>; release: () => Promise<void> },
 ): Promise<void> => {
-  const once = readOnce(request);
-  if (!once.ok) return reject(reply, once.error);
-  const earlier = await findEarlier(dependencies, once.value);
-  const asking = { caller: request.caller, once: once.value, requestId: request.id };
+  const idempotent = readIdempotentRequest(request);
+  if (!idempotent.ok) return reject(reply, idempotent.error);
+  const earlier = await findEarlier(dependencies, idempotent.value);
+  const asking = { caller: request.caller, idempotent: idempotent.value, requestId: request.id };
   const done = earlier ? succeed(earlier) : await work(asking);
   await release();
   if (!done.ok) return reject(reply, done.error);
@@ -54,4 +60,4 @@ export const answerOnce = async (
 };
 
 /** Lets an answer go as soon as it is there. */
-export const atOnce = async (): Promise<void> => {};
+export const immediately = async (): Promise<void> => {};

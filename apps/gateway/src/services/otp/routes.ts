@@ -13,7 +13,7 @@ import { z } from 'zod';
 import type { Answers, Change } from '../../infrastructure/http/idempotency.ts';
 import { sendProblem } from '../../infrastructure/http/problems.ts';
 import type { Routes } from '../../infrastructure/http/server.ts';
-import { answerOnce, atOnce, reject } from './answer-once.ts';
+import { answerIdempotently, immediately, reject } from './answer-once.ts';
 import { cancelChallenge } from './cancel.ts';
 import type { ChallengeRow } from './challenge-row.ts';
 import { challengeView } from './challenge-view.ts';
@@ -69,9 +69,9 @@ export const otpRoutes =
         },
       },
       (request, reply) =>
-        answerOnce(dependencies, request, reply, {
+        answerIdempotently(dependencies, request, reply, {
           work: (asking) => startChallenge(dependencies, asking, request.body),
-          release: request.body.known === undefined ? atOnce : beginEvenRelease(),
+          release: request.body.known === undefined ? immediately : beginEvenRelease(),
         }),
     );
     app.get(
@@ -123,7 +123,7 @@ export const otpRoutes =
         },
       },
       (request, reply) =>
-        answerOnce(dependencies, request, reply, {
+        answerIdempotently(dependencies, request, reply, {
           work: async (asking) => {
             const channel = checkChannel(request.body?.channel ?? 'sms');
             return channel.ok ? resendCode(dependencies, asking, fromId('otp', request.params.id)) : channel;

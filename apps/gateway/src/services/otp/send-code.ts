@@ -10,7 +10,7 @@ import type { AdmissionJob, Outcome } from '../../engine/messages/admission/admi
 import { createEstimator, recipientsOf } from '../../engine/messages/estimates/routes.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
 import type { Caller } from '../../infrastructure/http/caller.ts';
-import type { Answer, Earlier, Once } from '../../infrastructure/http/idempotency.ts';
+import type { Answer, Earlier, IdempotentRequest } from '../../infrastructure/http/idempotency.ts';
 import { fromRefusal } from '../../infrastructure/http/problems.ts';
 import type { ChallengeRow } from './challenge-row.ts';
 import { acceptedView } from './challenge-view.ts';
@@ -36,7 +36,7 @@ export interface CodeToSend extends DraftedCode {
   readonly caller: Caller;
   readonly kind: CodeRecord['kind'];
   readonly row: ChallengeRow;
-  readonly once: Once | null;
+  readonly idempotent: IdempotentRequest | null;
   readonly requestId: string;
   /** False when the answer must not tell whether a text was made. */
   readonly tellsMessage: boolean;
@@ -87,7 +87,7 @@ const fromEarlier = (earlier: Earlier): CodeAnswer =>
  */
 export const sendCode = async (dependencies: SendCodeDependencies, send: CodeToSend): Promise<CodeAnswer> => {
   const { admission, guard, keys, now } = dependencies;
-  const { caller, draft, row, kind, once } = send;
+  const { caller, draft, row, kind, idempotent } = send;
   const foreseen = await foresee(dependencies, send);
   const guarded: GuardedSend = {
     caller,
@@ -117,7 +117,7 @@ export const sendCode = async (dependencies: SendCodeDependencies, send: CodeToS
   const job: AdmissionJob<CodeRecord> = {
     caller,
     drafts: row.decoy ? [] : [{ ok: true, value: draft }],
-    once,
+    idempotent,
     answer: (outcomes) => answer(outcomes[0]),
     attachment: { kind, row: withDigest(row, digest) },
   };

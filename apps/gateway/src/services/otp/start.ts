@@ -3,7 +3,7 @@ import { prefixOf, resendWait } from '@carillon/core/otp';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import { uuidv7 } from 'uuidv7';
 import type { Caller } from '../../infrastructure/http/caller.ts';
-import type { Once } from '../../infrastructure/http/idempotency.ts';
+import type { IdempotentRequest } from '../../infrastructure/http/idempotency.ts';
 import type { Vault } from '../../infrastructure/vault/vault.ts';
 import type { ChallengeRow } from './challenge-row.ts';
 import { draftCode } from './draft-code.ts';
@@ -21,7 +21,7 @@ export interface StartDependencies extends SendCodeDependencies {
 /** Who asks, and under which key the answer is kept. */
 export interface Asking {
   readonly caller: Caller;
-  readonly once: Once | null;
+  readonly idempotent: IdempotentRequest | null;
   readonly requestId: string;
 }
 
@@ -72,7 +72,7 @@ const newRow = (
 /** Starts a challenge: draws a code, sends it, and keeps what is needed to recognise it. */
 export const startChallenge = async (
   dependencies: StartDependencies,
-  { caller, once, requestId }: Asking,
+  { caller, idempotent, requestId }: Asking,
   asked: OtpCreate,
 ): Promise<Result<CodeAnswer, Refusal>> => {
   const { database, policies, now } = dependencies;
@@ -98,6 +98,6 @@ export const startChallenge = async (
     attempts: policy.codes.attempts,
   });
   const tellsMessage = asked.known === undefined;
-  const send = { ...drafted.value, caller, kind: 'new', row, once, requestId, tellsMessage } as const;
+  const send = { ...drafted.value, caller, kind: 'new', row, idempotent, requestId, tellsMessage } as const;
   return succeed(await sendCode(dependencies, send));
 };

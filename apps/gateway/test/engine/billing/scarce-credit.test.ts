@@ -64,7 +64,7 @@ const submit = async (caller: Caller, lanes: readonly Lane[]): Promise<boolean[]
   const result = await admission.submit({
     caller,
     drafts,
-    once: null,
+    idempotent: null,
     answer: () => ({ status: 202, body: null }),
   });
   if (result.kind !== 'decided') throw new Error('It was not asked before.');

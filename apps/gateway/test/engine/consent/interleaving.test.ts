@@ -64,7 +64,7 @@ const admitInto = (database: Database, recipient: string): Promise<unknown> => {
   return admission.submit({
     caller: gateway.caller,
     drafts: [draftOffer(gateway, recipient)],
-    once: null,
+    idempotent: null,
     answer,
   });
 };

@@ -1,7 +1,7 @@
 import { refuse } from '@carillon/core/result';
 import { isStoreLost } from '../../../infrastructure/database/lost.ts';
 import type { Database } from '../../../infrastructure/database/open.ts';
-import { type Answers, onceName } from '../../../infrastructure/http/idempotency.ts';
+import { type Answers, idempotentRequestName } from '../../../infrastructure/http/idempotency.ts';
 import { Overloaded } from '../../../infrastructure/http/overloaded.ts';
 import type { Metrics } from '../../../infrastructure/telemetry/metrics.ts';
 import type { Consents } from '../../consent/consents.ts';
@@ -132,8 +132,8 @@ export const createAdmission = <Attachment>(options: AdmissionOptions<Attachment
       options.database.refuseInTransaction('Admission');
       if (backlog > BACKLOG)
         throw new Overloaded('Admission has more messages waiting than it can write in time.');
-      if (job.once === null) return enqueue(job);
-      const name = onceName(job.once);
+      if (job.idempotent === null) return enqueue(job);
+      const name = idempotentRequestName(job.idempotent);
       if (running.has(name)) return stillRunning;
       running.add(name);
       return enqueue(job).finally(() => running.delete(name));

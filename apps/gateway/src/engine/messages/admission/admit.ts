@@ -4,7 +4,12 @@ import type { Refusal } from '@carillon/core/result';
 import type pg from 'pg';
 import type { WithCommit } from '../../../infrastructure/database/transaction.ts';
 import type { Caller } from '../../../infrastructure/http/caller.ts';
-import type { Answer, Answers, Earlier, Once } from '../../../infrastructure/http/idempotency.ts';
+import type {
+  Answer,
+  Answers,
+  Earlier,
+  IdempotentRequest,
+} from '../../../infrastructure/http/idempotency.ts';
 import { type LedgerMovement, postEntries } from '../../billing/ledger.ts';
 import { writeCaps } from '../../billing/spend-caps.ts';
 import { lockWallets, type SpendingWallet } from '../../billing/spending-wallet.ts';
@@ -39,7 +44,7 @@ export type Outcome =
 export interface AdmissionJob<Attachment = never> {
   readonly caller: Caller;
   readonly drafts: Drafts;
-  readonly once: Once | null;
+  readonly idempotent: IdempotentRequest | null;
   /** What the job's message carries, stored in the same transaction. */
   readonly attachment?: Attachment;
   /** Builds the answer to keep under the job's Idempotency-Key; called inside the transaction. */
@@ -145,8 +150,8 @@ const digestsOf = (jobs: readonly Pick<AdmissionJob, 'caller' | 'drafts'>[]) =>
     }),
   );
 
-const onceOf = (jobs: readonly Pick<AdmissionJob, 'once'>[]): Once[] =>
-  jobs.flatMap(({ once }) => (once ? [once] : []));
+const idempotentRequestsOf = (jobs: readonly Pick<AdmissionJob, 'idempotent'>[]): IdempotentRequest[] =>
+  jobs.flatMap(({ idempotent }) => (idempotent ? [idempotent] : []));
 
 /** What admission was given for a batch. */
 export interface AdmitContext<Attachment> {
@@ -179,9 +184,10 @@ export const admit = async <Attachment>(
   { attachments, answers, book, consents, reservation, paused, now, random }: AdmitContext<Attachment>,
 ): Promise<Admitted> => {
   const wallets = await lockWallets(client, [...new Set(jobs.map((job) => job.caller.account.id))], now);
-  const once = onceOf(jobs);
-  const earlier = once.length === 0 ? new Map<Once, Earlier>() : await answers.find(client, once);
-  const open = jobs.filter((job) => job.once === null || !earlier.has(job.once));
+  const idempotent = idempotentRequestsOf(jobs);
+  const earlier =
+    idempotent.length === 0 ? new Map<IdempotentRequest, Earlier>() : await answers.find(client, idempotent);
+  const open = jobs.filter((job) => job.idempotent === null || !earlier.has(job.idempotent));
   const taken = await findEventKeys(client, digestsOf(open));
   const recipients = await readRecipients(client, open, { book, consents, now });
   const batch: Batch = { now, book, random, wallets, recipients, taken, messages: [], keys: [] };
@@ -207,11 +213,11 @@ export const admit = async <Attachment>(
   withCommit(
     answers.keep(
       client,
-      [...decided].flatMap(([{ once: key }, { answer }]) => (key ? [[key, answer] as const] : [])),
+      [...decided].flatMap(([{ idempotent: key }, { answer }]) => (key ? [[key, answer] as const] : [])),
     ),
   );
   const results = jobs.map(
-    (job) => decided.get(job) ?? { kind: 'answered' as const, earlier: earlier.get(job.once!)! },
+    (job) => decided.get(job) ?? { kind: 'answered' as const, earlier: earlier.get(job.idempotent!)! },
   );
   return { results, claims };
 };

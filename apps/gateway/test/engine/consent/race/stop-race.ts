@@ -91,7 +91,7 @@ const runCampaign = async (gateway: RaceGateway, recipients: number): Promise<vo
     const size = Math.min(500, recipients - first);
     const drafts = Array.from({ length: size }, (_, index) => draftOffer(gateway, numberOf(first + index)));
     const answer = () => ({ status: 202, body: null });
-    await gateway.admission.submit({ caller: gateway.caller, drafts, once: null, answer });
+    await gateway.admission.submit({ caller: gateway.caller, drafts, idempotent: null, answer });
   }
 };
 
