@@ -5,7 +5,7 @@ import type { Deed } from '../audit/entry.ts';
 import type { RefusedDeed, RefusedDeeds } from '../audit/refused-actions.ts';
 import { isAccountAccess } from './access.ts';
 import type { Answer } from './idempotency.ts';
-import { type Asker, askerOf } from './requester.ts';
+import { type Requester, requesterOf } from './requester.ts';
 
 /** A key that was shown and did not open the route, as far as it is known. */
 export type ShownKey = Pick<Deed, 'actor' | 'accountId' | 'keyId' | 'keyPrefix'>;
@@ -55,7 +55,7 @@ export const isAudited = (request: FastifyRequest): boolean =>
 
 /** Wrong keys are looked up only so often; what is turned away before that is one of them all the same. */
 const isGuess = (request: FastifyRequest, code: ErrorCode): boolean =>
-  code === 'rate_limited' && askerOf(request) === null && request.shownKey === null && needsKey(request);
+  code === 'rate_limited' && requesterOf(request) === null && request.shownKey === null && needsKey(request);
 
 const text = (value: unknown): string | null => (typeof value === 'string' ? value.slice(0, 200) : null);
 const fieldOf = (value: unknown, name: string): unknown =>
@@ -73,18 +73,18 @@ const namedAccount = ({ params, body }: FastifyRequest, answer?: Answer): string
   return null;
 };
 
-const whoOf = (request: FastifyRequest, asker: Asker, answer?: Answer): ShownKey =>
-  asker.mode === 'operator'
-    ? { actor: 'operator', accountId: namedAccount(request, answer), keyId: asker.keyId, keyPrefix: null }
-    : { actor: 'account', accountId: asker.owner, keyId: asker.keyId, keyPrefix: null };
+const whoOf = (request: FastifyRequest, requester: Requester, answer?: Answer): ShownKey =>
+  requester.mode === 'operator'
+    ? { actor: 'operator', accountId: namedAccount(request, answer), keyId: requester.keyId, keyPrefix: null }
+    : { actor: 'account', accountId: requester.owner, keyId: requester.keyId, keyPrefix: null };
 
 /** What a change did, for the trail. */
 export const deedOf = (
   request: FastifyRequest,
-  asker: Asker,
+  requester: Requester,
   { answer, at }: { answer: Answer; at: Date },
 ): Deed => ({
-  ...whoOf(request, asker, answer),
+  ...whoOf(request, requester, answer),
   address: request.ip,
   deed: routeOf(request),
   object:
@@ -101,9 +101,9 @@ export const deedOf = (
 const NOBODY: ShownKey = { actor: 'unknown', accountId: null, keyId: null, keyPrefix: null };
 
 const refusedDeed = (request: FastifyRequest, code: ErrorCode): RefusedDeed => {
-  const asker = askerOf(request);
+  const requester = requesterOf(request);
   return {
-    ...(asker ? whoOf(request, asker) : (request.shownKey ?? NOBODY)),
+    ...(requester ? whoOf(request, requester) : (request.shownKey ?? NOBODY)),
     address: request.ip,
     deed: routeOf(request),
     outcome: code,

@@ -8,7 +8,7 @@ import type { SessionShares } from '../database/session-shares.ts';
 import type { WithCommit } from '../database/transaction.ts';
 import { deedOf, isAudited } from './audit-trail.ts';
 import { fromRefusal, sendProblem } from './problems.ts';
-import { type Asker, askerOf } from './requester.ts';
+import { type Requester, requesterOf } from './requester.ts';
 
 /** What a POST answers. */
 export interface Answer {
@@ -24,7 +24,7 @@ export interface Answer {
 export const DONE: Answer = { status: 204, body: null };
 
 /** A request with an Idempotency-Key: the key, and a digest of the request. */
-export interface IdempotentRequest extends Asker {
+export interface IdempotentRequest extends Requester {
   readonly key: string;
   readonly fingerprint: Buffer;
 }
@@ -41,9 +41,9 @@ export type Earlier = Result<Answer, Refusal>;
 
 const KEY = /^[\x20-\x7e]{1,255}$/;
 /** Who asks for a change. A route that nobody needs a key for makes none in this way. */
-const knownAsker = (request: FastifyRequest): Asker => {
-  const asker = askerOf(request);
-  if (asker) return asker;
+const knownRequester = (request: FastifyRequest): Requester => {
+  const requester = requesterOf(request);
+  if (requester) return requester;
   throw new Error(`Nobody is known to ask for ${request.method} ${request.routeOptions.url}.`);
 };
 
@@ -61,7 +61,7 @@ export const readIdempotentRequest = (request: FastifyRequest): Result<Idempoten
     .update(`${request.method} ${request.url}\n`)
     .update(request.rawBody ?? '')
     .digest();
-  return succeed({ ...knownAsker(request), key, fingerprint });
+  return succeed({ ...knownRequester(request), key, fingerprint });
 };
 
 /** The first answers to requests, in the store; all calls run inside the transaction of the change they answer. */
@@ -106,9 +106,9 @@ export const createChange = ({ database, answers, shares, audit, now }: ChangeOp
     withCommit: WithCommit,
   ) => {
     if (!isAudited(request)) return;
-    const asker = knownAsker(request);
-    const deed = deedOf(request, asker, { answer, at: new Date(now()) });
-    await audit.append(client, withCommit, { chain: asker.owner, deeds: [deed] });
+    const requester = knownRequester(request);
+    const deed = deedOf(request, requester, { answer, at: new Date(now()) });
+    await audit.append(client, withCommit, { chain: requester.owner, deeds: [deed] });
   };
 
   const run = async (
@@ -142,7 +142,7 @@ export const createChange = ({ database, answers, shares, audit, now }: ChangeOp
       return;
     }
     try {
-      const answer = await shares.run(knownAsker(request).owner, () =>
+      const answer = await shares.run(knownRequester(request).owner, () =>
         database.transaction(async (client, withCommit) => {
           const { answer, repeated } = await run(client, idempotent.value, work);
           if (!repeated) await trace(request, answer, client, withCommit);

@@ -4,7 +4,7 @@ import { OPERATOR_ACCOUNT } from '../vault/seal-context.ts';
 import type { Mode } from './caller.ts';
 
 /** Who makes a request, account or operator alike. */
-export interface Asker {
+export interface Requester {
   /** UUID; `OPERATOR_ACCOUNT` for the operator. */
   readonly owner: string;
   readonly mode: Mode | 'operator';
@@ -13,7 +13,7 @@ export interface Asker {
 }
 
 /** Who makes a request; null where no key was asked for. */
-export const askerOf = ({ caller, operatorKey }: FastifyRequest): Asker | null => {
+export const requesterOf = ({ caller, operatorKey }: FastifyRequest): Requester | null => {
   if (caller) {
     const { account, mode, keyId, scopes } = caller;
     return { owner: account.id, mode, keyId, scopes };

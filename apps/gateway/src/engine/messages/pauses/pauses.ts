@@ -73,7 +73,7 @@ export const pause = async (
   return succeed(row!);
 };
 
-/** Lets texts go on. An account ends its own pauses only. False when there is none that the asker may end. */
+/** Lets texts go on. An account ends its own pauses only. False when there is none that the caller may end. */
 export const resume = async (
   client: pg.PoolClient,
   { account, id }: { account: string | null; id: string },

@@ -9,12 +9,12 @@ import { triesOf } from '../throttling.ts';
 import type { FoundMessage, SubmissionRow } from './message-view.ts';
 
 /** Whose messages are read, and of which modes. */
-type Asker = Pick<Caller, 'mode'> & { readonly account: Pick<Caller['account'], 'id'> };
+type CallerScope = Pick<Caller, 'mode'> & { readonly account: Pick<Caller['account'], 'id'> };
 
 /** A message of an account with all that its why-card tells; null when the account has no such message. */
 export const findMessage = async (
   database: Database,
-  caller: Asker,
+  caller: CallerScope,
   id: string,
 ): Promise<FoundMessage | null> => {
   const account = caller.account.id;
@@ -38,7 +38,11 @@ export const findMessage = async (
 };
 
 /** Tells whether an account has a message, in the caller's transaction. */
-export const hasMessage = async (client: pg.PoolClient, caller: Asker, id: string): Promise<boolean> => {
+export const hasMessage = async (
+  client: pg.PoolClient,
+  caller: CallerScope,
+  id: string,
+): Promise<boolean> => {
   const { rowCount } = await client.query(
     'SELECT FROM messages WHERE account_id = $1 AND id = $2 AND mode = ANY($3::text[])',
     [caller.account.id, id, reachedModes(caller)],
@@ -67,7 +71,7 @@ const conditions = (filter: Filter): [sql: string, value: unknown][] => {
 /** Messages of an account, newest first. */
 export const listMessages = async (
   database: Database,
-  caller: Asker,
+  caller: CallerScope,
   { filter, before, limit }: { filter: Filter; before: string | null; limit: number },
 ): Promise<MessageRow[]> => {
   const where = ['account_id = $1', 'mode = ANY($2::text[])'];

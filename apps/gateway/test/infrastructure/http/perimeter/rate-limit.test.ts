@@ -10,7 +10,7 @@ interface Asked {
   readonly forwarded?: string;
 }
 
-const asker =
+const requestsThrough =
   (gateway: () => TestGateway) =>
   async ({ url = '/v1/wallet', method = 'GET', authorization, from = '192.0.2.1', forwarded }: Asked) => {
     const answer = await gateway().app.inject({
@@ -34,7 +34,7 @@ const bearer = (key: string): string => `Bearer ${key}`;
 
 describe('with low limits', () => {
   let gateway: TestGateway;
-  const ask = asker(() => gateway);
+  const ask = requestsThrough(() => gateway);
   beforeAll(async () => {
     gateway = await startTestGateway({
       GATEWAY_RATE_LIMIT: '6',
@@ -147,7 +147,7 @@ describe('with low limits', () => {
 
 describe('wrong keys', () => {
   let gateway: TestGateway;
-  const ask = asker(() => gateway);
+  const ask = requestsThrough(() => gateway);
   const wrong = (n: number | string): string => bearer(`ck_live_${String(n).padEnd(43, 'x')}`);
   beforeAll(async () => {
     gateway = await startTestGateway({ GATEWAY_REFUSED_KEYS: '30' });
