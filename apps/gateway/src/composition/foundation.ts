@@ -9,7 +9,7 @@ import { cancelSuppressed } from '../engine/messages/lifecycle/cancel-suppressed
 import { ensurePartitions } from '../engine/messages/partitions.ts';
 import { createAudit } from '../infrastructure/audit/audit.ts';
 import { openAuditKey } from '../infrastructure/audit/audit-key.ts';
-import { createRefusedDeeds, type RefusedDeeds } from '../infrastructure/audit/refused-actions.ts';
+import { createRefusedActions, type RefusedActions } from '../infrastructure/audit/refused-actions.ts';
 import type { Config } from '../infrastructure/config/config.ts';
 import { listenTo } from '../infrastructure/database/listener.ts';
 import { migrate } from '../infrastructure/database/migrate.ts';
@@ -61,7 +61,7 @@ export interface Foundation {
   /** The key of the audit trail's digests. */
   readonly auditKey: Buffer;
   /** Refusals that the audit trail is to tell of. */
-  readonly refused: RefusedDeeds;
+  readonly refused: RefusedActions;
   readonly apiKeyCache: ApiKeyCache;
   readonly replica: Replica;
   readonly consents: Consents;
@@ -136,7 +136,7 @@ export const createFoundation = async (options: FoundationOptions): Promise<Foun
     answers,
     change: createChange({ database, answers, shares, audit, now }),
     auditKey,
-    refused: createRefusedDeeds({ database, audit, now }),
+    refused: createRefusedActions({ database, audit, now }),
     shares,
     apiKeyCache,
     replica,

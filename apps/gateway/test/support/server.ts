@@ -5,7 +5,7 @@ import { createKeyFor, storeKey } from '../../src/engine/api-keys/keys.ts';
 import { createQuarantine, type Quarantine } from '../../src/engine/quarantine/quarantine.ts';
 import { createAudit } from '../../src/infrastructure/audit/audit.ts';
 import { openAuditKey } from '../../src/infrastructure/audit/audit-key.ts';
-import { createRefusedDeeds } from '../../src/infrastructure/audit/refused-actions.ts';
+import { createRefusedActions } from '../../src/infrastructure/audit/refused-actions.ts';
 import { DEFAULT_LIMITS } from '../../src/infrastructure/config/limits.ts';
 import type { Database } from '../../src/infrastructure/database/open.ts';
 import { createSessionShares } from '../../src/infrastructure/database/session-shares.ts';
@@ -100,7 +100,7 @@ export const createTestServer = async (
     logger: createLogger({ level: 'error', stream: process.stderr }),
     apiKeyCache,
     shares,
-    refused: createRefusedDeeds({ database, audit, now }),
+    refused: createRefusedActions({ database, audit, now }),
     metrics: createMetrics(),
     checks: [],
     limits: DEFAULT_LIMITS,

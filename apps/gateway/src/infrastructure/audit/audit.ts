@@ -1,17 +1,17 @@
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { WithCommit } from '../database/transaction.ts';
-import { type AuditEntry, type Deed, macOf } from './entry.ts';
+import { type AuditEntry, type AuditedAction, macOf } from './entry.ts';
 
 /** Writes what was done, in the transaction that does it. */
 export interface Audit {
   /**
-   * Adds deeds to the end of a chain. Call it last in a transaction: it holds the end of the chain until the commit.
+   * Adds actions to the end of a chain. Call it last in a transaction: it holds the end of the chain until the commit.
    */
   append(
     client: pg.PoolClient,
     withCommit: WithCommit,
-    added: { readonly chain: string; readonly deeds: readonly Deed[] },
+    added: { readonly chain: string; readonly actions: readonly AuditedAction[] },
   ): Promise<void>;
 }
 
@@ -57,13 +57,13 @@ const lockEnd = async (client: pg.PoolClient, chain: string): Promise<End> => {
 
 /** Makes the audit trail's writer. `key` is of `openAuditKey`. */
 export const createAudit = (key: Buffer): Audit => ({
-  append: async (client, withCommit, { chain, deeds }) => {
-    if (deeds.length === 0) return;
+  append: async (client, withCommit, { chain, actions }) => {
+    if (actions.length === 0) return;
     let { seq, mac } = await lockEnd(client, chain);
     const entries: AuditEntry[] = [];
-    for (const deed of deeds) {
+    for (const action of actions) {
       seq += 1n;
-      const entry = { ...deed, chain, seq, id: uuidv7() };
+      const entry = { ...action, chain, seq, id: uuidv7() };
       mac = macOf(key, mac, entry);
       entries.push({ ...entry, mac });
     }

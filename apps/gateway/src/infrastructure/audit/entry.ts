@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 
-/** What is told of a deed before it has its place in a chain. */
-export interface Deed {
+/** What is told of an action before it has its place in a chain. */
+export interface AuditedAction {
   readonly actor: 'account' | 'operator' | 'unknown';
   /** The account it concerns. */
   readonly accountId: string | null;
@@ -23,7 +23,7 @@ export interface Deed {
 }
 
 /** An entry in its chain. */
-export interface AuditEntry extends Deed {
+export interface AuditEntry extends AuditedAction {
   readonly chain: string;
   readonly seq: bigint;
   /** UUID, in the order of time. */

@@ -1,18 +1,18 @@
 import type { Database } from '../database/open.ts';
 import { OPERATOR_ACCOUNT } from '../vault/seal-context.ts';
 import type { Audit } from './audit.ts';
-import type { Deed } from './entry.ts';
+import type { AuditedAction } from './entry.ts';
 
 /** A request that was refused, and is to be known of: the same again only counts. */
-export type RefusedDeed = Omit<Deed, 'count' | 'at' | 'lastAt' | 'object'>;
+export type RefusedAction = Omit<AuditedAction, 'count' | 'at' | 'lastAt' | 'object'>;
 
 /**
  * Keeps refusals for the trail. Whoever wants to fill a disk may ask as often as he likes: what is the same within a
  * minute is one entry with a count, and of different ones there are only so many in a minute; the rest is counted
  * together.
  */
-export interface RefusedDeeds {
-  note(refused: RefusedDeed): void;
+export interface RefusedActions {
+  note(refused: RefusedAction): void;
   /** Writes what was noted, as far as this minute allows. */
   flush(): Promise<void>;
   /** Writes everything that was noted. */
@@ -23,7 +23,7 @@ export interface RefusedDeeds {
 const PER_MINUTE = 20;
 const MINUTE_MS = 60_000;
 
-const REST: RefusedDeed = {
+const REST: RefusedAction = {
   actor: 'unknown',
   accountId: null,
   keyId: null,
@@ -34,13 +34,13 @@ const REST: RefusedDeed = {
   requestId: null,
 };
 
-const nameOf = ({ requestId: _, ...same }: RefusedDeed): string => JSON.stringify(Object.values(same));
+const nameOf = ({ requestId: _, ...same }: RefusedAction): string => JSON.stringify(Object.values(same));
 
 /** Refusals of an account's key belong to its chain, all others to the operator's. */
-const chainOf = ({ actor, accountId }: Deed): string =>
+const chainOf = ({ actor, accountId }: AuditedAction): string =>
   actor === 'account' && accountId !== null ? accountId : OPERATOR_ACCOUNT;
 
-export const createRefusedDeeds = ({
+export const createRefusedActions = ({
   database,
   audit,
   now,
@@ -48,12 +48,12 @@ export const createRefusedDeeds = ({
   database: Database;
   audit: Audit;
   now: () => number;
-}): RefusedDeeds => {
-  let noted = new Map<string, Deed>();
+}): RefusedActions => {
+  let noted = new Map<string, AuditedAction>();
   let minute = { began: Number.NEGATIVE_INFINITY, written: 0 };
   let writing: Promise<void> = Promise.resolve();
 
-  const add = (refused: RefusedDeed): void => {
+  const add = (refused: RefusedAction): void => {
     const name = nameOf(refused);
     const at = new Date(now());
     const known = noted.get(name);
@@ -65,10 +65,10 @@ export const createRefusedDeeds = ({
     );
   };
 
-  const write = async (deeds: readonly Deed[]): Promise<void> => {
-    for (const [chain, its] of Map.groupBy(deeds, chainOf))
+  const write = async (actions: readonly AuditedAction[]): Promise<void> => {
+    for (const [chain, its] of Map.groupBy(actions, chainOf))
       await database.transaction((client, withCommit) =>
-        audit.append(client, withCommit, { chain, deeds: its }),
+        audit.append(client, withCommit, { chain, actions: its }),
       );
   };
 
@@ -81,8 +81,8 @@ export const createRefusedDeeds = ({
       await write([...taken.values()]);
     } catch (error) {
       // They are told of later; what came meanwhile counts on.
-      for (const [name, deed] of taken)
-        if (!noted.has(name) && noted.size < PER_MINUTE) noted.set(name, deed);
+      for (const [name, action] of taken)
+        if (!noted.has(name) && noted.size < PER_MINUTE) noted.set(name, action);
       throw error;
     }
   };

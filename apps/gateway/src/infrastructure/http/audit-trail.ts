@@ -1,14 +1,14 @@
 import type { ErrorCode } from '@carillon/gateway-api/errors';
 import { fromId } from '@carillon/gateway-api/ids';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Deed } from '../audit/entry.ts';
-import type { RefusedDeed, RefusedDeeds } from '../audit/refused-actions.ts';
+import type { AuditedAction } from '../audit/entry.ts';
+import type { RefusedAction, RefusedActions } from '../audit/refused-actions.ts';
 import { isAccountAccess } from './access.ts';
 import type { Answer } from './idempotency.ts';
 import { type Requester, requesterOf } from './requester.ts';
 
 /** A key that was shown and did not open the route, as far as it is known. */
-export type ShownKey = Pick<Deed, 'actor' | 'accountId' | 'keyId' | 'keyPrefix'>;
+export type ShownKey = Pick<AuditedAction, 'actor' | 'accountId' | 'keyId' | 'keyPrefix'>;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -64,7 +64,7 @@ const fieldOf = (value: unknown, name: string): unknown =>
 const routeOf = ({ method, routeOptions }: FastifyRequest): string =>
   `${method} ${routeOptions.url ?? 'unmatched'}`;
 
-/** The account that a deed of the operator concerns, where its address or its body names one. */
+/** The account that an action of the operator concerns, where its address or its body names one. */
 const namedAccount = ({ params, body }: FastifyRequest, answer?: Answer): string | null => {
   for (const named of [fieldOf(params, 'id'), fieldOf(body, 'accountId'), fieldOf(answer?.body, 'id')]) {
     const id = typeof named === 'string' ? fromId('acc', named) : null;
@@ -79,11 +79,11 @@ const whoOf = (request: FastifyRequest, requester: Requester, answer?: Answer): 
     : { actor: 'account', accountId: requester.owner, keyId: requester.keyId, keyPrefix: null };
 
 /** What a change did, for the trail. */
-export const deedOf = (
+export const actionOf = (
   request: FastifyRequest,
   requester: Requester,
   { answer, at }: { answer: Answer; at: Date },
-): Deed => ({
+): AuditedAction => ({
   ...whoOf(request, requester, answer),
   address: request.ip,
   deed: routeOf(request),
@@ -100,7 +100,7 @@ export const deedOf = (
 
 const NOBODY: ShownKey = { actor: 'unknown', accountId: null, keyId: null, keyPrefix: null };
 
-const refusedDeed = (request: FastifyRequest, code: ErrorCode): RefusedDeed => {
+const refusedAction = (request: FastifyRequest, code: ErrorCode): RefusedAction => {
   const requester = requesterOf(request);
   return {
     ...(requester ? whoOf(request, requester) : (request.shownKey ?? NOBODY)),
@@ -112,13 +112,13 @@ const refusedDeed = (request: FastifyRequest, code: ErrorCode): RefusedDeed => {
 };
 
 /** Notes every request that was refused for who asked, and every change that was refused to whoever may ask for it. */
-export const useAuditTrail = (app: FastifyInstance, refused: Pick<RefusedDeeds, 'note'>): void => {
+export const useAuditTrail = (app: FastifyInstance, refused: Pick<RefusedActions, 'note'>): void => {
   app.decorateRequest('shownKey', null);
   app.decorateReply('problemCode', null);
   app.addHook('onResponse', (request, reply, done) => {
     const code = reply.problemCode;
     if (code !== null && (NOT_PROVEN.has(code) || isGuess(request, code) || isAudited(request)))
-      refused.note(refusedDeed(request, code));
+      refused.note(refusedAction(request, code));
     done();
   });
 };

@@ -6,7 +6,7 @@ import type { Audit } from '../audit/audit.ts';
 import type { Database } from '../database/open.ts';
 import type { SessionShares } from '../database/session-shares.ts';
 import type { WithCommit } from '../database/transaction.ts';
-import { deedOf, isAudited } from './audit-trail.ts';
+import { actionOf, isAudited } from './audit-trail.ts';
 import { fromRefusal, sendProblem } from './problems.ts';
 import { type Requester, requesterOf } from './requester.ts';
 
@@ -107,8 +107,8 @@ export const createChange = ({ database, answers, shares, audit, now }: ChangeOp
   ) => {
     if (!isAudited(request)) return;
     const requester = knownRequester(request);
-    const deed = deedOf(request, requester, { answer, at: new Date(now()) });
-    await audit.append(client, withCommit, { chain: requester.owner, deeds: [deed] });
+    const action = actionOf(request, requester, { answer, at: new Date(now()) });
+    await audit.append(client, withCommit, { chain: requester.owner, actions: [action] });
   };
 
   const run = async (

@@ -1,6 +1,6 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { RefusedDeeds } from '../audit/refused-actions.ts';
+import type { RefusedActions } from '../audit/refused-actions.ts';
 import type { Limits } from '../config/limits.ts';
 import type { Secret } from '../config/secret.ts';
 import type { SessionShares } from '../database/session-shares.ts';
@@ -44,7 +44,7 @@ export interface ServerOptions {
   readonly apiKeyCache: ApiKeyCache;
   readonly shares: SessionShares;
   /** Told of who was refused. */
-  readonly refused: Pick<RefusedDeeds, 'note'>;
+  readonly refused: Pick<RefusedActions, 'note'>;
   readonly metrics: Metrics;
   readonly checks: readonly ReadinessCheck[];
   /** Shown by `/ready`; left out unless given. */

@@ -10,7 +10,7 @@ import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import type { AuditEntry } from '../../infrastructure/audit/entry.ts';
 import { checkAudit, listAudit } from '../../infrastructure/audit/read-audit.ts';
-import type { RefusedDeeds } from '../../infrastructure/audit/refused-actions.ts';
+import type { RefusedActions } from '../../infrastructure/audit/refused-actions.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
 import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
@@ -45,7 +45,7 @@ export interface AuditRouteOptions {
   readonly database: Database;
   /** Of `openAuditKey`. */
   readonly auditKey: Buffer;
-  readonly refused: Pick<RefusedDeeds, 'flush'>;
+  readonly refused: Pick<RefusedActions, 'flush'>;
 }
 
 /** `/v1/audit`: the trail of an account; `/v1/operator/audit`: everybody's, and whether it is whole. */
