@@ -4,7 +4,7 @@ import { ForbiddenAddress } from './guarded-lookup.ts';
 import { decodeOctets } from './octets.ts';
 
 /** One request to a provider. */
-export interface WireRequest {
+export interface OutboundRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -29,7 +29,7 @@ export type Exchange =
   /** It may have arrived: the line broke, the time ran out, or the answer was cut off. */
   | { readonly kind: 'lost'; readonly reason: string };
 
-export interface WireOptions {
+export interface OutboundHttpOptions {
   /** From the start of a request to the end of its answer. */
   readonly timeoutMs: number;
   /** Lets requests go to this machine and to private networks, also over plain HTTP. */
@@ -38,10 +38,10 @@ export interface WireOptions {
   readonly connections: number;
 }
 
-/** The line to a provider. */
-export interface Wire {
+/** HTTP requests to a provider, over connections of their own. */
+export interface OutboundHttp {
   /** Never throws, never follows a redirect, never uses a proxy of the environment. */
-  ask(request: WireRequest): Promise<Exchange>;
+  exchange(request: OutboundRequest): Promise<Exchange>;
   close(): Promise<void>;
 }
 
@@ -74,15 +74,19 @@ const describe = (error: unknown): string =>
 const isMalformed = (error: unknown): boolean =>
   error instanceof Error && (error as { code?: unknown }).code === 'UND_ERR_INVALID_ARG';
 
-/** Opens a line with its own connections. */
-export const openWire = ({ timeoutMs, allowPrivate, connections }: WireOptions): Wire => {
+/** Opens connections to a provider. */
+export const openOutboundHttp = ({
+  timeoutMs,
+  allowPrivate,
+  connections,
+}: OutboundHttpOptions): OutboundHttp => {
   const { agent, neverConnected } = createGuardedAgent({
     allowPrivate,
     connections,
     connectTimeoutMs: Math.max(1, Math.min(LONGEST_CONNECT_MS, Math.floor(timeoutMs / 2))),
   });
   return {
-    ask: async ({ method, url, headers, body }) => {
+    exchange: async ({ method, url, headers, body }) => {
       try {
         const answer = await request(url, {
           method,

@@ -6,7 +6,7 @@ import { smppSettings } from '../../../src/engine/carriers/smpp/settings.ts';
 import { twilioSettings } from '../../../src/engine/carriers/twilio/settings.ts';
 import { objectionTo, reachOf } from '../../../src/infrastructure/outbound-http/address-reach.ts';
 import { urlFault } from '../../../src/infrastructure/outbound-http/base-url.ts';
-import { openWire } from '../../../src/infrastructure/outbound-http/exchange.ts';
+import { openOutboundHttp } from '../../../src/infrastructure/outbound-http/exchange.ts';
 
 describe('forbidden addresses', () => {
   it.each([
@@ -112,8 +112,8 @@ describe('forbidden addresses', () => {
 describe('a line', () => {
   let server: Awaited<ReturnType<typeof startFakeServer>>;
   let port: string;
-  const guarded = openWire({ timeoutMs: 2_000, allowPrivate: false, connections: 1 });
-  const open = openWire({ timeoutMs: 2_000, allowPrivate: true, connections: 1 });
+  const guarded = openOutboundHttp({ timeoutMs: 2_000, allowPrivate: false, connections: 1 });
+  const open = openOutboundHttp({ timeoutMs: 2_000, allowPrivate: true, connections: 1 });
   beforeAll(async () => {
     server = await startFakeServer({
       handle: ({ url }) =>
@@ -145,20 +145,20 @@ describe('a line', () => {
   it('reaches no listener of this machine, however its address is written', async () => {
     const before = server.requests.length;
     for (const url of spellings()) {
-      const exchange = await guarded.ask({ method: 'GET', url, headers: {} });
+      const exchange = await guarded.exchange({ method: 'GET', url, headers: {} });
       expect([url, exchange.kind]).toEqual([url, 'not_sent']);
     }
     expect(server.requests).toHaveLength(before);
   });
 
   it('reaches it when the operator allows that', async () => {
-    const exchange = await open.ask({ method: 'GET', url: `http://localhost:${port}/`, headers: {} });
+    const exchange = await open.exchange({ method: 'GET', url: `http://localhost:${port}/`, headers: {} });
     expect(exchange).toMatchObject({ kind: 'answered', status: 200, body: 'here' });
   });
 
   it('sends nothing over plain HTTP to a public address, whatever the operator allows', async () => {
     for (const url of ['http://192.0.2.1/', 'http://8.8.8.8/', 'http://[2606:4700::1111]/']) {
-      const exchange = await open.ask({ method: 'GET', url, headers: { authorization: 'secret' } });
+      const exchange = await open.exchange({ method: 'GET', url, headers: { authorization: 'secret' } });
       expect(exchange).toMatchObject({ kind: 'not_sent', forbidden: true });
     }
   });
@@ -183,26 +183,28 @@ describe('a line', () => {
   }, 60_000);
 
   it('follows no redirect', async () => {
-    const exchange = await open.ask({ method: 'GET', url: `${server.url}/moved`, headers: {} });
+    const exchange = await open.exchange({ method: 'GET', url: `${server.url}/moved`, headers: {} });
     expect(exchange).toMatchObject({ kind: 'answered', status: 302 });
     expect(server.requests.some(({ url }) => url === '/secret')).toBe(false);
   });
 
   it('cuts an endless answer off', async () => {
-    const exchange = await open.ask({ method: 'GET', url: `${server.url}/long`, headers: {} });
+    const exchange = await open.exchange({ method: 'GET', url: `${server.url}/long`, headers: {} });
     expect(exchange.kind).toBe('lost');
   });
 
   it('tells what surely was not sent from what may have arrived', async () => {
     server.failNext({ at: 'before', how: 'drop' });
-    expect((await open.ask({ method: 'POST', url: server.url, headers: {}, body: '1' })).kind).toBe('lost');
+    expect((await open.exchange({ method: 'POST', url: server.url, headers: {}, body: '1' })).kind).toBe(
+      'lost',
+    );
     const nobody = await startFakeServer({ handle: () => ({ status: 200, body: '' }) });
     await nobody.close();
-    expect((await open.ask({ method: 'POST', url: nobody.url, headers: {}, body: '1' })).kind).toBe(
+    expect((await open.exchange({ method: 'POST', url: nobody.url, headers: {}, body: '1' })).kind).toBe(
       'not_sent',
     );
     const malformed = { method: 'POST', url: server.url, headers: { 'x-a': 'a\nb' }, body: '1' } as const;
-    expect((await open.ask(malformed)).kind).toBe('not_sent');
+    expect((await open.exchange(malformed)).kind).toBe('not_sent');
   });
 });
 

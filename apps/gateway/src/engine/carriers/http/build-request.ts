@@ -1,4 +1,4 @@
-import type { WireRequest } from '../../../infrastructure/outbound-http/exchange.ts';
+import type { OutboundRequest } from '../../../infrastructure/outbound-http/exchange.ts';
 import type { Outbound, SilentSegment } from '../carrier.ts';
 import type { HttpDescription } from './description.ts';
 import { fill, isLeftOut, type Known, QUESTION_VARIABLE, type Values, valuesFor } from './template.ts';
@@ -45,7 +45,11 @@ const fillHeaders = (
 });
 
 /** The request for a message: each value in the form its place needs, so that none can break out of it. */
-export const buildRequest = ({ request }: HttpDescription, message: Outbound, known: Known): WireRequest => {
+export const buildRequest = (
+  { request }: HttpDescription,
+  message: Outbound,
+  known: Known,
+): OutboundRequest => {
   const values = valuesFor(message, known);
   const body = request.body && fillBody(request.body, values);
   return {
@@ -65,7 +69,7 @@ export const buildQuestion = (
   url: string,
   segment: SilentSegment,
   known: Known,
-): WireRequest => {
+): OutboundRequest => {
   const gone = { purpose: 'transactional', text: '', encoding: 'gsm7', segments: 1 } as const;
   const values = {
     ...valuesFor({ ...segment, ...gone }, known),

@@ -1,6 +1,6 @@
 import { type MessageIdRule, submitKey } from '@carillon/smpp';
 import { createLineState, type LineState } from '../../../infrastructure/outbound-http/circuit-breaker.ts';
-import { openWire, type Wire } from '../../../infrastructure/outbound-http/exchange.ts';
+import { type OutboundHttp, openOutboundHttp } from '../../../infrastructure/outbound-http/exchange.ts';
 import { createPace } from '../../../infrastructure/outbound-http/throttle.ts';
 import type { Carrier, Outbound, SubmitOutcome } from '../carrier.ts';
 import { type CarrierOptions, carrierType } from '../carrier-type.ts';
@@ -58,7 +58,7 @@ const toOutcome = (
 };
 
 /** Sends one message as the description says. */
-const createSend = (options: HttpCarrierOptions, wire: Wire, line: LineState) => {
+const createSend = (options: HttpCarrierOptions, http: OutboundHttp, line: LineState) => {
   const { name, settings } = options;
   const messageIds = settings.receipts?.messageIds ?? 'exact';
   return async (message: Outbound): Promise<SubmitOutcome> => {
@@ -66,7 +66,7 @@ const createSend = (options: HttpCarrierOptions, wire: Wire, line: LineState) =>
     if (closed !== null) return { kind: 'deferred', retryAfterMs: closed };
     const request = buildRequest(settings, message, options);
     for (let attempt = 0; attempt <= (settings.repeatable ? REPEATS : 0); attempt++) {
-      const exchange = await wire.ask(request);
+      const exchange = await http.exchange(request);
       if (exchange.kind === 'not_sent' && attempt === 0)
         return { kind: 'deferred', retryAfterMs: line.unreachable(exchange) };
       if (exchange.kind !== 'answered') continue;
@@ -85,10 +85,10 @@ const createSend = (options: HttpCarrierOptions, wire: Wire, line: LineState) =>
 export const createHttpCarrier = async (options: HttpCarrierOptions): Promise<Carrier> => {
   const { name, settings, now, onFault } = options;
   const { timeoutMs, allowPrivate, concurrency, perSecond } = settings;
-  const wire = openWire({ timeoutMs, allowPrivate, connections: concurrency });
+  const http = openOutboundHttp({ timeoutMs, allowPrivate, connections: concurrency });
   const line = createLineState({ now, onFault });
   const pace = createPace({ concurrency, perSecond });
-  const send = createSend(options, wire, line);
+  const send = createSend(options, http, line);
   const { question } = settings;
   const isClosed = (): boolean => line.closedFor() !== null;
   return {
@@ -98,10 +98,10 @@ export const createHttpCarrier = async (options: HttpCarrierOptions): Promise<Ca
       await Promise.all(batch.map(async (message) => report(message, await pace.run(() => send(message)))));
     },
     find: null,
-    ...(question && { ask: createSilenceQuery({ ...options, question, wire, isClosed }) }),
+    ...(question && { ask: createSilenceQuery({ ...options, question, http, isClosed }) }),
     fault: line.fault,
     restsFor: line.closedFor,
-    close: () => wire.close(),
+    close: () => http.close(),
   };
 };
 

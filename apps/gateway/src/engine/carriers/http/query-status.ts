@@ -1,4 +1,4 @@
-import type { Wire } from '../../../infrastructure/outbound-http/exchange.ts';
+import type { OutboundHttp } from '../../../infrastructure/outbound-http/exchange.ts';
 import { createPace } from '../../../infrastructure/outbound-http/throttle.ts';
 import type { Receipt, SilentSegment } from '../carrier.ts';
 import { buildQuestion } from './build-request.ts';
@@ -15,7 +15,7 @@ export interface SilenceQueryOptions {
   readonly secret: string | null;
   readonly callbackUrl: string | null;
   readonly now: () => number;
-  readonly wire: Wire;
+  readonly http: OutboundHttp;
   readonly question: NonNullable<HttpDescription['question']>;
   /** Whether the provider is to be left alone at the moment. */
   readonly isClosed: () => boolean;
@@ -23,12 +23,12 @@ export interface SilenceQueryOptions {
 
 /** Makes what asks the provider about texts by its own ids, as the description says. */
 export const createSilenceQuery = (options: SilenceQueryOptions) => {
-  const { name: carrier, settings, now, wire, question, isClosed } = options;
+  const { name: carrier, settings, now, http, question, isClosed } = options;
   const pace = createPace({ concurrency: CONCURRENCY, perSecond: settings.perSecond });
 
   const ask = async (segment: SilentSegment): Promise<Receipt[]> => {
     if (isClosed()) return [];
-    const exchange = await wire.ask(buildQuestion(settings, question.url, segment, options));
+    const exchange = await http.exchange(buildQuestion(settings, question.url, segment, options));
     if (exchange.kind !== 'answered' || exchange.status > 299) return [];
     const fields = fieldsOf(settings.answer.format, exchange.body);
     const status = fields.get(question.status);

@@ -1,4 +1,4 @@
-import type { Exchange, Wire } from '../../../infrastructure/outbound-http/exchange.ts';
+import type { Exchange, OutboundHttp } from '../../../infrastructure/outbound-http/exchange.ts';
 import { parseLossless } from '../../../infrastructure/outbound-http/lossless-json.ts';
 import type { Batch } from './batches.ts';
 import type { OctopushSettings } from './settings.ts';
@@ -68,7 +68,7 @@ const sendBody = ({ requestId, messages }: Batch, settings: OctopushSettings): s
 };
 
 /** Speaks the API over a line, with the account's login and key. */
-export const createApi = (wire: Wire, settings: OctopushSettings, apiKey: string): OctopushApi => {
+export const createApi = (http: OutboundHttp, settings: OctopushSettings, apiKey: string): OctopushApi => {
   const headers = {
     'api-login': settings.apiLogin,
     'api-key': apiKey,
@@ -79,9 +79,9 @@ export const createApi = (wire: Wire, settings: OctopushSettings, apiKey: string
   return {
     send: async (batch) => {
       const url = `${settings.baseUrl}/sms-campaign/send`;
-      return read(await wire.ask({ method: 'POST', url, headers, body: sendBody(batch, settings) }));
+      return read(await http.exchange({ method: 'POST', url, headers, body: sendBody(batch, settings) }));
     },
     balance: async () =>
-      read(await wire.ask({ method: 'GET', url: `${settings.baseUrl}/wallet/check-balance`, headers })),
+      read(await http.exchange({ method: 'GET', url: `${settings.baseUrl}/wallet/check-balance`, headers })),
   };
 };

@@ -1,6 +1,6 @@
 import { checkText, octopushProfile } from '@carillon/core/encoding';
 import { createLineState } from '../../../infrastructure/outbound-http/circuit-breaker.ts';
-import { openWire } from '../../../infrastructure/outbound-http/exchange.ts';
+import { openOutboundHttp } from '../../../infrastructure/outbound-http/exchange.ts';
 import { createPace } from '../../../infrastructure/outbound-http/throttle.ts';
 import type { Carrier, Finding, Outbound, SubmitOutcome } from '../carrier.ts';
 import { type CarrierOptions, carrierType } from '../carrier-type.ts';
@@ -85,8 +85,8 @@ const watch = (
 export const createOctopush = async (options: CarrierOptions<OctopushSettings>): Promise<Carrier> => {
   const { name, settings, database, now, onFault } = options;
   const { timeoutMs, allowPrivate, concurrency, perSecond } = settings;
-  const wire = openWire({ timeoutMs, allowPrivate, connections: concurrency + 1 });
-  const api = createApi(wire, settings, options.secret ?? '');
+  const http = openOutboundHttp({ timeoutMs, allowPrivate, connections: concurrency + 1 });
+  const api = createApi(http, settings, options.secret ?? '');
   const line = createLineState({ now, onFault });
   const closing = new AbortController();
   const balance = watch(options, api, line.resume);
@@ -139,7 +139,7 @@ export const createOctopush = async (options: CarrierOptions<OctopushSettings>):
     close: async () => {
       closing.abort();
       balance.close();
-      await wire.close();
+      await http.close();
     },
   };
 };

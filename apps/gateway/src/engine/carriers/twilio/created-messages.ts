@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Wire } from '../../../infrastructure/outbound-http/exchange.ts';
+import type { OutboundHttp } from '../../../infrastructure/outbound-http/exchange.ts';
 import { messagesUrl, requestHeaders } from './api.ts';
 import type { TwilioSettings } from './settings.ts';
 
@@ -43,11 +43,15 @@ const parse = <Value>(schema: z.ZodType<Value>, body: string): Value | null => {
   }
 };
 
-export const createdMessages = (wire: Wire, settings: TwilioSettings, authToken: string): CreatedMessages => {
+export const createdMessages = (
+  http: OutboundHttp,
+  settings: TwilioSettings,
+  authToken: string,
+): CreatedMessages => {
   const url = messagesUrl(settings);
   const headers = requestHeaders(settings, authToken);
   const read = async <Value>(address: string, schema: z.ZodType<Value>): Promise<Value | null> => {
-    const exchange = await wire.ask({ method: 'GET', url: address, headers });
+    const exchange = await http.exchange({ method: 'GET', url: address, headers });
     return exchange.kind === 'answered' && exchange.status === 200 ? parse(schema, exchange.body) : null;
   };
   return {

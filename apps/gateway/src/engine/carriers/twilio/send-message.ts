@@ -1,5 +1,5 @@
 import type { LineState } from '../../../infrastructure/outbound-http/circuit-breaker.ts';
-import type { Exchange, Wire } from '../../../infrastructure/outbound-http/exchange.ts';
+import type { Exchange, OutboundHttp } from '../../../infrastructure/outbound-http/exchange.ts';
 import { referringUrl } from '../callbacks/reference.ts';
 import type { Outbound, SubmitOutcome } from '../carrier.ts';
 import { secondsOfUse } from '../validity.ts';
@@ -12,7 +12,7 @@ export interface MessageSenderOptions {
   readonly settings: TwilioSettings;
   readonly authToken: string;
   readonly callbackUrl: string | null;
-  readonly wire: Wire;
+  readonly http: OutboundHttp;
   readonly line: LineState;
   readonly now: () => number;
 }
@@ -80,7 +80,7 @@ const afterError = (
  * arrived is never sent again: its status callback carries our reference and tells what became of it.
  */
 export const createMessageSender = (options: MessageSenderOptions) => {
-  const { settings, wire, line, callbackUrl } = options;
+  const { settings, http, line, callbackUrl } = options;
   const url = `${messagesUrl(settings)}.json`;
   const headers = {
     ...requestHeaders(settings, options.authToken),
@@ -99,7 +99,7 @@ export const createMessageSender = (options: MessageSenderOptions) => {
       ...validityFields(message, options.now()),
       ...(callbackUrl === null ? {} : { StatusCallback: referringUrl(callbackUrl, message) }),
     }).toString();
-    const exchange = await wire.ask({ method: 'POST', url, headers, body });
+    const exchange = await http.exchange({ method: 'POST', url, headers, body });
     if (exchange.kind === 'not_sent') return { kind: 'deferred', retryAfterMs: line.unreachable(exchange) };
     // A 500 may come after the message was created: https://www.twilio.com/docs/api/errors/20500
     if (exchange.kind === 'lost' || exchange.status >= 500 || exchange.status === 408)

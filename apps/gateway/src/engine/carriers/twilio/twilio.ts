@@ -1,5 +1,5 @@
 import { createLineState } from '../../../infrastructure/outbound-http/circuit-breaker.ts';
-import { openWire } from '../../../infrastructure/outbound-http/exchange.ts';
+import { openOutboundHttp } from '../../../infrastructure/outbound-http/exchange.ts';
 import { createPace } from '../../../infrastructure/outbound-http/throttle.ts';
 import type { Carrier } from '../carrier.ts';
 import { type CarrierOptions, carrierType } from '../carrier-type.ts';
@@ -15,12 +15,12 @@ import { TWILIO_PROFILE, type TwilioSettings, twilioSettings } from './settings.
 export const createTwilio = async (options: CarrierOptions<TwilioSettings>): Promise<Carrier> => {
   const { name, settings, database, now, onFault, callbackUrl } = options;
   const { timeoutMs, allowPrivate, concurrency, perSecond } = settings;
-  const wire = openWire({ timeoutMs, allowPrivate, connections: concurrency });
+  const http = openOutboundHttp({ timeoutMs, allowPrivate, connections: concurrency });
   const line = createLineState({ now, onFault });
   const pace = createPace({ concurrency, perSecond });
   const authToken = options.secret ?? '';
-  const send = createMessageSender({ carrier: name, settings, authToken, callbackUrl, wire, line, now });
-  const created = createdMessages(wire, settings, authToken);
+  const send = createMessageSender({ carrier: name, settings, authToken, callbackUrl, http, line, now });
+  const created = createdMessages(http, settings, authToken);
   return {
     name,
     window: settings.window,
@@ -31,7 +31,7 @@ export const createTwilio = async (options: CarrierOptions<TwilioSettings>): Pro
     ask: createSilenceQuery({ carrier: name, created, isClosed: () => line.closedFor() !== null }),
     fault: line.fault,
     restsFor: line.closedFor,
-    close: () => wire.close(),
+    close: () => http.close(),
   };
 };
 
