@@ -7,7 +7,7 @@ import { readRecipient } from '../../infrastructure/http/read-recipient.ts';
 import { type NewDecision, recordDecisions } from './consent-ledger.ts';
 import type { ConsentWriter } from './consents.ts';
 import type { NumberDigests } from './number-digests.ts';
-import { lift } from './remove-suppression.ts';
+import { removeSuppression } from './remove-suppression.ts';
 import { type NewSuppression, suppress } from './suppress.ts';
 
 /** How far a caller's clock may run ahead of ours. */
@@ -152,7 +152,7 @@ export const applyDecision = async (
     return applyWithdrawals(client, consents, { decisions: [decision], now });
   if (decision.status === 'effective') {
     const grant = { method, decidedAt: decidedAt.getTime(), evidence } as Parameters<typeof undoes>[0];
-    await lift(client, consents.digests, {
+    await removeSuppression(client, consents.digests, {
       grant: decision,
       now,
       may: (no) => purpose === 'commercial' && undoes(grant, { ...no, since: no.since.getTime() }),

@@ -3,13 +3,13 @@ import { type Refusal, type Result, refuse, succeed } from '@carillon/core/resul
 import type pg from 'pg';
 import type { Answer } from '../../infrastructure/http/idempotency.ts';
 import type { NumberDigests } from './number-digests.ts';
-import { lift } from './remove-suppression.ts';
+import { removeSuppression } from './remove-suppression.ts';
 import { findSuppression } from './suppression-list.ts';
 
 const NOT_LISTED = refuse('suppression_not_found', 'The number is not on the suppression list.', 'to');
 
 /** Takes a number off the list on the strength of evidence. Refusals: `suppression_not_found`, `evidence_missing`. */
-export const liftWithEvidence = async (
+export const removeWithEvidence = async (
   client: pg.PoolClient,
   digests: NumberDigests,
   {
@@ -37,6 +37,6 @@ export const liftWithEvidence = async (
     evidence,
     decidedAt: now,
   };
-  const lifted = await lift(client, digests, { grant, now, may: () => true });
-  return lifted ? succeed({ status: 204, body: undefined }) : NOT_LISTED;
+  const removed = await removeSuppression(client, digests, { grant, now, may: () => true });
+  return removed ? succeed({ status: 204, body: undefined }) : NOT_LISTED;
 };

@@ -23,7 +23,7 @@ import type { BulkLane } from '../../infrastructure/jobs/bulk-lane.ts';
 import type { CpuShare } from '../../infrastructure/jobs/cpu-share.ts';
 import type { Consents } from './consents.ts';
 import { importSuppressions, readSuppressions } from './import-suppressions.ts';
-import { liftWithEvidence } from './remove-with-evidence.ts';
+import { removeWithEvidence } from './remove-with-evidence.ts';
 import { reviewSuppression } from './review.ts';
 import { shownNumbers } from './shown-numbers.ts';
 import { suppress } from './suppress.ts';
@@ -141,7 +141,7 @@ export const suppressionRoutes =
           if (!recipient.ok) return recipient;
           const accountId = request.caller.account.id;
           const evidence = request.body?.evidence;
-          return liftWithEvidence(client, consents.digests, {
+          return removeWithEvidence(client, consents.digests, {
             now: new Date(now()),
             accountId,
             recipient: recipient.value,

@@ -161,13 +161,13 @@ describe('a no on the list', () => {
     await gateway.live.post('/v1/suppressions', { to, reason: 'Said so on the phone' });
     expect(await gateway.live.delete(url)).toMatchObject({ status: 422, body: { code: 'evidence_missing' } });
     expect(await send(to)).toMatchObject({ status: 422, body: { code: 'recipient_opted_out' } });
-    const lifted = await gateway.app.inject({
+    const removed = await gateway.app.inject({
       method: 'DELETE',
       url,
       headers: { authorization: `Bearer ${gateway.demo!.key}` },
       payload: { evidence: { document: 'ticket 4711' } },
     });
-    expect(lifted.statusCode).toBe(204);
+    expect(removed.statusCode).toBe(204);
     expect((await send(to)).status).toBe(202);
   });
 
