@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { sendingHoursSchema } from './hours.ts';
 
 const region = z.string().regex(/^[A-Z]{2}-[A-Z0-9]{1,3}$/, 'must be an ISO 3166-2 code');
-const wordings = z.partialRecord(z.enum(LANGUAGES), z.string().min(1));
+const textsByLanguage = z.partialRecord(z.enum(LANGUAGES), z.string().min(1));
 
 /** A fact with its source, how well it is known, and the day somebody last looked. */
 const lineOf = <Value extends z.ZodType>(value: Value) =>
@@ -29,8 +29,8 @@ export const passportSchema = z
     stopMention: lineOf(
       z
         .strictObject({
-          toCode: wordings,
-          toSender: wordings,
+          toCode: textsByLanguage,
+          toSender: textsByLanguage,
           code: z
             .string()
             .regex(/^\d{3,8}$/)
@@ -39,7 +39,7 @@ export const passportSchema = z
         .nullable(),
     ),
     typingErrors: lineOf(z.enum(['honoured', 'reviewed'])),
-    confirmation: lineOf(wordings.nullable()),
+    confirmation: lineOf(textsByLanguage.nullable()),
     senders: lineOf(
       z.strictObject({
         alphanumeric: z.enum(['shown', 'overwritten', 'unsupported']),

@@ -1,6 +1,6 @@
 import type { Challenge, ChallengeState } from '@carillon/core/otp';
 import type { SeenNetwork } from './seen-network.ts';
-import type { Wording } from './text-templates.ts';
+import type { TextTemplate } from './text-templates.ts';
 
 /** A row of `otp_challenges`, as pg reads it. */
 export interface ChallengeRow {
@@ -17,7 +17,7 @@ export interface ChallengeRow {
   readonly ip_digest: Buffer | null;
   readonly network: SeenNetwork | null;
   readonly decoy: boolean;
-  readonly wording: Wording;
+  readonly wording: TextTemplate;
   readonly code_salt: Buffer | null;
   readonly code_digest: Buffer | null;
   readonly generation: number;

@@ -11,7 +11,7 @@ import { ipDigest, numberDigest, seeNetwork } from './identity-digest.ts';
 import type { Policies } from './policies.ts';
 import { sealRecipient } from './recipient-seal.ts';
 import { type CodeAnswer, type SendCodeDependencies, sendCode } from './send-code.ts';
-import { type OtpCreate, wordingOf } from './text-template-of.ts';
+import { type OtpCreate, textTemplateOf } from './text-template-of.ts';
 
 export interface StartDependencies extends SendCodeDependencies {
   readonly vault: Vault;
@@ -80,14 +80,14 @@ export const startChallenge = async (
   const policy = await policies.read(account);
   const channel = checkChannel(asked.channel);
   if (!channel.ok) return channel;
-  const wording = await wordingOf(database, account, asked, policy);
-  if (!wording.ok) return wording;
+  const textTemplate = await textTemplateOf(database, account, asked, policy);
+  if (!textTemplate.ok) return textTemplate;
   const created = new Date(now());
   const fresh = {
     account_id: account,
     id: uuidv7(),
-    wording: wording.value,
-    expires_at: new Date(created.getTime() + wording.value.ttlSeconds * 1000),
+    wording: textTemplate.value,
+    expires_at: new Date(created.getTime() + textTemplate.value.ttlSeconds * 1000),
   };
   const drafted = draftCode(caller, fresh, { to: asked.to, country: asked.country ?? null });
   if (!drafted.ok) return drafted;

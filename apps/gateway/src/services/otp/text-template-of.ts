@@ -4,7 +4,7 @@ import type { otpCreateSchema } from '@carillon/gateway-api/otp';
 import type { z } from 'zod';
 import type { Database } from '../../infrastructure/database/open.ts';
 import type { OtpPolicy } from './stored-policy.ts';
-import type { Wording } from './text-templates.ts';
+import type { TextTemplate } from './text-templates.ts';
 
 export type OtpCreate = z.output<typeof otpCreateSchema>;
 
@@ -27,12 +27,12 @@ const storedTemplate = async (
 };
 
 /** How the texts of this challenge are to be made: the policy of the account, where the request says nothing else. */
-export const wordingOf = async (
+export const textTemplateOf = async (
   database: Database,
   account: string,
   asked: OtpCreate,
   { codes }: OtpPolicy,
-): Promise<Result<Wording, Refusal>> => {
+): Promise<Result<TextTemplate, Refusal>> => {
   const wanted = {
     ...codes,
     length: asked.length ?? codes.length,

@@ -1,6 +1,6 @@
 import { LANGUAGES, type Language } from '../keywords/index.ts';
 import type { Confirmation } from '../passport.ts';
-import { type AnswerKind, WORDINGS } from './wordings.ts';
+import { ANSWER_TEXTS, type AnswerKind } from './wordings.ts';
 
 /** Words by language. */
 export type ByLanguage = Readonly<Partial<Record<Language, string>>>;
@@ -56,7 +56,7 @@ export const answerTo = (kind: AnswerKind, context: AnswerContext): string | nul
   const [language] = wanted;
   const own = settings[kind]?.[language];
   const ours = kind === 'help' && contact === null ? 'helpWithoutContact' : kind;
-  const text = own ?? WORDINGS[language][ours];
+  const text = own ?? ANSWER_TEXTS[language][ours];
   return text
     .replaceAll('{name}', settings.name ?? accountName)
     .replaceAll('{contact}', contact ?? accountName);

@@ -10,7 +10,7 @@ export type AnswerKind = (typeof ANSWER_KINDS)[number];
  * CTIA Short Code Monitoring Handbook: HELP names the sender and a contact, and how to opt out; FCC 24-24: one
  * confirmation, which may ask what is meant. 2026-11-25.
  */
-export const WORDINGS: Readonly<
+export const ANSWER_TEXTS: Readonly<
   Record<Language, Readonly<Record<AnswerKind | 'helpWithoutContact', string>>>
 > = {
   en: {
