@@ -17,7 +17,7 @@ import { type Load, startLoad } from './load.ts';
 import { RESPONSE_TIMEOUT_MS } from './phases.ts';
 import { playProgramme } from './programme.ts';
 import { createReceiptTraffic, type ReceiptTraffic } from './receipt-traffic.ts';
-import { judge } from './verdict.ts';
+import { evaluate } from './verdict.ts';
 
 const BINDS = 2;
 const WINDOW = 20;
@@ -86,7 +86,7 @@ const watch = (
   return { gauges, stop: () => clearInterval(timer) };
 };
 
-/** Waits until nothing is queued and every receipt is acknowledged; what is not in time the verdict will show. */
+/** Waits until nothing is queued and every receipt is acknowledged; what is not in time the evaluation will show. */
 const drain = async (gauges: readonly Gauge[], traffic: ReceiptTraffic): Promise<void> => {
   const since = gauges.length;
   const done = async (): Promise<boolean> =>
@@ -160,7 +160,7 @@ try {
   const late = record.submissions.filter(wasLate).length;
   const { accepted, refused } = load;
   const evidence = { accepted, decided: traffic.decided, smsc, wasLate };
-  const { violations, outcomes } = await gateway.stopAndInspect((database) => judge(database, evidence));
+  const { violations, outcomes } = await gateway.stopAndInspect((database) => evaluate(database, evidence));
   console.log(
     `outcomes       ${Object.entries(outcomes)
       .map((entry) => entry.join(' '))

@@ -21,7 +21,7 @@ export interface Evidence {
   readonly wasLate: (submission: SeenSubmission) => boolean;
 }
 
-export interface Verdict {
+export interface EvaluationResult {
   readonly violations: readonly Violation[];
   /** Messages by stage and status. */
   readonly outcomes: Readonly<Record<string, number>>;
@@ -50,7 +50,7 @@ const violation = (
   found.length === 0 ? [] : [{ invariant, what, count: found.length, examples: found.slice(0, 3) }];
 
 /** Holds what the outside world saw against the database. */
-export const judge = async (database: Database, evidence: Evidence): Promise<Verdict> => {
+export const evaluate = async (database: Database, evidence: Evidence): Promise<EvaluationResult> => {
   const { accepted, decided, smsc } = evidence;
   const { rows } = await database.pool.query<Row>(
     `SELECT 'msg_' || replace(id::text, '-', '') AS id, recipient, stage, status, settlement FROM messages`,

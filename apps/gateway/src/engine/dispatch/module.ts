@@ -60,7 +60,7 @@ const carrierJobs = (
   { routing }: DispatchModuleOptions,
 ): readonly Job[] => [
   {
-    name: 'judge carriers, and move what waits for those that are down',
+    name: 'evaluate carriers, and move what waits for those that are down',
     everyMs: SWEEP_MS,
     runsIn: 'dispatch',
     atStart: true,

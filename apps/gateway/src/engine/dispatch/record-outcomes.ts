@@ -16,7 +16,7 @@ import {
 import { afterReceipts, afterSubmission } from '../messages/lifecycle/transition.ts';
 import { forgetUnknown, noteUnknown } from '../messages/lifecycle/unknown-submissions.ts';
 import type { OutcomeNews } from '../messages/outcome.ts';
-import { recordSegments, type Verdict } from '../messages/receipts/apply-receipts.ts';
+import { type ReceiptResult, recordSegments } from '../messages/receipts/apply-receipts.ts';
 import { takenSegments } from '../messages/receipts/submissions.ts';
 import { refundUnbilled } from '../messages/refunds/refund-unbilled.ts';
 import { notePutOff, paced } from '../messages/throttling.ts';
@@ -66,7 +66,7 @@ const refKey = ({ accountId, messageId }: Ref): string => `${accountId}${message
 const movesOf = (
   standing: ReadonlyMap<string, StateRow>,
   outcomes: readonly OutcomeNews[],
-  verdicts: readonly Verdict[],
+  results: readonly ReceiptResult[],
 ): Move[] => {
   const moves = new Map<string, Move>();
   const current = (key: string): Move | undefined => {
@@ -77,7 +77,7 @@ const movesOf = (
     const found = current(refKey(message));
     if (found) moves.set(refKey(message), { ...found, state: afterSubmission(found.state, outcome, at) });
   }
-  for (const { ref, status, code, at } of verdicts) {
+  for (const { ref, status, code, at } of results) {
     const found = current(refKey(ref));
     if (found) moves.set(refKey(ref), { ...found, state: afterReceipts(found.state, status, code, at) });
   }
@@ -91,12 +91,12 @@ const movesOf = (
 const moveMessages = async (
   client: pg.PoolClient,
   outcomes: readonly OutcomeNews[],
-  verdicts: readonly Verdict[],
+  results: readonly ReceiptResult[],
 ): Promise<Move[]> => {
   const claimed = new Map<string, StateRow>();
   for (const { message } of outcomes) if (message.claimed) claimed.set(refKey(message), message.claimed);
-  const moves = movesOf(claimed, outcomes, verdicts);
-  const others = verdicts.filter(({ ref }) => !claimed.has(refKey(ref)));
+  const moves = movesOf(claimed, outcomes, results);
+  const others = results.filter(({ ref }) => !claimed.has(refKey(ref)));
   const endings = others.filter(({ status }) => isFinal(status));
   const [written, elsewhere] = await Promise.all([
     writeStates(client, moves),
@@ -117,12 +117,12 @@ const moveMessages = async (
   if (missed.size === 0) return [...written];
 
   const slowOutcomes = outcomes.filter(({ message }) => missed.has(refKey(message)));
-  const slowVerdicts = verdicts.filter(({ ref }) => missed.has(refKey(ref)));
+  const slowResults = results.filter(({ ref }) => missed.has(refKey(ref)));
   const refs = new Map<string, Ref>();
   for (const { message } of slowOutcomes) refs.set(refKey(message), message);
-  for (const { ref } of slowVerdicts) refs.set(refKey(ref), ref);
+  for (const { ref } of slowResults) refs.set(refKey(ref), ref);
   const standing = await lockStates(client, [...refs.values()]);
-  const late = await writeStates(client, movesOf(standing, slowOutcomes, slowVerdicts));
+  const late = await writeStates(client, movesOf(standing, slowOutcomes, slowResults));
   return [...written, ...late];
 };
 
@@ -151,7 +151,7 @@ export const recordNews = async (
     moved: [],
   };
   const outcomes = stayed.map((news) => paced(news, putOff.get(news)));
-  const { verdicts, unmatched, unbilled, late } = await recordSegments(
+  const { results, unmatched, unbilled, late } = await recordSegments(
     client,
     takenSegments(outcomes),
     receipts,
@@ -160,7 +160,7 @@ export const recordNews = async (
   const ended = endClaims(client, all, claims);
   // It is waited for below: nothing may be sent once the transaction is over.
   ended.catch(() => {});
-  const moved = await moveMessages(client, outcomes, verdicts);
+  const moved = await moveMessages(client, outcomes, results);
   await ended;
   const refunds = await refundUnbilled(client, unbilled);
 

@@ -41,7 +41,7 @@ const ADDRESSES = new Set(['connection_string', 'database_url']);
 const LEFT_TO_SERIALIZERS = new Set(['req', 'res']);
 const DEEPEST = 6;
 
-const judge = (field: string): boolean => {
+const evaluate = (field: string): boolean => {
   const name = field
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replaceAll('-', '_')
@@ -51,14 +51,14 @@ const judge = (field: string): boolean => {
 
 /** Names of fields come from the code, so they are few; more than this are somebody's data. */
 const MOST_REMEMBERED = 1_000;
-const judged = new Map<string, boolean>();
+const remembered = new Map<string, boolean>();
 
 const isWithheld = (field: string): boolean => {
-  const known = judged.get(field);
+  const known = remembered.get(field);
   if (known !== undefined) return known;
-  const verdict = judge(field);
-  if (judged.size < MOST_REMEMBERED) judged.set(field, verdict);
-  return verdict;
+  const result = evaluate(field);
+  if (remembered.size < MOST_REMEMBERED) remembered.set(field, result);
+  return result;
 };
 
 /**

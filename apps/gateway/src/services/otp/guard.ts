@@ -45,8 +45,8 @@ export interface Verified {
 
 /** The pumping guard of all accounts; its memory is the store, so it outlives a restart and replicas share it. */
 export interface Guard {
-  /** Judges a code and counts it; gives the objection when it must not be sent. */
-  judge(send: GuardedSend): Promise<Objection | null>;
+  /** Evaluates a code and counts it; gives the objection when it must not be sent. */
+  evaluate(send: GuardedSend): Promise<Objection | null>;
   /** Takes back what was counted and did not leave. */
   withdraw(send: GuardedSend): Promise<void>;
   /** Notes a conversion. */
@@ -112,7 +112,7 @@ export const createGuard = ({ batches, keys, policies }: GuardDependencies): Gua
   });
 
   return {
-    judge: async (send) => {
+    evaluate: async (send) => {
       const subject = await subjectOf(send.caller, send.caller.account.defaultCountry);
       const guardKeys = keysOf(send);
       let held: Objection | null = null;

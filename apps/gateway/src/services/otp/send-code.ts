@@ -99,7 +99,7 @@ export const sendCode = async (dependencies: SendCodeDependencies, send: CodeToS
     decoy: row.decoy,
     at: now(),
   };
-  const objection = await guard.judge(guarded);
+  const objection = await guard.evaluate(guarded);
   if (objection) return { kind: 'held', held: toHeld(objection, now()) };
   if (row.decoy && foreseen.kind === 'refused') {
     await guard.withdraw(guarded);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SubmitOutcome } from '../../../src/engine/carriers/carrier.ts';
-import { judgeCarriers } from '../../../src/engine/dispatch/carrier-monitor/carrier-health.ts';
+import { evaluateCarriers } from '../../../src/engine/dispatch/carrier-monitor/carrier-health.ts';
 import { createCarrierTally } from '../../../src/engine/dispatch/carrier-monitor/carrier-tally.ts';
 import type { OutcomeNews } from '../../../src/engine/messages/outcome.ts';
 import { ensurePartitions } from '../../../src/engine/messages/partitions.ts';
@@ -60,7 +60,7 @@ const told = async () =>
 describe('a carrier with a high share of errors', () => {
   it('loses weight, is told of with the figures, and regains it when all is well', async () => {
     await happened('north', 12, 48, START);
-    const events = await judgeCarriers(database, START + 1_000);
+    const events = await evaluateCarriers(database, START + 1_000);
     expect(events).toMatchObject([{ type: 'carrier.health_moved', carrier: 'north' }]);
     expect(await told()).toEqual([
       {
@@ -75,9 +75,9 @@ describe('a carrier with a high share of errors', () => {
       { name: 'north', weight: 90 },
       { name: 'south', weight: 100 },
     ]);
-    expect(await judgeCarriers(database, START + 30_000)).toEqual([]);
-    expect(await judgeCarriers(database, START + 15 * MINUTE)).toEqual([]);
-    expect(await judgeCarriers(database, START + 15 * MINUTE + 1_000)).toMatchObject([
+    expect(await evaluateCarriers(database, START + 30_000)).toEqual([]);
+    expect(await evaluateCarriers(database, START + 15 * MINUTE)).toEqual([]);
+    expect(await evaluateCarriers(database, START + 15 * MINUTE + 1_000)).toMatchObject([
       { reason: 'Health 90 -> 100: Nothing was held against it for 15 minutes.' },
     ]);
     expect(await points()).toEqual({ north: 100, south: 100, alone: 100 });
@@ -85,7 +85,7 @@ describe('a carrier with a high share of errors', () => {
 
   it('is judged on what all replicas have counted, and once however many judge', async () => {
     for (let replica = 0; replica < 3; replica++) await happened('north', 4, 0, START);
-    const turns = await Promise.all([1, 2, 3].map(() => judgeCarriers(database, START + 1)));
+    const turns = await Promise.all([1, 2, 3].map(() => evaluateCarriers(database, START + 1)));
     expect(turns.flat()).toHaveLength(1);
     expect(await points()).toMatchObject({ north: 90 });
   });
@@ -94,7 +94,7 @@ describe('a carrier with a high share of errors', () => {
     await happened('north', 50, 0, START - MINUTE - 10_000);
     await happened('south', 9, 0, START);
     await happened('alone', 500, 0, START);
-    expect(await judgeCarriers(database, START)).toEqual([]);
+    expect(await evaluateCarriers(database, START)).toEqual([]);
     expect(await told()).toEqual([]);
   });
 
@@ -103,7 +103,7 @@ describe('a carrier with a high share of errors', () => {
       const now = START + minute * MINUTE;
       await happened('north', 50, 0, now);
       await happened('south', 50, 0, now);
-      await judgeCarriers(database, now);
+      await evaluateCarriers(database, now);
     }
     const standing = await points();
     expect([standing['north'], standing['south']]).toEqual([0, 10]);
@@ -202,13 +202,13 @@ describe('a carrier whose receipts are slow', () => {
     await handedOver('north', 5, 7, null);
     await handedOver('north', 40, 14, 1);
     await handedOver('south', 40, 8, 1);
-    expect(await judgeCarriers(database, START)).toMatchObject([
+    expect(await evaluateCarriers(database, START)).toMatchObject([
       {
         carrier: 'north',
         reason: 'Health 100 -> 90: 15 of 55 receipts of the last 15 minutes took over 5 minutes (27 %).',
       },
     ]);
-    expect(await judgeCarriers(database, START + 4 * MINUTE)).toEqual([]);
+    expect(await evaluateCarriers(database, START + 4 * MINUTE)).toEqual([]);
   });
 
   it.each<[string, () => Promise<unknown>]>([
@@ -236,6 +236,6 @@ describe('a carrier whose receipts are slow', () => {
     ],
   ])('is left as it is when %s', async (_when, prepare) => {
     await prepare();
-    expect(await judgeCarriers(database, START)).toEqual([]);
+    expect(await evaluateCarriers(database, START)).toEqual([]);
   });
 });

@@ -30,7 +30,7 @@ export interface HandedOver {
 export type BillVerdict = 'matched' | 'unknown' | 'duplicate' | 'outside' | 'segments' | 'price' | 'unbilled';
 
 /** A line with its verdict. Billed and expected differ by what the line adds to the difference of the bill. */
-export interface JudgedLine {
+export interface EvaluatedLine {
   readonly carrierMessageId: string;
   readonly verdict: BillVerdict;
   readonly detail: string;
@@ -57,9 +57,9 @@ export const parseBill = (csv: string): Result<BilledLine[], Refusal> => {
   );
 };
 
-type Verdict = Omit<JudgedLine, 'carrierMessageId' | 'billed'>;
+type LineResult = Omit<EvaluatedLine, 'carrierMessageId' | 'billed'>;
 
-const judgeKnown = (line: BilledLine, known: HandedOver, perSegment: bigint): Verdict => {
+const evaluateKnown = (line: BilledLine, known: HandedOver, perSegment: bigint): LineResult => {
   const expected = perSegment * BigInt(known.segments);
   if (line.segments !== known.segments)
     return {
@@ -76,16 +76,16 @@ const judgeKnown = (line: BilledLine, known: HandedOver, perSegment: bigint): Ve
   return { verdict: 'matched', detail: 'As agreed.', expected };
 };
 
-const judge = (
+const evaluate = (
   line: BilledLine,
   known: HandedOver | undefined,
   { seen, perSegment }: { seen: boolean; perSegment: bigint },
-): Verdict => {
+): LineResult => {
   if (seen) return { verdict: 'duplicate', detail: 'Billed on an earlier line of this bill.', expected: 0n };
   if (!known) return { verdict: 'unknown', detail: 'Nothing was handed over under this id.', expected: 0n };
   if (!known.inside)
     return { verdict: 'outside', detail: 'Handed over at another time than the bill is for.', expected: 0n };
-  return judgeKnown(line, known, perSegment);
+  return evaluateKnown(line, known, perSegment);
 };
 
 /** What a bill is matched by. */
@@ -113,22 +113,22 @@ export const matchBill = (
   lines: readonly BilledLine[],
   handedOver: readonly HandedOver[],
   terms: BillTerms,
-): JudgedLine[] => {
+): EvaluatedLine[] => {
   const { perSegment } = terms;
   const find = finderOf(handedOver, terms);
   const seen = new Set<HandedOver | string>();
-  const judged = lines.map((line): JudgedLine => {
+  const evaluated = lines.map((line): EvaluatedLine => {
     const { carrierMessageId, amount: billed } = line;
     const known = find(carrierMessageId);
     const subject = known ?? carrierMessageId;
-    const verdict = judge(line, known, { seen: seen.has(subject), perSegment });
+    const result = evaluate(line, known, { seen: seen.has(subject), perSegment });
     seen.add(subject);
-    return { carrierMessageId, billed, ...verdict };
+    return { carrierMessageId, billed, ...result };
   });
   const unbilled = handedOver
     .filter((entry) => entry.inside && !seen.has(entry))
     .map(
-      ({ carrierMessageId, segments }): JudgedLine => ({
+      ({ carrierMessageId, segments }): EvaluatedLine => ({
         carrierMessageId,
         verdict: 'unbilled',
         detail: `${segments} segment(s) were handed over and are not on the bill.`,
@@ -136,5 +136,5 @@ export const matchBill = (
         expected: perSegment * BigInt(segments),
       }),
     );
-  return [...judged, ...unbilled];
+  return [...evaluated, ...unbilled];
 };

@@ -8,8 +8,8 @@ import { CARRIER_KINDS } from '../../carriers/carrier-kinds.ts';
 import {
   type BillTerms,
   type BillVerdict,
+  type EvaluatedLine,
   type HandedOver,
-  type JudgedLine,
   matchBill,
   parseBill,
 } from './bill-lines.ts';
@@ -39,7 +39,7 @@ export interface BillRow {
   readonly created_at: Date;
 }
 
-export interface BillLineRow extends Omit<JudgedLine, 'carrierMessageId'> {
+export interface BillLineRow extends Omit<EvaluatedLine, 'carrierMessageId'> {
   readonly id: string;
   readonly carrier_message_id: string;
 }
@@ -64,10 +64,10 @@ const formsAt = async (client: pg.PoolClient, carrier: string): Promise<BillTerm
   return (id) => (settings?.success ? (kind?.billedAs?.(settings.data, id) ?? []) : []);
 };
 
-const sum = (lines: readonly JudgedLine[], of: 'billed' | 'expected'): bigint =>
+const sum = (lines: readonly EvaluatedLine[], of: 'billed' | 'expected'): bigint =>
   lines.reduce((total, line) => total + (line[of] ?? 0n), 0n);
 
-const summaryOf = (lines: readonly JudgedLine[]): BillRow['summary'] => {
+const summaryOf = (lines: readonly EvaluatedLine[]): BillRow['summary'] => {
   const counts: Partial<Record<BillVerdict, number>> = {};
   for (const { verdict } of lines) counts[verdict] = (counts[verdict] ?? 0) + 1;
   return { billed: `${sum(lines, 'billed')}`, expected: `${sum(lines, 'expected')}`, lines: counts };

@@ -13,7 +13,7 @@ import { type CarrierEvent, storeCarrierEvents } from '../../routing/carrier-eve
 import { loadRouting, type Routing } from '../../routing/routing-book.ts';
 import { slowReceipts } from './slow-receipts.ts';
 
-/** Any number no other program takes on this database: one replica judges at a time. */
+/** Any number no other program takes on this database: one replica evaluates at a time. */
 const TURN_LOCK = 963_801_620_232n;
 /** Twice the longest window. */
 const KEPT_MS = 2 * HEALTH_RULES.slow.windowMs;
@@ -114,10 +114,10 @@ const eventOf = (move: HealthMove, now: number): CarrierEvent => ({
 });
 
 /**
- * Judges every carrier once, unless another replica is at it; gives the moves as the events that were stored. All that
- * the judgement rests on lies in the store, so a restart forgets nothing and it is the same who asks.
+ * Evaluates every carrier once, unless another replica is at it; gives the moves as the events that were stored. All that
+ * the evaluation rests on lies in the store, so a restart forgets nothing and it is the same who asks.
  */
-export const judgeCarriers = (database: Database, now: number): Promise<readonly CarrierEvent[]> =>
+export const evaluateCarriers = (database: Database, now: number): Promise<readonly CarrierEvent[]> =>
   database.transaction(async (client) => {
     const turn = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS mine', [
       TURN_LOCK,

@@ -12,7 +12,7 @@ import { createFailoverSweep } from '../failover/failover-sweep.ts';
 import type { News } from '../record-outcomes.ts';
 import { createRerouteSweep } from '../rerouting/reroute-sweep.ts';
 import { createBalanceWatch } from './balance-watch.ts';
-import { judgeCarriers } from './carrier-health.ts';
+import { evaluateCarriers } from './carrier-health.ts';
 import { createCarrierLines } from './carrier-lines.ts';
 import { readPoints } from './carrier-points.ts';
 import { createCarrierTally } from './carrier-tally.ts';
@@ -42,12 +42,12 @@ export interface RoutingWatch {
   look(carriers: readonly Carrier[]): Promise<void>;
   /** Brings what waits to where the routes of now want it; gives the messages it moved. */
   reroute(): Promise<readonly FailoverMove[]>;
-  /** Looks, moves what waits for carriers that are down, judges, and watches balances; gives the messages it moved. */
+  /** Looks, moves what waits for carriers that are down, evaluates, and watches balances; gives the messages it moved. */
   sweep(carriers: readonly Carrier[]): Promise<readonly FailoverMove[]>;
 }
 
 /** The figures of a window change no faster than its slots. */
-const JUDGED_EVERY_MS = 10_000;
+const EVALUATED_EVERY_MS = 10_000;
 
 export const createRoutingWatch = (options: RoutingWatchOptions): RoutingWatch => {
   const { database, replica, metrics, now, random, onFault } = options;
@@ -60,7 +60,7 @@ export const createRoutingWatch = (options: RoutingWatchOptions): RoutingWatch =
   const balances = createBalanceWatch(database, now);
   const refusals = createRefusalWatch(database);
   let up: ReadonlyMap<string, boolean> = new Map();
-  let judgedAt = 0;
+  let evaluatedAt = 0;
 
   const lookAll = async (): Promise<void> => {
     const seen = await lookForDown(database, now());
@@ -70,11 +70,11 @@ export const createRoutingWatch = (options: RoutingWatchOptions): RoutingWatch =
     announce(await refusals.look(now()));
   };
 
-  const judge = async (carriers: readonly Carrier[]): Promise<void> => {
+  const evaluate = async (carriers: readonly Carrier[]): Promise<void> => {
     await tally.flush();
-    if (now() - judgedAt < JUDGED_EVERY_MS) return;
-    judgedAt = now();
-    announce(await judgeCarriers(database, now()));
+    if (now() - evaluatedAt < EVALUATED_EVERY_MS) return;
+    evaluatedAt = now();
+    announce(await evaluateCarriers(database, now()));
     const names = carriers.map(({ name }) => name);
     const points = await readPoints(database.pool, names);
     metrics.carrierHealth(
@@ -104,7 +104,7 @@ export const createRoutingWatch = (options: RoutingWatchOptions): RoutingWatch =
       await lookAll();
       const moved = await waiting.run(now());
       for (const move of moved) metrics.failedOver(move);
-      await judge(carriers);
+      await evaluate(carriers);
       announce(await balances.look(carriers));
       return moved;
     },

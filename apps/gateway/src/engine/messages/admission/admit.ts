@@ -56,7 +56,7 @@ export type JobResult =
   | { readonly kind: 'decided'; readonly outcomes: readonly Outcome[]; readonly answer: Answer }
   | { readonly kind: 'answered'; readonly earlier: Earlier };
 
-interface Verdict {
+interface Evaluation {
   readonly outcomes: Outcome[];
   /** Places in `outcomes` whose first message is read once its id is known. */
   readonly repeats: { place: number; messageId: string }[];
@@ -74,7 +74,7 @@ interface Batch {
   readonly keys: { account: string; digest: Buffer; messageId: string }[];
 }
 
-const judge = (batch: Batch, caller: Caller, draft: Draft): { outcome: Outcome } | { repeats: string } => {
+const evaluate = (batch: Batch, caller: Caller, draft: Draft): { outcome: Outcome } | { repeats: string } => {
   const account = caller.account.id;
   const digest = eventKeyDigest(caller, draft);
   const first = digest && batch.taken.get(eventKeyIndex(account, digest));
@@ -93,28 +93,29 @@ const judge = (batch: Batch, caller: Caller, draft: Draft): { outcome: Outcome }
   return { outcome: { kind: 'admitted', id: message.id, decision } };
 };
 
-/** Judges every message of a batch: the most urgent lane first, so that it gets what a scarce wallet has. */
-const judgeAll = <Attachment>(
+/** Evaluates every message of a batch: the most urgent lane first, so that it gets what a scarce wallet has. */
+const evaluateAll = <Attachment>(
   batch: Batch,
   jobs: readonly AdmissionJob<Attachment>[],
-): Map<AdmissionJob<Attachment>, Verdict> => {
-  const verdicts = new Map<AdmissionJob<Attachment>, Verdict>();
-  const lanes: { job: AdmissionJob<Attachment>; verdict: Verdict; draft: Draft; place: number }[][] =
+): Map<AdmissionJob<Attachment>, Evaluation> => {
+  const evaluations = new Map<AdmissionJob<Attachment>, Evaluation>();
+  const lanes: { job: AdmissionJob<Attachment>; evaluation: Evaluation; draft: Draft; place: number }[][] =
     LANES.map(() => []);
   for (const job of jobs) {
-    const verdict: Verdict = { outcomes: [], repeats: [] };
-    verdicts.set(job, verdict);
+    const evaluation: Evaluation = { outcomes: [], repeats: [] };
+    evaluations.set(job, evaluation);
     job.drafts.forEach((draft, place) => {
-      if (draft.ok) lanes[LANES.indexOf(draft.value.lane)]!.push({ job, verdict, draft: draft.value, place });
-      else verdict.outcomes[place] = { kind: 'invalid', refusal: draft.error };
+      if (draft.ok)
+        lanes[LANES.indexOf(draft.value.lane)]!.push({ job, evaluation, draft: draft.value, place });
+      else evaluation.outcomes[place] = { kind: 'invalid', refusal: draft.error };
     });
   }
-  for (const { job, verdict, draft, place } of lanes.flat()) {
-    const judged = judge(batch, job.caller, draft);
-    if ('outcome' in judged) verdict.outcomes[place] = judged.outcome;
-    else verdict.repeats.push({ place, messageId: judged.repeats });
+  for (const { job, evaluation, draft, place } of lanes.flat()) {
+    const result = evaluate(batch, job.caller, draft);
+    if ('outcome' in result) evaluation.outcomes[place] = result.outcome;
+    else evaluation.repeats.push({ place, messageId: result.repeats });
   }
-  return verdicts;
+  return evaluations;
 };
 
 /** One hold per account for the whole batch; the price of each message is frozen on its row. */
@@ -191,7 +192,7 @@ export const admit = async <Attachment>(
   const taken = await findEventKeys(client, digestsOf(open));
   const recipients = await readRecipients(client, open, { book, consents, now });
   const batch: Batch = { now, book, random, wallets, recipients, taken, messages: [], keys: [] };
-  const verdicts = judgeAll(batch, open);
+  const evaluations = evaluateAll(batch, open);
 
   const atOnce = claimedAtOnce(batch.messages, reservation, paused, now);
   withCommit(insertMessages(client, batch.messages, new Set([...atOnce.values()].flat())));
@@ -204,11 +205,11 @@ export const admit = async <Attachment>(
       [...wallets.values()].flatMap(({ caps }) => caps),
     ),
   );
-  await fillRepeats(client, verdicts);
-  withCommit(attachments.keep(client, attachedOf(verdicts), new Date(now)));
+  await fillRepeats(client, evaluations);
+  withCommit(attachments.keep(client, attachedOf(evaluations), new Date(now)));
 
   const decided = new Map<AdmissionJob<Attachment>, JobResult & { kind: 'decided' }>();
-  for (const [job, { outcomes }] of verdicts)
+  for (const [job, { outcomes }] of evaluations)
     decided.set(job, { kind: 'decided', outcomes, answer: job.answer(outcomes) });
   withCommit(
     answers.keep(
@@ -224,9 +225,9 @@ export const admit = async <Attachment>(
 
 /** What the jobs of a batch carry, each with its message. */
 const attachedOf = <Attachment>(
-  verdicts: ReadonlyMap<AdmissionJob<Attachment>, Verdict>,
+  evaluations: ReadonlyMap<AdmissionJob<Attachment>, Evaluation>,
 ): Attached<Attachment>[] =>
-  [...verdicts].flatMap(([{ attachment }, { outcomes }]) => {
+  [...evaluations].flatMap(([{ attachment }, { outcomes }]) => {
     if (attachment === undefined) return [];
     const [outcome] = outcomes;
     const messageId = outcome && 'id' in outcome ? outcome.id : null;
@@ -236,14 +237,14 @@ const attachedOf = <Attachment>(
 /** Reads the first messages that repeated ones stand for. */
 const fillRepeats = async (
   client: pg.PoolClient,
-  verdicts: ReadonlyMap<Pick<AdmissionJob, 'caller'>, Verdict>,
+  evaluations: ReadonlyMap<Pick<AdmissionJob, 'caller'>, Evaluation>,
 ): Promise<void> => {
-  const wanted = [...verdicts].flatMap(([job, { repeats }]) =>
+  const wanted = [...evaluations].flatMap(([job, { repeats }]) =>
     repeats.map(({ messageId }) => ({ account: job.caller.account.id, messageId })),
   );
   if (wanted.length === 0) return;
   const first = await storedAnswers(client, wanted);
-  for (const { outcomes, repeats } of verdicts.values()) {
+  for (const { outcomes, repeats } of evaluations.values()) {
     for (const { place, messageId } of repeats)
       outcomes[place] = { kind: 'repeated', first: first.get(messageId)! };
   }

@@ -29,7 +29,7 @@ export interface EstimateDependencies extends IntakeDependencies {
   readonly now: () => number;
 }
 
-const verdict = (decision: Decision): Pick<EstimateItem, 'decision' | 'heldUntil' | 'reason' | 'detail'> => {
+const resultOf = (decision: Decision): Pick<EstimateItem, 'decision' | 'heldUntil' | 'reason' | 'detail'> => {
   if (decision.kind === 'refused') {
     return { decision: 'refuse', reason: decision.refusal.code, detail: decision.refusal.detail };
   }
@@ -77,7 +77,7 @@ const toItem = (decision: Decision, currency: Money['currency']): EstimateItem =
     smart: smartOf(explanation),
     mention: mention?.kind === 'appended' ? mention.text : null,
     price: toDecimalMoney(priceOf(decision, currency)),
-    ...verdict(decision),
+    ...resultOf(decision),
   };
 };
 

@@ -18,7 +18,7 @@ import {
 import { isNumberOf } from './written-number.ts';
 
 /** What the receipts of a batch made of one message. */
-export interface Verdict {
+export interface ReceiptResult {
   readonly ref: Ref;
   readonly status: MessageStatus;
   readonly code: string | null;
@@ -65,17 +65,20 @@ const readSegments = async (
 };
 
 /** The joined status of each message that a receipt touched, and the code that decided it. */
-const joinMessages = async (client: pg.PoolClient, changed: readonly Submission[]): Promise<Verdict[]> => {
-  const verdicts = new Map<string, Verdict>();
+const joinMessages = async (
+  client: pg.PoolClient,
+  changed: readonly Submission[],
+): Promise<ReceiptResult[]> => {
+  const results = new Map<string, ReceiptResult>();
   const long = changed.filter((part) => part.segments > 1);
   const segments = long.length === 0 ? new Map<string, Joined>() : await readSegments(client, long);
   for (const part of changed) {
     const joined = segments.get(part.messageId);
     const status = joined ? joinSegments(joined.statuses) : part.status;
     const code = joined?.codes[joined.statuses.indexOf(status)] ?? part.receiptCode;
-    verdicts.set(part.messageId, { ref: part, status, code, at: part.receiptAt! });
+    results.set(part.messageId, { ref: part, status, code, at: part.receiptAt! });
   }
-  return [...verdicts.values()];
+  return [...results.values()];
 };
 
 /** New segments with what receipts of the same batch say of them, and the receipts that are about others. */
@@ -147,7 +150,7 @@ const applyToSiblings = async (
 
 /** What a batch of segments and receipts came to. */
 export interface Recorded {
-  readonly verdicts: readonly Verdict[];
+  readonly results: readonly ReceiptResult[];
   /** The receipts that are about no segment that can be told. */
   readonly unmatched: readonly Receipt[];
   /** The messages of which a segment turned out not to be billed. */
@@ -192,7 +195,7 @@ export const recordSegments = async (
   const marked = wereKnown ? [] : segments.filter(({ receiptCode }) => receiptCode !== null);
   const moved = [...marked, ...changed, ...found, ...hit, ...siblings];
   return {
-    verdicts: await joinMessages(client, moved),
+    results: await joinMessages(client, moved),
     unbilled: moved.filter(({ receiptCode }) => UNBILLED_CODES.includes(receiptCode ?? '')),
     unmatched: unmatched.map(({ receipt }) => receipt),
     late: parked,

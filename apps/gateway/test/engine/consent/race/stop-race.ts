@@ -203,13 +203,13 @@ export const runRace = async (gateway: RaceGateway, size: RaceSize): Promise<Rac
   await recorder.drain(soon);
   await Promise.all(replicas.map(({ replica }) => replica.end()));
   return {
-    ...(await judge(gateway, left)),
+    ...(await evaluate(gateway, left)),
     texts: size.recipients,
     seconds: (performance.now() - started) / 1000,
   };
 };
 
-const judge = async (
+const evaluate = async (
   gateway: RaceGateway,
   left: ReadonlyMap<string, number>,
 ): Promise<Omit<RaceResult, 'texts' | 'seconds'>> => {

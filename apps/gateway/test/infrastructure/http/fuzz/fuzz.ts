@@ -124,7 +124,7 @@ export const fuzz = async (
     const right = path.startsWith('/v1/operator') || path === '/metrics' ? keys.operator : keys.live;
     return random.chance(0.9) ? right : random.pick([keys.live, keys.test, keys.operator]);
   };
-  const judge = (request: FuzzRequest, status: number, answer: string): void => {
+  const evaluate = (request: FuzzRequest, status: number, answer: string): void => {
     statuses[status] = (statuses[status] ?? 0) + 1;
     if (status < 300) {
       worked.add(request.operation);
@@ -151,7 +151,7 @@ export const fuzz = async (
       ...(payload === undefined ? {} : { payload }),
     });
     slowestMs = Math.max(slowestMs, performance.now() - from);
-    judge(request, answer.statusCode, answer.body);
+    evaluate(request, answer.statusCode, answer.body);
   };
 
   const end = performance.now() + seconds * 1_000;
