@@ -27,7 +27,7 @@ export const shownKey = ({ headers }: Pick<FastifyRequest, 'headers'>): string |
   BEARER.exec(headers.authorization ?? '')?.[1] ?? null;
 
 /** Why a key of an account may not use a route; null when it may. */
-const objection = ({ scopes, mode }: Caller, access: AccountAccess | 'operator'): ProblemSource | null => {
+const refusalOf = ({ scopes, mode }: Caller, access: AccountAccess | 'operator'): ProblemSource | null => {
   if (access === 'operator')
     return { code: 'scope_missing', detail: 'Only an operator key (ck_operator_...) may do this.' };
   if (!scopes.includes('*') && !scopes.includes(access.scope))
@@ -90,7 +90,7 @@ const authenticate = async (
     request.operatorKey = holder.keyId;
     return undefined;
   }
-  const refused = objection(holder.caller, access);
+  const refused = refusalOf(holder.caller, access);
   if (refused) return sendProblem(reply, refused);
   request.caller = holder.caller;
   return undefined;

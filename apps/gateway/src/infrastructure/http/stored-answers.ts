@@ -35,7 +35,7 @@ const REUSED = refuse(
 );
 
 /** Whether an answer is given to who asks now: it must be the same request, and one that it could have made itself. */
-const objection = (
+const refusalOf = (
   row: KeyRow,
   { fingerprint, scopes, keyId }: IdempotentRequest,
 ): Result<never, Refusal> | null => {
@@ -60,7 +60,7 @@ const objection = (
  */
 export const createAnswers = (vault: Vault): Answers => {
   const read = (row: KeyRow, idempotent: IdempotentRequest): Earlier =>
-    objection(row, idempotent) ??
+    refusalOf(row, idempotent) ??
     succeed({ status: row.status, body: JSON.parse(vault.open(context(idempotent), row.body).toString()) });
   return {
     find: async (client, requests) => {

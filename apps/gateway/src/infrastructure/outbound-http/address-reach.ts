@@ -104,7 +104,7 @@ export interface Allowed {
 }
 
 /** Why a connection may not be made, to finish the sentence "It leads to ADDRESS, ..."; null when it may. */
-export const objectionTo = (address: string, allowed: Allowed, tls: boolean): string | null => {
+export const whyForbidden = (address: string, allowed: Allowed, tls: boolean): string | null => {
   const reach = reachOf(address);
   switch (reach) {
     case 'never':

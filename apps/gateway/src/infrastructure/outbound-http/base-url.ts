@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { type Allowed, objectionTo } from './address-reach.ts';
+import { type Allowed, whyForbidden } from './address-reach.ts';
 
 /** Why a URL can never be gone to as it is written, to finish "It ..."; null when that is found out at its connection. */
 export const urlFault = (url: string, allowed: Allowed): string | null => {
@@ -9,7 +9,7 @@ export const urlFault = (url: string, allowed: Allowed): string | null => {
   if (!tls && !allowed.allowPrivate && !allowed.allowLoopback)
     return 'must be https; allowPrivate lets it be http on this machine and in private networks';
   const host = hostname.replace(/^\[|\]$/g, '');
-  const why = isIP(host) === 0 ? null : objectionTo(host, allowed, tls);
+  const why = isIP(host) === 0 ? null : whyForbidden(host, allowed, tls);
   return why === null ? null : `leads to ${host}, ${why}`;
 };
 

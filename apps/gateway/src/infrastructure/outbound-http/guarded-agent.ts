@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { Agent, buildConnector } from 'undici';
-import { type Allowed, objectionTo } from './address-reach.ts';
-import { createGuardedLookup, type Objection, refuseForbidden } from './guarded-lookup.ts';
+import { type Allowed, whyForbidden } from './address-reach.ts';
+import { type AddressCheck, createGuardedLookup, refuseForbidden } from './guarded-lookup.ts';
 
 export interface GuardedAgentOptions extends Allowed {
   readonly connectTimeoutMs: number;
@@ -18,11 +18,11 @@ export interface GuardedAgent {
 type Connector = ReturnType<typeof buildConnector>;
 
 /** Connects as far as nothing is objected to, whether the address is looked up or written out. */
-const connectorOf = (timeout: number, objection: Objection): Connector => {
-  const base = buildConnector({ timeout, allowH2: false, lookup: createGuardedLookup(objection) });
+const connectorOf = (timeout: number, check: AddressCheck): Connector => {
+  const base = buildConnector({ timeout, allowH2: false, lookup: createGuardedLookup(check) });
   return (target, callback) => {
     const host = target.hostname.replace(/^\[|\]$/g, '');
-    const refused = isIP(host) === 0 ? null : refuseForbidden(host, [host], objection);
+    const refused = isIP(host) === 0 ? null : refuseForbidden(host, [host], check);
     if (refused) callback(refused, null);
     else base(target, callback);
   };
@@ -32,8 +32,8 @@ const connectorOf = (timeout: number, objection: Objection): Connector => {
 export const createGuardedAgent = (options: GuardedAgentOptions): GuardedAgent => {
   const failed = new WeakSet<object>();
   const { connectTimeoutMs, connections } = options;
-  const plain = connectorOf(connectTimeoutMs, (address) => objectionTo(address, options, false));
-  const secure = connectorOf(connectTimeoutMs, (address) => objectionTo(address, options, true));
+  const plain = connectorOf(connectTimeoutMs, (address) => whyForbidden(address, options, false));
+  const secure = connectorOf(connectTimeoutMs, (address) => whyForbidden(address, options, true));
   const connect: Connector = (target, callback) => {
     const chosen = target.protocol === 'https:' ? secure : plain;
     chosen(target, (...result) => {

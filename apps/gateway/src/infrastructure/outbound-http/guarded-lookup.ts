@@ -7,16 +7,16 @@ export class ForbiddenAddress extends Error {
 }
 
 /** Why an address may not be connected to; null when it may. */
-export type Objection = (address: string) => string | null;
+export type AddressCheck = (address: string) => string | null;
 
 /** Refuses a host when one of its addresses may not be connected to: a mixed answer is an attack. */
 export const refuseForbidden = (
   host: string,
   addresses: readonly string[],
-  objection: Objection,
+  check: AddressCheck,
 ): ForbiddenAddress | null => {
   for (const address of addresses) {
-    const why = objection(address);
+    const why = check(address);
     if (why !== null) return new ForbiddenAddress(`${host} leads to ${address}, ${why}.`);
   }
   return null;
@@ -28,12 +28,12 @@ export const refuseForbidden = (
  * is never looked up: check it with `refuseForbidden`.
  */
 export const createGuardedLookup =
-  (objection: Objection): LookupFunction =>
+  (check: AddressCheck): LookupFunction =>
   (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, addresses) => {
       if (error) return callback(error, '', 0);
       const found = addresses.map(({ address }) => address);
-      const refused = refuseForbidden(hostname, found, objection);
+      const refused = refuseForbidden(hostname, found, check);
       if (refused) return callback(refused, '', 0);
       if (options.all) return callback(null, addresses);
       callback(null, addresses[0]!.address, addresses[0]!.family);

@@ -5,7 +5,7 @@ import type { HeldBack } from './blocks.ts';
 
 /** The event that tells of a block: it names the subject as it may be shown, and why. */
 export const blockedEvent = (block: HeldBack & { readonly id: string }, now: number): CanonicalEvent => {
-  const { objection, shown, enforced } = block;
+  const { violation, shown, enforced } = block;
   return {
     type: 'otp.blocked',
     source: { platform: 'carillon', shop: 'otp' },
@@ -16,12 +16,12 @@ export const blockedEvent = (block: HeldBack & { readonly id: string }, now: num
     data: {
       block: {
         id: toId('blk', block.id),
-        rule: objection.rule,
-        scope: objection.scope,
+        rule: violation.rule,
+        scope: violation.scope,
         subject: shown,
-        detail: explainObjection(objection),
+        detail: explainObjection(violation),
         enforced,
-        until: objection.until === null ? null : new Date(objection.until).toISOString(),
+        until: violation.until === null ? null : new Date(violation.until).toISOString(),
       },
     },
   };

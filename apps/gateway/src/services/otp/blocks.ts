@@ -6,7 +6,7 @@ import type { StateKey } from './guard-states.ts';
 /** A code that was held back, or would have been. */
 export interface HeldBack {
   readonly key: StateKey;
-  readonly objection: Objection;
+  readonly violation: Objection;
   /** What is blocked, as it may be shown. */
   readonly shown: string;
   /** False when the guard only watches. */
@@ -71,7 +71,7 @@ export const recordBlocks = async (
   if (heldBack.length === 0) return [];
   const blocks = new Map<string, HeldBack & { hits: number }>();
   for (const one of heldBack) {
-    const name = nameOf(one.key, one.objection.rule);
+    const name = nameOf(one.key, one.violation.rule);
     blocks.set(name, { ...one, hits: (blocks.get(name)?.hits ?? 0) + 1 });
   }
   const list = [...blocks.values()];
@@ -81,14 +81,14 @@ export const recordBlocks = async (
       list.map(({ key }) => key.account),
       list.map(() => uuidv7()),
       list.map(({ key }) => key.mode),
-      list.map(({ objection }) => objection.rule),
+      list.map(({ violation }) => violation.rule),
       list.map(({ key }) => key.scope),
       list.map(({ key }) => key.key),
       list.map(({ shown }) => shown),
-      list.map(({ objection }) => JSON.stringify(objection.facts)),
+      list.map(({ violation }) => JSON.stringify(violation.facts)),
       list.map(({ enforced }) => enforced),
       list.map(({ hits }) => hits),
-      list.map(({ objection: { until } }) => (until === null ? null : new Date(until))),
+      list.map(({ violation: { until } }) => (until === null ? null : new Date(until))),
       now,
     ],
   });

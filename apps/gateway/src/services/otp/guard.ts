@@ -45,7 +45,7 @@ export interface Verified {
 
 /** The pumping guard of all accounts; its memory is the store, so it outlives a restart and replicas share it. */
 export interface Guard {
-  /** Evaluates a code and counts it; gives the objection when it must not be sent. */
+  /** Evaluates a code and counts it; gives the violation when it must not be sent. */
   evaluate(send: GuardedSend): Promise<Objection | null>;
   /** Takes back what was counted and did not leave. */
   withdraw(send: GuardedSend): Promise<void>;
@@ -119,12 +119,12 @@ export const createGuard = ({ batches, keys, policies }: GuardDependencies): Gua
       await batches.run({
         keys: guardKeys,
         apply: (before) => {
-          const { allowed, objection, state } = judgeSend(requestFor(send), before, subject);
-          held = allowed ? null : objection;
-          if (!objection) return { state, heldBack: null };
-          const key = guardKeys[objection.scope]!;
-          const shown = showable(send)[objection.scope];
-          return { state, heldBack: { key, objection, shown, enforced: !allowed } };
+          const { allowed, objection: violation, state } = judgeSend(requestFor(send), before, subject);
+          held = allowed ? null : violation;
+          if (!violation) return { state, heldBack: null };
+          const key = guardKeys[violation.scope]!;
+          const shown = showable(send)[violation.scope];
+          return { state, heldBack: { key, violation, shown, enforced: !allowed } };
         },
       });
       return held;

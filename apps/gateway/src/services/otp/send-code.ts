@@ -99,8 +99,8 @@ export const sendCode = async (dependencies: SendCodeDependencies, send: CodeToS
     decoy: row.decoy,
     at: now(),
   };
-  const objection = await guard.evaluate(guarded);
-  if (objection) return { kind: 'held', held: toHeld(objection, now()) };
+  const violation = await guard.evaluate(guarded);
+  if (violation) return { kind: 'held', held: toHeld(violation, now()) };
   if (row.decoy && foreseen.kind === 'refused') {
     await guard.withdraw(guarded);
     const body = toProblem(fromRefusal(foreseen.refusal), send.requestId);

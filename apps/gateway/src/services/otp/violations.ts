@@ -26,7 +26,7 @@ export const secondsUntil = (until: number, now: number): number =>
   Math.max(1, Math.ceil((until - now) / 1000));
 
 /** What the caller is told when the guard holds a code back. */
-export const toHeld = (objection: Objection, now: number): Held => ({
-  refusal: { code: CODES[objection.rule], detail: explainObjection(objection), field: 'to' },
-  retryAfter: objection.until === null ? null : secondsUntil(objection.until, now),
+export const toHeld = (violation: Objection, now: number): Held => ({
+  refusal: { code: CODES[violation.rule], detail: explainObjection(violation), field: 'to' },
+  retryAfter: violation.until === null ? null : secondsUntil(violation.until, now),
 });

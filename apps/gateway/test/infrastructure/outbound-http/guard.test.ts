@@ -4,7 +4,7 @@ import { createStripe } from '../../../src/engine/billing/payments/stripe.ts';
 import { octopushSettings } from '../../../src/engine/carriers/octopush/settings.ts';
 import { smppSettings } from '../../../src/engine/carriers/smpp/settings.ts';
 import { twilioSettings } from '../../../src/engine/carriers/twilio/settings.ts';
-import { objectionTo, reachOf } from '../../../src/infrastructure/outbound-http/address-reach.ts';
+import { reachOf, whyForbidden } from '../../../src/infrastructure/outbound-http/address-reach.ts';
 import { urlFault } from '../../../src/infrastructure/outbound-http/base-url.ts';
 import { openOutboundHttp } from '../../../src/infrastructure/outbound-http/exchange.ts';
 
@@ -50,7 +50,7 @@ describe('forbidden addresses', () => {
     '',
   ])('hold %s', (address) => {
     expect(reachOf(address)).not.toBe('public');
-    expect(objectionTo(address, { allowPrivate: false }, true)).not.toBeNull();
+    expect(whyForbidden(address, { allowPrivate: false }, true)).not.toBeNull();
   });
 
   it.each([
@@ -63,10 +63,10 @@ describe('forbidden addresses', () => {
     '64:ff9b::808:808',
   ])('do not hold %s', (address) => {
     expect(reachOf(address)).toBe('public');
-    expect(objectionTo(address, { allowPrivate: false }, true)).toBeNull();
+    expect(whyForbidden(address, { allowPrivate: false }, true)).toBeNull();
     // Nor may anything go there that others can read on its way.
     for (const allowPrivate of [false, true])
-      expect(objectionTo(address, { allowPrivate }, false)).toContain('plain HTTP');
+      expect(whyForbidden(address, { allowPrivate }, false)).toContain('plain HTTP');
   });
 
   it.each([
@@ -91,7 +91,7 @@ describe('forbidden addresses', () => {
     '::',
     'metadata.google.internal',
   ])('hold %s whatever the operator allows', (address) => {
-    expect(objectionTo(address, { allowPrivate: true, allowLoopback: true }, true)).not.toBeNull();
+    expect(whyForbidden(address, { allowPrivate: true, allowLoopback: true }, true)).not.toBeNull();
   });
 
   it.each([
@@ -104,8 +104,8 @@ describe('forbidden addresses', () => {
     '100.64.0.1',
     'fd12::1',
   ])('let the operator allow %s', (address) => {
-    expect(objectionTo(address, { allowPrivate: true }, false)).toBeNull();
-    expect(objectionTo(address, { allowPrivate: false }, false)).toContain('allowPrivate');
+    expect(whyForbidden(address, { allowPrivate: true }, false)).toBeNull();
+    expect(whyForbidden(address, { allowPrivate: false }, false)).toContain('allowPrivate');
   });
 });
 

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { objectionTo } from '../../../infrastructure/outbound-http/address-reach.ts';
+import { whyForbidden } from '../../../infrastructure/outbound-http/address-reach.ts';
 import { smppProfile } from './profile.ts';
 
 const isCertificate = (pem: string): boolean => {
@@ -26,7 +26,7 @@ const reconnect = z
 export const objectionToHost = (
   address: string,
   { allowPrivate }: { readonly allowPrivate: boolean },
-): string | null => objectionTo(address, { allowPrivate, allowLoopback: true }, true);
+): string | null => whyForbidden(address, { allowPrivate, allowLoopback: true }, true);
 
 /** Other ways to write an IPv4 address, such as 2130706433 or 0x7f.1: whoever reads them reads them differently. */
 const NUMERIC = /(^|\.)(\d+|0x[0-9a-f]*)\.?$/i;
