@@ -1,19 +1,23 @@
-// Builds what changed, then runs the gateway in demo mode until it ends. `pnpm start` calls this.
-import { join } from 'node:path';
+// Installs what the gateway needs, builds what changed, then runs the gateway in demo mode until it ends.
+// `pnpm start` calls this. On a fresh clone it runs on whatever Node there is, and on nothing that is installed.
+import { fileURLToPath } from 'node:url';
 import { buildGateway } from './start/build.mjs';
 import { runGateway } from './start/gateway.mjs';
+import { installGateway } from './start/install.mjs';
+import { findNode, nodeMissing } from './start/node.mjs';
 
-const oldestNode = 24;
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
-process.chdir(join(import.meta.dirname, '..'));
+process.exitCode = await start(process.argv.slice(2));
 
-if (Number.parseInt(process.versions.node, 10) < oldestNode) {
-  console.error(
-    `This is Node ${process.versions.node}, the gateway runs on ${oldestNode}. ` +
-      'Start it with "npx -y pnpm@12.18.0 start", which brings its own Node.',
-  );
-  process.exit(1);
+async function start(args) {
+  const installed = await installGateway();
+  if (installed !== 0) return installed;
+  const node = findNode();
+  if (node === undefined) {
+    console.error(nodeMissing);
+    return 1;
+  }
+  const built = await buildGateway();
+  return built === 0 ? runGateway(node, args) : built;
 }
-
-const buildCode = await buildGateway();
-process.exitCode = buildCode === 0 ? await runGateway(process.argv.slice(2)) : buildCode;

@@ -5,10 +5,11 @@ import { startChild } from './child.mjs';
  *
  * @param {string} program
  * @param {readonly string[]} args
+ * @param {string} node the Node to run it with
  */
-export const runSource = (program, args = []) =>
+export const runSource = (program, args = [], node = process.execPath) =>
   startChild(
-    process.execPath,
+    node,
     ['--conditions=@carillon/source', '--disable-warning=ExperimentalWarning', program, ...args],
     { stdio: 'inherit' },
   ).ended;

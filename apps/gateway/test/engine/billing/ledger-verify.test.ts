@@ -7,7 +7,7 @@ import { postEntries } from '../../../src/engine/billing/ledger.ts';
 import { createAccount } from '../../../src/services/accounts/accounts.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
-const SCRIPT = fileURLToPath(new URL('../../../../../scripts/ledger-verify.mjs', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../../../src/commands/verify-ledger.ts', import.meta.url));
 
 let store: TestDatabase;
 let account: string;
@@ -24,7 +24,11 @@ beforeEach(async () => {
 afterEach(() => store.drop());
 
 const verify = async (env: Record<string, string> = { DATABASE_URL: store.url }) => {
-  const child = spawn(process.execPath, [SCRIPT], { env: { PATH: process.env['PATH'], ...env } });
+  const child = spawn(
+    process.execPath,
+    ['--conditions=@carillon/source', '--disable-warning=ExperimentalWarning', PROGRAM],
+    { env: { PATH: process.env['PATH'], ...env } },
+  );
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => {
