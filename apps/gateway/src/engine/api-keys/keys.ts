@@ -1,13 +1,13 @@
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import type { Scope } from '@carillon/gateway-api/keys';
-import { and, desc, eq, lt, sql } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
+import { type ExpressionBuilder, sql } from 'kysely';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { Database } from '../../infrastructure/database/open.ts';
+import { newestFirst, type PageRequest } from '../../infrastructure/database/page.ts';
+import { queryOn, type Row, type Tables } from '../../infrastructure/database/query.ts';
 import { describeKey, keyMode, makeKey, type NewKey } from '../../infrastructure/http/api-key.ts';
 import type { Caller } from '../../infrastructure/http/caller.ts';
-import { accounts, apiKeys } from './tables.ts';
 
 export const KEY_NOT_FOUND = refuse('key_not_found', 'There is no such key. List them with GET /v1/keys.');
 
@@ -16,7 +16,7 @@ export const ACCOUNT_NOT_FOUND = refuse(
   'There is no such account. List them with GET /v1/operator/accounts.',
 );
 
-export type KeyRow = typeof apiKeys.$inferSelect;
+export type KeyRow = Row<'api_keys'>;
 
 /** What a new key of an account may do. */
 export interface KeyGrant {
@@ -34,21 +34,19 @@ export interface MadeKey {
 }
 
 /** The keys a caller may see and revoke: those of its account, and of the test mode only when it is in it itself. */
-const within = ({ account, mode }: Caller) =>
-  and(eq(apiKeys.accountId, account.id), mode === 'test' ? eq(apiKeys.mode, 'test') : undefined);
+const within =
+  ({ account, mode }: Caller) =>
+  ({ and, eb }: ExpressionBuilder<Tables, 'api_keys'>) =>
+    and([eb('accountId', '=', account.id), ...(mode === 'test' ? [eb('mode', '=', mode)] : [])]);
 
 /** One page, newest first. Revoked keys stay in it. */
-export const listKeys = (
-  database: Database,
-  caller: Caller,
-  { limit, before }: { limit: number; before: string | null },
-): Promise<KeyRow[]> =>
-  database.drizzle
-    .select()
-    .from(apiKeys)
-    .where(and(within(caller), before ? lt(apiKeys.id, before) : undefined))
-    .orderBy(desc(apiKeys.id))
-    .limit(limit);
+export const listKeys = (database: Database, caller: Caller, page: PageRequest): Promise<KeyRow[]> =>
+  queryOn(database.pool)
+    .selectFrom('api_keys')
+    .selectAll()
+    .where(within(caller))
+    .$call(newestFirst(page))
+    .execute();
 
 /** A key that has ended already is a mistake in the request. Refusal: `request_invalid`. */
 export const checkEnd = ({ expiresAt }: Pick<KeyGrant, 'expiresAt'>, now: number): Result<null, Refusal> =>
@@ -94,9 +92,9 @@ const insertKey = async (
     expiresAt,
     source,
   }: Omit<KeyGrant, 'mode'> & Pick<KeyRow, 'accountId' | 'mode'> & { readonly source?: KeyRow['source'] },
-): Promise<KeyRow | undefined> => {
-  const [row] = await drizzle(client)
-    .insert(apiKeys)
+): Promise<KeyRow | undefined> =>
+  queryOn(client)
+    .insertInto('api_keys')
     .values({
       id: uuidv7(),
       accountId,
@@ -108,10 +106,9 @@ const insertKey = async (
       source: source ?? null,
       expiresAt: expiresAt === undefined ? null : new Date(expiresAt),
     })
-    .onConflictDoNothing({ target: apiKeys.hash })
-    .returning();
-  return row;
-};
+    .onConflict((conflict) => conflict.column('hash').doNothing())
+    .returningAll()
+    .executeTakeFirst();
 
 const makeFor = async (client: pg.PoolClient, accountId: string, grant: KeyGrant): Promise<MadeKey> => {
   const made = makeKey(grant.mode);
@@ -150,14 +147,15 @@ export const createKeyFor = async (
   account: string | null,
   grant: KeyGrant,
 ): Promise<Result<MadeKey, Refusal>> => {
-  const [known] =
+  const known =
     account === null
-      ? []
-      : await drizzle(client)
-          .select({ id: accounts.id })
-          .from(accounts)
-          .where(eq(accounts.id, account))
-          .for('key share');
+      ? null
+      : await queryOn(client)
+          .selectFrom('accounts')
+          .select('id')
+          .where('id', '=', account)
+          .forKeyShare()
+          .executeTakeFirst();
   return known ? succeed(await makeFor(client, known.id, grant)) : ACCOUNT_NOT_FOUND;
 };
 
@@ -175,20 +173,21 @@ export const createOperatorKey = async (
 export const listKeysOf = async (
   database: Database,
   account: string | null,
-  { limit, before }: { limit: number; before: string | null },
+  page: PageRequest,
 ): Promise<KeyRow[] | null> => {
   if (account === null) return null;
-  const rows = await database.drizzle
-    .select()
-    .from(apiKeys)
-    .where(and(eq(apiKeys.accountId, account), before ? lt(apiKeys.id, before) : undefined))
-    .orderBy(desc(apiKeys.id))
-    .limit(limit);
+  const rows = await queryOn(database.pool)
+    .selectFrom('api_keys')
+    .selectAll()
+    .where('accountId', '=', account)
+    .$call(newestFirst(page))
+    .execute();
   if (rows.length > 0) return rows;
-  const [known] = await database.drizzle
-    .select({ id: accounts.id })
-    .from(accounts)
-    .where(eq(accounts.id, account));
+  const known = await queryOn(database.pool)
+    .selectFrom('accounts')
+    .select('id')
+    .where('id', '=', account)
+    .executeTakeFirst();
   return known ? [] : null;
 };
 
@@ -227,8 +226,11 @@ export const storeKey = async (
   const described = describeKey(stored.key);
   const inserted = await insertKey(client, described, { ...stored, mode });
   if (inserted) return inserted;
-  const [known] = await drizzle(client).select().from(apiKeys).where(eq(apiKeys.hash, described.hash));
-  return known!;
+  return queryOn(client)
+    .selectFrom('api_keys')
+    .selectAll()
+    .where('hash', '=', described.hash)
+    .executeTakeFirstOrThrow();
 };
 
 /** Revokes a key for good; false when the caller has no such key. Revoking it again changes nothing. */
@@ -238,10 +240,11 @@ export const revokeKey = async (
   id: string | null,
 ): Promise<boolean> => {
   if (id === null) return false;
-  const revoked = await drizzle(client)
-    .update(apiKeys)
-    .set({ revokedAt: sql`coalesce(${apiKeys.revokedAt}, now())` })
-    .where(and(within(caller), eq(apiKeys.id, id)))
-    .returning({ id: apiKeys.id });
-  return revoked.length > 0;
+  const { numUpdatedRows } = await queryOn(client)
+    .updateTable('api_keys')
+    .set({ revokedAt: sql`coalesce(revoked_at, now())` })
+    .where(within(caller))
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 };

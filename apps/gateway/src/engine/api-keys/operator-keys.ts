@@ -1,21 +1,18 @@
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
-import { and, desc, eq, lt } from 'drizzle-orm';
 import type pg from 'pg';
 import type { Database } from '../../infrastructure/database/open.ts';
+import { newestFirst, type PageRequest } from '../../infrastructure/database/page.ts';
+import { queryOn } from '../../infrastructure/database/query.ts';
 import { KEY_NOT_FOUND, type KeyRow } from './keys.ts';
-import { apiKeys } from './tables.ts';
 
 /** One page of the operator's keys, newest first. Ended ones stay in it. */
-export const listOperatorKeys = (
-  database: Database,
-  { limit, before }: { limit: number; before: string | null },
-): Promise<KeyRow[]> =>
-  database.drizzle
-    .select()
-    .from(apiKeys)
-    .where(and(eq(apiKeys.mode, 'operator'), before ? lt(apiKeys.id, before) : undefined))
-    .orderBy(desc(apiKeys.id))
-    .limit(limit);
+export const listOperatorKeys = (database: Database, page: PageRequest): Promise<KeyRow[]> =>
+  queryOn(database.pool)
+    .selectFrom('api_keys')
+    .selectAll()
+    .where('mode', '=', 'operator')
+    .$call(newestFirst(page))
+    .execute();
 
 /**
  * Ends a key of the operator for good. Refusals: `key_not_found`, `operator_key_last` for the only one that opens

@@ -1,12 +1,12 @@
-import type { ConsentEvidence } from '@carillon/core/consent';
+import type { ConsentEvidence, DecisionMethod, SuppressionEvidence } from '@carillon/core/consent';
 import type { Purpose } from '@carillon/core/messaging';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { Database } from '../../infrastructure/database/open.ts';
+import type { Row } from '../../infrastructure/database/query.ts';
 import type { NumberDigests } from './number-digests.ts';
-import type { consents, LedgerMethod, SuppressionEvidence } from './tables.ts';
 
-export type ConsentRow = typeof consents.$inferSelect;
+export type ConsentRow = Row<'consents'>;
 
 /** A yes or a no to be written. */
 export interface NewDecision {
@@ -19,7 +19,7 @@ export interface NewDecision {
   /** `undecided` takes a no back where nothing had been said before it. */
   readonly decision: 'granted' | 'withdrawn' | 'undecided';
   readonly status: 'effective' | 'parked';
-  readonly method: LedgerMethod;
+  readonly method: DecisionMethod;
   readonly evidence: ConsentEvidence | SuppressionEvidence;
   readonly decidedAt: Date;
 }

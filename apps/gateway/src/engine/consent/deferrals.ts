@@ -1,9 +1,9 @@
 import type { TraceLine } from '@carillon/core/messaging';
 import type pg from 'pg';
 import type { Database } from '../../infrastructure/database/open.ts';
-import type { messageDeferrals } from './tables.ts';
+import type { Row } from '../../infrastructure/database/query.ts';
 
-type DeferralRow = typeof messageDeferrals.$inferSelect;
+type DeferralRow = Row<'message_deferrals'>;
 
 /** A rule that held a message again when its turn came: the line of its why-card. */
 export interface Deferral extends Pick<DeferralRow, 'accountId' | 'id' | 'step'> {

@@ -1,10 +1,10 @@
 import type pg from 'pg';
+import type { Row } from '../../infrastructure/database/query.ts';
 import { type NewDecision, recordDecisions } from './consent-ledger.ts';
 import type { NumberDigests } from './number-digests.ts';
 import { lockConsents } from './suppress.ts';
-import type { suppressions } from './tables.ts';
 
-type SuppressionRow = typeof suppressions.$inferSelect;
+type SuppressionRow = Row<'suppressions'>;
 /** The columns that decide whether a suppression may be removed. */
 export type RemovedSuppression = Pick<
   SuppressionRow,

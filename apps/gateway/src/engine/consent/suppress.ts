@@ -1,9 +1,13 @@
-import type { SuppressionOrigin, SuppressionScope } from '@carillon/core/consent';
+import type {
+  DecisionMethod,
+  SuppressionEvidence,
+  SuppressionOrigin,
+  SuppressionScope,
+} from '@carillon/core/consent';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { recordDecisions } from './consent-ledger.ts';
 import type { ConsentWriter } from './consents.ts';
-import type { LedgerMethod, SuppressionEvidence } from './tables.ts';
 
 /** A *no* to be kept. */
 export interface NewSuppression {
@@ -18,7 +22,7 @@ export interface NewSuppression {
   readonly evidence: SuppressionEvidence;
   readonly at: Date;
   /** How the person said it, for the consent ledger; the origin when left out. */
-  readonly method?: LedgerMethod;
+  readonly method?: DecisionMethod;
   readonly customer?: string | null;
 }
 

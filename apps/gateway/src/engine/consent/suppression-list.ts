@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import type { Database } from '../../infrastructure/database/open.ts';
-import type { suppressions } from './tables.ts';
+import type { Row } from '../../infrastructure/database/query.ts';
 
-export type SuppressionRow = typeof suppressions.$inferSelect;
+export type SuppressionRow = Row<'suppressions'>;
 
 const COLUMNS = `account_id AS "accountId", digest, id, key_id AS "keyId", recipient, scope, state, origin, evidence, since`;
 

@@ -1,8 +1,8 @@
+import type { SuppressionEvidence } from '@carillon/core/consent';
 import type pg from 'pg';
 import { type NewDecision, recordDecisions } from './consent-ledger.ts';
 import type { NumberDigests } from './number-digests.ts';
 import { lockConsents } from './suppress.ts';
-import type { SuppressionEvidence } from './tables.ts';
 
 /** Somebody who takes their no back. */
 export interface TakenBack {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
 import type { Database } from '../../infrastructure/database/open.ts';
+import type { Row } from '../../infrastructure/database/query.ts';
 import { storableText } from './storable.ts';
-import type { quarantine } from './tables.ts';
 
-export type QuarantinedRow = typeof quarantine.$inferSelect;
+export type QuarantinedRow = Row<'quarantine'>;
 
 /** Something a carrier or platform said that cannot be stored as it was said. */
 export interface Unstorable extends Pick<QuarantinedRow, 'source' | 'name' | 'kind' | 'reason'> {

@@ -240,7 +240,7 @@ export interface Consents {
   recipient: string | null;
   customer: string | null;
   purpose: 'transactional' | 'commercial';
-  channel: string;
+  channel: 'sms';
   decision: 'granted' | 'withdrawn' | 'undecided';
   status: 'effective' | 'parked';
   method: DecisionMethod;

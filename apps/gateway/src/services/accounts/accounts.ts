@@ -1,15 +1,13 @@
 import type { Currency } from '@carillon/core/billing';
 import { parseSender } from '@carillon/core/messaging';
 import { fail, type Refusal, type Result, succeed } from '@carillon/core/result';
-import { desc, lt } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
-import { accounts } from '../../engine/api-keys/tables.ts';
-import { wallets } from '../../engine/billing/tables.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
+import { newestFirst, type PageRequest } from '../../infrastructure/database/page.ts';
+import { queryOn, type Row } from '../../infrastructure/database/query.ts';
 
-export type AccountRow = typeof accounts.$inferSelect;
+export type AccountRow = Row<'accounts'>;
 
 export interface NewAccount {
   readonly name: string;
@@ -23,16 +21,8 @@ export interface NewAccount {
 }
 
 /** One page, newest first. */
-export const listAccounts = (
-  database: Database,
-  { limit, before }: { limit: number; before: string | null },
-): Promise<AccountRow[]> =>
-  database.drizzle
-    .select()
-    .from(accounts)
-    .where(before ? lt(accounts.id, before) : undefined)
-    .orderBy(desc(accounts.id))
-    .limit(limit);
+export const listAccounts = (database: Database, page: PageRequest): Promise<AccountRow[]> =>
+  queryOn(database.pool).selectFrom('accounts').selectAll().$call(newestFirst(page)).execute();
 
 /** Makes an account with an empty wallet, in the caller's transaction. Refusal: `sender_invalid`. */
 export const createAccount = async (
@@ -41,13 +31,14 @@ export const createAccount = async (
 ): Promise<Result<AccountRow, Refusal>> => {
   const sender = defaultSender === undefined ? succeed(null) : parseSender(defaultSender);
   if (!sender.ok) return fail({ ...sender.error, field: 'defaultSender' });
-  const db = drizzle(client);
-  const [row] = await db
-    .insert(accounts)
+  const row = await queryOn(client)
+    .insertInto('accounts')
     .values({ id: uuidv7(), ...account, defaultCountry: defaultCountry ?? null, defaultSender: sender.value })
-    .returning();
-  await db
-    .insert(wallets)
-    .values({ accountId: row!.id, currency: account.currency, available: 0n, held: 0n });
-  return succeed(row!);
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await queryOn(client)
+    .insertInto('wallets')
+    .values({ accountId: row.id, currency: account.currency, available: 0n, held: 0n })
+    .execute();
+  return succeed(row);
 };

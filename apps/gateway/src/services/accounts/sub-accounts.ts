@@ -1,15 +1,13 @@
 import { formatDecimal } from '@carillon/core/billing';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
-import { and, desc, eq, isNull, lt } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
-import { accounts } from '../../engine/api-keys/tables.ts';
 import { passMarginOn } from '../../engine/billing/margins.ts';
 import { takePlace } from '../../engine/billing/plans.ts';
-import { wallets } from '../../engine/billing/tables.ts';
 import { transferCredit } from '../../engine/billing/transfer.ts';
 import { cancelMessages } from '../../engine/messages/lifecycle/cancel.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
+import { newestFirst, type PageRequest } from '../../infrastructure/database/page.ts';
+import { queryOn } from '../../infrastructure/database/query.ts';
 import { type AccountRow, createAccount } from './accounts.ts';
 import { endAccess, lockForClosing } from './end-access.ts';
 
@@ -35,34 +33,26 @@ export const SUB_ACCOUNT_NOT_FOUND = refuse(
   'There is no such sub-account of this account. List them with GET /v1/accounts.',
 );
 
-const shown = {
-  account: accounts,
-  available: wallets.available,
-  held: wallets.held,
-  markupPpm: wallets.markupPpm,
-};
+const openSubAccounts = (session: pg.Pool | pg.PoolClient, parent: string) =>
+  queryOn(session)
+    .selectFrom('accounts')
+    .innerJoin('wallets', 'wallets.accountId', 'accounts.id')
+    .where('parentId', '=', parent)
+    .where('closedAt', 'is', null);
+
+const SHOWN = ['wallets.available', 'wallets.held', 'wallets.markupPpm'] as const;
 
 /** One page, newest first; deleted ones are not in it. */
-export const listSubAccounts = async (
+export const listSubAccounts = (
   database: Database,
   parent: string,
-  { limit, before }: { limit: number; before: string | null },
-): Promise<SubAccountRow[]> => {
-  const rows = await database.drizzle
-    .select(shown)
-    .from(accounts)
-    .innerJoin(wallets, eq(wallets.accountId, accounts.id))
-    .where(
-      and(
-        eq(accounts.parentId, parent),
-        isNull(accounts.closedAt),
-        before ? lt(accounts.id, before) : undefined,
-      ),
-    )
-    .orderBy(desc(accounts.id))
-    .limit(limit);
-  return rows.map(({ account, ...wallet }) => ({ ...account, ...wallet }));
-};
+  page: PageRequest,
+): Promise<SubAccountRow[]> =>
+  openSubAccounts(database.pool, parent)
+    .selectAll('accounts')
+    .select(SHOWN)
+    .$call(newestFirst(page))
+    .execute();
 
 /** The id of an open sub-account of a main account; null when it has no such. */
 export const findSubAccount = async (
@@ -71,10 +61,10 @@ export const findSubAccount = async (
   id: string | null,
 ): Promise<string | null> => {
   if (id === null) return null;
-  const [row] = await database.drizzle
-    .select({ id: accounts.id })
-    .from(accounts)
-    .where(and(eq(accounts.id, id), eq(accounts.parentId, parent), isNull(accounts.closedAt)));
+  const row = await openSubAccounts(database.pool, parent)
+    .select('accounts.id')
+    .where('accounts.id', '=', id)
+    .executeTakeFirst();
   return row?.id ?? null;
 };
 
@@ -85,17 +75,17 @@ export const lockSubAccount = async (
   id: string | null,
 ): Promise<Result<SubAccountRow, Refusal>> => {
   if (id === null) return SUB_ACCOUNT_NOT_FOUND;
-  const [row] = await drizzle(client)
-    .select(shown)
-    .from(accounts)
-    .innerJoin(wallets, eq(wallets.accountId, accounts.id))
-    .where(and(eq(accounts.id, id), eq(accounts.parentId, parent), isNull(accounts.closedAt)))
-    .for('no key update', { of: accounts });
-  return row ? succeed({ ...row.account, ...row }) : SUB_ACCOUNT_NOT_FOUND;
+  const row = await openSubAccounts(client, parent)
+    .selectAll('accounts')
+    .select(SHOWN)
+    .where('accounts.id', '=', id)
+    .forNoKeyUpdate('accounts')
+    .executeTakeFirst();
+  return row ? succeed(row) : SUB_ACCOUNT_NOT_FOUND;
 };
 
 const setMarkup = (client: pg.PoolClient, account: string, markupPpm: number) =>
-  drizzle(client).update(wallets).set({ markupPpm }).where(eq(wallets.accountId, account));
+  queryOn(client).updateTable('wallets').set({ markupPpm }).where('accountId', '=', account).execute();
 
 /**
  * Makes a sub-account with an empty wallet in the main account's currency and on its plan.
@@ -109,13 +99,17 @@ export const createSubAccount = async (
 ): Promise<Result<SubAccountRow, Refusal>> => {
   const place = await takePlace(client, parent, 'sub_accounts');
   if (!place.ok) return place;
-  const [main] = await drizzle(client).select().from(accounts).where(eq(accounts.id, parent));
-  if (main!.parentId !== null)
+  const main = await queryOn(client)
+    .selectFrom('accounts')
+    .selectAll()
+    .where('id', '=', parent)
+    .executeTakeFirstOrThrow();
+  if (main.parentId !== null)
     return refuse('quota_reached', 'A sub-account has no sub-accounts of its own. Ask the main account.');
   const made = await createAccount(client, {
     ...content,
-    plan: main!.plan,
-    currency: main!.currency,
+    plan: main.plan,
+    currency: main.currency,
     parentId: parent,
   });
   if (!made.ok) return made;
@@ -134,7 +128,7 @@ export const changeSubAccount = async (
   if (!found.ok) return found;
   const row = found.value;
   const after = { ...row, name: change.name ?? row.name, markupPpm: change.markupPpm ?? row.markupPpm };
-  await drizzle(client).update(accounts).set({ name: after.name }).where(eq(accounts.id, row.id));
+  await queryOn(client).updateTable('accounts').set({ name: after.name }).where('id', '=', row.id).execute();
   await setMarkup(client, row.id, after.markupPpm);
   return succeed(after);
 };

@@ -1,7 +1,7 @@
 /** What the catalogue cannot tell of some columns: the type of a text, of an element of an array, or of a JSON value. */
 export interface ColumnTypes {
-  /** The package that has the type; the database stands below the rest of the gateway and imports nothing of it. */
-  readonly from: string;
+  /** The package that has the type, if it has a name: the rest of the gateway stands above the database. */
+  readonly from: string | null;
   readonly type: string;
   /** The type of the column, where it is made from `type`. */
   readonly as?: string;
@@ -10,6 +10,7 @@ export interface ColumnTypes {
 }
 
 export const COLUMN_TYPES: readonly ColumnTypes[] = [
+  { from: null, type: "'sms'", columns: ['consents.channel'] },
   {
     from: '@carillon/core/automation',
     type: 'Condition',

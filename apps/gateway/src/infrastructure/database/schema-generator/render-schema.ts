@@ -41,7 +41,10 @@ const interfaceName = (table: string): string =>
   table.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 const importLines = (known: readonly ColumnTypes[]): string[] => {
-  const packages = Map.groupBy(known, ({ from }) => from);
+  const packages = Map.groupBy(
+    known.filter(({ from }) => from !== null),
+    ({ from }) => from,
+  );
   return [...packages].map(
     ([from, entries]) => `import type { ${entries.map(({ type }) => type).join(', ')} } from '${from}';`,
   );
