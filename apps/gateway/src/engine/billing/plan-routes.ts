@@ -3,7 +3,6 @@ import { refuse, succeed } from '@carillon/core/result';
 import { pageQuery } from '@carillon/gateway-api/conventions';
 import { fromId } from '@carillon/gateway-api/ids';
 import { accountPlanSchema, planChangeSchema, planSchema, planUseSchema } from '@carillon/gateway-api/plans';
-import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { z } from 'zod';
 import type { Database } from '../../infrastructure/database/open.ts';
@@ -21,7 +20,7 @@ const planOf = async (client: pg.Pool | pg.PoolClient, account: string): Promise
   (await client.query<{ plan: string }>('SELECT plan FROM accounts WHERE id = $1', [account])).rows[0]!.plan;
 
 const useOf = async (database: Database, account: string): Promise<z.input<typeof planUseSchema>> => {
-  const known = await loadPlans(database.drizzle);
+  const known = await loadPlans(database.pool);
   const name = await planOf(database.pool, account);
   const plan = known.find((candidate) => candidate.name === name);
   if (!plan) throw new Error(`The plan ${name} is not known.`);
@@ -67,7 +66,7 @@ export const planRoutes =
           response: { 200: z.object({ data: z.array(planSchema), nextCursor: z.null() }) },
         },
       },
-      async () => ({ data: (await loadPlans(database.drizzle)).map(view), nextCursor: null }),
+      async () => ({ data: (await loadPlans(database.pool)).map(view), nextCursor: null }),
     );
     app.patch(
       '/v1/operator/plans/:name',
@@ -102,7 +101,7 @@ export const planRoutes =
       async (request, reply) =>
         change(request, reply, async (client) => {
           const id = fromId('acc', request.params.id);
-          const plan = (await loadPlans(drizzle(client))).find(({ name }) => name === request.body.plan);
+          const plan = (await loadPlans(client)).find(({ name }) => name === request.body.plan);
           if (!plan)
             return refuse(
               'plan_unknown',

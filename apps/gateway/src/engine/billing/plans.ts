@@ -7,14 +7,13 @@ import {
   quotaSentence,
 } from '@carillon/core/billing';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
-import { asc, eq } from 'drizzle-orm';
-import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
-import { plans } from './tables.ts';
+import { toJson } from '../../infrastructure/database/column-kinds.ts';
+import { queryOn } from '../../infrastructure/database/query.ts';
 
 /** All plans, the smallest first. */
-export const loadPlans = (db: NodePgDatabase): Promise<Plan[]> =>
-  db.select().from(plans).orderBy(asc(plans.rank));
+export const loadPlans = (session: pg.Pool | pg.PoolClient): Promise<Plan[]> =>
+  queryOn(session).selectFrom('plans').selectAll().orderBy('rank').execute();
 
 /** Changes what a plan allows. Refusal: `plan_unknown`. */
 export const changePlan = async (
@@ -25,20 +24,25 @@ export const changePlan = async (
     readonly longSms?: boolean | undefined;
   },
 ): Promise<Result<Plan, Refusal>> => {
-  const db = drizzle(client);
-  const [before] = await db.select().from(plans).where(eq(plans.name, name)).for('update');
+  const before = await queryOn(client)
+    .selectFrom('plans')
+    .selectAll()
+    .where('name', '=', name)
+    .forUpdate()
+    .executeTakeFirst();
   if (!before)
     return refuse('plan_unknown', `There is no plan "${name}". List them with GET /v1/operator/plans.`);
   const given = Object.entries(change.limits ?? {}).filter(([, limit]) => limit !== undefined);
-  const [row] = await db
-    .update(plans)
+  const row = await queryOn(client)
+    .updateTable('plans')
     .set({
-      limits: { ...before.limits, ...Object.fromEntries(given) },
+      limits: toJson({ ...before.limits, ...Object.fromEntries(given) }),
       longSms: change.longSms ?? before.longSms,
     })
-    .where(eq(plans.name, name))
-    .returning();
-  return succeed(row!);
+    .where('name', '=', name)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return succeed(row);
 };
 
 /** What leaves rows behind is counted by them; the rest is counted as it happens. */
@@ -91,7 +95,7 @@ export const takePlace = async (
   limit: LimitName,
 ): Promise<Result<Place, Refusal>> => {
   const name = await lockPlan(client, account);
-  const known = await loadPlans(drizzle(client));
+  const known = await loadPlans(client);
   const plan = known.find((candidate) => candidate.name === name);
   if (!plan) return refuse('quota_reached', `The plan ${name} is not known any more, so it allows nothing.`);
   const used = await usedOf(client, account, limit);

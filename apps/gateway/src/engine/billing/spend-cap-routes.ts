@@ -3,22 +3,21 @@ import { refuse, succeed } from '@carillon/core/result';
 import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { fromId, toId } from '@carillon/gateway-api/ids';
 import { spendCapSchema, spendCapSetSchema } from '@carillon/gateway-api/wallet';
-import { and, desc, eq, lt } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { z } from 'zod';
 import type { Database } from '../../infrastructure/database/open.ts';
+import { newestFirst } from '../../infrastructure/database/page.ts';
+import { queryOn, type Row } from '../../infrastructure/database/query.ts';
 import type { CallerAccount } from '../../infrastructure/http/caller.ts';
 import { type Change, DONE } from '../../infrastructure/http/idempotency.ts';
 import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
 import type { Routes } from '../../infrastructure/http/server.ts';
 import { usedNow } from './spend-caps.ts';
-import { spendCaps } from './tables.ts';
 import { lockWallet } from './wallets.ts';
 
-type CapRow = typeof spendCaps.$inferSelect;
+type CapRow = Row<'spend_caps'>;
 type CapView = z.input<typeof spendCapSchema>;
 
 const view =
@@ -42,8 +41,8 @@ const setCap = async (
   // The wallet row is the lock of an account's admission: no batch is between reading its caps and using them.
   await lockWallet(client, account);
   const start = new Date(periodStart(period, now));
-  const [row] = await drizzle(client)
-    .insert(spendCaps)
+  const row = await queryOn(client)
+    .insertInto('spend_caps')
     .values({
       accountId: account,
       id: uuidv7(),
@@ -54,13 +53,13 @@ const setCap = async (
       used: 0n,
       periodStart: start,
     })
-    .onConflictDoUpdate({
-      target: [spendCaps.accountId, spendCaps.scope, spendCaps.subject, spendCaps.period],
-      set: { amount, warned: null },
-    })
-    .returning();
+    .onConflict((conflict) =>
+      conflict.columns(['accountId', 'scope', 'subject', 'period']).doUpdateSet({ amount, warned: null }),
+    )
+    .returningAll()
+    .executeTakeFirstOrThrow();
   await client.query('UPDATE wallets SET capped = true WHERE account_id = $1', [account]);
-  return row!;
+  return row;
 };
 
 const removeCap = async (client: pg.PoolClient, account: string, id: string | null): Promise<boolean> => {
@@ -97,17 +96,12 @@ export const spendCapRoutes =
         if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
         const { account } = request.caller;
         const { limit } = request.query;
-        const rows = await database.drizzle
-          .select()
-          .from(spendCaps)
-          .where(
-            and(
-              eq(spendCaps.accountId, account.id),
-              cursor.value ? lt(spendCaps.id, cursor.value) : undefined,
-            ),
-          )
-          .orderBy(desc(spendCaps.id))
-          .limit(limit + 1);
+        const rows = await queryOn(database.pool)
+          .selectFrom('spend_caps')
+          .selectAll()
+          .where('accountId', '=', account.id)
+          .$call(newestFirst({ limit: limit + 1, before: cursor.value }))
+          .execute();
         return toPage('cap', rows, limit, view(account, now()));
       },
     );

@@ -42,7 +42,7 @@ export const walletRoutes =
         schema: { tags: ['wallet'], summary: 'Read what can be spent', response: { 200: walletSchema } },
       },
       async (request) => {
-        const wallet = await findWallet(database, request.caller.account.id);
+        const wallet = await findWallet(database.pool, request.caller.account.id);
         if (!wallet) throw new Error(`Account ${request.caller.account.id} has no wallet.`);
         const { available } = wallet;
         const { id } = request.caller.account;

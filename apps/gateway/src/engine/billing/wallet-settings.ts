@@ -1,11 +1,9 @@
 import { parseDecimal } from '@carillon/core/billing';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import type { walletSettingsSchema } from '@carillon/gateway-api/wallet';
-import { eq } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import type { z } from 'zod';
-import { wallets } from './tables.ts';
+import { queryOn } from '../../infrastructure/database/query.ts';
 import { lockWallet, type Wallet } from './wallets.ts';
 
 type Asked = z.output<typeof walletSettingsSchema>;
@@ -47,9 +45,10 @@ export const changeWalletSettings = async (
       'criticalAt',
     );
   const { lowAt, criticalAt, keepTransactional, keepOtp } = after;
-  await drizzle(client)
-    .update(wallets)
+  await queryOn(client)
+    .updateTable('wallets')
     .set({ lowAt, criticalAt, keepTransactional, keepOtp, warned: 'fine' })
-    .where(eq(wallets.accountId, account));
+    .where('accountId', '=', account)
+    .execute();
   return succeed(after);
 };

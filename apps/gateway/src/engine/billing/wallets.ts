@@ -7,15 +7,14 @@ import {
 } from '@carillon/core/billing';
 import { toId } from '@carillon/gateway-api/ids';
 import type { walletSchema } from '@carillon/gateway-api/wallet';
-import { and, desc, eq, lt } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import type { z } from 'zod';
 import type { Database } from '../../infrastructure/database/open.ts';
+import { newestFirst, type PageRequest } from '../../infrastructure/database/page.ts';
+import { queryOn, type Row } from '../../infrastructure/database/query.ts';
 import type { StoredLot } from './credit-lots.ts';
-import { ledgerEntries, wallets } from './tables.ts';
 
-export type EntryRow = typeof ledgerEntries.$inferSelect;
+export type EntryRow = Row<'ledger_entries'>;
 
 /** What an account has, in millionths of the wallet's currency. */
 export interface Wallet extends Balance {
@@ -29,29 +28,27 @@ export interface Wallet extends Balance {
   readonly markupPpm: number;
 }
 
-const columns = {
-  currency: wallets.currency,
-  available: wallets.available,
-  held: wallets.held,
-  lowAt: wallets.lowAt,
-  criticalAt: wallets.criticalAt,
-  keepTransactional: wallets.keepTransactional,
-  keepOtp: wallets.keepOtp,
-  markupPpm: wallets.markupPpm,
-};
+const COLUMNS = [
+  'currency',
+  'available',
+  'held',
+  'lowAt',
+  'criticalAt',
+  'keepTransactional',
+  'keepOtp',
+  'markupPpm',
+] as const;
+
+const select = (session: pg.Pool | pg.PoolClient, account: string) =>
+  queryOn(session).selectFrom('wallets').select(COLUMNS).where('accountId', '=', account);
 
 /** The wallet of an account, if there is such an account. */
-export const findWallet = async (
-  database: Pick<Database, 'drizzle'>,
-  account: string,
-): Promise<Wallet | undefined> =>
-  (await database.drizzle.select(columns).from(wallets).where(eq(wallets.accountId, account)))[0];
+export const findWallet = (session: pg.Pool | pg.PoolClient, account: string): Promise<Wallet | undefined> =>
+  select(session, account).executeTakeFirst();
 
 /** The same, kept from every other change until the caller's transaction ends. */
-export const lockWallet = async (client: pg.PoolClient, account: string): Promise<Wallet | undefined> =>
-  (
-    await drizzle(client).select(columns).from(wallets).where(eq(wallets.accountId, account)).for('update')
-  )[0];
+export const lockWallet = (client: pg.PoolClient, account: string): Promise<Wallet | undefined> =>
+  select(client, account).forUpdate().executeTakeFirst();
 
 type WalletView = z.input<typeof walletSchema>;
 
@@ -89,17 +86,12 @@ export const walletDetail = (wallet: Wallet, lots: readonly StoredLot[]): Wallet
 export const listEntries = (
   database: Database,
   account: string,
-  { kind, limit, before }: { kind: LedgerKind | undefined; limit: number; before: string | null },
+  { kind, ...page }: PageRequest & { readonly kind: LedgerKind | undefined },
 ): Promise<EntryRow[]> =>
-  database.drizzle
-    .select()
-    .from(ledgerEntries)
-    .where(
-      and(
-        eq(ledgerEntries.accountId, account),
-        kind ? eq(ledgerEntries.kind, kind) : undefined,
-        before ? lt(ledgerEntries.id, before) : undefined,
-      ),
-    )
-    .orderBy(desc(ledgerEntries.id))
-    .limit(limit);
+  queryOn(database.pool)
+    .selectFrom('ledger_entries')
+    .selectAll()
+    .where('accountId', '=', account)
+    .where(({ and, eb }) => and(kind ? [eb('kind', '=', kind)] : []))
+    .$call(newestFirst(page))
+    .execute();

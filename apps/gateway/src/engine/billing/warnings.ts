@@ -3,10 +3,10 @@ import type { CanonicalEvent } from '@carillon/core/events';
 import { toId } from '@carillon/gateway-api/ids';
 import type pg from 'pg';
 import type { Database } from '../../infrastructure/database/open.ts';
+import type { Row } from '../../infrastructure/database/query.ts';
 import type { EventJobs } from '../events/event-jobs.ts';
 import { storeEvents } from '../events/store-events.ts';
 import { usedNow } from './spend-caps.ts';
-import type { spendCaps } from './tables.ts';
 
 const BATCH = 200;
 const RANK = { fine: 0, low: 1, critical: 2 } as const;
@@ -61,7 +61,7 @@ const warnOfBalances = async (client: pg.PoolClient, jobs: EventJobs, now: numbe
 };
 
 type CapRow = Pick<
-  typeof spendCaps.$inferSelect,
+  Row<'spend_caps'>,
   'accountId' | 'id' | 'scope' | 'subject' | 'period' | 'amount' | 'used' | 'periodStart' | 'warned'
 >;
 

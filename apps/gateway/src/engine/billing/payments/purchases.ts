@@ -9,19 +9,18 @@ import {
 } from '@carillon/core/billing';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import { fromId } from '@carillon/gateway-api/ids';
-import { and, desc, eq, lt } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import type { Database } from '../../../infrastructure/database/open.ts';
+import { newestFirst, type PageRequest } from '../../../infrastructure/database/page.ts';
+import { type NewRow, queryOn, type Row } from '../../../infrastructure/database/query.ts';
 import { settleWallets } from '../credit-lots.ts';
 import { postEntries } from '../ledger.ts';
 import { lockWallets } from '../spending-wallet.ts';
-import { purchases } from '../tables.ts';
 import { loadTariffs } from '../tariffs.ts';
 import { withdrawCredit } from '../transfer.ts';
 import type { PaymentNews } from './payment-provider.ts';
 
-export type PurchaseRow = typeof purchases.$inferSelect;
+export type PurchaseRow = Row<'purchases'>;
 
 const CENT = 10_000n;
 const DAY_MS = 86_400_000;
@@ -55,45 +54,46 @@ export const pricePurchase = async (
 export const listPurchases = (
   database: Database,
   account: string,
-  { limit, before }: { limit: number; before: string | null },
+  page: PageRequest,
 ): Promise<PurchaseRow[]> =>
-  database.drizzle
-    .select()
-    .from(purchases)
-    .where(and(eq(purchases.accountId, account), before ? lt(purchases.id, before) : undefined))
-    .orderBy(desc(purchases.id))
-    .limit(limit);
+  queryOn(database.pool)
+    .selectFrom('purchases')
+    .selectAll()
+    .where('accountId', '=', account)
+    .$call(newestFirst(page))
+    .execute();
 
 /** One purchase of an account, if it has it. */
-export const findPurchase = async (
+export const findPurchase = (
   database: Database,
   account: string,
   id: string,
 ): Promise<PurchaseRow | undefined> =>
-  (
-    await database.drizzle
-      .select()
-      .from(purchases)
-      .where(and(eq(purchases.accountId, account), eq(purchases.id, id)))
-  )[0];
+  queryOn(database.pool)
+    .selectFrom('purchases')
+    .selectAll()
+    .where('accountId', '=', account)
+    .where('id', '=', id)
+    .executeTakeFirst();
 
 /** Stores a purchase that waits for its payment. */
-export const openPurchase = async (
+export const openPurchase = (
   client: pg.PoolClient,
-  purchase: Omit<typeof purchases.$inferInsert, 'status'>,
-): Promise<PurchaseRow> => {
-  const [row] = await drizzle(client)
-    .insert(purchases)
+  purchase: Omit<NewRow<'purchases'>, 'status'>,
+): Promise<PurchaseRow> =>
+  queryOn(client)
+    .insertInto('purchases')
     .values({ ...purchase, status: 'open' })
-    .returning();
-  return row!;
-};
+    .returningAll()
+    .executeTakeFirstOrThrow();
 
 const setStatus = (client: pg.PoolClient, row: PurchaseRow, change: Partial<PurchaseRow>) =>
-  drizzle(client)
-    .update(purchases)
+  queryOn(client)
+    .updateTable('purchases')
     .set(change)
-    .where(and(eq(purchases.accountId, row.accountId), eq(purchases.id, row.id)));
+    .where('accountId', '=', row.accountId)
+    .where('id', '=', row.id)
+    .execute();
 
 const settlePaid = async (client: pg.PoolClient, row: PurchaseRow, now: Date): Promise<void> => {
   const { accountId, amount, currency, pricePerSegment, validDays } = row;
@@ -132,11 +132,14 @@ export const applyPaymentNews = async (
   const [account, id] = [fromId('acc', news.account), fromId('pur', news.purchase)];
   if (account === null || id === null) return false;
   await lockWallets(client, [account], now.getTime());
-  const [row] = await drizzle(client)
-    .select()
-    .from(purchases)
-    .where(and(eq(purchases.accountId, account), eq(purchases.id, id), eq(purchases.provider, provider)))
-    .for('update');
+  const row = await queryOn(client)
+    .selectFrom('purchases')
+    .selectAll()
+    .where('accountId', '=', account)
+    .where('id', '=', id)
+    .where('provider', '=', provider)
+    .forUpdate()
+    .executeTakeFirst();
   if (!row) return false;
   if (news.kind === 'refunded') await settleRefund(client, row, news.total, now);
   else if (row.providerReference !== news.reference) return false;

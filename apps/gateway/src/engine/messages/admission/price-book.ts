@@ -24,7 +24,7 @@ export const createPriceBook = (database: Database, now: () => number): CachedPr
       loadTariffs(database.pool),
       loadRoutes(database.pool),
       loadStandings(database.pool, at),
-      loadPlans(database.drizzle),
+      loadPlans(database.pool),
       carrierProfiles.load(database.pool),
     ]);
     const shortTextPlans = new Set(plans.filter(({ longSms }) => !longSms).map(({ name }) => name));

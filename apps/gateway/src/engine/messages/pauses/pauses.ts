@@ -1,13 +1,11 @@
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
-import { and, desc, eq, lt } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { Database } from '../../../infrastructure/database/open.ts';
-import { accounts } from '../../api-keys/tables.ts';
-import { pauses } from './tables.ts';
+import { newestFirst, type PageRequest } from '../../../infrastructure/database/page.ts';
+import { queryOn, type Row } from '../../../infrastructure/database/query.ts';
 
-export type PauseRow = typeof pauses.$inferSelect;
+export type PauseRow = Row<'pauses'>;
 
 /** Who asks: an account about its own texts, or an operator about anybody's. */
 export type PausedBy = PauseRow['setBy'];
@@ -23,19 +21,14 @@ export interface NewPause {
 /** One page, newest first; of one account, or of all. */
 export const listPauses = (
   database: Database,
-  { account, limit, before }: { account: string | null; limit: number; before: string | null },
+  { account, ...page }: PageRequest & { readonly account: string | null },
 ): Promise<PauseRow[]> =>
-  database.drizzle
-    .select()
-    .from(pauses)
-    .where(
-      and(
-        account === null ? undefined : eq(pauses.accountId, account),
-        before === null ? undefined : lt(pauses.id, before),
-      ),
-    )
-    .orderBy(desc(pauses.id))
-    .limit(limit);
+  queryOn(database.pool)
+    .selectFrom('pauses')
+    .selectAll()
+    .where(({ and, eb }) => and(account === null ? [] : [eb('accountId', '=', account)]))
+    .$call(newestFirst(page))
+    .execute();
 
 const findCampaign = async (
   client: pg.PoolClient,
@@ -58,19 +51,24 @@ export const pause = async (
   client: pg.PoolClient,
   { accountId, automation, setBy, reason }: NewPause,
 ): Promise<Result<PauseRow, Refusal>> => {
-  const [account] =
+  const account =
     accountId === null
-      ? []
-      : await drizzle(client).select({ id: accounts.id }).from(accounts).where(eq(accounts.id, accountId));
+      ? null
+      : await queryOn(client)
+          .selectFrom('accounts')
+          .select('id')
+          .where('id', '=', accountId)
+          .executeTakeFirst();
   if (!account) return refuse('account_not_found', 'There is no such account.', 'accountId');
   const campaign = await findCampaign(client, account.id, automation);
   if (!campaign.ok) return campaign;
-  const [row] = await drizzle(client)
-    .insert(pauses)
+  const row = await queryOn(client)
+    .insertInto('pauses')
     .values({ accountId: account.id, id: uuidv7(), campaign: campaign.value, setBy, reason })
-    .onConflictDoUpdate({ target: [pauses.accountId, pauses.campaign, pauses.setBy], set: { reason } })
-    .returning();
-  return succeed(row!);
+    .onConflict((conflict) => conflict.columns(['accountId', 'campaign', 'setBy']).doUpdateSet({ reason }))
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return succeed(row);
 };
 
 /** Lets texts go on. An account ends its own pauses only. False when there is none that the caller may end. */
@@ -78,13 +76,14 @@ export const resume = async (
   client: pg.PoolClient,
   { account, id }: { account: string | null; id: string },
 ): Promise<boolean> => {
-  const whose =
-    account === null
-      ? eq(pauses.setBy, 'operator')
-      : and(eq(pauses.accountId, account), eq(pauses.setBy, 'account'));
-  const gone = await drizzle(client)
-    .delete(pauses)
-    .where(and(whose, eq(pauses.id, id)))
-    .returning({ id: pauses.id });
-  return gone.length > 0;
+  const { numDeletedRows } = await queryOn(client)
+    .deleteFrom('pauses')
+    .where('id', '=', id)
+    .where(({ and, eb }) =>
+      account === null
+        ? eb('setBy', '=', 'operator')
+        : and([eb('accountId', '=', account), eb('setBy', '=', 'account')]),
+    )
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
 };

@@ -2,7 +2,6 @@ import { type Currency, toDecimalMoney } from '@carillon/core/billing';
 import { refuse, succeed } from '@carillon/core/result';
 import { fromId } from '@carillon/gateway-api/ids';
 import { refundedSchema, refundSchema } from '@carillon/gateway-api/operator';
-import { drizzle } from 'drizzle-orm/node-postgres';
 import type { Change } from '../../../infrastructure/http/idempotency.ts';
 import type { Routes } from '../../../infrastructure/http/server.ts';
 import { findWallet } from '../../billing/wallets.ts';
@@ -27,7 +26,7 @@ export const refundRoutes =
         change(request, reply, async (client) => {
           const accountId = fromId('acc', request.body.accountId)!;
           const messageId = fromId('msg', request.body.messageId)!;
-          const wallet = await findWallet({ drizzle: drizzle(client) }, accountId);
+          const wallet = await findWallet(client, accountId);
           if (!wallet) return refuse('account_not_found', 'There is no such account.', 'accountId');
           const { note } = request.body;
           const refunded = await refundMessage(client, { accountId, messageId, note }, new Date(now()));
