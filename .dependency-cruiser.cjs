@@ -97,7 +97,7 @@ module.exports = {
         path: '^apps/gateway/src/',
         pathNot: '^apps/gateway/src/(engine/carriers/|commands/|composition/)',
       },
-      to: { path: '^apps/gateway/src/engine/carriers/(?!callbacks)[^/]+/', pathNot: 'tables\\.ts$' },
+      to: { path: '^apps/gateway/src/engine/carriers/(?!callbacks)[^/]+/' },
     },
     {
       name: 'no-undeclared-dependency',

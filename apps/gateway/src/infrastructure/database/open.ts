@@ -1,4 +1,3 @@
-import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import type { PostgresConnection } from './connection.ts';
 import { refuseUnsafeServer } from './durability.ts';
@@ -23,8 +22,6 @@ export type OpenOptions = DatabaseAddress & {
 export interface Database {
   /** Sessions with int8 read as bigint. Inside a transaction it gives none: its body has a client. */
   readonly pool: pg.Pool;
-  /** Drizzle over the pool. It reads int8 by the column's mode, and as text in raw SQL. */
-  readonly drizzle: NodePgDatabase;
   /** Runs `body` in one transaction: committed when it returns, rolled back when it throws. */
   transaction<Value>(body: TransactionBody<Value>): Promise<Value>;
   /**
@@ -61,7 +58,6 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
   }
   return {
     pool,
-    drizzle: drizzle(pool),
     transaction: (body) =>
       inTransaction(pool, (client, withCommit) => held.during(() => body(client, withCommit))),
     refuseInTransaction: (what) => {

@@ -37,6 +37,10 @@ test('a query on the client of a transaction is part of it', async () => {
   expect(await count(pool(), row.id)).toBe(0);
 });
 
+test('queries open no transaction of their own', () => {
+  expect(Reflect.get(queryOn(pool()), 'transaction')).toBeUndefined();
+});
+
 test('a query is sent when it is executed, so it may travel with COMMIT', async () => {
   const row = account();
   await own.database.transaction(async (client, withCommit) => {

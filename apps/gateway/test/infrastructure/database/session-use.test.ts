@@ -10,7 +10,7 @@ const texts = (snippet: string): string[] => sessionFaults('snippet.ts', snippet
 test.each([
   ['a read with the pool', 'change(request, reply, async () => find(database, id));'],
   ['the pool itself', 'database.transaction(async () => options.pool.query("SELECT 1"));'],
-  ['Drizzle over the pool', 'const f = async (client: pg.PoolClient) => rows(this.database.drizzle);'],
+  ['a query on the pool', 'const f = async (client: pg.PoolClient) => rows(queryOn(this.database.pool));'],
   ['a transaction inside one', 'const f = (client: PoolClient) => store.transaction(async () => 1);'],
   ['handing it on', 'const f = async (client: pg.PoolClient) => { work({ database, client }); };'],
   ['a body typed by its context', 'const incoming = { storeIn: async (client) => keep(database) };'],
@@ -22,7 +22,7 @@ test.each([
 test.each([
   ['a read with the client', 'change(request, reply, async (client) => find(client, id));'],
   ['a read before', 'const f = async () => { await find(database); await database.transaction(store); };'],
-  ['Drizzle over the client', 'const f = (client: pg.PoolClient) => drizzle(client).select();'],
+  ['a query on the client', 'const f = (client: pg.PoolClient) => queryOn(client).selectFrom("a");'],
   ['what takes either', 'const f = (session: pg.Pool | pg.PoolClient) => session.query("SELECT 1");'],
 ])('%s is not', (_, snippet) => {
   expect(texts(snippet)).toEqual([]);
@@ -41,8 +41,6 @@ test('no body of a transaction in the gateway reaches for another session', asyn
 test('sessions are taken by the database module only', async () => {
   for await (const file of glob('**/*.ts', { cwd: SOURCES })) {
     if (file.startsWith('infrastructure/database/')) continue;
-    expect(await readFile(join(SOURCES, file), 'utf8'), file).not.toMatch(
-      /pool\.connect\(|drizzle\.transaction\(/,
-    );
+    expect(await readFile(join(SOURCES, file), 'utf8'), file).not.toMatch(/pool\.connect\(|new Kysely\(/);
   }
 });

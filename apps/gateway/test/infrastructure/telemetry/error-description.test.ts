@@ -1,5 +1,6 @@
-import { sql } from 'drizzle-orm';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { queryOn } from '../../../src/infrastructure/database/query.ts';
 import { describeError, safeMessage } from '../../../src/infrastructure/telemetry/error-description.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { recordLog } from './log-lines.ts';
@@ -63,16 +64,17 @@ describe("PostgreSQL's errors", () => {
     });
   });
 
-  test('a failed query of Drizzle keeps its SQL and cause, and leaves its parameters out', async () => {
-    const error = await caught(store.database.drizzle.execute(sql`select ${canary}::int`));
+  test('a failed query of the builder is described as any other', async () => {
+    const failing = queryOn(store.database.pool).selectNoFrom(sql`${canary}::text::int`.as('number'));
+    const error = await caught(failing.execute());
     expect(error.message).toContain(canary);
     const { logger, text, lines } = recordLog();
     logger.error(error);
     logger.error('it failed: %s', error);
     expect(text()).not.toContain(canary);
     expect(lines()[0]).toMatchObject({
-      msg: 'Failed query: select $1::int',
-      err: { message: 'Failed query: select $1::int', cause: { code: '22P02' } },
+      msg: 'invalid input syntax for type integer: "***"',
+      err: { message: 'invalid input syntax for type integer: "***"', code: '22P02' },
     });
   });
 });

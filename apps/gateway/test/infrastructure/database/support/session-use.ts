@@ -11,7 +11,7 @@ const TRANSACTIONS = new Set(['transaction', 'inTransaction', 'change']);
 const CLIENT_TYPE = /^(pg\.)?PoolClient$/;
 /** What gives sessions, by the names it has everywhere. */
 const GIVERS = new Set(['database', 'pool']);
-const GIVING = new Set(['database', 'pool', 'drizzle', 'transaction']);
+const GIVING = new Set(['database', 'pool', 'transaction']);
 
 const calledName = ({ expression }: ts.CallExpression): string =>
   ts.isPropertyAccessExpression(expression) ? expression.name.text : expression.getText();
