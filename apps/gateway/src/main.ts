@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { banner } from './composition/demo/banner.ts';
 import { createGateway, type Gateway } from './composition/gateway.ts';
-import { orRefusal } from './composition/startup-refusals.ts';
+import { exitCodeOf } from './composition/startup-refusals.ts';
 import { loadConfig } from './infrastructure/config/config.ts';
 import { openStore } from './infrastructure/database/store.ts';
 import { createLogger } from './infrastructure/telemetry/logger.ts';
@@ -40,4 +40,4 @@ const untilAsked = (stopping: AbortController): Promise<string> =>
     process.on('disconnect', () => ask('the start command has ended'));
   });
 
-process.exit(await orRefusal(run));
+process.exit(await exitCodeOf(run));

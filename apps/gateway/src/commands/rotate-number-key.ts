@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { orRefusal } from '../composition/startup-refusals.ts';
+import { exitCodeOf } from '../composition/startup-refusals.ts';
 import { rotateNumberKey } from '../engine/consent/rotate-number-key.ts';
 import { loadConfig } from '../infrastructure/config/config.ts';
 import { migrate } from '../infrastructure/database/migrate.ts';
@@ -56,4 +56,4 @@ const rotate = async (): Promise<void> => {
   }
 };
 
-process.exit(await orRefusal(rotate));
+process.exit(await exitCodeOf(rotate));

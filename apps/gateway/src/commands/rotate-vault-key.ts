@@ -1,4 +1,4 @@
-import { orRefusal } from '../composition/startup-refusals.ts';
+import { exitCodeOf } from '../composition/startup-refusals.ts';
 import { loadConfig } from '../infrastructure/config/config.ts';
 import { migrate } from '../infrastructure/database/migrate.ts';
 import { openDatabase } from '../infrastructure/database/open.ts';
@@ -27,4 +27,4 @@ const rotate = async (): Promise<void> => {
   }
 };
 
-process.exit(await orRefusal(rotate));
+process.exit(await exitCodeOf(rotate));

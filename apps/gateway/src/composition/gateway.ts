@@ -13,7 +13,7 @@ import { createFoundation, type Foundation, type FoundationOptions } from './fou
 import { createMessagePipeline } from './message-pipeline.ts';
 import { createModules } from './modules.ts';
 import { startSchedules } from './schedules.ts';
-import { ListenRefusal } from './startup-refusals.ts';
+import { ListenStartupError } from './startup-refusals.ts';
 
 /** How long a stop waits for what is on the wire; what is still there then becomes `unknown`. */
 const GRACE_MS = 10_000;
@@ -70,7 +70,7 @@ const setUp = async (foundation: Foundation): Promise<Demo | null> => {
 
 const listen = async (app: Server, { host, port }: { host: string; port: number }): Promise<string> => {
   await app.listen({ host, port }).catch((error: NodeJS.ErrnoException) => {
-    throw new ListenRefusal(
+    throw new ListenStartupError(
       `Cannot listen on ${host}:${port} (${error.code}). Is another gateway running there? ` +
         'Stop it, or choose another port with GATEWAY_PORT.',
     );

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type MasterKey, masterKeyBytes } from '../vault/master-key.ts';
 import type { Limits } from './limits.ts';
-import { type ConfigFault, ConfigRefusal } from './refusal.ts';
+import { type ConfigFault, ConfigStartupError } from './refusal.ts';
 import type { Secret } from './secret.ts';
 import {
   type Environment,
@@ -62,7 +62,7 @@ export const loadConfig = (flags: Pick<Flags, 'demo'>): Config =>
  * the package and tells the other one as `INIT_CWD`. The default, `data`, lies in the folder the process was started
  * in, so that `pnpm start` finds the same data whichever folder of the repository it is typed in.
  *
- * @throws ConfigRefusal with every fault of the environment.
+ * @throws ConfigStartupError with every fault of the environment.
  */
 export function readConfig(env: Env, flags: Flags): Config {
   const given = setVariables(env);
@@ -74,7 +74,7 @@ export function readConfig(env: Env, flags: Flags): Config {
     ...missing(given, environment),
     ...guessable(given, environment),
   ];
-  if (!parsed.success || faults.length > 0) throw new ConfigRefusal(faults);
+  if (!parsed.success || faults.length > 0) throw new ConfigStartupError(faults);
   const values = parsed.data;
   const current = values.GATEWAY_MASTER_KEY?.fingerprint;
   return Object.freeze({

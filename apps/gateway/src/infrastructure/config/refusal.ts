@@ -6,8 +6,8 @@ export interface ConfigFault {
 }
 
 /** The gateway will not start with this environment: `message` tells every fault. Print it without a stack. */
-export class ConfigRefusal extends Error {
-  override readonly name = 'ConfigRefusal';
+export class ConfigStartupError extends Error {
+  override readonly name = 'ConfigStartupError';
   readonly faults: readonly ConfigFault[];
 
   constructor(faults: readonly ConfigFault[]) {

@@ -2,20 +2,20 @@ import { randomBytes } from 'node:crypto';
 import { link, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MASTER_KEY_BYTES, type MasterKey, parseMasterKey } from './master-key.ts';
-import { VaultRefusal } from './refusal.ts';
+import { VaultStartupError } from './refusal.ts';
 
 /**
  * The master key of a gateway in development: `<dataDir>/master.key`, made on the first start, readable by its owner
  * alone. In production the key must not lie beside the data it protects: there `readConfig` asks for one instead.
  *
- * @throws VaultRefusal when the file holds something else.
+ * @throws VaultStartupError when the file holds something else.
  */
 export async function developmentMasterKey(dataDir: string): Promise<MasterKey> {
   const path = join(dataDir, 'master.key');
   const text = (await readIfThere(path)) ?? (await make(dataDir, path));
   const key = parseMasterKey(text, path);
   if (key.ok) return key.value;
-  throw new VaultRefusal(
+  throw new VaultStartupError(
     `${path} ${key.error}. Restore the file from your backup. If nothing worth keeping was stored yet, ` +
       'remove the whole data folder to start anew.',
   );

@@ -3,18 +3,18 @@ import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { type Env, type Flags, readConfig } from '../../../src/infrastructure/config/config.ts';
 import { DEFAULT_LIMITS } from '../../../src/infrastructure/config/limits.ts';
-import { ConfigRefusal } from '../../../src/infrastructure/config/refusal.ts';
+import { ConfigStartupError } from '../../../src/infrastructure/config/refusal.ts';
 
 const flags: Flags = { demo: true, workingDirectory: '/srv/carillon' };
 const withoutDemo: Flags = { ...flags, demo: false };
 const masterKey = randomBytes(32).toString('base64');
 const otherKey = Buffer.alloc(32, 9).toString('hex');
 
-const faultsOf = (env: Env, given: Flags = flags): ConfigRefusal => {
+const faultsOf = (env: Env, given: Flags = flags): ConfigStartupError => {
   try {
     readConfig(env, given);
   } catch (error) {
-    if (error instanceof ConfigRefusal) return error;
+    if (error instanceof ConfigStartupError) return error;
     throw error;
   }
   throw new Error('The environment was taken.');

@@ -1,6 +1,6 @@
 import { chmod, lstat, mkdir, mkdtemp, realpath, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DatabaseRefusal } from '../refusal.ts';
+import { DatabaseStartupError } from '../refusal.ts';
 import { barrier, canEnter, makeSystemFolder, systemFolder } from './reach.ts';
 import type { ServerUser } from './server-user.ts';
 
@@ -22,7 +22,7 @@ export async function locateFolder(dataDir: string): Promise<ClusterFolder> {
   const found = await lstat(link).catch(() => undefined);
   if (!found) return arrange(link);
   const path = await realpath(link).catch(() => {
-    throw new DatabaseRefusal(
+    throw new DatabaseStartupError(
       `${link} points to a folder that is gone. Bring the folder back, or remove the link to start with an empty database.`,
     );
   });
@@ -46,7 +46,7 @@ export async function makeFolder(
     return folder;
   }
   if (exists)
-    throw new DatabaseRefusal(
+    throw new DatabaseStartupError(
       `PostgreSQL's system user may not enter ${await barrier(folder.path, user)}, on the way to its data in ${folder.path}. ` +
         'Let others enter that folder (chmod o+x), or give the gateway another data folder.',
     );

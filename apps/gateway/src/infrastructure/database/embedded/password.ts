@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { DatabaseRefusal } from '../refusal.ts';
+import { DatabaseStartupError } from '../refusal.ts';
 import type { ClusterFolder } from './folder.ts';
 
 /** The password of a cluster that exists. */
 export async function readPassword(folder: ClusterFolder): Promise<string> {
   const password = await readFile(folder.password, 'utf8').catch(() => '');
   if (password !== '') return password;
-  throw new DatabaseRefusal(
+  throw new DatabaseStartupError(
     `${folder.password}, the password of the database in ${folder.pgdata}, is missing. Restore it from your backup.`,
   );
 }
