@@ -16,6 +16,7 @@ module.exports = [
   ['engine/api-keys', 'engine/events', 'engine/carriers'],
   ['engine/quarantine'],
 
+  ['infrastructure/modules'],
   ['infrastructure/http', 'infrastructure/outbound-http'],
   ['infrastructure/audit'],
   ['infrastructure/telemetry'],
