@@ -5,7 +5,7 @@ import type pg from 'pg';
 import type { z } from 'zod';
 import type { Change } from '../../infrastructure/http/idempotency.ts';
 import type { Routes } from '../../infrastructure/http/server.ts';
-import { accountOfMessage, cancelAsOperator, type Selection } from './lifecycle/cancel.ts';
+import { accountOfMessage, cancelAsOperator, type Selection } from './lifecycle/cancel-messages.ts';
 
 const selectionOf = (
   { reference, eventKeyPrefix }: z.output<typeof operatorCancelSchema>,

@@ -1,7 +1,7 @@
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import type pg from 'pg';
 import { ACCOUNT_NOT_FOUND } from '../../engine/api-keys/keys.ts';
-import { cancelMessages } from '../../engine/messages/lifecycle/cancel.ts';
+import { cancelMessages } from '../../engine/messages/lifecycle/cancel-messages.ts';
 import { endAccess, lockForClosing } from './end-access.ts';
 import { deleteSubAccount } from './sub-accounts.ts';
 

@@ -4,7 +4,7 @@ import type pg from 'pg';
 import { passMarginOn } from '../../engine/billing/margins.ts';
 import { takePlace } from '../../engine/billing/plans.ts';
 import { transferCredit } from '../../engine/billing/transfer.ts';
-import { cancelMessages } from '../../engine/messages/lifecycle/cancel.ts';
+import { cancelMessages } from '../../engine/messages/lifecycle/cancel-messages.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
 import { newestFirst, type PageRequest } from '../../infrastructure/database/page.ts';
 import { queryOn } from '../../infrastructure/database/query.ts';

@@ -12,7 +12,7 @@ import type pg from 'pg';
 import { z } from 'zod';
 import type { CarrierMaking } from '../../engine/carriers/carriers.ts';
 import { findCarrier } from '../../engine/carriers/find-carrier.ts';
-import { cancelAsOperator } from '../../engine/messages/lifecycle/cancel.ts';
+import { cancelAsOperator } from '../../engine/messages/lifecycle/cancel-messages.ts';
 import { type Announce, type CarrierEvent, storeCarrierEvents } from '../../engine/routing/carrier-events.ts';
 import type { Answer, Change } from '../../infrastructure/http/idempotency.ts';
 import type { Routes } from '../../infrastructure/http/server.ts';

@@ -1,7 +1,7 @@
 import { challengeStatus } from '@carillon/core/otp';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import type pg from 'pg';
-import { cancelMessages } from '../../engine/messages/lifecycle/cancel.ts';
+import { cancelMessages } from '../../engine/messages/lifecycle/cancel-messages.ts';
 import type { Caller } from '../../infrastructure/http/caller.ts';
 import { type ChallengeRow, challengeOf } from './challenge-row.ts';
 import { endChallenge, findChallenge } from './challenges.ts';

@@ -1,6 +1,6 @@
 import { LANES } from '@carillon/core/messaging';
 import type { Database } from '../../../infrastructure/database/open.ts';
-import { endWaiting, type Picked } from '../../messages/lifecycle/end-waiting.ts';
+import { endWaiting, type Picked } from '../../messages/lifecycle/cancel.ts';
 import {
   type CachedWaitingLimits,
   cutoffsOf,

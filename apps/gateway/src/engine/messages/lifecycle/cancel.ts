@@ -1,108 +1,56 @@
 import type pg from 'pg';
-import type { Mode } from '../../../infrastructure/http/caller.ts';
-import { endWaiting, type Picked } from './end-waiting.ts';
+import { type LedgerMovement, postEntries } from '../../billing/ledger.ts';
 
-/** Which messages of an account to cancel; of both modes unless told otherwise. */
-export type Selection = (
-  | { readonly id: string }
-  | { readonly reference: string }
-  | { readonly eventKeyPrefix: string }
-  | { readonly all: true }
-) & { readonly modes?: readonly Mode[] };
+/** Which waiting texts to end: a query of their `account_id` and `id`, whose own parameters begin at $4. */
+export interface Picked {
+  readonly sql: string;
+  readonly values: readonly unknown[];
+}
 
-const LEFT = "stage IN ('claimed', 'unknown', 'submitted')";
+/** How they end. */
+export interface WaitingEnd {
+  readonly status: 'not_issued' | 'expired';
+  /** A code of `standing.ts`. */
+  readonly reason: string;
+  /** For the ledger. */
+  readonly note: string;
+  readonly now: Date;
+}
 
-const oneOf = (selection: Selection): [sql: string, value: string] => {
-  if ('id' in selection) return ['id = ', selection.id];
-  if ('all' in selection) return ["'all' = ", 'all'];
-  if ('reference' in selection) return ['reference = ', selection.reference];
-  const prefix = selection.eventKeyPrefix.replaceAll(/[\\%_]/g, '\\$&');
-  return ['event_key LIKE ', `${prefix}%`];
-};
+interface EndedRow {
+  account_id: string;
+  price: bigint;
+  currency: string;
+  settlement: 'none' | 'released';
+}
 
-/** The messages of an account, as a condition over three parameters, the first of which has a number. */
-const condition = (
-  { account, selection }: { account: string; selection: Selection },
-  first: number,
-): Picked => {
-  const [sql, value] = oneOf(selection);
-  return {
-    sql: `account_id = $${first} AND ${sql}$${first + 1} AND mode = ANY($${first + 2}::text[])`,
-    values: [account, value, selection.modes ?? ['live', 'test']],
-  };
-};
-
-const count = async (client: pg.PoolClient, { sql, values }: Picked): Promise<number> => {
-  const { rows } = await client.query<{ count: bigint }>(`SELECT count(*) FROM messages WHERE ${sql}`, [
-    ...values,
-  ]);
-  return Number(rows[0]!.count);
-};
-
-const countLeft = (client: pg.PoolClient, { sql, values }: Picked): Promise<number> =>
-  count(client, { sql: `${sql} AND ${LEFT}`, values });
-
-/** Cancels what has not left and gives its price back, in one transaction. */
-export const cancelMessages = async (
-  client: pg.PoolClient,
-  account: string,
-  selection: Selection,
-  now: Date,
-): Promise<{ cancelled: number; tooLate: number }> => {
-  const { sql, values } = condition({ account, selection }, 4);
-  const picked = {
-    sql: `SELECT account_id, id FROM messages WHERE ${sql} AND stage = 'queued' FOR UPDATE`,
-    values,
-  };
-  const end = { status: 'not_issued', reason: 'cancelled', note: 'cancelled', now } as const;
-  const cancelled = await endWaiting(client, picked, end);
-  return { cancelled, tooLate: await countLeft(client, condition({ account, selection }, 1)) };
-};
-
-/** What one call of the operator ends at most: a transaction that others hardly notice. */
-const MOST = 10_000;
-
-/** What an operator cancels: what waits for a carrier, or messages of an account. */
-export type OperatorSelection =
-  | { readonly carrier: string }
-  | { readonly account: string; readonly selection: Selection };
-
-const waitingOf = (selection: OperatorSelection, first: number): Picked => {
-  if ('carrier' in selection)
-    return { sql: `carrier = $${first} AND due_at IS NOT NULL`, values: [selection.carrier] };
-  const { sql, values } = condition(selection, first);
-  return { sql: `${sql} AND stage = 'queued'`, values };
-};
+const toMovement = ({ account_id, price, currency, settlement }: EndedRow, note: string): LedgerMovement[] =>
+  settlement === 'released'
+    ? [{ accountId: account_id, kind: 'release', amount: price, currency, messages: 1, note }]
+    : [];
 
 /**
- * Cancels for the operator what waits, a bounded part of it at a time, and gives its price back. What somebody is
- * claiming at the moment is left to them.
+ * Ends texts that wait, and gives back what was held for them: one statement for all, and one ledger entry for each
+ * account. A text that dispatch is claiming at this very moment is either ended or sent, never both: the row's lock
+ * decides. Gives how many ended.
  */
-export const cancelAsOperator = async (
+export const endWaiting = async (
   client: pg.PoolClient,
-  selection: OperatorSelection,
-  now: Date,
-): Promise<{ cancelled: number; tooLate: number; left: number }> => {
-  const { sql, values } = waitingOf(selection, 4);
-  const picked = {
-    sql: `SELECT account_id, id FROM messages WHERE ${sql} LIMIT ${MOST} FOR UPDATE SKIP LOCKED`,
-    values,
-  };
-  const note = 'cancelled by the operator';
-  const end = { status: 'not_issued', reason: 'cancelled_by_operator', note, now } as const;
-  const cancelled = await endWaiting(client, picked, end);
-  const left = await count(client, waitingOf(selection, 1));
-  const tooLate = 'account' in selection ? await countLeft(client, condition(selection, 1)) : 0;
-  return { cancelled, tooLate, left };
-};
-
-/** Whose message an id is; null when it is nobody's. */
-export const accountOfMessage = async (client: pg.PoolClient, id: string): Promise<string | null> => {
-  // Messages are found by account and id: each account is asked, which is quicker than reading all messages.
-  const { rows } = await client.query<{ id: string }>(
-    `SELECT a.id FROM accounts a
-     CROSS JOIN LATERAL (SELECT FROM messages m WHERE m.account_id = a.id AND m.id = $1 OFFSET 0) AS found`,
-    [id],
+  picked: Picked,
+  { status, reason, note, now }: WaitingEnd,
+): Promise<number> => {
+  const { rows } = await client.query<EndedRow>(
+    `WITH picked AS (${picked.sql})
+     UPDATE messages m SET stage = 'settled', status = $2, reason = $3, due_at = NULL, final_at = $1,
+       settlement = CASE m.settlement WHEN 'held' THEN 'released'::settlement ELSE m.settlement END
+     FROM picked WHERE m.account_id = picked.account_id AND m.id = picked.id AND m.stage = 'queued'
+     RETURNING m.account_id, m.price, m.currency, m.settlement`,
+    [now, status, reason, ...picked.values],
   );
-  return rows[0]?.id ?? null;
+  await postEntries(
+    client,
+    rows.flatMap((row) => toMovement(row, note)),
+    now,
+  );
+  return rows.length;
 };

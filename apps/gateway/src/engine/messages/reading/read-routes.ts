@@ -18,7 +18,7 @@ import { fromRefusal, sendProblem } from '../../../infrastructure/http/problems.
 import { readQueriedRecipient } from '../../../infrastructure/http/read-recipient.ts';
 import type { Routes } from '../../../infrastructure/http/server.ts';
 import type { RoutingBook } from '../../routing/routing-book.ts';
-import { cancelMessages } from '../lifecycle/cancel.ts';
+import { cancelMessages } from '../lifecycle/cancel-messages.ts';
 import type { CachedPauses } from '../pauses/paused.ts';
 import { findMessage, hasMessage, listMessages } from './find-messages.ts';
 import { messageDetail, messageView } from './message-view.ts';
