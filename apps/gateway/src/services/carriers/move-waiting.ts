@@ -3,7 +3,7 @@ import { type Refusal, type Result, refuse, succeed } from '@carillon/core/resul
 import type pg from 'pg';
 import { findCarrier } from '../../engine/carriers/find-carrier.ts';
 import { VIRTUAL_TYPE } from '../../engine/carriers/virtual-type.ts';
-import { isVirtual, moveWaiting, type PlannedMove } from '../../engine/dispatch/rerouting/moves.ts';
+import { isVirtual } from '../../engine/dispatch/rerouting/moves.ts';
 import {
   FOR_EVER,
   QUEUE_START,
@@ -11,6 +11,7 @@ import {
   WAITING_BATCH,
 } from '../../engine/dispatch/rerouting/waiting-texts.ts';
 import { REROUTES } from '../../engine/messages/lifecycle/message-row.ts';
+import { type PlannedMove, rerouteWaiting } from '../../engine/messages/lifecycle/reroute.ts';
 import { type CarrierEvent, storeCarrierEvents } from '../../engine/routing/carrier-events.ts';
 
 /** What one call moves at most: a transaction that others hardly notice. */
@@ -73,7 +74,7 @@ export const moveAsOperator = async (
       const moves = fitting.slice(0, MOST - moved).map(({ account_id, id }): PlannedMove => {
         return { accountId: account_id, messageId: id, from, to, reason, at };
       });
-      moved += (await moveWaiting(client, moves)).length;
+      moved += (await rerouteWaiting(client, moves)).length;
       after = rows.at(-1) ?? after;
       more = rows.length === WAITING_BATCH;
     }

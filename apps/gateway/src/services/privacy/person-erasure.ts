@@ -2,10 +2,10 @@ import { equalForms } from '@carillon/core/numbers';
 import type { personErasedSchema } from '@carillon/gateway-api/consent';
 import type pg from 'pg';
 import type { z } from 'zod';
-import { type LedgerMovement, postEntries } from '../../engine/billing/ledger.ts';
 import { eraseFromCarriers } from '../../engine/carriers/erase-number.ts';
 import type { ConsentWriter } from '../../engine/consent/consents.ts';
 import { lockConsents, suppress } from '../../engine/consent/suppress.ts';
+import { cancelOfPerson, eraseFromMessages } from '../../engine/messages/lifecycle/erase.ts';
 import { eventsOf } from './person-events.ts';
 
 /** What stands where a number stood. */
@@ -21,24 +21,6 @@ interface Person {
 
 /** Everything of a person is found under any form of their number. */
 const known = ({ accountId, recipient }: Person) => [accountId, equalForms(recipient)] as const;
-
-/** Nobody may be texted on the strength of what has been erased: what still waits is cancelled, of any purpose. */
-const cancelWaiting = async (client: pg.PoolClient, person: Person, now: Date): Promise<number> => {
-  const { accountId } = person;
-  const { rows } = await client.query<{ price: bigint; currency: string; settlement: string }>(
-    `UPDATE messages SET stage = 'settled', status = 'not_issued', reason = 'cancelled', due_at = NULL, final_at = $3,
-       settlement = CASE settlement WHEN 'held' THEN 'released'::settlement ELSE settlement END
-     WHERE account_id = $1 AND recipient = ANY($2) AND stage = 'queued' RETURNING price, currency, settlement`,
-    [...known(person), now],
-  );
-  const movements: LedgerMovement[] = rows.flatMap(({ price: amount, currency, settlement }) =>
-    settlement === 'released'
-      ? [{ accountId, kind: 'release' as const, amount, currency, messages: 1, note: 'person erased' }]
-      : [],
-  );
-  await postEntries(client, movements, now);
-  return rows.length;
-};
 
 const count = async (client: pg.PoolClient, text: string, values: readonly unknown[]): Promise<number> =>
   (await client.query(text, [...values])).rowCount ?? 0;
@@ -74,8 +56,9 @@ export const erasePerson = async (
     state: 'active' as const,
     origin: 'erasure' as const,
   };
+  const ofPerson = { accountId, recipients: equalForms(recipient) };
   const stopped = await suppress(client, consents, { entries: [{ ...entry, evidence: {}, at: now }], now });
-  const cancelled = stopped.cancelled + (await cancelWaiting(client, person, now));
+  const cancelled = stopped.cancelled + (await cancelOfPerson(client, ofPerson, now));
   const who = known(person);
   const texts = await count(
     client,
@@ -90,12 +73,7 @@ export const erasePerson = async (
   );
   for (const number of equalForms(recipient))
     await eraseFromCarriers(client, { accountId, number, erased: ERASED });
-  const messages = await count(
-    client,
-    `UPDATE messages SET recipient = '${ERASED}', reference = NULL, event_key = NULL, whereabouts = NULL
-     WHERE account_id = $1 AND recipient = ANY($2)`,
-    who,
-  );
+  const messages = await eraseFromMessages(client, ofPerson, ERASED);
   const replies = await count(client, 'DELETE FROM replies WHERE account_id = $1 AND sender = ANY($2)', who);
   await client.query('DELETE FROM opt_out_links WHERE account_id = $1 AND recipient = ANY($2)', [...who]);
   const kept = consents.digests.everyDigest(recipient);

@@ -1,9 +1,9 @@
 import { LANES, type Lane } from '@carillon/core/messaging';
 import type { Database } from '../../../infrastructure/database/open.ts';
 import type { FailoverMove } from '../../messages/lifecycle/message-row.ts';
+import { rerouteWaiting } from '../../messages/lifecycle/reroute.ts';
 import { PATIENCE_MS } from '../../messages/throttling.ts';
 import { loadRouting, type Routing } from '../../routing/routing-book.ts';
-import { moveWaiting } from '../rerouting/moves.ts';
 import { QUEUE_START, type QueuePlace, readWaiting, WAITING_BATCH } from '../rerouting/waiting-texts.ts';
 import { planMove } from './failover.ts';
 
@@ -39,7 +39,7 @@ export const createFailoverSweep = (database: Database): FailoverSweep => {
       const page = { after, dueBy: at };
       const rows = await readWaiting(database.pool, { carrier, lane }, page);
       const moves = rows.flatMap((row) => planMove(row, routing, { reason, at, orDown: false }) ?? []);
-      moved.push(...(await moveWaiting(database.pool, moves)));
+      moved.push(...(await rerouteWaiting(database.pool, moves)));
       if (rows.length < WAITING_BATCH) {
         places.delete(key);
         break;

@@ -2,17 +2,12 @@ import { findRoute, nextCarrier } from '@carillon/core/routing';
 import type pg from 'pg';
 import { isReceiptCode, RECEIPT_CODES } from '../../carriers/receipt-codes.ts';
 import type { FailoverMove } from '../../messages/lifecycle/message-row.ts';
+import { requeueClaimed } from '../../messages/lifecycle/requeue.ts';
+import type { PlannedMove } from '../../messages/lifecycle/reroute.ts';
 import type { OutcomeNews } from '../../messages/outcome.ts';
 import { isPutOffTooLong, type PutOff } from '../../messages/throttling.ts';
 import type { Routing, RoutingBook } from '../../routing/routing-book.ts';
-import {
-  isVirtual,
-  MOVABLE_COLUMNS,
-  type Movable,
-  moveValues,
-  type PlannedMove,
-  triedBy,
-} from '../rerouting/moves.ts';
+import { isVirtual, MOVABLE_COLUMNS, type Movable, triedBy } from '../rerouting/moves.ts';
 import { planReroute } from '../rerouting/reroute.ts';
 
 /** So often a text may come back to carriers that were only down or paused when it left them. */
@@ -45,20 +40,6 @@ const READ_CLAIMED = {
   text: `SELECT ${MOVABLE_COLUMNS} FROM unnest($1::uuid[], $2::uuid[]) AS asked (account_id, id)
     JOIN messages m ON m.account_id = asked.account_id AND m.id = asked.id
     LEFT JOIN number_networks n ON n.number = m.recipient`,
-};
-
-/**
- * Only what is still claimed by the carrier that gave it up, and only to a carrier that is there. A claim that has been
- * taken over from us is gone: its message may be with a carrier again by now.
- */
-const MOVE_CLAIMED = {
-  name: 'failover-move-claimed',
-  text: `UPDATE messages m SET stage = 'queued', status = 'on_hold', due_at = $5, carrier = s.next,
-      failovers = coalesce(m.failovers, '[]') || s.move
-    FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[], $6::uuid[]) AS s (account_id, id, next, move, claim)
-    JOIN claims k ON k.id = s.claim
-    WHERE (s.next IS NULL OR EXISTS (SELECT FROM carriers c WHERE c.name = s.next)) AND m.account_id = s.account_id AND m.id = s.id AND m.stage = 'claimed' AND m.carrier = s.move ->> 'from'
-    RETURNING m.account_id, m.id`,
 };
 
 /** What a refusal says of other carriers: its code when one of them may take the text, null when none would. */
@@ -123,16 +104,13 @@ export const createFailover = (book: RoutingBook, random: () => number): Failove
       return move ? { ...move, claim: news.claim!.id } : [];
     });
     if (moves.length === 0) return nothing;
-    const written = await client.query<{ account_id: string; id: string }>({
-      ...MOVE_CLAIMED,
-      values: [...moveValues(moves), at, moves.map(({ claim }) => claim)],
-    });
-    const gone = new Set(written.rows.map((row) => keyOf(row.account_id, row.id)));
+    const moved = await requeueClaimed(client, moves, at);
+    const gone = new Set(moved.map(({ accountId, messageId }) => keyOf(accountId, messageId)));
     return {
       stayed: outcomes.filter(
         ({ claim, message }) => claim === null || !gone.has(keyOf(message.accountId, message.messageId)),
       ),
-      moved: moves.filter(({ accountId, messageId }) => gone.has(keyOf(accountId, messageId))),
+      moved,
     };
   },
 });

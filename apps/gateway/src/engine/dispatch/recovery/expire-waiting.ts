@@ -1,6 +1,7 @@
 import { LANES } from '@carillon/core/messaging';
+import type pg from 'pg';
 import type { Database } from '../../../infrastructure/database/open.ts';
-import { endWaiting, type Picked } from '../../messages/lifecycle/cancel.ts';
+import { expireAged, expireNotAfter } from '../../messages/lifecycle/expire.ts';
 import {
   type CachedWaitingLimits,
   cutoffsOf,
@@ -13,27 +14,6 @@ const BATCH = 1_000;
 const BATCHES = 20;
 /** How often all that waits is looked through for its age. */
 const AGE_EVERY_MS = 15_000;
-/** A text that was put off is looked at for its age too, and none is put off for longer than this. */
-const PUT_OFF_MS = 3_600_000;
-
-const pastNotAfter = (now: number): Picked => ({
-  sql: `SELECT account_id, id FROM messages WHERE due_at IS NOT NULL AND not_after IS NOT NULL AND not_after <= $4
-    LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`,
-  values: [new Date(now)],
-});
-
-/** Ids hold the time, so the index of the queue tells the old ones by itself. */
-const pastAge = (
-  carrier: string | null,
-  { lane, cutoff, now }: { lane: string; cutoff: Date; now: number },
-): Picked => ({
-  sql: `SELECT account_id, id FROM messages
-    WHERE ${carrier === null ? 'carrier IS NULL' : 'carrier = $7'} AND lane = $4 AND due_at <= $5
-      AND id < uuid_at($6) AND greatest(created_at, send_at) <= $6
-    LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`,
-  values: [lane, new Date(now + PUT_OFF_MS), cutoff, ...(carrier === null ? [] : [carrier])],
-});
-
 /** Ends what waited for longer than it is of use, whatever it waits for. */
 export interface ExpirySweep {
   /** One turn; gives how many texts ended, by why. */
@@ -47,11 +27,15 @@ export interface ExpirySweep {
 export const createExpirySweep = (database: Database, limits: CachedWaitingLimits): ExpirySweep => {
   let agesLookedAt = Number.NEGATIVE_INFINITY;
 
-  const expire = async (picked: Picked, reason: TooLate, now: number): Promise<number> => {
-    const end = { status: 'expired', reason, note: 'expired', now: new Date(now) } as const;
+  const inBatches = async (
+    expire: (client: pg.PoolClient, batch: { limit: number; now: Date }) => Promise<number>,
+    now: number,
+  ): Promise<number> => {
     let expired = 0;
     for (let batch = 0; batch < BATCHES; batch++) {
-      const ended = await database.transaction((client) => endWaiting(client, picked, end));
+      const ended = await database.transaction((client) =>
+        expire(client, { limit: BATCH, now: new Date(now) }),
+      );
       expired += ended;
       if (ended < BATCH) break;
     }
@@ -64,18 +48,16 @@ export const createExpirySweep = (database: Database, limits: CachedWaitingLimit
     const cutoffs = cutoffsOf(await limits.read(), now);
     let expired = 0;
     for (const carrier of await carriersWaitedFor(database.pool))
-      for (const lane of LANES)
-        expired += await expire(
-          pastAge(carrier, { lane, cutoff: cutoffs[lane], now }),
-          'waited_too_long',
-          now,
-        );
+      for (const lane of LANES) {
+        const queue = { carrier, lane, before: cutoffs[lane] };
+        expired += await inBatches((client, batch) => expireAged(client, queue, batch), now);
+      }
     return expired;
   };
 
   return {
     run: async (now) => ({
-      not_after_passed: await expire(pastNotAfter(now), 'not_after_passed', now),
+      not_after_passed: await inBatches(expireNotAfter, now),
       waited_too_long: await expireAges(now),
     }),
   };

@@ -1,40 +1,15 @@
 import type pg from 'pg';
 import type { Database } from '../../../infrastructure/database/open.ts';
 import type { Carrier } from '../../carriers/carrier.ts';
-import { lockStates, type Ref, settleMoves, writeStates } from '../../messages/lifecycle/message-state.ts';
-import { afterSilence, afterSubmission } from '../../messages/lifecycle/transition.ts';
-import { forgetUnknown, listUnknown, noteUnknown } from '../../messages/lifecycle/unknown-submissions.ts';
+import { expireOverdue } from '../../messages/lifecycle/expire.ts';
+import type { Ref } from '../../messages/lifecycle/message-state.ts';
+import { type DeadClaim, reclaim } from '../../messages/lifecycle/reclaim.ts';
+import { listUnknown } from '../../messages/lifecycle/unknown-submissions.ts';
 import type { Recorder } from '../outcome-recorder.ts';
 
 /** Everything is final this long after it was handed over. */
 export const SILENCE_MS = 48 * 3600 * 1000;
 const BATCH = 500;
-
-const refs = (accounts: readonly string[], messages: readonly string[]): Ref[] =>
-  messages.map((messageId, index) => ({ accountId: accounts[index]!, messageId }));
-
-interface DeadClaim {
-  id: string;
-  carrier: string;
-  account_ids: string[];
-  message_ids: string[];
-}
-
-const orphan = async (client: pg.PoolClient, claim: DeadClaim, at: Date): Promise<number> => {
-  const states = await lockStates(client, refs(claim.account_ids, claim.message_ids));
-  const open = [...states.values()].filter((row) => row.state.stage === 'claimed');
-  await writeStates(
-    client,
-    open.map((row) => ({ row, state: afterSubmission(row.state, { kind: 'unknown' }, at) })),
-  );
-  const news = open.map((row) => ({ message: { ...row, segments: 1 }, carrier: claim.carrier, at }));
-  await noteUnknown(
-    client,
-    news.map((entry) => ({ ...entry, claim: null, outcome: { kind: 'unknown' as const } })),
-  );
-  await client.query('DELETE FROM claims WHERE id = $1', [claim.id]);
-  return open.length;
-};
 
 /**
  * Takes over what a dead replica had claimed: each such message may or may not have left, so it becomes `unknown`,
@@ -50,7 +25,7 @@ export const sweepDeadClaims = (database: Database, now: number): Promise<number
       [at],
     );
     let swept = 0;
-    for (const claim of rows) swept += await orphan(client, claim, at);
+    for (const claim of rows) swept += await reclaim(client, claim, at);
     await client.query("DELETE FROM replicas WHERE lease_until < $1::timestamptz - interval '1 day'", [at]);
     return swept;
   });
@@ -137,12 +112,5 @@ export const expireSilent = (database: Database, now: number): Promise<number> =
       `SELECT account_id AS "accountId", message_id AS "messageId" FROM unknown_submissions WHERE since <= $1 LIMIT $2`,
       [before, BATCH],
     );
-    const states = await lockStates(client, [...silent, ...unknown.rows]);
-    const moves = [...states.values()]
-      .map((row) => ({ row, state: afterSilence(row.state, new Date(now)) }))
-      .filter(({ row, state }) => state !== row.state);
-    const written = await writeStates(client, moves);
-    await forgetUnknown(client, [...states.values()]);
-    await settleMoves(client, { moves: written }, new Date(now));
-    return moves.length;
+    return expireOverdue(client, [...silent, ...unknown.rows], new Date(now));
   });

@@ -1,9 +1,9 @@
 import { LANES, type Lane } from '@carillon/core/messaging';
 import type { Database } from '../../../infrastructure/database/open.ts';
 import type { FailoverMove } from '../../messages/lifecycle/message-row.ts';
+import { rerouteWaiting } from '../../messages/lifecycle/reroute.ts';
 import { loadRouting, type Routing } from '../../routing/routing-book.ts';
 import { carriersWaitedFor } from '../queue/carriers-waiting.ts';
-import { moveWaiting } from './moves.ts';
 import { planReroute } from './reroute.ts';
 import { FOR_EVER, QUEUE_START, type QueuePlace, readWaiting, WAITING_BATCH } from './waiting-texts.ts';
 
@@ -56,7 +56,7 @@ export const createRerouteSweep = (database: Database, random: () => number): Re
       const page = { after: queue.after, dueBy: FOR_EVER };
       const rows = await readWaiting(database.pool, queue, page);
       const moves = rows.flatMap((row) => planReroute(row, routing, { at, random }) ?? []);
-      moved.push(...(await moveWaiting(database.pool, moves)));
+      moved.push(...(await rerouteWaiting(database.pool, moves)));
       if (rows.length < WAITING_BATCH) return { moved, batches, done: true };
       queue.after = rows.at(-1)!;
     }

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Mode } from '../../../infrastructure/http/caller.ts';
-import { endWaiting, type Picked } from './cancel.ts';
+import { cancelWaiting, type WaitingSelection } from './cancel.ts';
 
 /** Which messages of an account to cancel; of both modes unless told otherwise. */
 export type Selection = (
@@ -24,7 +24,7 @@ const oneOf = (selection: Selection): [sql: string, value: string] => {
 const condition = (
   { account, selection }: { account: string; selection: Selection },
   first: number,
-): Picked => {
+): WaitingSelection => {
   const [sql, value] = oneOf(selection);
   return {
     sql: `account_id = $${first} AND ${sql}$${first + 1} AND mode = ANY($${first + 2}::text[])`,
@@ -32,14 +32,14 @@ const condition = (
   };
 };
 
-const count = async (client: pg.PoolClient, { sql, values }: Picked): Promise<number> => {
+const count = async (client: pg.PoolClient, { sql, values }: WaitingSelection): Promise<number> => {
   const { rows } = await client.query<{ count: bigint }>(`SELECT count(*) FROM messages WHERE ${sql}`, [
     ...values,
   ]);
   return Number(rows[0]!.count);
 };
 
-const countLeft = (client: pg.PoolClient, { sql, values }: Picked): Promise<number> =>
+const countLeft = (client: pg.PoolClient, { sql, values }: WaitingSelection): Promise<number> =>
   count(client, { sql: `${sql} AND ${LEFT}`, values });
 
 /** Cancels what has not left and gives its price back, in one transaction. */
@@ -50,12 +50,11 @@ export const cancelMessages = async (
   now: Date,
 ): Promise<{ cancelled: number; tooLate: number }> => {
   const { sql, values } = condition({ account, selection }, 4);
-  const picked = {
+  const waiting = {
     sql: `SELECT account_id, id FROM messages WHERE ${sql} AND stage = 'queued' FOR UPDATE`,
     values,
   };
-  const end = { status: 'not_issued', reason: 'cancelled', note: 'cancelled', now } as const;
-  const cancelled = await endWaiting(client, picked, end);
+  const cancelled = await cancelWaiting(client, waiting, { because: 'cancelled', now });
   return { cancelled, tooLate: await countLeft(client, condition({ account, selection }, 1)) };
 };
 
@@ -67,7 +66,7 @@ export type OperatorSelection =
   | { readonly carrier: string }
   | { readonly account: string; readonly selection: Selection };
 
-const waitingOf = (selection: OperatorSelection, first: number): Picked => {
+const waitingOf = (selection: OperatorSelection, first: number): WaitingSelection => {
   if ('carrier' in selection)
     return { sql: `carrier = $${first} AND due_at IS NOT NULL`, values: [selection.carrier] };
   const { sql, values } = condition(selection, first);
@@ -84,13 +83,11 @@ export const cancelAsOperator = async (
   now: Date,
 ): Promise<{ cancelled: number; tooLate: number; left: number }> => {
   const { sql, values } = waitingOf(selection, 4);
-  const picked = {
+  const waiting = {
     sql: `SELECT account_id, id FROM messages WHERE ${sql} LIMIT ${MOST} FOR UPDATE SKIP LOCKED`,
     values,
   };
-  const note = 'cancelled by the operator';
-  const end = { status: 'not_issued', reason: 'cancelled_by_operator', note, now } as const;
-  const cancelled = await endWaiting(client, picked, end);
+  const cancelled = await cancelWaiting(client, waiting, { because: 'cancelled_by_operator', now });
   const left = await count(client, waitingOf(selection, 1));
   const tooLate = 'account' in selection ? await countLeft(client, condition(selection, 1)) : 0;
   return { cancelled, tooLate, left };

@@ -104,3 +104,20 @@ export const recordClaim = async (
   if (!rows[0]) throw new LeaseLost();
   return rows[0].some_want_none;
 };
+
+const END = {
+  name: 'end-claims',
+  text: `WITH ended AS (DELETE FROM claims WHERE id = ANY($1::uuid[]))
+    SELECT told.id FROM unnest($2::uuid[]) AS told (id)
+    WHERE NOT EXISTS (SELECT FROM claims WHERE claims.id = told.id)`,
+};
+
+/** Ends claims that are completed; of those told of, gives the ones that are no more: others have taken them over. */
+export const endClaims = async (
+  client: pg.PoolClient,
+  { completed, told }: { completed: readonly string[]; told: readonly string[] },
+): Promise<readonly string[]> => {
+  if (told.length === 0 && completed.length === 0) return [];
+  const { rows } = await client.query<{ id: string }>({ ...END, values: [completed, told] });
+  return rows.map(({ id }) => id);
+};

@@ -1,11 +1,13 @@
 import type pg from 'pg';
 import type { Database } from '../../../infrastructure/database/open.ts';
 import type { Unresolved } from '../../carriers/carrier.ts';
-import type { OutcomeNews } from '../outcome.ts';
 import type { Ref } from './message-state.ts';
 
 /** Notes messages whose outcome nobody knows, so that their carrier can be asked. */
-export const noteUnknown = async (client: pg.PoolClient, outcomes: readonly OutcomeNews[]): Promise<void> => {
+export const noteUnknown = async (
+  client: pg.PoolClient,
+  outcomes: readonly { readonly message: Ref; readonly carrier: string; readonly at: Date }[],
+): Promise<void> => {
   if (outcomes.length === 0) return;
   await client.query(
     `INSERT INTO unknown_submissions (account_id, message_id, carrier, since)

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { settleWallets } from '../../billing/credit-lots.ts';
 import { postEntries } from '../../billing/ledger.ts';
 import { lockWallets } from '../../billing/spending-wallet.ts';
+import { addRefund } from '../lifecycle/refund.ts';
 
 interface ChargedRow {
   price: bigint;
@@ -57,10 +58,6 @@ export const refundMessage = async (
     now,
   );
   if (entered.length === 0) return refusal;
-  await client.query('UPDATE messages SET refunded = refunded + $3 WHERE account_id = $1 AND id = $2', [
-    accountId,
-    messageId,
-    amount,
-  ]);
+  await addRefund(client, { accountId, messageId, amount });
   return succeed(amount);
 };
