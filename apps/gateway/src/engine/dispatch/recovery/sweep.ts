@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Database } from '../../../infrastructure/database/open.ts';
 import type { Carrier } from '../../carriers/carrier.ts';
-import { expireOverdue } from '../../messages/lifecycle/expire.ts';
+import { expireHandedOver } from '../../messages/lifecycle/expire.ts';
 import type { Ref } from '../../messages/lifecycle/message-state.ts';
 import { type DeadClaim, reclaim } from '../../messages/lifecycle/reclaim.ts';
 import { listUnknown } from '../../messages/lifecycle/unknown-submissions.ts';
@@ -112,5 +112,5 @@ export const expireSilent = (database: Database, now: number): Promise<number> =
       `SELECT account_id AS "accountId", message_id AS "messageId" FROM unknown_submissions WHERE since <= $1 LIMIT $2`,
       [before, BATCH],
     );
-    return expireOverdue(client, [...silent, ...unknown.rows], new Date(now));
+    return expireHandedOver(client, [...silent, ...unknown.rows], new Date(now));
   });

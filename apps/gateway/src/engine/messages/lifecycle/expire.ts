@@ -47,10 +47,10 @@ export const expireAged = (
 ): Promise<number> => cancelWaiting(client, aged(queue, limit, now), { because: 'waited_too_long', now });
 
 /**
- * Ends messages of which their carrier has told nothing final for too long, from whatever stage they are in. Gives how
- * many were not final yet.
+ * Ends messages that were handed over and of which their carrier has told nothing final for too long, from whatever
+ * stage they are in. Gives how many were not final yet.
  */
-export const expireOverdue = async (
+export const expireHandedOver = async (
   client: pg.PoolClient,
   refs: readonly Ref[],
   now: Date,
