@@ -1,0 +1,82 @@
+import type { Database } from '../../../infrastructure/database/open.ts';
+import type { CachedPauses } from '../../messages/pauses/paused.ts';
+import { createRounds } from './lane-scan.ts';
+import { listWaiting, type Waiting } from './waiting.ts';
+
+/** Accounts and campaigns of one lane that a claim looks at; the next one goes on after them. */
+const TURNS = 32;
+/** A list serves for so long: while somebody has come since, and otherwise. */
+const SERVES_MS = 20;
+const SERVES_QUIET_MS = 250;
+/** And at least so many times as long as it took. */
+const SERVES_TIMES = 10;
+
+/** Who may be served now, of the next of each lane. */
+export interface Due {
+  readonly due: readonly Waiting[];
+  /** A lane may hold somebody due who is not listed. */
+  readonly more: boolean;
+}
+
+/** Who is due at a carrier. It is read again when it is old, or was found to be wrong. */
+export interface DueList {
+  read(now: number): Promise<Due>;
+  /** Somebody listed has nothing more: it is read again. */
+  forget(): void;
+  /** Nobody was listed, and no lane holds more. */
+  foundNobody(): void;
+  /** Somebody may have come into a lane. */
+  arrived(): void;
+  /** Somebody may have come since the lanes were last read. */
+  hasArrivals(): boolean;
+  /** Nothing was waiting when the lanes were last read, and nothing has come since. */
+  isEmpty(): boolean;
+}
+
+export const createDueList = ({
+  database,
+  carrier,
+  pauses,
+}: {
+  readonly database: Database;
+  /** Its name. */
+  readonly carrier: string;
+  readonly pauses: CachedPauses;
+}): DueList => {
+  const rounds = createRounds(TURNS);
+  let known: (Due & { readonly at: number; readonly took: number }) | null = null;
+  let arrivals = true;
+  let empty = false;
+
+  /** A read steps over what was taken before, so the longer one takes the longer it serves. */
+  const serves = ({ at, took }: { at: number; took: number }): boolean =>
+    performance.now() - at < Math.max(arrivals ? SERVES_MS : SERVES_QUIET_MS, took * SERVES_TIMES);
+
+  return {
+    read: async (now) => {
+      if (known && serves(known)) return known;
+      const at = performance.now();
+      arrivals = false;
+      const listed = await listWaiting(database, carrier, { after: rounds.after(), limit: TURNS, now });
+      const due = listed.filter(({ dueAt }) => dueAt.getTime() <= now);
+      const paused = await pauses.read();
+      const open = due.filter(({ account, campaign }) => !paused.has(account, campaign));
+      const more = rounds.looked(listed, open);
+      known = { due: open, more, at, took: performance.now() - at };
+      return known;
+    },
+    forget: () => {
+      known = null;
+    },
+    foundNobody: () => {
+      empty = !arrivals;
+    },
+    arrived: () => {
+      arrivals = true;
+      empty = false;
+      rounds.restart();
+    },
+    hasArrivals: () => arrivals,
+    isEmpty: () => empty,
+  };
+};
