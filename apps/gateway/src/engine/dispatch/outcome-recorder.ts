@@ -2,13 +2,14 @@ import type { Database } from '../../infrastructure/database/open.ts';
 import type { Metrics } from '../../infrastructure/telemetry/metrics.ts';
 import type { Receipt } from '../carriers/carrier.ts';
 import { receiptStatus } from '../carriers/receipt-codes.ts';
-import { storableOutcome, storableReceipt } from '../carriers/storable-updates.ts';
 import type { OutcomeNews } from '../messages/outcome.ts';
 import type { Quarantine } from '../quarantine/quarantine.ts';
-import { isStorableInstant } from '../quarantine/storable.ts';
 import type { Failover } from './failover/failover.ts';
+import { createGathering } from './gathering.ts';
+import { createOpenClaims } from './open-claims.ts';
 import type { News } from './record-outcomes.ts';
-import { createNewsStore, type StoredNews } from './store-updates.ts';
+import { createStorableForms } from './storable-forms.ts';
+import { createNewsStore } from './store-updates.ts';
 
 /** Puts what carriers say on disk, in batches: one transaction for all that gathered while the last was written. */
 export interface Recorder {
@@ -44,17 +45,17 @@ export interface RecorderOptions {
 }
 
 const BATCH = 1_000;
-/** While news keeps coming, a batch waits this long for more of it: fewer transactions, each with more in it. */
-const GATHER_MS = 10;
-/** A batch this large gains nothing by waiting. */
-const WORTH_WRITING = 250;
 
-export const createRecorder = (options: RecorderOptions): Recorder => {
-  const outcomes: OutcomeNews[] = [];
-  const receipts: WaitingReceipts[] = [];
-  let writing: Promise<void> | null = null;
-  let lastWritten = Number.NEGATIVE_INFINITY;
-  let enough: (() => void) | null = null;
+/** The receipts of one batch: whole deliveries, so that each is answered for once. */
+const takeReceipts = (receipts: WaitingReceipts[]): WaitingReceipts[] => {
+  let size = 0;
+  let count = 0;
+  while (count < receipts.length && size < BATCH) size += receipts[count++]!.receipts.length;
+  return receipts.splice(0, count);
+};
+
+/** What puts a batch on disk, tells of it, and answers those who wait for their receipts. */
+const createBatchWriter = (options: RecorderOptions) => {
   const store = createNewsStore({
     ...options,
     onFailedOver: options.metrics.failedOver,
@@ -62,46 +63,13 @@ export const createRecorder = (options: RecorderOptions): Recorder => {
       for (const { carrier } of unmatched) options.metrics.unmatchedReceipt(carrier);
     },
   });
-  /** How many outcomes of each claim are still to come. */
-  const open = new Map<string, number>();
-
-  /** The claims that these outcomes complete: their rows have served. */
-  const completed = (batch: readonly OutcomeNews[]): string[] => {
-    const done: string[] = [];
-    for (const { claim } of batch) {
-      if (!claim) continue;
-      const left = (open.get(claim.id) ?? claim.messages.length) - 1;
-      if (left > 0) open.set(claim.id, left);
-      else {
-        open.delete(claim.id);
-        done.push(claim.id);
-      }
-    }
-    return done;
-  };
-
-  const takeReceipts = (): WaitingReceipts[] => {
-    let size = 0;
-    let count = 0;
-    while (count < receipts.length && size < BATCH) size += receipts[count++]!.receipts.length;
-    return receipts.splice(0, count);
-  };
-
-  /** Tells of what is on disk; what fails here is on disk all the same. */
-  const tell = async ({ stored, late }: StoredNews): Promise<void> => {
-    observe(options.metrics, stored.outcomes, stored.receipts);
-    await options.onStored({ ...stored, receipts: [...stored.receipts, ...late] });
-  };
-
-  const storeAll = async (
-    batch: Omit<News, 'receipts'>,
-    waiting: readonly WaitingReceipts[],
-  ): Promise<void> => {
+  return async (batch: Omit<News, 'receipts'>, waiting: readonly WaitingReceipts[]): Promise<void> => {
     try {
-      const all = waiting.flatMap((entry) => entry.receipts);
-      const done = await store({ ...batch, receipts: all });
-      const { refused } = done;
-      await tell(done);
+      const receipts = waiting.flatMap((entry) => entry.receipts);
+      const { stored, late, refused } = await store({ ...batch, receipts });
+      observe(options.metrics, stored.outcomes, stored.receipts);
+      // What fails here is on disk all the same.
+      await options.onStored({ ...stored, receipts: [...stored.receipts, ...late] });
       for (const { receipts: given, resolve, reject } of waiting) {
         const kept = given.find((receipt) => refused.has(receipt));
         if (kept) reject(refused.get(kept));
@@ -112,70 +80,52 @@ export const createRecorder = (options: RecorderOptions): Recorder => {
       throw error;
     }
   };
+};
 
-  const noteChange = (carrier: string, kind: 'outcome' | 'receipt', reason: string, said: unknown) =>
-    options.quarantine.keep({ source: 'carrier', name: carrier, kind, reason, body: JSON.stringify(said) });
-
-  /** The hour of its arrival is left out, so that the same again is the same. */
-  const noteReceipt = (receipt: Receipt, reason: string): Promise<void> => {
-    const { at, ...said } = receipt;
-    return noteChange(receipt.carrier, 'receipt', reason, isStorableInstant(at) ? said : receipt);
-  };
-
-  const isEnough = (): boolean => outcomes.length + receipts.length >= WORTH_WRITING;
-
-  /** The first news after a silence is written at once. */
-  const gather = async (): Promise<void> => {
-    await new Promise((resolve) => setImmediate(resolve));
-    if (performance.now() - lastWritten > GATHER_MS || isEnough()) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, GATHER_MS);
-      enough = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-    enough = null;
-  };
+export const createRecorder = (options: RecorderOptions): Recorder => {
+  const outcomes: OutcomeNews[] = [];
+  const receipts: WaitingReceipts[] = [];
+  let writing: Promise<void> | null = null;
+  const forms = createStorableForms(options);
+  const claims = createOpenClaims();
+  const gathering = createGathering(() => outcomes.length + receipts.length);
+  const writeBatch = createBatchWriter(options);
 
   const write = async (): Promise<void> => {
     while (outcomes.length > 0 || receipts.length > 0) {
-      await gather();
+      await gathering.wait();
       const batch = outcomes.splice(0, BATCH);
       // What could not be written was told of as a fault; its messages stay claimed until the replica ends.
-      await storeAll({ outcomes: batch, claims: completed(batch) }, takeReceipts()).catch(() => {});
+      const written = writeBatch(
+        { outcomes: batch, claims: claims.completedBy(batch) },
+        takeReceipts(receipts),
+      );
+      await written.catch(() => {});
       for (const { onRecorded } of batch) onRecorded?.();
-      lastWritten = performance.now();
+      gathering.wrote();
     }
     writing = null;
   };
 
   const begin = (): void => {
-    if (isEnough()) enough?.();
+    gathering.cameIn();
     writing ??= write();
   };
 
   return {
-    outcome: (given) => {
-      const { carrier, message, outcome } = given;
-      const { news, changed } = storableOutcome(outcome, message.messageId);
-      if (changed !== null) noteChange(carrier, 'outcome', changed, outcome).catch(options.onFault);
-      outcomes.push({ ...given, outcome: news });
+    outcome: (told) => {
+      outcomes.push(forms.outcome(told));
       begin();
     },
-    hurry: () => enough?.(),
-    receipts: async (given) => {
+    hurry: () => gathering.flush(),
+    receipts: async (told) => {
       options.database.refuseInTransaction('The recorder');
-      const now = options.now();
-      const taken = given.map((receipt) => storableReceipt(receipt, now));
-      const noted = taken.map(({ changed }, place) =>
-        changed === null ? null : noteReceipt(given[place]!, changed),
-      );
+      const { receipts: storable, kept } = forms.receipts(told);
       const stored = new Promise<void>((resolve, reject) => {
-        receipts.push({ receipts: taken.map(({ news }) => news), resolve, reject });
+        receipts.push({ receipts: storable, resolve, reject });
         begin();
       });
-      await Promise.all([stored, ...noted]);
+      await Promise.all([stored, kept]);
     },
     drain: async (signal) => {
       const aborted = new Promise<void>((resolve) =>

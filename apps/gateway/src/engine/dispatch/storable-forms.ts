@@ -1,0 +1,52 @@
+import type { Receipt } from '../carriers/carrier.ts';
+import { storableOutcome, storableReceipt } from '../carriers/storable-updates.ts';
+import type { OutcomeNews } from '../messages/outcome.ts';
+import type { Quarantine } from '../quarantine/quarantine.ts';
+import { isStorableInstant } from '../quarantine/storable.ts';
+
+/** Makes what carriers tell storable; what had to be changed for that is kept in quarantine as it was told. */
+export interface StorableForms {
+  outcome(told: OutcomeNews): OutcomeNews;
+  /** `kept` resolves when what was changed is in quarantine. */
+  receipts(told: readonly Receipt[]): {
+    readonly receipts: readonly Receipt[];
+    readonly kept: Promise<unknown>;
+  };
+}
+
+/** The hour of its arrival is left out, so that the same again is the same. */
+const receiptAsTold = (receipt: Receipt): unknown => {
+  const { at, ...told } = receipt;
+  return isStorableInstant(at) ? told : receipt;
+};
+
+export const createStorableForms = ({
+  quarantine,
+  now,
+  onFault,
+}: {
+  readonly quarantine: Quarantine;
+  readonly now: () => number;
+  readonly onFault: (error: unknown) => void;
+}): StorableForms => ({
+  outcome: (told) => {
+    const { carrier: name, message, outcome } = told;
+    const { news, changed: reason } = storableOutcome(outcome, message.messageId);
+    if (reason !== null)
+      quarantine
+        .keep({ source: 'carrier', name, kind: 'outcome', reason, body: JSON.stringify(outcome) })
+        .catch(onFault);
+    return { ...told, outcome: news };
+  },
+  receipts: (told) => {
+    const at = now();
+    const forms = told.map((receipt) => storableReceipt(receipt, at));
+    const kept = forms.map(({ changed: reason }, place) => {
+      if (reason === null) return null;
+      const receipt = told[place]!;
+      const body = JSON.stringify(receiptAsTold(receipt));
+      return quarantine.keep({ source: 'carrier', name: receipt.carrier, kind: 'receipt', reason, body });
+    });
+    return { receipts: forms.map(({ news }) => news), kept: Promise.all(kept) };
+  },
+});
