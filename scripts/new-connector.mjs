@@ -38,4 +38,6 @@ Then make it the connector of ${title}:
   2. src/webhook/shop-of.ts: what a shop is called there.
   3. src/payload, src/topics: what its webhooks say. One file per topic.
   4. test/support/fixtures.ts: its own sample of a webhook.
-  5. apps/gateway/package.json and apps/gateway/src/composition/connectors.ts: add \`${camel}\` to the list.`);
+  5. apps/gateway/package.json and apps/gateway/src/composition/connectors.ts: add \`${camel}\` to the list.
+
+docs/adding-a-connector.md goes through all of it.`);

@@ -20,8 +20,14 @@ const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 /** A page without the blocks of code in it. */
 const proseOf = (page: string): string => read(page).replaceAll(/^ *```[\s\S]*?^ *```/gm, '');
 
-/** Paths are whole, or below these; `core/...` is below the sources of its package. */
-const FOLDERS = ['', 'apps/gateway', 'apps/gateway/src', 'apps/gateway/test'];
+/** Paths are whole, or below these (the last is what a new connector begins with); `core/...` is below the sources of its package. */
+const FOLDERS = [
+  '',
+  'apps/gateway',
+  'apps/gateway/src',
+  'apps/gateway/test',
+  'scripts/new-connector/template',
+];
 const PACKAGE_PATH = /^(core|smpp|gateway-api|testing|connector-[a-z]+)\/(.+)$/;
 const NAMED_FILE = /^[\w.@-]+(\/[\w.@-]+)*\.(ts|mjs|cjs|json|md|sql|yaml)$/;
 const NAMED_FOLDER =

@@ -17,8 +17,8 @@ beforeAll(async () => {
   for (const [name, exported] of CONNECTORS) {
     const { code, output } = await create(name);
     expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining(exported) });
-    tree.link(`packages/connector-${name}`);
   }
+  tree.linkAll();
 });
 afterAll(() => tree.remove());
 

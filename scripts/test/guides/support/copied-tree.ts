@@ -8,6 +8,7 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  statSync,
   symlinkSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -29,10 +30,29 @@ export interface CopiedTree {
   run(program: keyof typeof PROGRAMS, ...args: readonly string[]): Promise<Ran>;
   /** Runs a script of the copy, by its path from the root. */
   runScript(path: string, ...args: readonly string[]): Promise<Ran>;
-  /** Does for a new package of the copy what `pnpm install` would do, with what is installed here already. */
-  link(workspace: string): void;
+  /** Does what `pnpm install` would do for new packages and dependencies, with what is installed here; gives the links. */
+  linkAll(): readonly string[];
+  /** Every file of the copy, from its root, and a mark that is another one after it was written. */
+  files(): ReadonlyMap<string, string>;
   remove(): void;
 }
+
+const isKept = (path: string): boolean => !LEFT_OUT.has(basename(path));
+
+const filesBelow = (folder: string): readonly string[] =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (!isKept(path)) return [];
+    return entry.isDirectory() ? filesBelow(path) : [path];
+  });
+
+const marksOf = (root: string): ReadonlyMap<string, string> =>
+  new Map(
+    filesBelow(root).map((path) => {
+      const { mtimeMs, size } = statSync(path);
+      return [relative(root, path), `${mtimeMs} ${size}`];
+    }),
+  );
 
 const workspacesOf = (root: string): readonly string[] =>
   ['packages', 'apps', 'examples']
@@ -72,16 +92,21 @@ const linkInstalled = (root: string, workspace: string): void => {
   }
 };
 
-const linkNew = (root: string, workspace: string): void => {
+/** Links the dependencies of one workspace that have no link yet. */
+const linkMissing = (root: string, workspace: string): readonly string[] => {
   const manifest: { dependencies?: Record<string, string>; devDependencies?: Record<string, string> } =
     JSON.parse(readFileSync(join(root, workspace, 'package.json'), 'utf8'));
   const wanted = { ...manifest.dependencies, ...manifest.devDependencies };
-  for (const [name, version] of Object.entries(wanted)) {
-    const link = join(root, workspace, 'node_modules', name);
-    if (existsSync(link)) continue;
-    const ours = join(root, 'packages', basename(name));
-    linkTo(version.startsWith('workspace:') ? ours : installed(name), link);
+  const links = Object.keys(wanted).map((name) => ({
+    name,
+    link: join(root, workspace, 'node_modules', name),
+  }));
+  const missing = links.filter(({ link }) => !existsSync(link));
+  for (const { name, link } of missing) {
+    const isOurs = wanted[name]!.startsWith('workspace:');
+    linkTo(isOurs ? join(root, 'packages', basename(name)) : installed(name), link);
   }
+  return missing.map(({ link }) => relative(root, link));
 };
 
 const PROGRAMS = {
@@ -118,14 +143,15 @@ const runIn = (root: string, file: string, args: readonly string[]): Promise<Ran
 /** Copies the tree into a temporary folder. */
 export const copyTree = (): CopiedTree => {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'carillon-guide-')));
-  cpSync(ROOT, root, { recursive: true, filter: (path) => !LEFT_OUT.has(basename(path)) });
+  cpSync(ROOT, root, { recursive: true, filter: isKept });
   symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'));
   for (const workspace of workspacesOf(ROOT)) linkInstalled(root, workspace);
   return {
     root,
     run: (program, ...args) => runIn(root, fileOf(program), args),
     runScript: (path, ...args) => runIn(root, join(root, path), args),
-    link: (workspace) => linkNew(root, workspace),
+    linkAll: () => workspacesOf(root).flatMap((workspace) => linkMissing(root, workspace)),
+    files: () => marksOf(root),
     remove: () => rmSync(root, { recursive: true }),
   };
 };
