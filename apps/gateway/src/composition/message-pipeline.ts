@@ -65,9 +65,9 @@ export const createMessagePipeline = async (foundation: Foundation): Promise<Mes
     now,
     onFault,
     failover: routing.failover,
-    onStored: async (news) => {
-      await routing.heard(news);
-      await blocks(news);
+    onStored: async (updates) => {
+      await routing.heard(updates);
+      await blocks(updates);
     },
     onRequeued: () => runningCarriers?.wake(),
   });

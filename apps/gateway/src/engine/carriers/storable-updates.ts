@@ -3,7 +3,7 @@ import type { CarrierSaid, HandsetText, Receipt, SubmitOutcome } from './carrier
 
 /** What a carrier said in a form that can be stored, and what had to be changed for that; null for nothing. */
 export interface Storable<Said> {
-  readonly news: Said;
+  readonly update: Said;
   readonly changed: string | null;
 }
 
@@ -47,7 +47,7 @@ export const storableReceipt = (receipt: Receipt, now: number): Storable<Receipt
   const given = idForms(idGiven);
   const other = idForms(otherId);
   return {
-    news: {
+    update: {
       carrier,
       carrierMessageId,
       code: words(String(receipt.code), LONGEST_CODE),
@@ -83,13 +83,13 @@ export const storableOutcome = <Outcome extends { readonly kind: string }>(
       );
       const idsGiven = told.idsGiven?.map(storableId);
       return {
-        news: { kind: 'accepted', carrierMessageIds, ...(idsGiven && { idsGiven }) },
+        update: { kind: 'accepted', carrierMessageIds, ...(idsGiven && { idsGiven }) },
         changed: changed < 0 ? null : changeOf(told.carrierMessageIds[changed]!, carrierMessageIds[changed]!),
       };
     }
     case 'refused':
       return {
-        news: {
+        update: {
           ...told,
           code: words(String(told.code), LONGEST_CODE),
           ...(told.said && { said: storableSaid(told.said) }),
@@ -99,7 +99,7 @@ export const storableOutcome = <Outcome extends { readonly kind: string }>(
     case 'deferred': {
       const wait = Number.isFinite(told.retryAfterMs) ? told.retryAfterMs : MINUTE_MS;
       return {
-        news: {
+        update: {
           ...told,
           retryAfterMs: Math.min(LONGEST_RETRY_MS, Math.max(0, wait)),
           ...(told.refusal?.said && {
@@ -110,7 +110,7 @@ export const storableOutcome = <Outcome extends { readonly kind: string }>(
       };
     }
     default:
-      return { news: outcome, changed: null };
+      return { update: outcome, changed: null };
   }
 };
 

@@ -4,7 +4,7 @@ import type { Receipt } from '../carriers/carrier.ts';
 import { isReceiptCode, RECEIPT_CODES } from '../carriers/receipt-codes.ts';
 import type { Consents } from '../consent/consents.ts';
 import { type NewSuppression, suppress } from '../consent/suppress.ts';
-import type { OutcomeNews } from '../messages/outcome.ts';
+import type { OutcomeUpdate } from '../messages/outcome.ts';
 import { isNumberOf } from '../messages/receipts/written-number.ts';
 
 const isBlock = (code: string): boolean => isReceiptCode(code) && RECEIPT_CODES[code].consent === 'blocked';
@@ -22,7 +22,7 @@ interface BlockedRow {
 const findRecipients = async (
   client: pg.Pool,
   receipts: readonly Receipt[],
-  outcomes: readonly OutcomeNews[],
+  outcomes: readonly OutcomeUpdate[],
 ): Promise<BlockedRow[]> => {
   const { rows } = await client.query<BlockedRow>(
     `SELECT told.place, m.account_id, m.id AS message_id, m.recipient, told.at
@@ -54,14 +54,14 @@ const isMeant = (row: BlockedRow, rows: readonly BlockedRow[], { recipient }: Re
 };
 
 /** Hears from carriers that somebody told them STOP. */
-export type CarrierBlocks = (news: {
-  readonly outcomes: readonly OutcomeNews[];
+export type CarrierBlocks = (updates: {
+  readonly outcomes: readonly OutcomeUpdate[];
   readonly receipts: readonly Receipt[];
 }) => Promise<void>;
 
 /**
  * Turns "blocked" of a carrier into a *no*: the person told the carrier, and no account may go on texting them. It runs
- * in a transaction of its own, after the news is on disk, because it locks recipients before wallets.
+ * in a transaction of its own, after the updates is on disk, because it locks recipients before wallets.
  */
 export const createCarrierBlocks =
   (database: Database, consents: Consents, now: () => number): CarrierBlocks =>

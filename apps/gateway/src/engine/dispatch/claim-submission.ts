@@ -1,7 +1,7 @@
 import type { Replica } from '../../infrastructure/replicas/replica.ts';
 import type { Carrier } from '../carriers/carrier.ts';
 import type { Claim, ClaimedMessage } from '../messages/lifecycle/claims.ts';
-import type { OutcomeNews } from '../messages/outcome.ts';
+import type { OutcomeUpdate } from '../messages/outcome.ts';
 import type { Recorder } from './outcome-recorder.ts';
 
 /** A window with this part of it answered and not recorded is filling up: the recorder need not gather more. */
@@ -26,7 +26,7 @@ export interface ClaimSubmissionOptions {
   readonly onRecorded: () => void;
 }
 
-type Outcome = OutcomeNews['outcome'];
+type Outcome = OutcomeUpdate['outcome'];
 
 /** Why a message does not go to its carrier after all; null when it does. */
 const keptBack = (message: ClaimedMessage, misplaced: ReadonlySet<ClaimedMessage>): Outcome | null => {

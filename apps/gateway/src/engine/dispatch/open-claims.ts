@@ -1,9 +1,9 @@
-import type { OutcomeNews } from '../messages/outcome.ts';
+import type { OutcomeUpdate } from '../messages/outcome.ts';
 
 /** Counts how many outcomes of each claim are still to come. */
 export interface OpenClaims {
   /** The claims that these outcomes complete: their rows have served. */
-  completedBy(outcomes: readonly OutcomeNews[]): string[];
+  completedBy(outcomes: readonly OutcomeUpdate[]): string[];
 }
 
 export const createOpenClaims = (): OpenClaims => {

@@ -2,19 +2,19 @@ import type { Database } from '../../infrastructure/database/open.ts';
 import type { Metrics } from '../../infrastructure/telemetry/metrics.ts';
 import type { Receipt } from '../carriers/carrier.ts';
 import { receiptStatus } from '../carriers/receipt-codes.ts';
-import type { OutcomeNews } from '../messages/outcome.ts';
+import type { OutcomeUpdate } from '../messages/outcome.ts';
 import type { Quarantine } from '../quarantine/quarantine.ts';
 import type { Failover } from './failover/failover.ts';
 import { createGathering } from './gathering.ts';
 import { createOpenClaims } from './open-claims.ts';
-import type { News } from './record-outcomes.ts';
+import type { Updates } from './record-outcomes.ts';
 import { createStorableForms } from './storable-forms.ts';
-import { createNewsStore } from './store-updates.ts';
+import { createUpdateStore } from './store-updates.ts';
 
 /** Puts what carriers say on disk, in batches: one transaction for all that gathered while the last was written. */
 export interface Recorder {
   /** Takes an outcome; it is kept and tried again until it is on disk. */
-  outcome(news: OutcomeNews): void;
+  outcome(update: OutcomeUpdate): void;
   /** Somebody waits for what was taken: it is written without gathering more. */
   hurry(): void;
   /** Takes receipts; resolves when they are on disk. */
@@ -37,7 +37,7 @@ export interface RecorderOptions {
   readonly now: () => number;
   readonly onFault: (error: unknown) => void;
   /** Told what is on disk, before the carrier is: what it throws keeps receipts with the carrier. */
-  readonly onStored: (news: News) => Promise<void>;
+  readonly onStored: (updates: Updates) => Promise<void>;
   /** Lets messages go on to another carrier; none does unless given. */
   readonly failover?: Failover;
   /** Something went back to its lane. */
@@ -56,14 +56,14 @@ const takeReceipts = (receipts: WaitingReceipts[]): WaitingReceipts[] => {
 
 /** What puts a batch on disk, tells of it, and answers those who wait for their receipts. */
 const createBatchWriter = (options: RecorderOptions) => {
-  const store = createNewsStore({
+  const store = createUpdateStore({
     ...options,
     onFailedOver: options.metrics.failedOver,
     onUnmatched: (unmatched) => {
       for (const { carrier } of unmatched) options.metrics.unmatchedReceipt(carrier);
     },
   });
-  return async (batch: Omit<News, 'receipts'>, waiting: readonly WaitingReceipts[]): Promise<void> => {
+  return async (batch: Omit<Updates, 'receipts'>, waiting: readonly WaitingReceipts[]): Promise<void> => {
     try {
       const receipts = waiting.flatMap((entry) => entry.receipts);
       const { stored, late, refused } = await store({ ...batch, receipts });
@@ -83,7 +83,7 @@ const createBatchWriter = (options: RecorderOptions) => {
 };
 
 export const createRecorder = (options: RecorderOptions): Recorder => {
-  const outcomes: OutcomeNews[] = [];
+  const outcomes: OutcomeUpdate[] = [];
   const receipts: WaitingReceipts[] = [];
   let writing: Promise<void> | null = null;
   const forms = createStorableForms(options);
@@ -136,7 +136,11 @@ export const createRecorder = (options: RecorderOptions): Recorder => {
   };
 };
 
-const observe = (metrics: Metrics, outcomes: readonly OutcomeNews[], receipts: readonly Receipt[]): void => {
+const observe = (
+  metrics: Metrics,
+  outcomes: readonly OutcomeUpdate[],
+  receipts: readonly Receipt[],
+): void => {
   for (const { carrier, outcome, message, at } of outcomes) {
     metrics.submitted(carrier, outcome.kind);
     if (outcome.kind === 'accepted' && message.lane && message.waitingSince) {

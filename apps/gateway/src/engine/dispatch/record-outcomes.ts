@@ -7,7 +7,7 @@ import type { FailoverMove } from '../messages/lifecycle/message-row.ts';
 import { settleMoves } from '../messages/lifecycle/message-state.ts';
 import { noteRefusals } from '../messages/lifecycle/settle.ts';
 import { forgetUnknown, noteUnknown } from '../messages/lifecycle/unknown-submissions.ts';
-import type { OutcomeNews } from '../messages/outcome.ts';
+import type { OutcomeUpdate } from '../messages/outcome.ts';
 import { recordSegments } from '../messages/receipts/apply-receipts.ts';
 import { takenSegments } from '../messages/receipts/submissions.ts';
 import { refundUnbilled } from '../messages/refunds/refund-unbilled.ts';
@@ -15,14 +15,14 @@ import { notePutOff, paced } from '../messages/throttling.ts';
 import type { Failover } from './failover/failover.ts';
 import { SweptClaims } from './recovery/reclaimed-claims.ts';
 
-export interface News {
-  readonly outcomes: readonly OutcomeNews[];
+export interface Updates {
+  readonly outcomes: readonly OutcomeUpdate[];
   readonly receipts: readonly Receipt[];
   /** Claims that these outcomes complete. */
   readonly claims: readonly string[];
 }
 
-/** What the recording of some news set going. */
+/** What the recording of some updates set going. */
 interface Recorded {
   /** Something went back to its lane. */
   readonly requeued: boolean;
@@ -36,7 +36,7 @@ interface Recorded {
 /** @throws SweptClaims when others have taken over a claim that is told of. */
 const endOwnClaims = async (
   client: pg.PoolClient,
-  outcomes: readonly OutcomeNews[],
+  outcomes: readonly OutcomeUpdate[],
   completed: readonly string[],
 ): Promise<void> => {
   const told = new Set(outcomes.flatMap(({ claim }) => (claim ? [claim.id] : [])));
@@ -45,7 +45,7 @@ const endOwnClaims = async (
 };
 
 /** What carriers said when they refused messages. */
-const refusalsOf = (outcomes: readonly OutcomeNews[]) =>
+const refusalsOf = (outcomes: readonly OutcomeUpdate[]) =>
   outcomes.flatMap(({ message: { accountId, messageId }, outcome }) =>
     outcome.kind === 'refused' && outcome.said ? [{ accountId, messageId, said: outcome.said }] : [],
   );
@@ -56,10 +56,10 @@ const refusalsOf = (outcomes: readonly OutcomeNews[]) =>
  *
  * @throws SweptClaims when others have taken over a claim that is told of.
  */
-export const recordNews = async (
+export const recordUpdates = async (
   client: pg.PoolClient,
   withCommit: WithCommit,
-  { outcomes: all, receipts, claims }: News,
+  { outcomes: all, receipts, claims }: Updates,
   now: number,
   failover: Failover | null = null,
 ): Promise<Recorded> => {
@@ -68,7 +68,7 @@ export const recordNews = async (
     stayed: all,
     moved: [],
   };
-  const outcomes = stayed.map((news) => paced(news, putOff.get(news)));
+  const outcomes = stayed.map((update) => paced(update, putOff.get(update)));
   const { results, unmatched, unbilled, late } = await recordSegments(
     client,
     takenSegments(outcomes),

@@ -1,12 +1,12 @@
 import type { Receipt } from '../carriers/carrier.ts';
 import { storableOutcome, storableReceipt } from '../carriers/storable-updates.ts';
-import type { OutcomeNews } from '../messages/outcome.ts';
+import type { OutcomeUpdate } from '../messages/outcome.ts';
 import type { Quarantine } from '../quarantine/quarantine.ts';
 import { isStorableInstant } from '../quarantine/storable.ts';
 
 /** Makes what carriers tell storable; what had to be changed for that is kept in quarantine as it was told. */
 export interface StorableForms {
-  outcome(told: OutcomeNews): OutcomeNews;
+  outcome(told: OutcomeUpdate): OutcomeUpdate;
   /** `kept` resolves when what was changed is in quarantine. */
   receipts(told: readonly Receipt[]): {
     readonly receipts: readonly Receipt[];
@@ -31,12 +31,12 @@ export const createStorableForms = ({
 }): StorableForms => ({
   outcome: (told) => {
     const { carrier: name, message, outcome } = told;
-    const { news, changed: reason } = storableOutcome(outcome, message.messageId);
+    const { update, changed: reason } = storableOutcome(outcome, message.messageId);
     if (reason !== null)
       quarantine
         .keep({ source: 'carrier', name, kind: 'outcome', reason, body: JSON.stringify(outcome) })
         .catch(onFault);
-    return { ...told, outcome: news };
+    return { ...told, outcome: update };
   },
   receipts: (told) => {
     const at = now();
@@ -47,6 +47,6 @@ export const createStorableForms = ({
       const body = JSON.stringify(receiptAsTold(receipt));
       return quarantine.keep({ source: 'carrier', name: receipt.carrier, kind: 'receipt', reason, body });
     });
-    return { receipts: forms.map(({ news }) => news), kept: Promise.all(kept) };
+    return { receipts: forms.map(({ update }) => update), kept: Promise.all(kept) };
   },
 });

@@ -3,13 +3,13 @@ import { isDeadlock, isStoreLost } from '../../infrastructure/database/lost.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
 import type { Receipt } from '../carriers/carrier.ts';
 import type { FailoverMove } from '../messages/lifecycle/message-row.ts';
-import type { OutcomeNews } from '../messages/outcome.ts';
+import type { OutcomeUpdate } from '../messages/outcome.ts';
 import { type Quarantine, reasonOf } from '../quarantine/quarantine.ts';
 import type { Failover } from './failover/failover.ts';
-import { type News, recordNews } from './record-outcomes.ts';
+import { recordUpdates, type Updates } from './record-outcomes.ts';
 import { disown, SweptClaims } from './recovery/reclaimed-claims.ts';
 
-export interface NewsStoreOptions {
+export interface UpdateStoreOptions {
   readonly database: Database;
   readonly quarantine: Quarantine;
   readonly now: () => number;
@@ -23,9 +23,9 @@ export interface NewsStoreOptions {
   readonly onRequeued: () => void;
 }
 
-/** What is on disk of some news, and the receipts that are nowhere, each with why: their carrier still has them. */
-export interface StoredNews {
-  readonly stored: News;
+/** What is on disk of some updates, and the receipts that are nowhere, each with why: their carrier still has them. */
+export interface StoredUpdates {
+  readonly stored: Updates;
   /** Receipts that had come before, and are about what is on disk only now. */
   readonly late: readonly Receipt[];
   readonly refused: ReadonlyMap<Receipt, unknown>;
@@ -35,11 +35,11 @@ const RETRY_MS = 500;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-const sizeOf = ({ outcomes, receipts }: News): number => outcomes.length + receipts.length;
+const sizeOf = ({ outcomes, receipts }: Updates): number => outcomes.length + receipts.length;
 
-/** Two parts of some news: outcomes before receipts, which may be about them. Claims are ended when all is stored. */
-const halves = ({ outcomes, receipts }: News): readonly [News, News] => {
-  const part = (some: Partial<News>): News => ({ outcomes: [], receipts: [], claims: [], ...some });
+/** Two parts of some updates: outcomes before receipts, which may be about them. Claims are ended when all is stored. */
+const halves = ({ outcomes, receipts }: Updates): readonly [Updates, Updates] => {
+  const part = (some: Partial<Updates>): Updates => ({ outcomes: [], receipts: [], claims: [], ...some });
   if (outcomes.length > 0 && receipts.length > 0) return [part({ outcomes }), part({ receipts })];
   const middle = Math.ceil(Math.max(outcomes.length, receipts.length) / 2);
   return [
@@ -48,9 +48,9 @@ const halves = ({ outcomes, receipts }: News): readonly [News, News] => {
   ];
 };
 
-const NOTHING: News = { outcomes: [], receipts: [], claims: [] };
+const NOTHING: Updates = { outcomes: [], receipts: [], claims: [] };
 
-const joined = (parts: readonly StoredNews[]): StoredNews => ({
+const joined = (parts: readonly StoredUpdates[]): StoredUpdates => ({
   stored: {
     outcomes: parts.flatMap(({ stored }) => stored.outcomes),
     receipts: parts.flatMap(({ stored }) => stored.receipts),
@@ -60,32 +60,34 @@ const joined = (parts: readonly StoredNews[]): StoredNews => ({
   refused: new Map(parts.flatMap(({ refused }) => [...refused])),
 });
 
-const STORED_NOTHING: StoredNews = { stored: NOTHING, late: [], refused: new Map() };
+const STORED_NOTHING: StoredUpdates = { stored: NOTHING, late: [], refused: new Map() };
 
 /**
- * Makes what puts news on disk. News that the store cannot take is halved until what it cannot take stands alone, so
+ * Makes what puts updates on disk. News that the store cannot take is halved until what it cannot take stands alone, so
  * that one thing a carrier said keeps nothing else from being recorded: an outcome then is unknown, with the reason, a
  * receipt is in quarantine. While the store is away it waits.
  */
-export const createNewsStore = (options: NewsStoreOptions): ((news: News) => Promise<StoredNews>) => {
+export const createUpdateStore = (
+  options: UpdateStoreOptions,
+): ((updates: Updates) => Promise<StoredUpdates>) => {
   const { database, quarantine, now, onFault, failover } = options;
 
-  /** Writes news in one transaction; throws only for what is in it. */
-  const write = async (given: News): Promise<StoredNews> => {
-    let news = given;
+  /** Writes updates in one transaction; throws only for what is in it. */
+  const write = async (given: Updates): Promise<StoredUpdates> => {
+    let updates = given;
     for (;;) {
       try {
         const { requeued, failedOver, unmatched, late } = await database.transaction((client, withCommit) =>
-          recordNews(client, withCommit, news, now(), failover),
+          recordUpdates(client, withCommit, updates, now(), failover),
         );
         failedOver.forEach(options.onFailedOver);
         if (unmatched.length > 0) options.onUnmatched(unmatched);
         if (requeued) options.onRequeued();
-        return { stored: news, late, refused: new Map() };
+        return { stored: updates, late, refused: new Map() };
       } catch (error) {
         onFault(error);
         if (error instanceof SweptClaims) {
-          news = disown(news, error.claims);
+          updates = disown(updates, error.claims);
           continue;
         }
         // Outcomes are the only trace of what is on the wire: they wait for the store.
@@ -95,7 +97,7 @@ export const createNewsStore = (options: NewsStoreOptions): ((news: News) => Pro
     }
   };
 
-  const setOutcomeAside = async (entry: OutcomeNews, error: unknown): Promise<StoredNews> => {
+  const setOutcomeAside = async (entry: OutcomeUpdate, error: unknown): Promise<StoredUpdates> => {
     const { carrier, message, outcome, at } = entry;
     const body = JSON.stringify({ message: message.messageId, outcome });
     await quarantine.keep({
@@ -105,7 +107,7 @@ export const createNewsStore = (options: NewsStoreOptions): ((news: News) => Pro
       reason: reasonOf(error),
       body,
     });
-    const unknown: OutcomeNews = {
+    const unknown: OutcomeUpdate = {
       ...entry,
       outcome: { kind: 'unknown', reason: 'answer_unstorable' },
       at: Number.isNaN(at.getTime()) ? new Date(now()) : at,
@@ -114,7 +116,7 @@ export const createNewsStore = (options: NewsStoreOptions): ((news: News) => Pro
     return write({ ...NOTHING, outcomes: [unknown] }).catch(() => STORED_NOTHING);
   };
 
-  const setReceiptAside = async (receipt: Receipt, error: unknown): Promise<StoredNews> => {
+  const setReceiptAside = async (receipt: Receipt, error: unknown): Promise<StoredUpdates> => {
     // A fault of ours is no reason to tell the carrier that we have it.
     if (!isDataFault(error)) return { ...STORED_NOTHING, refused: new Map([[receipt, error]]) };
     const { carrier: name } = receipt;
@@ -124,29 +126,29 @@ export const createNewsStore = (options: NewsStoreOptions): ((news: News) => Pro
   };
 
   const setAside = (
-    { outcomes: [outcome], receipts: [receipt] }: News,
+    { outcomes: [outcome], receipts: [receipt] }: Updates,
     error: unknown,
-  ): Promise<StoredNews> => (outcome ? setOutcomeAside(outcome, error) : setReceiptAside(receipt!, error));
+  ): Promise<StoredUpdates> => (outcome ? setOutcomeAside(outcome, error) : setReceiptAside(receipt!, error));
 
-  const storePart = async (news: News): Promise<StoredNews> => {
+  const storePart = async (updates: Updates): Promise<StoredUpdates> => {
     try {
-      return await write(news);
+      return await write(updates);
     } catch (error) {
-      if (sizeOf(news) <= 1) return setAside(news, error);
+      if (sizeOf(updates) <= 1) return setAside(updates, error);
     }
-    const parts: StoredNews[] = [];
-    for (const half of halves(news)) parts.push(await storePart(half));
+    const parts: StoredUpdates[] = [];
+    for (const half of halves(updates)) parts.push(await storePart(half));
     return joined(parts);
   };
 
-  return async (news) => {
+  return async (updates) => {
     try {
-      return await write(news);
+      return await write(updates);
     } catch (error) {
-      if (sizeOf(news) === 0) throw error;
+      if (sizeOf(updates) === 0) throw error;
     }
-    const parts = await storePart({ ...news, claims: [] });
-    await write({ ...NOTHING, claims: news.claims });
+    const parts = await storePart({ ...updates, claims: [] });
+    await write({ ...NOTHING, claims: updates.claims });
     return parts;
   };
 };

@@ -13,7 +13,7 @@ export type NotHandedOver =
  * `suppressed`, whose recipient had said no; and `misplaced`, which by the routes as they are now another carrier is to
  * have.
  */
-export interface OutcomeNews {
+export interface OutcomeUpdate {
   /** The claim it belongs to; null when it was asked for later. */
   readonly claim: { readonly id: string; readonly messages: readonly unknown[] } | null;
   readonly message: Pick<ClaimedMessage, 'accountId' | 'messageId' | 'segments'> &

@@ -2,7 +2,7 @@ import type { Lane } from '@carillon/core/messaging';
 import { retryAfter } from '@carillon/core/routing';
 import type pg from 'pg';
 import type { CarrierSaid, RefusedForNow } from '../carriers/carrier.ts';
-import type { OutcomeNews } from './outcome.ts';
+import type { OutcomeUpdate } from './outcome.ts';
 
 /** How long a text waits for a carrier that takes nothing before it goes on to the next, by lane. */
 export const PATIENCE_MS: Readonly<Record<Lane, number>> = {
@@ -35,21 +35,21 @@ export interface TriedLine {
   readonly said?: CarrierSaid;
 }
 
-type Deferred = Extract<OutcomeNews['outcome'], { kind: 'deferred' }>;
+type Deferred = Extract<OutcomeUpdate['outcome'], { kind: 'deferred' }>;
 
 /** What put a text off; null when a rule of ours did, or nothing. */
-const putOffBy = ({ outcome, message }: OutcomeNews): Deferred | null =>
+const putOffBy = ({ outcome, message }: OutcomeUpdate): Deferred | null =>
   outcome.kind === 'deferred' && !message.barred ? outcome : null;
 
-const lineOf = (news: OutcomeNews): string | null => {
-  const refusal = putOffBy(news)?.refusal;
+const lineOf = (update: OutcomeUpdate): string | null => {
+  const refusal = putOffBy(update)?.refusal;
   if (!refusal) return null;
   const { kind, said } = refusal;
   // What it said in words may name a person: its codes are enough.
   const { info: _info, ...codes } = said ?? {};
   const line: TriedLine = {
-    carrier: news.carrier,
-    at: news.at.toISOString(),
+    carrier: update.carrier,
+    at: update.at.toISOString(),
     kind,
     ...(said && { said: codes }),
   };
@@ -82,10 +82,10 @@ const keyOf = (accountId: string, messageId: string): string => `${accountId}${m
 /** What was put off, and how often: in one statement, and none when nothing was. */
 export const notePutOff = async (
   client: pg.PoolClient,
-  outcomes: readonly OutcomeNews[],
+  outcomes: readonly OutcomeUpdate[],
   now: number,
-): Promise<ReadonlyMap<OutcomeNews, PutOff>> => {
-  const putOff = outcomes.filter((news) => putOffBy(news) !== null);
+): Promise<ReadonlyMap<OutcomeUpdate, PutOff>> => {
+  const putOff = outcomes.filter((update) => putOffBy(update) !== null);
   if (putOff.length === 0) return new Map();
   const { rows } = await client.query<CountedRow>({
     ...COUNT,
@@ -99,13 +99,13 @@ export const notePutOff = async (
   });
   const counted = new Map(rows.map((row) => [keyOf(row.account_id, row.message_id), row]));
   return new Map(
-    putOff.map((news) => [news, counted.get(keyOf(news.message.accountId, news.message.messageId))!]),
+    putOff.map((update) => [update, counted.get(keyOf(update.message.accountId, update.message.messageId))!]),
   );
 };
 
 /** Whether a text was put off so often, or for so long, that another carrier should have it. */
 export const isPutOffTooLong = (
-  { message: { lane = 'transactional' } }: OutcomeNews,
+  { message: { lane = 'transactional' } }: OutcomeUpdate,
   { times, since }: PutOff,
   now: number,
 ): boolean => times >= PUT_OFF_AT_MOST || now - since.getTime() >= PATIENCE_MS[lane];
@@ -114,16 +114,16 @@ export const isPutOffTooLong = (
 const rollOf = (messageId: string): number => Number.parseInt(messageId.slice(-4), 16) / 65_536;
 
 /** When a text is tried again that its carrier has refused for now: later each time; at last it is given up. */
-export const paced = (news: OutcomeNews, putOff: PutOff | undefined): OutcomeNews => {
-  const deferred = putOffBy(news);
-  if (!deferred?.refusal || !putOff) return news;
+export const paced = (update: OutcomeUpdate, putOff: PutOff | undefined): OutcomeUpdate => {
+  const deferred = putOffBy(update);
+  if (!deferred?.refusal || !putOff) return update;
   const { kind } = deferred.refusal;
-  const wait = retryAfter(kind, { tries: putOff.tries, roll: rollOf(news.message.messageId) });
+  const wait = retryAfter(kind, { tries: putOff.tries, roll: rollOf(update.message.messageId) });
   const outcome =
     wait === null
       ? ({ kind: 'refused', code: 'retries_used_up' } as const)
       : { ...deferred, retryAfterMs: Math.max(wait, deferred.retryAfterMs) };
-  return { ...news, outcome };
+  return { ...update, outcome };
 };
 
 /** The tries of a message that its carriers refused for now, the oldest first. */

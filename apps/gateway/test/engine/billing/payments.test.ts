@@ -82,9 +82,9 @@ describe('buying credit', () => {
 
   it('puts the credit on the wallet once it is paid, for 90 days, however often Stripe tells it', async () => {
     const session = await bought(1_000);
-    const news = stripe.sessionEvent('checkout.session.completed', session);
-    expect((await tell(news)).statusCode).toBe(200);
-    await Promise.all([tell(news), tell(stripe.sessionEvent('checkout.session.completed', session))]);
+    const update = stripe.sessionEvent('checkout.session.completed', session);
+    expect((await tell(update)).statusCode).toBe(200);
+    await Promise.all([tell(update), tell(stripe.sessionEvent('checkout.session.completed', session))]);
     const wallet = (await owner.get('/v1/wallet')).body as unknown as {
       balance: unknown;
       credits: { pricePerSegment: unknown; expiresAt: string }[];

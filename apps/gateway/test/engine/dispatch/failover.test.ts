@@ -2,10 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SubmitOutcome } from '../../../src/engine/carriers/carrier.ts';
 import { createFailover } from '../../../src/engine/dispatch/failover/failover.ts';
 import { createFailoverSweep } from '../../../src/engine/dispatch/failover/failover-sweep.ts';
-import { recordNews } from '../../../src/engine/dispatch/record-outcomes.ts';
+import { recordUpdates } from '../../../src/engine/dispatch/record-outcomes.ts';
 import { sweepDeadClaims } from '../../../src/engine/dispatch/recovery/sweep.ts';
 import type { Claim } from '../../../src/engine/messages/lifecycle/claims.ts';
-import type { OutcomeNews } from '../../../src/engine/messages/outcome.ts';
+import type { OutcomeUpdate } from '../../../src/engine/messages/outcome.ts';
 import { createRoutingBook } from '../../../src/engine/routing/routing-book.ts';
 import { claimDue } from '../../support/claim.ts';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
@@ -56,7 +56,7 @@ const claim = async (replicaId = ALIVE): Promise<Claim> => {
   });
   return claimed!;
 };
-const outcomesOf = (claimed: Claim, outcome: SubmitOutcome, carrier = 'north'): OutcomeNews[] =>
+const outcomesOf = (claimed: Claim, outcome: SubmitOutcome, carrier = 'north'): OutcomeUpdate[] =>
   claimed.messages.map((message) => ({
     claim: claimed,
     message,
@@ -64,9 +64,9 @@ const outcomesOf = (claimed: Claim, outcome: SubmitOutcome, carrier = 'north'): 
     outcome,
     at: new Date(gateway.now()),
   }));
-const record = (outcomes: readonly OutcomeNews[], claims: readonly string[]) =>
+const record = (outcomes: readonly OutcomeUpdate[], claims: readonly string[]) =>
   gateway.database.transaction((client, withCommit) =>
-    recordNews(
+    recordUpdates(
       client,
       withCommit,
       { outcomes, receipts: [], claims },
@@ -154,9 +154,9 @@ describe('what a carrier keeps putting off', () => {
     await send(1);
     for (let time = 0; time < 31; time++) {
       const claimed = await claim();
-      const held = outcomesOf(claimed, PUT_OFF).map((news) => ({
-        ...news,
-        message: { ...news.message, barred: { kind: 'deferred', retryAfterMs: 0 } as const },
+      const held = outcomesOf(claimed, PUT_OFF).map((updates) => ({
+        ...updates,
+        message: { ...updates.message, barred: { kind: 'deferred', retryAfterMs: 0 } as const },
       }));
       await record(held, [claimed.id]);
     }

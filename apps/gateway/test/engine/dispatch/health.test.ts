@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SubmitOutcome } from '../../../src/engine/carriers/carrier.ts';
 import { evaluateCarriers } from '../../../src/engine/dispatch/carrier-monitor/carrier-health.ts';
 import { createCarrierTally } from '../../../src/engine/dispatch/carrier-monitor/carrier-tally.ts';
-import type { OutcomeNews } from '../../../src/engine/messages/outcome.ts';
+import type { OutcomeUpdate } from '../../../src/engine/messages/outcome.ts';
 import { ensurePartitions } from '../../../src/engine/messages/partitions.ts';
 import { loadRouting, routesInEffect } from '../../../src/engine/routing/routing-book.ts';
 import type { Database } from '../../../src/infrastructure/database/open.ts';
@@ -32,7 +32,7 @@ beforeEach(async () => {
 const ACCOUNT = '00000000-0000-7000-8000-00000000acc0';
 const messageId = (place: number): string => `00000000-0000-7000-8000-${String(place).padStart(12, '0')}`;
 
-const outcomesOf = (carrier: string, count: number, outcome: SubmitOutcome, at: number): OutcomeNews[] =>
+const outcomesOf = (carrier: string, count: number, outcome: SubmitOutcome, at: number): OutcomeUpdate[] =>
   Array.from({ length: count }, (_, place) => ({
     claim: { id: '00000000-0000-7000-8000-000000000001', messages: [] },
     message: { accountId: ACCOUNT, messageId: messageId(place), segments: 1 },
@@ -111,9 +111,11 @@ describe('a carrier with a high share of errors', () => {
 });
 
 describe('what counts as an error', () => {
-  const counted = async (news: readonly OutcomeNews[]): Promise<{ attempts: bigint; errors: bigint }> => {
+  const counted = async (
+    updates: readonly OutcomeUpdate[],
+  ): Promise<{ attempts: bigint; errors: bigint }> => {
     const tally = createCarrierTally(database, () => START);
-    tally.count({ outcomes: news, receipts: [] });
+    tally.count({ outcomes: updates, receipts: [] });
     await tally.flush();
     await tally.flush();
     const { rows } = await database.pool.query<{ attempts: bigint; errors: bigint }>(
@@ -131,8 +133,8 @@ describe('what counts as an error', () => {
       { kind: 'refused', code: 'number_unknown' },
       { kind: 'refused', code: 'destination_refused' },
     ];
-    const news = outcomes.flatMap((outcome) => outcomesOf('north', 1, outcome, START));
-    expect(await counted(news)).toEqual({ attempts: 6n, errors: 3n });
+    const updates = outcomes.flatMap((outcome) => outcomesOf('north', 1, outcome, START));
+    expect(await counted(updates)).toEqual({ attempts: 6n, errors: 3n });
   });
 
   it('is not what our own rules held back, nor what was found out later', async () => {
@@ -185,8 +187,11 @@ describe('a carrier whose receipts are slow', () => {
     );
     const tally = createCarrierTally(database, () => START);
     for (const { id, at } of texts) {
-      const [news] = outcomesOf(carrier, 1, TAKEN, at);
-      tally.count({ outcomes: [{ ...news!, message: { ...news!.message, messageId: id } }], receipts: [] });
+      const [updates] = outcomesOf(carrier, 1, TAKEN, at);
+      tally.count({
+        outcomes: [{ ...updates!, message: { ...updates!.message, messageId: id } }],
+        receipts: [],
+      });
     }
     await tally.flush();
   };

@@ -24,7 +24,7 @@ const claimed = (settlement: State['settlement'] = 'held'): State => ({
 });
 
 type Outcome = Parameters<typeof afterSubmission>[1];
-type News =
+type Updates =
   | { readonly kind: 'outcome'; readonly outcome: Outcome }
   | { readonly kind: 'receipt'; readonly status: MessageStatus }
   | { readonly kind: 'silence' };
@@ -39,37 +39,37 @@ const OUTCOMES: readonly Outcome[] = [
 ];
 const statuses = Object.keys(MESSAGE_STATUSES) as MessageStatus[];
 
-const apply = (state: State, news: News, minute: number): State => {
-  switch (news.kind) {
+const apply = (state: State, updates: Updates, minute: number): State => {
+  switch (updates.kind) {
     case 'outcome':
-      return afterSubmission(state, news.outcome, later(minute));
+      return afterSubmission(state, updates.outcome, later(minute));
     case 'receipt':
-      return afterReceipts(state, news.status, 'delivered', later(minute));
+      return afterReceipts(state, updates.status, 'delivered', later(minute));
     case 'silence':
       return afterSilence(state, later(minute));
   }
 };
 
-const anyNews: fc.Arbitrary<News> = fc.oneof(
-  fc.constantFrom(...OUTCOMES).map((outcome): News => ({ kind: 'outcome', outcome })),
-  fc.constantFrom(...statuses).map((status): News => ({ kind: 'receipt', status })),
-  fc.constant<News>({ kind: 'silence' }),
+const anyUpdate: fc.Arbitrary<Updates> = fc.oneof(
+  fc.constantFrom(...OUTCOMES).map((outcome): Updates => ({ kind: 'outcome', outcome })),
+  fc.constantFrom(...statuses).map((status): Updates => ({ kind: 'receipt', status })),
+  fc.constant<Updates>({ kind: 'silence' }),
 );
 
-/** Every state a message goes through while news come in, in whatever order and however often. */
-const historyOf = (start: State, news: readonly News[]): State[] => {
+/** Every state a message goes through while updates come in, in whatever order and however often. */
+const historyOf = (start: State, updates: readonly Updates[]): State[] => {
   const history = [start];
-  for (const [index, item] of news.entries()) history.push(apply(history.at(-1)!, item, index + 1));
+  for (const [index, item] of updates.entries()) history.push(apply(history.at(-1)!, item, index + 1));
   return history;
 };
 
 const forAllHistories = (
-  check: (history: readonly State[], news: readonly News[]) => void,
+  check: (history: readonly State[], updates: readonly Updates[]) => void,
   start: fc.Arbitrary<State> = fc.constantFrom(claimed('held'), claimed('none')),
 ): void =>
   fc.assert(
-    fc.property(start, fc.array(anyNews, { maxLength: 12 }), (state, news) =>
-      check(historyOf(state, news), news),
+    fc.property(start, fc.array(anyUpdate, { maxLength: 12 }), (state, updates) =>
+      check(historyOf(state, updates), updates),
     ),
     { numRuns: 1000 },
   );
@@ -138,8 +138,10 @@ describe('status', () => {
   });
 
   test('what a carrier has taken is never queued again', () => {
-    forAllHistories((history, news) => {
-      const accepted = news.findIndex((item) => item.kind === 'outcome' && item.outcome.kind === 'accepted');
+    forAllHistories((history, updates) => {
+      const accepted = updates.findIndex(
+        (item) => item.kind === 'outcome' && item.outcome.kind === 'accepted',
+      );
       if (accepted < 0) return;
       for (const { stage } of history.slice(accepted + 1)) expect(['submitted', 'settled']).toContain(stage);
     });
@@ -153,9 +155,9 @@ describe('status', () => {
     });
   });
 
-  test('the same news twice changes nothing the second time', () => {
-    forAllHistories((history, news) => {
-      const last = news.at(-1);
+  test('the same updates twice changes nothing the second time', () => {
+    forAllHistories((history, updates) => {
+      const last = updates.at(-1);
       if (!last || (last.kind === 'outcome' && last.outcome.kind === 'deferred')) return;
       const again = apply(history.at(-1)!, last, history.length);
       const { submittedAt: _first, ...state } = history.at(-1)!;
@@ -183,7 +185,7 @@ describe('by example', () => {
     });
   });
 
-  test('a text nobody knows about is not sent again by the news that it expired', () => {
+  test('a text nobody knows about is not sent again by the updates that it expired', () => {
     const expired = afterSilence(afterSubmission(claimed(), { kind: 'unknown' }, AT), later(2880));
     expect(afterSubmission(expired, { kind: 'deferred', retryAfterMs: 0 }, later(2881))).toBe(expired);
   });

@@ -23,7 +23,7 @@ export interface CheckoutPage {
 }
 
 /** What a provider tells about a payment. Providers tell it more than once, and in any order. */
-export type PaymentNews =
+export type PaymentUpdate =
   | { readonly kind: 'paid'; readonly reference: string; readonly purchase: string; readonly account: string }
   | {
       readonly kind: 'failed';
@@ -47,5 +47,5 @@ export interface PaymentProvider {
   /** Opens a page to pay on. Refusal: `payment_provider_failed`. */
   openCheckout(checkout: Checkout): Promise<Result<CheckoutPage, Refusal>>;
   /** Reads a webhook after checking its signature. Refusal: `payment_signature_invalid`. */
-  readWebhook(rawBody: string, signature: string): Result<PaymentNews, Refusal>;
+  readWebhook(rawBody: string, signature: string): Result<PaymentUpdate, Refusal>;
 }

@@ -18,7 +18,7 @@ import { postEntries } from '../ledger.ts';
 import { lockWallets } from '../spending-wallet.ts';
 import { loadTariffs } from '../tariffs.ts';
 import { withdrawCredit } from '../transfer.ts';
-import type { PaymentNews } from './payment-provider.ts';
+import type { PaymentUpdate } from './payment-provider.ts';
 
 export type PurchaseRow = Row<'purchases'>;
 
@@ -123,13 +123,13 @@ const settleRefund = async (
 };
 
 /** Applies what a provider says of a purchase, in the caller's transaction; tells whether it was about one of ours. */
-export const applyPaymentNews = async (
+export const applyPaymentUpdate = async (
   client: pg.PoolClient,
   provider: string,
-  news: Exclude<PaymentNews, { kind: 'other' }>,
+  update: Exclude<PaymentUpdate, { kind: 'other' }>,
   now: Date,
 ): Promise<boolean> => {
-  const [account, id] = [fromId('acc', news.account), fromId('pur', news.purchase)];
+  const [account, id] = [fromId('acc', update.account), fromId('pur', update.purchase)];
   if (account === null || id === null) return false;
   await lockWallets(client, [account], now.getTime());
   const row = await queryOn(client)
@@ -141,11 +141,11 @@ export const applyPaymentNews = async (
     .forUpdate()
     .executeTakeFirst();
   if (!row) return false;
-  if (news.kind === 'refunded') await settleRefund(client, row, news.total, now);
-  else if (row.providerReference !== news.reference) return false;
-  else if (news.kind === 'paid' && row.status !== 'paid' && row.status !== 'refunded')
+  if (update.kind === 'refunded') await settleRefund(client, row, update.total, now);
+  else if (row.providerReference !== update.reference) return false;
+  else if (update.kind === 'paid' && row.status !== 'paid' && row.status !== 'refunded')
     await settlePaid(client, row, now);
-  else if (news.kind === 'failed' && row.status === 'open')
+  else if (update.kind === 'failed' && row.status === 'open')
     await setStatus(client, row, { status: 'failed' });
   return true;
 };

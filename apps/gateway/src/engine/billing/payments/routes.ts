@@ -18,7 +18,7 @@ import { type Quarantine, reasonOf } from '../../quarantine/quarantine.ts';
 import type { PaymentProvider } from './payment-provider.ts';
 import { deleteProvider, findProvider, listProviders, storeStripe } from './provider-store.ts';
 import {
-  applyPaymentNews,
+  applyPaymentUpdate,
   findPurchase,
   listPurchases,
   openPurchase,
@@ -211,17 +211,19 @@ const providers =
   };
 
 /** Takes what a provider told of payments; what can never be stored is in quarantine, where the operator sees it. */
-const takeNews = async (
+const takeUpdates = async (
   { database, quarantine, now }: PaymentsOptions,
   provider: PaymentProvider,
   { rawBody, signature }: { rawBody: string; signature: string },
 ): Promise<Result<null, Refusal>> => {
   try {
-    const news = provider.readWebhook(rawBody, signature);
-    if (!news.ok) return news;
-    const told = news.value;
+    const update = provider.readWebhook(rawBody, signature);
+    if (!update.ok) return update;
+    const told = update.value;
     if (told.kind !== 'other')
-      await database.transaction((client) => applyPaymentNews(client, provider.name, told, new Date(now())));
+      await database.transaction((client) =>
+        applyPaymentUpdate(client, provider.name, told, new Date(now())),
+      );
   } catch (error) {
     if (!isDataFault(error)) throw error;
     const { name } = provider;
@@ -245,7 +247,7 @@ const webhooks =
         if (!ready) return sendProblem(reply, fromRefusal(SIGNATURE_INVALID.error));
         const signature = String(request.headers['stripe-signature'] ?? '');
         const rawBody = request.rawBody ?? '';
-        const taken = await takeNews(options, ready.provider, { rawBody, signature });
+        const taken = await takeUpdates(options, ready.provider, { rawBody, signature });
         if (!taken.ok) return sendProblem(reply, fromRefusal(taken.error));
         return reply.code(200).send({ received: true });
       },

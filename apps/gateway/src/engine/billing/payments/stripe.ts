@@ -4,7 +4,7 @@ import Stripe from 'stripe';
 import { type Agent, fetch, type RequestInit } from 'undici';
 import type { Allowed } from '../../../infrastructure/outbound-http/address-reach.ts';
 import { createGuardedAgent } from '../../../infrastructure/outbound-http/guarded-agent.ts';
-import type { Checkout, PaymentNews, PaymentProvider } from './payment-provider.ts';
+import type { Checkout, PaymentProvider, PaymentUpdate } from './payment-provider.ts';
 
 export interface StripeSettings {
   /** `sk_...` or `rk_...` */
@@ -80,7 +80,7 @@ const about = (metadata: Stripe.Metadata | null): { purchase: string; account: s
   return purchase && account ? { purchase, account } : null;
 };
 
-const toNews = (event: Stripe.Event): PaymentNews => {
+const toUpdate = (event: Stripe.Event): PaymentUpdate => {
   switch (event.type) {
     case 'checkout.session.completed':
     case 'checkout.session.async_payment_succeeded':
@@ -144,7 +144,7 @@ export const createStripe = (settings: StripeSettings): PaymentProvider => {
     },
     readWebhook: (rawBody, signature) => {
       try {
-        return succeed(toNews(stripe.webhooks.constructEvent(rawBody, signature, webhookSecret)));
+        return succeed(toUpdate(stripe.webhooks.constructEvent(rawBody, signature, webhookSecret)));
       } catch (error) {
         if (!(error instanceof Stripe.errors.StripeSignatureVerificationError)) throw error;
         return SIGNATURE_INVALID;

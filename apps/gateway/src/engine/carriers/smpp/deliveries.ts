@@ -1,6 +1,6 @@
 import { bodyOf, type Handler, messageTypeOf, readReceipt } from '@carillon/smpp';
 import type { CarrierOptions } from '../carrier-type.ts';
-import { receiptNews } from './receipts.ts';
+import { receiptUpdate } from './receipts.ts';
 import type { SmppSettings } from './settings.ts';
 import { createTexts, type DeliveryPdu } from './texts.ts';
 
@@ -27,7 +27,7 @@ export const createDeliveries = (options: CarrierOptions<SmppSettings>): Deliver
       const receipt = readReceipt(pdu, { recognise: profile.receipts, id: profile.receiptIds });
       if (receipt) {
         const from = pdu.source_addr;
-        await sink.receipts([receiptNews(receipt, { carrier: name, from, profile, now: now() })]);
+        await sink.receipts([receiptUpdate(receipt, { carrier: name, from, profile, now: now() })]);
         return undefined;
       }
       if (saysReceipt(pdu)) {

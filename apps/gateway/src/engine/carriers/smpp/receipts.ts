@@ -59,7 +59,7 @@ const saidOf = (receipt: SmppReceipt, code: string, { errorCodes }: Profile): Ca
 };
 
 /** What a receipt over SMPP says, for the gateway. */
-export const receiptNews = (
+export const receiptUpdate = (
   receipt: SmppReceipt,
   { carrier, from, profile, now }: { carrier: string; from: string; profile: Profile; now: number },
 ): Receipt => {

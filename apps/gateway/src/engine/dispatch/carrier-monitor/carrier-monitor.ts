@@ -9,7 +9,7 @@ import { learnNetworks } from '../../routing/number-networks.ts';
 import { createRoutingBook, type RoutingBook } from '../../routing/routing-book.ts';
 import { createFailover, type Failover } from '../failover/failover.ts';
 import { createFailoverSweep } from '../failover/failover-sweep.ts';
-import type { News } from '../record-outcomes.ts';
+import type { Updates } from '../record-outcomes.ts';
 import { createRerouteSweep } from '../rerouting/reroute-sweep.ts';
 import { createBalanceWatch } from './balance-watch.ts';
 import { evaluateCarriers } from './carrier-health.ts';
@@ -35,7 +35,7 @@ export interface RoutingWatch {
   readonly book: RoutingBook;
   readonly announce: Announce;
   /** Takes what was recorded: outcomes count for health, receipts may name networks. */
-  heard(news: News): Promise<void>;
+  heard(updates: Updates): Promise<void>;
   /** Puts what was heard in the store; `sweep` does it too. */
   flush(): Promise<void>;
   /** Tells the other replicas what this one sees of its carriers. */
@@ -86,11 +86,11 @@ export const createRoutingWatch = (options: RoutingWatchOptions): RoutingWatch =
     failover: createFailover(book, random),
     book,
     announce,
-    heard: async (news) => {
-      tally.count(news);
-      refusals.count(news.outcomes);
+    heard: async (updates) => {
+      tally.count(updates);
+      refusals.count(updates.outcomes);
       // It is on disk already: a carrier must not be made to send its receipts again for this.
-      await learnNetworks(database.pool, news.receipts).catch(onFault);
+      await learnNetworks(database.pool, updates.receipts).catch(onFault);
     },
     flush: tally.flush,
     look: lines.note,

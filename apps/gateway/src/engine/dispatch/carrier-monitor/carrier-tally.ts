@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import type { Database } from '../../../infrastructure/database/open.ts';
 import { isReceiptCode, RECEIPT_CODES } from '../../carriers/receipt-codes.ts';
-import type { OutcomeNews } from '../../messages/outcome.ts';
-import type { News } from '../record-outcomes.ts';
+import type { OutcomeUpdate } from '../../messages/outcome.ts';
+import type { Updates } from '../record-outcomes.ts';
 
 /** The windows of errors slide by this much. Milliseconds. */
 const SLOT_MS = 10_000;
@@ -35,13 +35,13 @@ const nothing = (): Counted => ({ counts: new Map(), samples: new Map(), heard: 
 
 /** Counts what becomes of submissions, in memory: the store hears of it every few seconds, not with each batch. */
 export interface CarrierTally {
-  count(news: Pick<News, 'outcomes' | 'receipts'>): void;
+  count(updates: Pick<Updates, 'outcomes' | 'receipts'>): void;
   /** Adds what was counted to the store; what it cannot take is kept. */
   flush(): Promise<void>;
 }
 
 /** Whether the carrier was really asked: what our own rules held back says nothing of it. */
-const wasAsked = ({ claim, message, outcome }: OutcomeNews): boolean =>
+const wasAsked = ({ claim, message, outcome }: OutcomeUpdate): boolean =>
   claim !== null &&
   !message.barred &&
   outcome.kind !== 'dropped' &&
@@ -49,7 +49,7 @@ const wasAsked = ({ claim, message, outcome }: OutcomeNews): boolean =>
   outcome.kind !== 'misplaced';
 
 /** It did not take the text and the text is not to blame: put off, no answer, or a refusal that says so. */
-const isError = ({ outcome }: OutcomeNews): boolean =>
+const isError = ({ outcome }: OutcomeUpdate): boolean =>
   outcome.kind === 'deferred' ||
   outcome.kind === 'unknown' ||
   (outcome.kind === 'refused' && isReceiptCode(outcome.code) && RECEIPT_CODES[outcome.code].ailing);
@@ -105,12 +105,12 @@ const add = (into: Counted, from: Counted): void => {
 export const createCarrierTally = (database: Database, now: () => number): CarrierTally => {
   let counted = nothing();
 
-  const countOne = (news: OutcomeNews): void => {
-    const { carrier, outcome, at, message } = news;
+  const countOne = (update: OutcomeUpdate): void => {
+    const { carrier, outcome, at, message } = update;
     const key = `${carrier} ${Math.floor(at.getTime() / SLOT_MS) * SLOT_MS}`;
     const count = counted.counts.get(key) ?? { attempts: 0, errors: 0 };
     count.attempts += 1;
-    if (isError(news)) count.errors += 1;
+    if (isError(update)) count.errors += 1;
     counted.counts.set(key, count);
     if (outcome.kind !== 'accepted') return;
     const samples = counted.samples.get(key) ?? [];
@@ -121,7 +121,7 @@ export const createCarrierTally = (database: Database, now: () => number): Carri
 
   return {
     count: ({ outcomes, receipts }) => {
-      for (const news of outcomes) if (wasAsked(news)) countOne(news);
+      for (const update of outcomes) if (wasAsked(update)) countOne(update);
       for (const { carrier } of receipts) counted.heard.add(carrier);
     },
     flush: async () => {

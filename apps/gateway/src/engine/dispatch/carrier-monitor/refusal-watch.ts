@@ -1,6 +1,6 @@
 import type { Database } from '../../../infrastructure/database/open.ts';
 import { isReceiptCode, RECEIPT_CODES } from '../../carriers/receipt-codes.ts';
-import type { OutcomeNews } from '../../messages/outcome.ts';
+import type { OutcomeUpdate } from '../../messages/outcome.ts';
 import { type CarrierEvent, storeCarrierEvents } from '../../routing/carrier-events.ts';
 
 /** So many refusals in a row, with nothing taken between them, are the carrier's trouble and not a text's. */
@@ -19,7 +19,7 @@ interface Streak {
 
 /** Watches for carriers that answer and refuse everything: their line is well, and nothing gets through. */
 export interface RefusalWatch {
-  count(outcomes: readonly OutcomeNews[]): void;
+  count(outcomes: readonly OutcomeUpdate[]): void;
   /** Gives an event for each carrier that began to refuse everything, or takes texts again. */
   look(now: number): Promise<readonly CarrierEvent[]>;
 }
@@ -32,7 +32,7 @@ const TAKING = `UPDATE carrier_health SET refusing_since = NULL, refusing_reason
   WHERE carrier = ANY($1::text[]) AND refusing_since IS NOT NULL RETURNING carrier`;
 
 /** What a refusal says of the carrier itself; null when it is about the text, or was none. */
-const refusalOf = ({ outcome }: OutcomeNews): { throttled: boolean; said: string } | null => {
+const refusalOf = ({ outcome }: OutcomeUpdate): { throttled: boolean; said: string } | null => {
   if (outcome.kind === 'deferred' && outcome.refusal && outcome.refusal.kind !== 'absent') {
     const { kind, said } = outcome.refusal;
     const words = [said?.code, said?.meaning?.replace(/\.$/, '')].filter(Boolean).join(': ');
@@ -85,14 +85,14 @@ export const createRefusalWatch = (database: Database): RefusalWatch => {
 
   return {
     count: (outcomes) => {
-      for (const news of outcomes) {
-        const { carrier, outcome, at } = news;
+      for (const update of outcomes) {
+        const { carrier, outcome, at } = update;
         if (outcome.kind === 'accepted') {
           streaks.delete(carrier);
           took.add(carrier);
           continue;
         }
-        const refusal = refusalOf(news);
+        const refusal = refusalOf(update);
         if (!refusal) continue;
         const streak = streaks.get(carrier) ?? { temporary: 0, throttled: 0, since: at, said: '' };
         if (refusal.throttled) streak.throttled += 1;

@@ -4,7 +4,7 @@ import { isReceiptCode, RECEIPT_CODES } from '../../carriers/receipt-codes.ts';
 import type { FailoverMove } from '../../messages/lifecycle/message-row.ts';
 import { requeueClaimed } from '../../messages/lifecycle/requeue.ts';
 import type { PlannedMove } from '../../messages/lifecycle/reroute.ts';
-import type { OutcomeNews } from '../../messages/outcome.ts';
+import type { OutcomeUpdate } from '../../messages/outcome.ts';
 import { isPutOffTooLong, type PutOff } from '../../messages/throttling.ts';
 import type { Routing, RoutingBook } from '../../routing/routing-book.ts';
 import { isVirtual, MOVABLE_COLUMNS, type Movable, triedBy } from '../rerouting/moves.ts';
@@ -43,13 +43,13 @@ const READ_CLAIMED = {
 };
 
 /** What a refusal says of other carriers: its code when one of them may take the text, null when none would. */
-const elsewhere = ({ outcome }: OutcomeNews): string | null =>
+const elsewhere = ({ outcome }: OutcomeUpdate): string | null =>
   outcome.kind === 'refused' && isReceiptCode(outcome.code) && RECEIPT_CODES[outcome.code].failover
     ? outcome.code
     : null;
 
 /** Its turn came at a carrier that serves it no more. */
-const isMisplaced = ({ outcome }: OutcomeNews): boolean => outcome.kind === 'misplaced';
+const isMisplaced = ({ outcome }: OutcomeUpdate): boolean => outcome.kind === 'misplaced';
 
 const keyOf = (accountId: string, messageId: string): string => `${accountId}${messageId}`;
 
@@ -62,23 +62,23 @@ export interface Failover {
    */
   take(
     client: pg.PoolClient,
-    news: {
-      readonly outcomes: readonly OutcomeNews[];
+    update: {
+      readonly outcomes: readonly OutcomeUpdate[];
       /** How often those were put off that were. */
-      readonly putOff?: ReadonlyMap<OutcomeNews, PutOff>;
+      readonly putOff?: ReadonlyMap<OutcomeUpdate, PutOff>;
       readonly now: number;
     },
-  ): Promise<{ readonly stayed: readonly OutcomeNews[]; readonly moved: readonly FailoverMove[] }>;
+  ): Promise<{ readonly stayed: readonly OutcomeUpdate[]; readonly moved: readonly FailoverMove[] }>;
 }
 
 export const createFailover = (book: RoutingBook, random: () => number): Failover => ({
   take: async (client, { outcomes, putOff = new Map(), now }) => {
     const nothing = { stayed: outcomes, moved: [] };
     const claimed = outcomes.filter(({ claim, message }) => claim !== null && message.claimed);
-    const refused = claimed.filter((news) => elsewhere(news) !== null);
-    const tooLong = claimed.filter((news) => {
-      const counted = putOff.get(news);
-      return counted !== undefined && isPutOffTooLong(news, counted, now);
+    const refused = claimed.filter((update) => elsewhere(update) !== null);
+    const tooLong = claimed.filter((update) => {
+      const counted = putOff.get(update);
+      return counted !== undefined && isPutOffTooLong(update, counted, now);
     });
     const misplaced = claimed.filter(isMisplaced);
     if (refused.length + tooLong.length + misplaced.length === 0) return nothing;
@@ -93,15 +93,15 @@ export const createFailover = (book: RoutingBook, random: () => number): Failove
     });
     const found = new Map(rows.map((row) => [keyOf(row.account_id, row.id), row]));
     const at = new Date(now);
-    const moves = due.flatMap((news) => {
-      const row = found.get(keyOf(news.message.accountId, news.message.messageId));
-      const code = elsewhere(news);
+    const moves = due.flatMap((update) => {
+      const row = found.get(keyOf(update.message.accountId, update.message.messageId));
+      const code = elsewhere(update);
       const move =
         row &&
-        (isMisplaced(news)
+        (isMisplaced(update)
           ? planReroute(row, routing, { at, random })
           : planMove(row, routing, { reason: code ?? 'put_off', at, orDown: code !== null }));
-      return move ? { ...move, claim: news.claim!.id } : [];
+      return move ? { ...move, claim: update.claim!.id } : [];
     });
     if (moves.length === 0) return nothing;
     const moved = await requeueClaimed(client, moves, at);

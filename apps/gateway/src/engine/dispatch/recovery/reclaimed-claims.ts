@@ -1,5 +1,5 @@
-import type { OutcomeNews } from '../../messages/outcome.ts';
-import type { News } from '../record-outcomes.ts';
+import type { OutcomeUpdate } from '../../messages/outcome.ts';
+import type { Updates } from '../record-outcomes.ts';
 
 /**
  * Others have taken over what this replica had claimed, because it was silent for longer than its lease. By now its
@@ -16,16 +16,16 @@ export class SweptClaims extends Error {
 }
 
 /** That a carrier took a message is true whoever says it, like an answer that comes late. */
-const asLateAnswer = ({ message, ...news }: OutcomeNews): OutcomeNews => {
+const asLateAnswer = ({ message, ...update }: OutcomeUpdate): OutcomeUpdate => {
   const { accountId, messageId, segments } = message;
-  return { ...news, claim: null, message: { accountId, messageId, segments } };
+  return { ...update, claim: null, message: { accountId, messageId, segments } };
 };
 
-/** What may be recorded of some news after claims were taken over: only what carriers surely took. */
-export const disown = (news: News, swept: ReadonlySet<string>): News => ({
-  receipts: news.receipts,
-  claims: news.claims.filter((id) => !swept.has(id)),
-  outcomes: news.outcomes.flatMap((entry) => {
+/** What may be recorded of some update after claims were taken over: only what carriers surely took. */
+export const disown = (update: Updates, swept: ReadonlySet<string>): Updates => ({
+  receipts: update.receipts,
+  claims: update.claims.filter((id) => !swept.has(id)),
+  outcomes: update.outcomes.flatMap((entry) => {
     if (!entry.claim || !swept.has(entry.claim.id)) return [entry];
     return entry.outcome.kind === 'accepted' ? [asLateAnswer(entry)] : [];
   }),

@@ -1,6 +1,6 @@
 import { isFinal } from '@carillon/core/messaging';
 import type pg from 'pg';
-import type { OutcomeNews } from '../outcome.ts';
+import type { OutcomeUpdate } from '../outcome.ts';
 import type { ReceiptResult } from '../receipts/apply-receipts.ts';
 import { lockStates, type Move, type Ref, type StateRow, writeStates } from './message-state.ts';
 import { settleSubmitted } from './settle.ts';
@@ -8,7 +8,7 @@ import { afterReceipts, afterSubmission } from './transition.ts';
 
 /** What is told of messages. */
 export interface Told {
-  readonly outcomes: readonly OutcomeNews[];
+  readonly outcomes: readonly OutcomeUpdate[];
   readonly results: readonly ReceiptResult[];
 }
 

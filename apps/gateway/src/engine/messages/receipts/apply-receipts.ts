@@ -26,9 +26,9 @@ export interface ReceiptResult {
 }
 
 /** Whether a receipt says more than another about the same segment. */
-const isNews = (before: Receipt, receipt: Receipt): boolean => {
-  const news = { status: receiptStatus(receipt.code) };
-  return nextStatus({ status: receiptStatus(before.code) }, news) === news;
+const isNew = (before: Receipt, receipt: Receipt): boolean => {
+  const updates = { status: receiptStatus(receipt.code) };
+  return nextStatus({ status: receiptStatus(before.code) }, updates) === updates;
 };
 
 /** One receipt per name: of several in a batch the one that ends its segment, otherwise the first. */
@@ -37,7 +37,7 @@ const foldReceipts = (receipts: readonly Receipt[]): Receipt[] => {
   for (const receipt of receipts) {
     const key = segmentKey(receipt);
     const before = folded.get(key);
-    if (!before || isNews(before, receipt)) folded.set(key, receipt);
+    if (!before || isNew(before, receipt)) folded.set(key, receipt);
   }
   return [...folded.values()];
 };
@@ -208,7 +208,7 @@ const foldAimed = (aimed: readonly Aimed[]): Aimed[] => {
   for (const each of aimed) {
     const key = `${each.segment.messageId} ${each.segment.segment}`;
     const before = folded.get(key);
-    if (!before || isNews(before.receipt, each.receipt)) folded.set(key, each);
+    if (!before || isNew(before.receipt, each.receipt)) folded.set(key, each);
   }
   return [...folded.values()];
 };

@@ -4,7 +4,7 @@ import { plainArray } from '../../../infrastructure/database/array-literal.ts';
 import type { CarrierSaid, Receipt } from '../../carriers/carrier.ts';
 import { receiptStatus } from '../../carriers/receipt-codes.ts';
 import type { Ref } from '../lifecycle/message-state.ts';
-import type { OutcomeNews } from '../outcome.ts';
+import type { OutcomeUpdate } from '../outcome.ts';
 
 /** A segment a carrier took. */
 export interface Submission extends Ref {
@@ -42,13 +42,13 @@ const lastOfEach = (parts: readonly NewSubmission[]): readonly NewSubmission[] =
 ];
 
 /** The segments that carriers took, as outcomes tell: each once. */
-export const takenSegments = (outcomes: readonly OutcomeNews[]): readonly NewSubmission[] => {
+export const takenSegments = (outcomes: readonly OutcomeUpdate[]): readonly NewSubmission[] => {
   const segments = segmentsOf(outcomes);
   // A claim tells of each of its messages once.
   return outcomes.some(({ claim }) => claim === null) ? lastOfEach(segments) : segments;
 };
 
-const segmentsOf = (outcomes: readonly OutcomeNews[]): NewSubmission[] =>
+const segmentsOf = (outcomes: readonly OutcomeUpdate[]): NewSubmission[] =>
   outcomes.flatMap(({ message, carrier, outcome, at }) =>
     outcome.kind !== 'accepted'
       ? []
