@@ -76,7 +76,7 @@ export interface Unresolved extends Outbound {
 }
 
 /** A segment the carrier took, and of which nothing final was heard since. */
-export interface SilentSegment {
+export interface OverdueSegment {
   readonly accountId: string;
   readonly messageId: string;
   /** 1 for the first. */
@@ -233,7 +233,7 @@ export interface Carrier {
    * Asks what has become of segments that were taken long ago and of which nothing final was heard; absent where the
    * carrier cannot be asked. It gives what it learned, takes its time over it, and never throws.
    */
-  readonly ask?: (segments: readonly SilentSegment[]) => Promise<readonly Receipt[]>;
+  readonly queryStatus?: (segments: readonly OverdueSegment[]) => Promise<readonly Receipt[]>;
   /** Why it cannot take anything now; null when it can. */
   fault(): string | null;
   /** For how many milliseconds it is to be left alone, because it asked for that or failed; null when it is not. */

@@ -7,8 +7,8 @@ import type { CachedWaitingLimits } from '../messages/waiting-limits/waiting-lim
 import type { RoutingWatch } from './carrier-monitor/carrier-monitor.ts';
 import type { Recorder } from './outcome-recorder.ts';
 import { createExpirySweep } from './recovery/expire-waiting.ts';
-import { askSilent } from './recovery/query-overdue.ts';
-import { expireSilent, resolveUnknown, sweepDeadClaims } from './recovery/sweep.ts';
+import { queryOverdue } from './recovery/query-overdue.ts';
+import { expireOverdue, resolveUnknown, sweepDeadClaims } from './recovery/sweep.ts';
 import type { RunningCarriers } from './running-carriers.ts';
 
 const SWEEP_MS = 2_000;
@@ -42,7 +42,7 @@ const askingJobs = (
       everyMs: OVERDUE_MS,
       runsIn: 'dispatch',
       recovers: true,
-      run: () => askSilent(database, runningCarriers.carriers(), asking()).then(() => {}),
+      run: () => queryOverdue(database, runningCarriers.carriers(), asking()).then(() => {}),
     },
     {
       name: 'ask carriers about unknown submissions',
@@ -114,13 +114,13 @@ const queueJobs = ({
         await sweepDeadClaims(database, now());
       },
     },
-    expireSilent: {
+    expireOverdue: {
       name: 'expire messages without a final receipt',
       everyMs: SWEEP_MS,
       runsIn: 'dispatch',
       atStart: true,
       recovers: true,
-      run: () => expireSilent(database, now()).then(() => {}),
+      run: () => expireOverdue(database, now()).then(() => {}),
     },
   } satisfies Record<string, Job>;
 };
@@ -142,7 +142,7 @@ export const dispatchModule = (options: DispatchModuleOptions): Module => {
       queue.tend,
       queue.reclaim,
       ...(runningCarriers ? askingJobs(runningCarriers, options) : []),
-      queue.expireSilent,
+      queue.expireOverdue,
       ...(runningCarriers ? carrierJobs(runningCarriers, options) : [flush]),
     ],
   };

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type {
   Carrier,
   Outbound,
-  SilentSegment,
+  OverdueSegment,
   SubmitOutcome,
 } from '../../../src/engine/carriers/carrier.ts';
 import { isReceiptCode, refusalStatus } from '../../../src/engine/carriers/receipt-codes.ts';
@@ -36,7 +36,7 @@ export interface CarrierBench {
 const ENOUGH = 12;
 
 /** The segment of a message that was taken as one. */
-const silent = (message: Outbound, outcome: SubmitOutcome): SilentSegment => {
+const silent = (message: Outbound, outcome: SubmitOutcome): OverdueSegment => {
   if (outcome.kind !== 'accepted') throw new Error(`It was ${outcome.kind}.`);
   const [carrierMessageId] = outcome.carrierMessageIds;
   const idGiven = outcome.idsGiven?.[0] ?? carrierMessageId!;
@@ -135,7 +135,7 @@ export const describeCarrier = (name: string, open: () => Promise<CarrierBench>)
 
     it('tells of messages whose receipts never came when it is asked, in our codes', async (context) => {
       const { carrier } = bench;
-      if (!carrier.ask) return context.skip('it cannot be asked');
+      if (!carrier.queryStatus) return context.skip('it cannot be asked');
       bench.loseReceipts!();
       const messages = [outbound(bench.phone('delivers')), outbound(bench.phone('undeliverable'))];
       const outcomes = await submitAll(carrier, messages);
@@ -147,7 +147,7 @@ export const describeCarrier = (name: string, open: () => Promise<CarrierBench>)
       };
       const codes = ['delivered', 'undeliverable'];
       const receipts = await eventually('both to have ended', async () => {
-        const told = await carrier.ask!([...segments, stranger]);
+        const told = await carrier.queryStatus!([...segments, stranger]);
         return told.map(({ code }) => code).join() === codes.join() && told;
       });
       expect(receipts).toMatchObject(
@@ -162,11 +162,11 @@ export const describeCarrier = (name: string, open: () => Promise<CarrierBench>)
 
     it('tells nothing when it is asked and the provider is not there', async (context) => {
       const { carrier } = bench;
-      if (!carrier.ask || !bench.goAway) return context.skip('it cannot be asked');
+      if (!carrier.queryStatus || !bench.goAway) return context.skip('it cannot be asked');
       const message = outbound(bench.phone('delivers'));
       const segment = silent(message, await submitOne(carrier, message));
       await bench.goAway();
-      expect(await carrier.ask([segment])).toEqual([]);
+      expect(await carrier.queryStatus([segment])).toEqual([]);
     });
 
     it('sends a message back to its lane when the provider is not there', async (context) => {

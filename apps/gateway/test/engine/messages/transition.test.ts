@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { RECEIPT_CODES } from '../../../src/engine/carriers/receipt-codes.ts';
 import {
+  afterExpiry,
   afterReceipts,
-  afterSilence,
   afterSubmission,
   type State,
 } from '../../../src/engine/messages/lifecycle/transition.ts';
@@ -46,7 +46,7 @@ const apply = (state: State, updates: Updates, minute: number): State => {
     case 'receipt':
       return afterReceipts(state, updates.status, 'delivered', later(minute));
     case 'silence':
-      return afterSilence(state, later(minute));
+      return afterExpiry(state, later(minute));
   }
 };
 
@@ -108,7 +108,7 @@ describe('money', () => {
 
   test('of what may have left is captured when its carrier stays silent', () => {
     const unknown = afterSubmission(claimed(), { kind: 'unknown' }, AT);
-    expect(afterSilence(unknown, later(2880))).toMatchObject({ status: 'expired', settlement: 'captured' });
+    expect(afterExpiry(unknown, later(2880))).toMatchObject({ status: 'expired', settlement: 'captured' });
   });
 });
 
@@ -186,14 +186,14 @@ describe('by example', () => {
   });
 
   test('a text nobody knows about is not sent again by the updates that it expired', () => {
-    const expired = afterSilence(afterSubmission(claimed(), { kind: 'unknown' }, AT), later(2880));
+    const expired = afterExpiry(afterSubmission(claimed(), { kind: 'unknown' }, AT), later(2880));
     expect(afterSubmission(expired, { kind: 'deferred', retryAfterMs: 0 }, later(2881))).toBe(expired);
   });
 
   test('a late delivery after our own expiry is told, and charged once', () => {
     const submitted = afterSubmission(claimed(), { kind: 'accepted', carrierMessageIds: ['1'] }, AT);
     const delivered = afterReceipts(
-      afterSilence(submitted, later(2880)),
+      afterExpiry(submitted, later(2880)),
       'delivered',
       'delivered',
       later(3000),

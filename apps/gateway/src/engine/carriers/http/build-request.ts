@@ -1,5 +1,5 @@
 import type { OutboundRequest } from '../../../infrastructure/outbound-http/exchange.ts';
-import type { Outbound, SilentSegment } from '../carrier.ts';
+import type { Outbound, OverdueSegment } from '../carrier.ts';
 import type { HttpDescription } from './description.ts';
 import { fill, isLeftOut, type Known, QUESTION_VARIABLE, type Values, valuesFor } from './template.ts';
 
@@ -67,7 +67,7 @@ export const buildRequest = (
 export const buildQuestion = (
   { request }: HttpDescription,
   url: string,
-  segment: SilentSegment,
+  segment: OverdueSegment,
   known: Known,
 ): OutboundRequest => {
   const gone = { purpose: 'transactional', text: '', encoding: 'gsm7', segments: 1 } as const;

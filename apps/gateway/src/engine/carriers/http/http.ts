@@ -8,7 +8,7 @@ import { profileOf } from '../segmentation.ts';
 import { buildRequest } from './build-request.ts';
 import { httpCallbacks } from './callbacks.ts';
 import { HTTP_PROFILE, type HttpDescription, httpDescription } from './description.ts';
-import { createSilenceQuery } from './query-status.ts';
+import { createStatusQuery } from './query-status.ts';
 import { type Reading, readAnswer } from './read-answer.ts';
 
 export type HttpCarrierOptions = Omit<CarrierOptions<HttpDescription>, 'database'>;
@@ -98,7 +98,7 @@ export const createHttpCarrier = async (options: HttpCarrierOptions): Promise<Ca
       await Promise.all(batch.map(async (message) => report(message, await pace.run(() => send(message)))));
     },
     find: null,
-    ...(question && { ask: createSilenceQuery({ ...options, question, http, isClosed }) }),
+    ...(question && { queryStatus: createStatusQuery({ ...options, question, http, isClosed }) }),
     fault: line.fault,
     restsFor: line.closedFor,
     close: () => http.close(),

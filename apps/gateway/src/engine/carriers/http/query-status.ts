@@ -1,6 +1,6 @@
 import type { OutboundHttp } from '../../../infrastructure/outbound-http/exchange.ts';
 import { createPace } from '../../../infrastructure/outbound-http/throttle.ts';
-import type { Receipt, SilentSegment } from '../carrier.ts';
+import type { OverdueSegment, Receipt } from '../carrier.ts';
 import { buildQuestion } from './build-request.ts';
 import type { HttpDescription } from './description.ts';
 import { fieldsOf } from './read-answer.ts';
@@ -9,7 +9,7 @@ import { httpReceipt } from './receipts.ts';
 /** Requests at once: the others are for texts. */
 const CONCURRENCY = 2;
 
-export interface SilenceQueryOptions {
+export interface StatusQueryOptions {
   readonly name: string;
   readonly settings: HttpDescription;
   readonly secret: string | null;
@@ -22,11 +22,11 @@ export interface SilenceQueryOptions {
 }
 
 /** Makes what asks the provider about texts by its own ids, as the description says. */
-export const createSilenceQuery = (options: SilenceQueryOptions) => {
+export const createStatusQuery = (options: StatusQueryOptions) => {
   const { name: carrier, settings, now, http, question, isClosed } = options;
   const pace = createPace({ concurrency: CONCURRENCY, perSecond: settings.perSecond });
 
-  const ask = async (segment: SilentSegment): Promise<Receipt[]> => {
+  const queryStatus = async (segment: OverdueSegment): Promise<Receipt[]> => {
     if (isClosed()) return [];
     const exchange = await http.exchange(buildQuestion(settings, question.url, segment, options));
     if (exchange.kind !== 'answered' || exchange.status > 299) return [];
@@ -40,6 +40,6 @@ export const createSilenceQuery = (options: SilenceQueryOptions) => {
     return [{ carrier, carrierMessageId, ...told }];
   };
 
-  return async (segments: readonly SilentSegment[]): Promise<readonly Receipt[]> =>
-    (await Promise.all(segments.map((segment) => pace.run(() => ask(segment))))).flat();
+  return async (segments: readonly OverdueSegment[]): Promise<readonly Receipt[]> =>
+    (await Promise.all(segments.map((segment) => pace.run(() => queryStatus(segment))))).flat();
 };

@@ -1,5 +1,5 @@
 import { type Pdu, parseSmppTime, stateOfCode } from '@carillon/smpp';
-import type { Receipt, SilentSegment } from '../carrier.ts';
+import type { OverdueSegment, Receipt } from '../carrier.ts';
 import type { CarrierOptions } from '../carrier-type.ts';
 import type { Binds } from './binds.ts';
 import type { SmppSettings } from './settings.ts';
@@ -16,9 +16,9 @@ const endOf = ({ final_date }: Pdu<'query_sm_resp'>, now: number): Date => {
  * Makes what asks the SMSC about silent segments: query_sm by the id it gave and the sender it was given (SMPP 3.4,
  * 4.8). One question at a time, because they go through the same window as texts.
  */
-export const createSilenceQuery =
+export const createStatusQuery =
   ({ name, now, settings }: CarrierOptions<SmppSettings>, binds: Pick<Binds, 'query'>) =>
-  async (segments: readonly SilentSegment[]): Promise<readonly Receipt[]> => {
+  async (segments: readonly OverdueSegment[]): Promise<readonly Receipt[]> => {
     const receipts: Receipt[] = [];
     for (const { carrierMessageId, idGiven, sender } of segments) {
       const outcome = await binds.query({

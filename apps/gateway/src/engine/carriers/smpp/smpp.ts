@@ -10,7 +10,7 @@ import { joinParts } from './outcome.ts';
 import { deliverOverdueTexts } from './overdue-texts.ts';
 import { pairedSink } from './paired-sink.ts';
 import { segmentationOf } from './profile.ts';
-import { createSilenceQuery } from './query-overdue.ts';
+import { createStatusQuery } from './query-overdue.ts';
 import { submitterOf } from './remaining-parts.ts';
 import { type SmppSettings, smppSettings } from './settings.ts';
 import { submissionsOf, writtenFor } from './submission.ts';
@@ -82,7 +82,7 @@ const createSmpp = async (options: RunningCarrierOptions<SmppSettings>): Promise
       await Promise.all([submitLong(long, report), ...short.map((each) => submit(each, report))]);
     },
     find: null,
-    ...(profile.querySilent && { ask: createSilenceQuery(options, binds) }),
+    ...(profile.querySilent && { queryStatus: createStatusQuery(options, binds) }),
     fault: binds.fault,
     isStandby: binds.isStandby,
     isReceiver: binds.isReceiver,

@@ -1,5 +1,5 @@
 import { createPace } from '../../../infrastructure/outbound-http/throttle.ts';
-import type { Receipt, SilentSegment } from '../carrier.ts';
+import type { OverdueSegment, Receipt } from '../carrier.ts';
 import type { CreatedMessages } from './created-messages.ts';
 import { twilioReceiptCode, twilioSaid } from './receipt-codes.ts';
 
@@ -7,7 +7,7 @@ import { twilioReceiptCode, twilioSaid } from './receipt-codes.ts';
 const CONCURRENCY = 2;
 
 /** Makes what asks Twilio about messages by their SID, one request each. */
-export const createSilenceQuery = ({
+export const createStatusQuery = ({
   carrier,
   created,
   isClosed,
@@ -19,7 +19,7 @@ export const createSilenceQuery = ({
 }) => {
   const pace = createPace({ concurrency: CONCURRENCY, perSecond: null });
 
-  const ask = async ({ carrierMessageId }: SilentSegment): Promise<Receipt[]> => {
+  const queryStatus = async ({ carrierMessageId }: OverdueSegment): Promise<Receipt[]> => {
     const found = isClosed() ? null : await created.bySid(carrierMessageId);
     if (!found) return [];
     const errorCode = found.error_code?.toString();
@@ -28,6 +28,6 @@ export const createSilenceQuery = ({
     return [{ carrier, carrierMessageId, code, said, at: found.date_updated }];
   };
 
-  return async (segments: readonly SilentSegment[]): Promise<readonly Receipt[]> =>
-    (await Promise.all(segments.map((segment) => pace.run(() => ask(segment))))).flat();
+  return async (segments: readonly OverdueSegment[]): Promise<readonly Receipt[]> =>
+    (await Promise.all(segments.map((segment) => pace.run(() => queryStatus(segment))))).flat();
 };

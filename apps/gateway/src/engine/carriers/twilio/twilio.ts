@@ -7,7 +7,7 @@ import { profileOf } from '../segmentation.ts';
 import { twilioCallbacks } from './callbacks.ts';
 import { createdMessages } from './created-messages.ts';
 import { createFinder } from './find.ts';
-import { createSilenceQuery } from './query-status.ts';
+import { createStatusQuery } from './query-status.ts';
 import { createMessageSender } from './send-message.ts';
 import { TWILIO_PROFILE, type TwilioSettings, twilioSettings } from './settings.ts';
 
@@ -28,7 +28,7 @@ export const createTwilio = async (options: CarrierOptions<TwilioSettings>): Pro
       await Promise.all(batch.map(async (message) => report(message, await pace.run(() => send(message)))));
     },
     find: createFinder({ carrier: name, database, settings, created, now }),
-    ask: createSilenceQuery({ carrier: name, created, isClosed: () => line.closedFor() !== null }),
+    queryStatus: createStatusQuery({ carrier: name, created, isClosed: () => line.closedFor() !== null }),
     fault: line.fault,
     restsFor: line.closedFor,
     close: () => http.close(),

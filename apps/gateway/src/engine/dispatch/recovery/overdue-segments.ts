@@ -1,5 +1,5 @@
 import type { Database } from '../../../infrastructure/database/open.ts';
-import type { SilentSegment } from '../../carriers/carrier.ts';
+import type { OverdueSegment } from '../../carriers/carrier.ts';
 
 /** Where the questions about a carrier's silent segments of one age stand: this one, and all before it, were asked. */
 export interface Asked {
@@ -28,7 +28,7 @@ export const allUntil = (submittedAt: Date): Asked => ({
 });
 
 /** Reads where the questions stand; they begin with what was submitted at `since`. */
-export const readAsked = async (
+export const readQueried = async (
   { pool }: Database,
   { carrier, afterHours }: Question,
   since: Date,
@@ -67,12 +67,12 @@ export const moveOn = async (
 };
 
 /** Segments that are still silent, in the order of time, submitted after some point and no later than another. */
-export const listSilent = async (
+export const listOverdue = async (
   { pool }: Database,
   carrier: string,
   { after, until, limit }: { after: Asked; until: Date; limit: number },
-): Promise<readonly SilentSegment[]> => {
-  const { rows } = await pool.query<SilentSegment>(
+): Promise<readonly OverdueSegment[]> => {
+  const { rows } = await pool.query<OverdueSegment>(
     `SELECT s.account_id AS "accountId", s.message_id AS "messageId", s.segment, s.submitted_at AS "submittedAt",
             s.carrier_message_id AS "carrierMessageId", coalesce(s.id_given, s.carrier_message_id) AS "idGiven", m.recipient,
             m.sender

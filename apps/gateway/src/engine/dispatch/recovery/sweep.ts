@@ -8,7 +8,7 @@ import { listUnknown } from '../../messages/lifecycle/unknown-submissions.ts';
 import type { Recorder } from '../outcome-recorder.ts';
 
 /** Everything is final this long after it was handed over. */
-export const SILENCE_MS = 48 * 3600 * 1000;
+export const FINAL_WITHIN_MS = 48 * 3600 * 1000;
 const BATCH = 500;
 
 /**
@@ -81,7 +81,7 @@ const LOOK_MS = 60_000;
 const OLDEST_MS = 30 * 24 * 3600 * 1000;
 
 /** Messages of which some segment has been silent since before an instant; goes on where it was left. */
-const takeSilent = async (client: pg.PoolClient, before: Date): Promise<readonly Ref[]> => {
+const takeOverdue = async (client: pg.PoolClient, before: Date): Promise<readonly Ref[]> => {
   const found = await client.query<{ until: Date }>('SELECT until FROM silence_expired FOR UPDATE');
   const oldest = before.getTime() - OLDEST_MS;
   const from = Math.max(found.rows[0]?.until.getTime() ?? oldest, oldest);
@@ -104,10 +104,10 @@ const takeSilent = async (client: pg.PoolClient, before: Date): Promise<readonly
 };
 
 /** Turns messages whose carrier has been silent for 48 hours into Expired. */
-export const expireSilent = (database: Database, now: number): Promise<number> =>
+export const expireOverdue = (database: Database, now: number): Promise<number> =>
   database.transaction(async (client) => {
-    const before = new Date(now - SILENCE_MS);
-    const silent = await takeSilent(client, before);
+    const before = new Date(now - FINAL_WITHIN_MS);
+    const silent = await takeOverdue(client, before);
     const unknown = await client.query<Ref>(
       `SELECT account_id AS "accountId", message_id AS "messageId" FROM unknown_submissions WHERE since <= $1 LIMIT $2`,
       [before, BATCH],

@@ -2,7 +2,7 @@ import type { Lane } from '@carillon/core/messaging';
 import type pg from 'pg';
 import { cancelWaiting, type WaitingSelection } from './cancel.ts';
 import { lockStates, type Ref, settleMoves, writeStates } from './message-state.ts';
-import { afterSilence } from './transition.ts';
+import { afterExpiry } from './transition.ts';
 import { forgetUnknown } from './unknown-submissions.ts';
 
 /** A text that was put off is looked at for its age too, and none is put off for longer than this. */
@@ -57,7 +57,7 @@ export const expireHandedOver = async (
 ): Promise<number> => {
   const states = await lockStates(client, refs);
   const moves = [...states.values()]
-    .map((row) => ({ row, state: afterSilence(row.state, now) }))
+    .map((row) => ({ row, state: afterExpiry(row.state, now) }))
     .filter(({ row, state }) => state !== row.state);
   const written = await writeStates(client, moves);
   await forgetUnknown(client, [...states.values()]);

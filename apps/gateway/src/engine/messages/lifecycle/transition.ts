@@ -107,7 +107,7 @@ export const afterReceipts = (state: State, status: MessageStatus, code: string 
 };
 
 /** A message whose carrier stayed silent for 48 hours. What may have left is charged: nobody can say it did not. */
-export const afterSilence = (state: State, at: Date): State =>
+export const afterExpiry = (state: State, at: Date): State =>
   isFinal(state.status)
     ? state
     : {

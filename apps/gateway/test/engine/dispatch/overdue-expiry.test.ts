@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { expireSilent } from '../../../src/engine/dispatch/recovery/sweep.ts';
+import { expireOverdue } from '../../../src/engine/dispatch/recovery/sweep.ts';
 import { startTestGateway, type TestGateway, toPhone } from '../../support/gateway.ts';
 
 const HOUR = 3_600_000;
@@ -18,7 +18,7 @@ const sendIntoSilence = async (): Promise<string> => {
 };
 const statusOf = async (id: string): Promise<string> => (await gateway.message(id, () => true)).status;
 const sweepAt = (hours: number): Promise<number> =>
-  expireSilent(gateway.database, gateway.now() + hours * HOUR);
+  expireOverdue(gateway.database, gateway.now() + hours * HOUR);
 
 test('each silent message expires after its own 48 hours, and what was looked through is not read again', async () => {
   const first = await sendIntoSilence();
