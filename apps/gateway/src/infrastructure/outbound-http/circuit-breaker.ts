@@ -1,10 +1,10 @@
-export interface LineStateOptions {
+export interface CircuitBreakerOptions {
   readonly now: () => number;
   readonly onFault: (error: unknown) => void;
 }
 
 /** Whether a provider takes anything at the moment, and for how long it is to be left alone. */
-export interface LineState {
+export interface CircuitBreaker {
   /** Milliseconds until it may be tried again; null when it may be tried now. */
   closedFor(): number | null;
   /** It answered as it should. */
@@ -29,7 +29,7 @@ const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 60_000;
 const SUSPENSION_MS = 60_000;
 
-export const createLineState = ({ now, onFault }: LineStateOptions): LineState => {
+export const createCircuitBreaker = ({ now, onFault }: CircuitBreakerOptions): CircuitBreaker => {
   let failures = 0;
   let closedUntil = 0;
   /** Why it is suspended. */

@@ -1,4 +1,4 @@
-export interface PaceOptions {
+export interface ThrottleOptions {
   /** Requests at once. */
   readonly concurrency: number;
   /** Requests a second; null is as many as there are. */
@@ -6,12 +6,12 @@ export interface PaceOptions {
 }
 
 /** Lets tasks through as fast as a provider wants them, in the order they came. */
-export interface Pace {
+export interface Throttle {
   run<Value>(task: () => Promise<Value>): Promise<Value>;
 }
 
 /** Tasks start one after another, evenly: bursts are what providers answer 429 to. */
-export const createPace = ({ concurrency, perSecond }: PaceOptions): Pace => {
+export const createThrottle = ({ concurrency, perSecond }: ThrottleOptions): Throttle => {
   const gap = perSecond === null ? 0 : 1000 / perSecond;
   const waiting: (() => void)[] = [];
   let running = 0;

@@ -1,16 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
-  createLineState,
-  type LineState,
+  type CircuitBreaker,
+  createCircuitBreaker,
 } from '../../../src/infrastructure/outbound-http/circuit-breaker.ts';
 
 let at = 0;
 let told: string[] = [];
-let line: LineState;
+let line: CircuitBreaker;
 beforeEach(() => {
   at = 1_000_000;
   told = [];
-  line = createLineState({ now: () => at, onFault: (error) => told.push((error as Error).message) });
+  line = createCircuitBreaker({ now: () => at, onFault: (error) => told.push((error as Error).message) });
 });
 
 describe('a line that fails', () => {

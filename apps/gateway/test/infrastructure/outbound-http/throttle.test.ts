@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createPace } from '../../../src/infrastructure/outbound-http/throttle.ts';
+import { createThrottle } from '../../../src/infrastructure/outbound-http/throttle.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
@@ -19,12 +19,12 @@ const tasks = () => {
   return { started, task, end: () => ends.shift()!() };
 };
 
-describe('a pace', () => {
+describe('a throttle', () => {
   it('lets so many run at once, and the next when one has ended, in their order', async () => {
-    const pace = createPace({ concurrency: 2, perSecond: null });
+    const throttle = createThrottle({ concurrency: 2, perSecond: null });
     const { started, task, end } = tasks();
     const order: number[] = [];
-    const runs = [0, 1, 2, 3].map((place) => pace.run(task).then(() => order.push(place)));
+    const runs = [0, 1, 2, 3].map((place) => throttle.run(task).then(() => order.push(place)));
     await vi.advanceTimersByTimeAsync(0);
     expect(started).toHaveLength(2);
     end();
@@ -39,17 +39,17 @@ describe('a pace', () => {
   });
 
   it('starts them evenly, however many wait', async () => {
-    const pace = createPace({ concurrency: 10, perSecond: 4 });
+    const throttle = createThrottle({ concurrency: 10, perSecond: 4 });
     const { started, task } = tasks();
     const from = performance.now();
-    for (let count = 0; count < 5; count++) void pace.run(task);
+    for (let count = 0; count < 5; count++) void throttle.run(task);
     await vi.advanceTimersByTimeAsync(2_000);
     expect(started.map((at) => Math.round(at - from))).toEqual([0, 250, 500, 750, 1000]);
   });
 
   it('goes on after a task that failed', async () => {
-    const pace = createPace({ concurrency: 1, perSecond: null });
-    await expect(pace.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    expect(await pace.run(() => Promise.resolve('yes'))).toBe('yes');
+    const throttle = createThrottle({ concurrency: 1, perSecond: null });
+    await expect(throttle.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(await throttle.run(() => Promise.resolve('yes'))).toBe('yes');
   });
 });

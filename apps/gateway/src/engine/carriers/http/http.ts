@@ -1,7 +1,10 @@
 import { type MessageIdRule, submitKey } from '@carillon/smpp';
-import { createLineState, type LineState } from '../../../infrastructure/outbound-http/circuit-breaker.ts';
+import {
+  type CircuitBreaker,
+  createCircuitBreaker,
+} from '../../../infrastructure/outbound-http/circuit-breaker.ts';
 import { type OutboundHttp, openOutboundHttp } from '../../../infrastructure/outbound-http/exchange.ts';
-import { createPace } from '../../../infrastructure/outbound-http/throttle.ts';
+import { createThrottle } from '../../../infrastructure/outbound-http/throttle.ts';
 import type { Carrier, Outbound, SubmitOutcome } from '../carrier.ts';
 import { type CarrierOptions, carrierType } from '../carrier-type.ts';
 import { profileOf } from '../segmentation.ts';
@@ -17,7 +20,7 @@ export type HttpCarrierOptions = Omit<CarrierOptions<HttpDescription>, 'database
 const REPEATS = 2;
 
 interface OutcomeOptions {
-  readonly line: LineState;
+  readonly line: CircuitBreaker;
   readonly name: string;
   readonly messageIds: MessageIdRule;
   readonly retryAfterMs: number | null;
@@ -58,7 +61,7 @@ const toOutcome = (
 };
 
 /** Sends one message as the description says. */
-const createSend = (options: HttpCarrierOptions, http: OutboundHttp, line: LineState) => {
+const createSend = (options: HttpCarrierOptions, http: OutboundHttp, line: CircuitBreaker) => {
   const { name, settings } = options;
   const messageIds = settings.receipts?.messageIds ?? 'exact';
   return async (message: Outbound): Promise<SubmitOutcome> => {
@@ -86,8 +89,8 @@ export const createHttpCarrier = async (options: HttpCarrierOptions): Promise<Ca
   const { name, settings, now, onFault } = options;
   const { timeoutMs, allowPrivate, concurrency, perSecond } = settings;
   const http = openOutboundHttp({ timeoutMs, allowPrivate, connections: concurrency });
-  const line = createLineState({ now, onFault });
-  const pace = createPace({ concurrency, perSecond });
+  const line = createCircuitBreaker({ now, onFault });
+  const throttle = createThrottle({ concurrency, perSecond });
   const send = createSend(options, http, line);
   const { question } = settings;
   const isClosed = (): boolean => line.closedFor() !== null;
@@ -95,7 +98,9 @@ export const createHttpCarrier = async (options: HttpCarrierOptions): Promise<Ca
     name,
     window: settings.window,
     submit: async (batch, report) => {
-      await Promise.all(batch.map(async (message) => report(message, await pace.run(() => send(message)))));
+      await Promise.all(
+        batch.map(async (message) => report(message, await throttle.run(() => send(message)))),
+      );
     },
     find: null,
     ...(question && { queryStatus: createStatusQuery({ ...options, question, http, isClosed }) }),

@@ -1,5 +1,5 @@
 import type { OutboundHttp } from '../../../infrastructure/outbound-http/exchange.ts';
-import { createPace } from '../../../infrastructure/outbound-http/throttle.ts';
+import { createThrottle } from '../../../infrastructure/outbound-http/throttle.ts';
 import type { OverdueSegment, Receipt } from '../carrier.ts';
 import { buildQuestion } from './build-request.ts';
 import type { HttpDescription } from './description.ts';
@@ -24,7 +24,7 @@ export interface StatusQueryOptions {
 /** Makes what asks the provider about texts by its own ids, as the description says. */
 export const createStatusQuery = (options: StatusQueryOptions) => {
   const { name: carrier, settings, now, http, question, isClosed } = options;
-  const pace = createPace({ concurrency: CONCURRENCY, perSecond: settings.perSecond });
+  const throttle = createThrottle({ concurrency: CONCURRENCY, perSecond: settings.perSecond });
 
   const queryStatus = async (segment: OverdueSegment): Promise<Receipt[]> => {
     if (isClosed()) return [];
@@ -41,5 +41,5 @@ export const createStatusQuery = (options: StatusQueryOptions) => {
   };
 
   return async (segments: readonly OverdueSegment[]): Promise<readonly Receipt[]> =>
-    (await Promise.all(segments.map((segment) => pace.run(() => queryStatus(segment))))).flat();
+    (await Promise.all(segments.map((segment) => throttle.run(() => queryStatus(segment))))).flat();
 };

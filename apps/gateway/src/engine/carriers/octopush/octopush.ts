@@ -1,7 +1,7 @@
 import { checkText, octopushProfile } from '@carillon/core/encoding';
-import { createLineState } from '../../../infrastructure/outbound-http/circuit-breaker.ts';
+import { createCircuitBreaker } from '../../../infrastructure/outbound-http/circuit-breaker.ts';
 import { openOutboundHttp } from '../../../infrastructure/outbound-http/exchange.ts';
-import { createPace } from '../../../infrastructure/outbound-http/throttle.ts';
+import { createThrottle } from '../../../infrastructure/outbound-http/throttle.ts';
 import type { Carrier, Finding, Outbound, SubmitOutcome } from '../carrier.ts';
 import { type CarrierOptions, carrierType } from '../carrier-type.ts';
 import type { ReceiptCode } from '../receipt-codes.ts';
@@ -87,7 +87,7 @@ export const createOctopush = async (options: CarrierOptions<OctopushSettings>):
   const { timeoutMs, allowPrivate, concurrency, perSecond } = settings;
   const http = openOutboundHttp({ timeoutMs, allowPrivate, connections: concurrency + 1 });
   const api = createApi(http, settings, options.secret ?? '');
-  const line = createLineState({ now, onFault });
+  const line = createCircuitBreaker({ now, onFault });
   const closing = new AbortController();
   const balance = watch(options, api, line.resume);
   const sendNow = createBatchSender({
@@ -101,8 +101,8 @@ export const createOctopush = async (options: CarrierOptions<OctopushSettings>):
     onFault,
     closing: closing.signal,
   });
-  const pace = createPace({ concurrency, perSecond });
-  const send: SendBatch = (batch, lostBefore) => pace.run(() => sendNow(batch, lostBefore));
+  const throttle = createThrottle({ concurrency, perSecond });
+  const send: SendBatch = (batch, lostBefore) => throttle.run(() => sendNow(batch, lostBefore));
 
   const handOver = async (batch: Batch, report: Report): Promise<void> => {
     const open = new Set(batch.messages);

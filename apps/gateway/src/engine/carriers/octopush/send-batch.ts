@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '../../../infrastructure/database/open.ts';
-import type { LineState } from '../../../infrastructure/outbound-http/circuit-breaker.ts';
+import type { CircuitBreaker } from '../../../infrastructure/outbound-http/circuit-breaker.ts';
 import { storableId } from '../../quarantine/storable.ts';
 import type { CarrierSaid, SubmitOutcome } from '../carrier.ts';
 import type { ReceiptCode } from '../receipt-codes.ts';
@@ -22,7 +22,7 @@ export interface BatchSenderOptions {
   readonly carrier: string;
   readonly database: Database;
   readonly api: OctopushApi;
-  readonly line: LineState;
+  readonly line: CircuitBreaker;
   readonly repeats: number;
   readonly now: () => number;
   /** Euros left, as an answer tells them. */

@@ -1,5 +1,5 @@
 import type { Database } from '../../../infrastructure/database/open.ts';
-import { createPace } from '../../../infrastructure/outbound-http/throttle.ts';
+import { createThrottle } from '../../../infrastructure/outbound-http/throttle.ts';
 import type { Finding, Unresolved } from '../carrier.ts';
 import type { CreatedMessage, CreatedMessages } from './created-messages.ts';
 import type { TwilioSettings } from './settings.ts';
@@ -57,7 +57,7 @@ const claimants = async ({ pool }: Database, carrier: string, message: Unresolve
  * Twilio shows none proves nothing: such a message stays unknown.
  */
 export const createFinder = ({ carrier, database, settings, created, now }: FinderOptions) => {
-  const pace = createPace({ concurrency: CONCURRENCY, perSecond: null });
+  const throttle = createThrottle({ concurrency: CONCURRENCY, perSecond: null });
   const nextTurn = new Map<string, { readonly at: number; readonly waitMs: number }>();
 
   const isFrom = ({ sender }: Unresolved, found: CreatedMessage): boolean => {
@@ -113,7 +113,7 @@ export const createFinder = ({ carrier, database, settings, created, now }: Find
     forgetAllBut(messages);
     const due = messages.filter(isDue).slice(0, MOST);
     due.forEach(noteTurn);
-    const findings = await Promise.all(due.map((message) => pace.run(() => find(message))));
+    const findings = await Promise.all(due.map((message) => throttle.run(() => find(message))));
     const byMessage = new Map(due.map((message, index) => [message, findings[index]!]));
     return messages.map((message) => byMessage.get(message) ?? UNKNOWN);
   };

@@ -1,4 +1,4 @@
-import { createPace } from '../../../infrastructure/outbound-http/throttle.ts';
+import { createThrottle } from '../../../infrastructure/outbound-http/throttle.ts';
 import type { OverdueSegment, Receipt } from '../carrier.ts';
 import type { CreatedMessages } from './created-messages.ts';
 import { twilioReceiptCode, twilioSaid } from './receipt-codes.ts';
@@ -17,7 +17,7 @@ export const createStatusQuery = ({
   /** Whether Twilio is to be left alone at the moment. */
   readonly isClosed: () => boolean;
 }) => {
-  const pace = createPace({ concurrency: CONCURRENCY, perSecond: null });
+  const throttle = createThrottle({ concurrency: CONCURRENCY, perSecond: null });
 
   const queryStatus = async ({ carrierMessageId }: OverdueSegment): Promise<Receipt[]> => {
     const found = isClosed() ? null : await created.bySid(carrierMessageId);
@@ -29,5 +29,5 @@ export const createStatusQuery = ({
   };
 
   return async (segments: readonly OverdueSegment[]): Promise<readonly Receipt[]> =>
-    (await Promise.all(segments.map((segment) => pace.run(() => queryStatus(segment))))).flat();
+    (await Promise.all(segments.map((segment) => throttle.run(() => queryStatus(segment))))).flat();
 };

@@ -1,4 +1,4 @@
-import type { LineState } from '../../../infrastructure/outbound-http/circuit-breaker.ts';
+import type { CircuitBreaker } from '../../../infrastructure/outbound-http/circuit-breaker.ts';
 import type { Exchange, OutboundHttp } from '../../../infrastructure/outbound-http/exchange.ts';
 import { referringUrl } from '../callbacks/reference.ts';
 import type { Outbound, SubmitOutcome } from '../carrier.ts';
@@ -13,7 +13,7 @@ export interface MessageSenderOptions {
   readonly authToken: string;
   readonly callbackUrl: string | null;
   readonly http: OutboundHttp;
-  readonly line: LineState;
+  readonly line: CircuitBreaker;
   readonly now: () => number;
 }
 

@@ -1,6 +1,6 @@
-import { createLineState } from '../../../infrastructure/outbound-http/circuit-breaker.ts';
+import { createCircuitBreaker } from '../../../infrastructure/outbound-http/circuit-breaker.ts';
 import { openOutboundHttp } from '../../../infrastructure/outbound-http/exchange.ts';
-import { createPace } from '../../../infrastructure/outbound-http/throttle.ts';
+import { createThrottle } from '../../../infrastructure/outbound-http/throttle.ts';
 import type { Carrier } from '../carrier.ts';
 import { type CarrierOptions, carrierType } from '../carrier-type.ts';
 import { profileOf } from '../segmentation.ts';
@@ -16,8 +16,8 @@ export const createTwilio = async (options: CarrierOptions<TwilioSettings>): Pro
   const { name, settings, database, now, onFault, callbackUrl } = options;
   const { timeoutMs, allowPrivate, concurrency, perSecond } = settings;
   const http = openOutboundHttp({ timeoutMs, allowPrivate, connections: concurrency });
-  const line = createLineState({ now, onFault });
-  const pace = createPace({ concurrency, perSecond });
+  const line = createCircuitBreaker({ now, onFault });
+  const throttle = createThrottle({ concurrency, perSecond });
   const authToken = options.secret ?? '';
   const send = createMessageSender({ carrier: name, settings, authToken, callbackUrl, http, line, now });
   const created = createdMessages(http, settings, authToken);
@@ -25,7 +25,9 @@ export const createTwilio = async (options: CarrierOptions<TwilioSettings>): Pro
     name,
     window: settings.window,
     submit: async (batch, report) => {
-      await Promise.all(batch.map(async (message) => report(message, await pace.run(() => send(message)))));
+      await Promise.all(
+        batch.map(async (message) => report(message, await throttle.run(() => send(message)))),
+      );
     },
     find: createFinder({ carrier: name, database, settings, created, now }),
     queryStatus: createStatusQuery({ carrier: name, created, isClosed: () => line.closedFor() !== null }),
