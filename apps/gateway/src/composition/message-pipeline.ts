@@ -66,7 +66,7 @@ export const createMessagePipeline = async (foundation: Foundation): Promise<Mes
     onFault,
     failover: routing.failover,
     onStored: async (updates) => {
-      await routing.heard(updates);
+      await routing.onRecorded(updates);
       await blocks(updates);
     },
     onRequeued: () => runningCarriers?.wake(),

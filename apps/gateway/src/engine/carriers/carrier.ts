@@ -202,7 +202,7 @@ export interface CarrierSink {
   receipts(receipts: readonly Receipt[]): Promise<void>;
   inbound(text: HandsetText): Promise<void>;
   /** A part of a text whose rest has not come: where it is a STOP by itself, that takes effect. Nothing else is kept. */
-  heed(part: HandsetText): Promise<void>;
+  applyStop(part: HandsetText): Promise<void>;
   /** Keeps what a carrier said that nobody can read, where the operator sees it. */
   unreadable(found: {
     readonly carrier: string;

@@ -9,7 +9,7 @@ export interface CarrierSinkOptions {
   /** Puts texts from handsets on disk. */
   readonly texts: {
     receive(text: HandsetText): Promise<void>;
-    heed(part: HandsetText): Promise<void>;
+    applyStop(part: HandsetText): Promise<void>;
   };
   readonly acceptances: (acceptances: readonly Acceptance[]) => Promise<void>;
   readonly quarantine: Quarantine;
@@ -27,7 +27,7 @@ export const createCarrierSink = (options: CarrierSinkOptions): CarrierSink => {
     receipts: (receipts) => recorder.receipts(receipts),
     acceptances,
     unreadable: ({ carrier: name, ...found }) => quarantine.keep({ source: 'carrier', name, ...found }),
-    heed: (part) => texts.heed(storableHandsetText(part, now())),
+    applyStop: (part) => texts.applyStop(storableHandsetText(part, now())),
     inbound: async (text) => {
       try {
         await texts.receive(storableHandsetText(text, now()));

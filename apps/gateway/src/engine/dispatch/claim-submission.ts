@@ -48,7 +48,7 @@ export const createClaimSubmission = (options: ClaimSubmissionOptions): ClaimSub
         const at = new Date(options.now());
         recorder.outcome({ claim, message, carrier: carrier.name, outcome, at, onRecorded });
         unrecorded += 1;
-        if (unrecorded >= carrier.window * WORTH_RECORDING) recorder.hurry();
+        if (unrecorded >= carrier.window * WORTH_RECORDING) recorder.flush();
       };
       const timely: ClaimedMessage[] = [];
       for (const message of claim.messages) {

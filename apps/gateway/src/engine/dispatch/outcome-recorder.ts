@@ -16,7 +16,7 @@ export interface Recorder {
   /** Takes an outcome; it is kept and tried again until it is on disk. */
   outcome(update: OutcomeUpdate): void;
   /** Somebody waits for what was taken: it is written without gathering more. */
-  hurry(): void;
+  flush(): void;
   /** Takes receipts; resolves when they are on disk. */
   receipts(receipts: readonly Receipt[]): Promise<void>;
   /** Waits until everything taken so far is on disk, or the signal ends the wait. */
@@ -117,7 +117,7 @@ export const createRecorder = (options: RecorderOptions): Recorder => {
       outcomes.push(forms.outcome(told));
       begin();
     },
-    hurry: () => gathering.flush(),
+    flush: () => gathering.flush(),
     receipts: async (told) => {
       options.database.refuseInTransaction('The recorder');
       const { receipts: storable, kept } = forms.receipts(told);

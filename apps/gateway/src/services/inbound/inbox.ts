@@ -29,7 +29,7 @@ export interface Incoming {
   /** Does what it says about consent first, then stores it and its event, all in the caller's transaction. */
   storeIn(client: pg.PoolClient): Promise<void>;
   /** Does what it says about consent where that is a STOP, and nothing else, in the caller's transaction. */
-  heedIn(client: pg.PoolClient): Promise<void>;
+  applyStopIn(client: pg.PoolClient): Promise<void>;
   /** Once that is committed: lets its event be worked on, and sends the answer the country wants. */
   answer(): Promise<void>;
 }
@@ -50,7 +50,7 @@ export const createReading =
     return {
       accountId: text.accountId,
       meaning,
-      heedIn: async (client) => {
+      applyStopIn: async (client) => {
         if (!keyword || !isStop(meaning)) return;
         await applyKeyword(client, consents, { text, keyword, replyId: null, now: new Date(now()) });
       },

@@ -19,7 +19,7 @@ export interface TextReceiverOptions {
 export interface TextReceiver {
   receive(text: HandsetText): Promise<void>;
   /** Lets a part of a text that is a STOP by itself take effect. */
-  heed(part: HandsetText): Promise<void>;
+  applyStop(part: HandsetText): Promise<void>;
 }
 
 /** So many texts have a session of the store at once: a flood of them leaves sessions for everybody else. */
@@ -58,7 +58,7 @@ export const createTextReceiver = (options: TextReceiverOptions): TextReceiver =
       for (const each of incoming) {
         if (stored && isReply) await each.storeIn(client);
         // What comes again may have been undone since: a no that may be new counts.
-        else if (!isReply || text.occurrence) await each.heedIn(client);
+        else if (!isReply || text.occurrence) await each.applyStopIn(client);
       }
       return stored;
     });
@@ -67,18 +67,18 @@ export const createTextReceiver = (options: TextReceiverOptions): TextReceiver =
     else for (const each of incoming) await each.answer();
   };
 
-  const heed = async (part: HandsetText): Promise<void> => {
+  const applyStop = async (part: HandsetText): Promise<void> => {
     const stops = (await readFor(await findAddressees({ database, served }, part))).filter(({ meaning }) =>
       isStop(meaning),
     );
     if (stops.length === 0) return;
     await database.transaction(async (client) => {
-      for (const each of stops) await each.heedIn(client);
+      for (const each of stops) await each.applyStopIn(client);
     });
   };
 
   return {
     receive: (text) => shares.run('texts', () => store(text)),
-    heed: (part) => shares.run('texts', () => heed(part)),
+    applyStop: (part) => shares.run('texts', () => applyStop(part)),
   };
 };

@@ -39,7 +39,7 @@ export const createRecordingSink = (): RecordingSink => {
     received,
     receipts: (receipts) => take(() => received.receipts.push(...receipts)),
     inbound: (text) => take(() => received.texts.push(text)),
-    heed: (part) => take(() => received.parts.push(part)),
+    applyStop: (part) => take(() => received.parts.push(part)),
     unreadable: (found) => take(() => received.unreadable.push(found)),
     acceptances: (acceptances) => take(() => received.acceptances.push(...acceptances)),
     until: (condition) =>

@@ -71,7 +71,7 @@ const parts = (fail: () => boolean = () => false) =>
     read: async (taken) => ({
       accountId: taken.accountId,
       meaning: /^stop$/i.test(taken.text) ? 'stop' : null,
-      heedIn: async () => {
+      applyStopIn: async () => {
         heeded.push(taken);
       },
       storeIn: async () => {
@@ -316,10 +316,10 @@ describe('part of a text that is not whole', () => {
   it('counts where it is a STOP, and is no reply', async () => {
     const phone = newPhone();
     await texted(await newAccount(), { phone });
-    const { heed } = parts();
-    await heed(text({ sender: phone, text: 'Bonjour' }));
+    const { applyStop } = parts();
+    await applyStop(text({ sender: phone, text: 'Bonjour' }));
     expect(heeded).toEqual([]);
-    await heed(text({ sender: phone, text: 'STOP' }));
+    await applyStop(text({ sender: phone, text: 'STOP' }));
     expect([heeded.length, stored]).toEqual([1, []]);
   });
 });

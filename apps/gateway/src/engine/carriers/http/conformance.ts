@@ -41,7 +41,7 @@ const submit = async (
   const sink = {
     receipts: async () => {},
     inbound: async () => {},
-    heed: async () => {},
+    applyStop: async () => {},
     unreadable: async () => {},
     acceptances: async () => {},
   };
@@ -157,7 +157,7 @@ const checkCallback = async (
       inbound: async (text) => {
         texts.push(text);
       },
-      heed: async () => {},
+      applyStop: async () => {},
       acceptances: async () => {},
       unreadable: async () => {},
     },

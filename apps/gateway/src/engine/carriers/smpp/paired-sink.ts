@@ -51,7 +51,7 @@ export const pairedSink = (options: PairedOptions): CarrierSink => {
   return {
     receipts: async (receipts) => sink.receipts(await Promise.all(receipts.map(asPartner))),
     inbound: async (text: HandsetText) => sink.inbound(await asPartner(text)),
-    heed: async (part: HandsetText) => sink.heed(await asPartner(part)),
+    applyStop: async (part: HandsetText) => sink.applyStop(await asPartner(part)),
     acceptances: (acceptances) => sink.acceptances(acceptances),
     unreadable: (found) => sink.unreadable(found),
   };

@@ -54,7 +54,7 @@ export const createTexts = (options: CarrierOptions<SmppSettings>): Texts => {
     const kept = await shares.run('parts', () => keepPart(database, one));
     for (const textId of kept.closed) await deliverLongText({ database, sink, now: now() }, textId);
     // Its rest may never come, and a STOP waits for nothing.
-    if (kept.isWaiting) await sink.heed(await textOf(pdu, one.at));
+    if (kept.isWaiting) await sink.applyStop(await textOf(pdu, one.at));
   };
 
   return {

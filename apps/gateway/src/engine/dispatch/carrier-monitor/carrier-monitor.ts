@@ -35,7 +35,7 @@ export interface RoutingWatch {
   readonly book: RoutingBook;
   readonly announce: Announce;
   /** Takes what was recorded: outcomes count for health, receipts may name networks. */
-  heard(updates: Updates): Promise<void>;
+  onRecorded(updates: Updates): Promise<void>;
   /** Puts what was heard in the store; `sweep` does it too. */
   flush(): Promise<void>;
   /** Tells the other replicas what this one sees of its carriers. */
@@ -86,7 +86,7 @@ export const createRoutingWatch = (options: RoutingWatchOptions): RoutingWatch =
     failover: createFailover(book, random),
     book,
     announce,
-    heard: async (updates) => {
+    onRecorded: async (updates) => {
       tally.count(updates);
       refusals.count(updates.outcomes);
       // It is on disk already: a carrier must not be made to send its receipts again for this.
