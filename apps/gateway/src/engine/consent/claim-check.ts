@@ -21,7 +21,7 @@ export interface ClaimedText {
 }
 
 /** Why a claimed text does not leave: its recipient said no, or it has to wait. */
-export type Barred =
+export type Blocked =
   | { readonly kind: 'suppressed' }
   | { readonly kind: 'deferred'; readonly retryAfterMs: number };
 
@@ -80,13 +80,13 @@ const CHECK = {
 /**
  * Looks at the recipients of claimed commercial texts once more, inside the claim's transaction: it first waits for
  * every STOP of theirs that is under way and keeps others off until the claim commits. So a text that passes was
- * claimed before any STOP took effect. What has to wait is noted for its why-card. Gives the barred ones by their place.
+ * claimed before any STOP took effect. What has to wait is noted for its why-card. Gives the blocked ones by their place.
  */
 export const checkClaimed = async (
   client: pg.PoolClient,
   texts: readonly ClaimedText[],
   now: number,
-): Promise<ReadonlyMap<number, Barred>> => {
+): Promise<ReadonlyMap<number, Blocked>> => {
   if (texts.length === 0) return new Map();
   const accounts = texts.map(({ account_id }) => account_id);
   const recipients = texts.map(({ recipient }) => recipient);
@@ -99,28 +99,28 @@ export const checkClaimed = async (
     const wait = untilOpen(text, own.get(text.account_id), now);
     if (wait) waits.set(place, wait);
   });
-  const barred = new Map<number, Barred>();
+  const blocked = new Map<number, Blocked>();
   for (const row of rows) {
     if (row.account !== null) continue;
     const place = Number(row.place) - 1;
     if (row.state === 'paused') waits.set(place, untilReviewed(texts[place]!, row.since, now));
     else {
       waits.delete(place);
-      barred.set(place, { kind: 'suppressed' });
+      blocked.set(place, { kind: 'suppressed' });
     }
   }
-  for (const [place, { until }] of waits) barred.set(place, { kind: 'deferred', retryAfterMs: until - now });
+  for (const [place, { until }] of waits) blocked.set(place, { kind: 'deferred', retryAfterMs: until - now });
   const held = [...waits].map(([place, { step, facts }]) => {
     const { account_id: accountId, id } = texts[place]!;
     return { accountId, id, step, facts };
   });
   await keepDeferrals(client, held, new Date(now));
-  return barred;
+  return blocked;
 };
 
 /** Bars the transactional texts whose recipients want no text of any kind; for claims that read no queue. */
-export const barUnwanted = async <
-  Text extends { readonly accountId: string; readonly recipient: string; readonly barred: Barred | null },
+export const blockUnwanted = async <
+  Text extends { readonly accountId: string; readonly recipient: string; readonly blocked: Blocked | null },
 >(
   client: pg.Pool,
   texts: readonly Text[],
@@ -133,6 +133,6 @@ export const barUnwanted = async <
   );
   const unwanted = new Set(rows.map(({ place }) => Number(place) - 1));
   return texts.map((text, place) =>
-    unwanted.has(place) ? { ...text, barred: { kind: 'suppressed' } } : text,
+    unwanted.has(place) ? { ...text, blocked: { kind: 'suppressed' } } : text,
   );
 };

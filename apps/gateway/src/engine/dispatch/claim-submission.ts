@@ -31,7 +31,7 @@ type Outcome = OutcomeUpdate['outcome'];
 /** Why a message does not go to its carrier after all; null when it does. */
 const keptBack = (message: ClaimedMessage, misplaced: ReadonlySet<ClaimedMessage>): Outcome | null => {
   if (message.tooLate) return { kind: 'dropped', reason: message.tooLate };
-  return message.barred ?? (misplaced.has(message) ? { kind: 'misplaced' } : null);
+  return message.blocked ?? (misplaced.has(message) ? { kind: 'misplaced' } : null);
 };
 
 export const createClaimSubmission = (options: ClaimSubmissionOptions): ClaimSubmission => {

@@ -17,7 +17,7 @@ export interface OutcomeUpdate {
   /** The claim it belongs to; null when it was asked for later. */
   readonly claim: { readonly id: string; readonly messages: readonly unknown[] } | null;
   readonly message: Pick<ClaimedMessage, 'accountId' | 'messageId' | 'segments'> &
-    Partial<Pick<ClaimedMessage, 'recipient' | 'lane' | 'waitingSince' | 'claimed' | 'barred'>>;
+    Partial<Pick<ClaimedMessage, 'recipient' | 'lane' | 'waitingSince' | 'claimed' | 'blocked'>>;
   readonly carrier: string;
   readonly outcome: SubmitOutcome | NotHandedOver;
   readonly at: Date;

@@ -39,7 +39,7 @@ type Deferred = Extract<OutcomeUpdate['outcome'], { kind: 'deferred' }>;
 
 /** What put a text off; null when a rule of ours did, or nothing. */
 const putOffBy = ({ outcome, message }: OutcomeUpdate): Deferred | null =>
-  outcome.kind === 'deferred' && !message.barred ? outcome : null;
+  outcome.kind === 'deferred' && !message.blocked ? outcome : null;
 
 const lineOf = (update: OutcomeUpdate): string | null => {
   const refusal = putOffBy(update)?.refusal;

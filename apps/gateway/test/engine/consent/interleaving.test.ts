@@ -103,7 +103,9 @@ const committed = async (
 
 const passed = (claims: readonly (Claim | null)[], id: string): boolean =>
   claims.some((claim) =>
-    claim?.messages.some(({ messageId, barred, tooLate }) => messageId === id && barred === null && !tooLate),
+    claim?.messages.some(
+      ({ messageId, blocked, tooLate }) => messageId === id && blocked === null && !tooLate,
+    ),
   );
 
 test('in every order of their statements, no claim that commits after a STOP lets its text pass', async () => {

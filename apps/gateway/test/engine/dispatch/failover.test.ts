@@ -156,7 +156,7 @@ describe('what a carrier keeps putting off', () => {
       const claimed = await claim();
       const held = outcomesOf(claimed, PUT_OFF).map((updates) => ({
         ...updates,
-        message: { ...updates.message, barred: { kind: 'deferred', retryAfterMs: 0 } as const },
+        message: { ...updates.message, blocked: { kind: 'deferred', retryAfterMs: 0 } as const },
       }));
       await record(held, [claimed.id]);
     }

@@ -138,10 +138,10 @@ describe('what counts as an error', () => {
   });
 
   it('is not what our own rules held back, nor what was found out later', async () => {
-    const [barred] = outcomesOf('north', 1, { kind: 'deferred', retryAfterMs: 1 }, START);
+    const [blocked] = outcomesOf('north', 1, { kind: 'deferred', retryAfterMs: 1 }, START);
     const [late] = outcomesOf('north', 1, { kind: 'deferred', retryAfterMs: 0 }, START);
     const [asked] = outcomesOf('north', 1, TAKEN, START);
-    const held = { ...barred!, message: { ...barred!.message, barred: { kind: 'suppressed' } as const } };
+    const held = { ...blocked!, message: { ...blocked!.message, blocked: { kind: 'suppressed' } as const } };
     expect(await counted([held, { ...late!, claim: null }, asked!])).toEqual({ attempts: 1n, errors: 0n });
   });
 });

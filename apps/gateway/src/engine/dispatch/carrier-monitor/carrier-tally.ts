@@ -43,7 +43,7 @@ export interface CarrierTally {
 /** Whether the carrier was really asked: what our own rules held back says nothing of it. */
 const wasAsked = ({ claim, message, outcome }: OutcomeUpdate): boolean =>
   claim !== null &&
-  !message.barred &&
+  !message.blocked &&
   outcome.kind !== 'dropped' &&
   outcome.kind !== 'suppressed' &&
   outcome.kind !== 'misplaced';

@@ -9,7 +9,7 @@ import type { CachedPauses } from '../pauses/paused.ts';
 import type { PriceBook } from './admission-facts.ts';
 import { type AdmissionJob, admit, type JobResult } from './admit.ts';
 import type { Attachments } from './attachments.ts';
-import { barUnwantedAtOnce, type ClaimAtOnce } from './claim-at-once.ts';
+import { blockUnwantedAtOnce, type ClaimAtOnce } from './claim-at-once.ts';
 import type { HandOver } from './hand-over.ts';
 
 /** Puts messages on disk, in batches. */
@@ -99,7 +99,7 @@ export const createAdmission = <Attachment>(options: AdmissionOptions<Attachment
         observe(options.metrics, results, (performance.now() - started) / 1000) -
         admitted.claims.reduce((sum, { claim }) => sum + claim.messages.length, 0);
       if (inLanes > 0) options.onAdmitted();
-      claims = await barUnwantedAtOnce(options.database.pool, admitted.claims);
+      claims = await blockUnwantedAtOnce(options.database.pool, admitted.claims);
     } catch (error) {
       if (batch.length > 1 && !isStoreLost(error)) return writeOneByOne(batch);
       for (const { reject } of batch) reject(error);

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { WithCommit } from '../../../infrastructure/database/transaction.ts';
-import { barUnwanted } from '../../consent/claim-check.ts';
+import { blockUnwanted } from '../../consent/claim-check.ts';
 import {
   type Claim,
   type ClaimedMessage,
@@ -106,14 +106,14 @@ export const writeClaimsAtOnce = (
 /** How long a text waits in its lane when the store could not say whether its recipient wants it. */
 const UNANSWERED_MS = 1_000;
 
-const barred = async (pool: pg.Pool, { messages }: Claim): Promise<readonly ClaimedMessage[]> => {
+const blocked = async (pool: pg.Pool, { messages }: Claim): Promise<readonly ClaimedMessage[]> => {
   try {
-    return await barUnwanted(pool, messages);
+    return await blockUnwanted(pool, messages);
   } catch {
     // They are on disk as claimed: the loss of the store is told by whoever writes next, and they go back to their lane.
     return messages.map((message) => ({
       ...message,
-      barred: { kind: 'deferred', retryAfterMs: UNANSWERED_MS },
+      blocked: { kind: 'deferred', retryAfterMs: UNANSWERED_MS },
     }));
   }
 };
@@ -122,13 +122,13 @@ const barred = async (pool: pg.Pool, { messages }: Claim): Promise<readonly Clai
  * Bars what its recipient wants no more, once the claims are on disk: a *no* that was told before that counts. It
  * never throws.
  */
-export const barUnwantedAtOnce = (
+export const blockUnwantedAtOnce = (
   pool: pg.Pool,
   claims: readonly ClaimAtOnce[],
 ): Promise<readonly ClaimAtOnce[]> =>
   Promise.all(
     claims.map(async (entry) => {
       if (!(await entry.someWantNone)) return entry;
-      return { ...entry, claim: { ...entry.claim, messages: await barred(pool, entry.claim) } };
+      return { ...entry, claim: { ...entry.claim, messages: await blocked(pool, entry.claim) } };
     }),
   );

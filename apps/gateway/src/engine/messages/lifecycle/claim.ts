@@ -2,7 +2,7 @@ import { LANES, type Lane, WAITING_LIMITS } from '@carillon/core/messaging';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { Database } from '../../../infrastructure/database/open.ts';
-import { type Barred, checkClaimed } from '../../consent/claim-check.ts';
+import { type Blocked, checkClaimed } from '../../consent/claim-check.ts';
 import { cutoffsOf, type WaitingLimits } from '../waiting-limits/waiting-limits.ts';
 import {
   type Claim,
@@ -116,11 +116,11 @@ const claim = async (client: pg.PoolClient, request: ClaimRequest): Promise<Clai
   const members = rows.map((row) => ({ accountId: row.account_id, messageId: row.id }));
   await recordClaim(client, { id, messages: members }, request);
   const commercial = rows.filter((row) => row.purpose === 'commercial');
-  const barred = await checkClaimed(client, commercial, request.now);
-  const checked = new Map(commercial.map((row, place) => [row, barred.get(place)]));
-  const barredBy = (row: TakenRow): Barred | null =>
+  const blocked = await checkClaimed(client, commercial, request.now);
+  const checked = new Map(commercial.map((row, place) => [row, blocked.get(place)]));
+  const blockedBy = (row: TakenRow): Blocked | null =>
     row.suppressed ? { kind: 'suppressed' } : (checked.get(row) ?? null);
-  return { id, messages: rows.map((row) => toClaimedMessage(row, barredBy(row))) };
+  return { id, messages: rows.map((row) => toClaimedMessage(row, blockedBy(row))) };
 };
 
 /** Claims what is due for a carrier; null when nothing is any more. Committed before it returns, so no byte leaves before. */

@@ -2,7 +2,7 @@ import type { Encoding } from '@carillon/core/encoding';
 import type { Lane } from '@carillon/core/messaging';
 import type pg from 'pg';
 import type { Outbound } from '../../carriers/carrier.ts';
-import type { Barred } from '../../consent/claim-check.ts';
+import type { Blocked } from '../../consent/claim-check.ts';
 import type { TooLate } from '../waiting-limits/waiting-limits.ts';
 import { type StateColumns, type StateRow, toStateRow } from './message-state.ts';
 
@@ -19,7 +19,7 @@ export interface ClaimedMessage extends Outbound {
   /** Why its time is up: then it is dropped, not sent. Null when it is not. */
   readonly tooLate: TooLate | null;
   /** Why it may not leave now: its recipient said no, or it has to wait. Null when it may. */
-  readonly barred: Barred | null;
+  readonly blocked: Blocked | null;
   readonly mode: 'live' | 'test';
   /** Why it was moved to its carrier; null when admission chose it. */
   readonly lastMove: string | null;
@@ -43,7 +43,7 @@ export interface ClaimedRow extends StateColumns {
 }
 
 /** The message that is handed over, from its row. */
-export const toClaimedMessage = (row: ClaimedRow, barred: Barred | null): ClaimedMessage => ({
+export const toClaimedMessage = (row: ClaimedRow, blocked: Blocked | null): ClaimedMessage => ({
   accountId: row.account_id,
   messageId: row.id,
   recipient: row.recipient,
@@ -57,7 +57,7 @@ export const toClaimedMessage = (row: ClaimedRow, barred: Barred | null): Claime
   waitingSince: row.waiting_since,
   // A text whose retention ran out while it waited cannot be sent any more.
   tooLate: row.too_late ?? (row.text === null ? 'waited_too_long' : null),
-  barred,
+  blocked,
   mode: row.mode,
   lastMove: row.last_move,
   claimed: toStateRow(row),
