@@ -4,7 +4,7 @@ import { auditLedger } from './ledger-audit.ts';
 import { passMarginsOn } from './margins.ts';
 
 /** What the clock does to money: expired credit leaves wallets, and mark-ups reach main accounts. */
-export const keepMoney = async (database: Database, now: number): Promise<void> => {
+export const maintainWallets = async (database: Database, now: number): Promise<void> => {
   const at = new Date(now);
   await expireCredit(database, at);
   await passMarginsOn(database, at);

@@ -1,7 +1,7 @@
 import type { Module } from '../../infrastructure/modules/module.ts';
 import type { EventJobs } from '../events/event-jobs.ts';
 import { carrierBillRoutes } from './carrier-bills/routes.ts';
-import { keepMoney, requireSoundLedger } from './maintenance.ts';
+import { maintainWallets, requireSoundLedger } from './maintenance.ts';
 import { billingRoutes } from './operator-routes.ts';
 import { paymentRoutes } from './payments/routes.ts';
 import { planRoutes } from './plan-routes.ts';
@@ -45,7 +45,7 @@ export const billingModule = (options: BillingModuleOptions): Module => {
         name: 'expire credit and pass margins on',
         everyMs: MINUTE_MS,
         runsIn: 'jobs',
-        run: () => keepMoney(database, now()),
+        run: () => maintainWallets(database, now()),
       },
       {
         name: 'verify the ledger',

@@ -1,4 +1,4 @@
-import type { CarrierType, UpkeepOptions } from './carrier-type.ts';
+import type { CarrierType, MaintenanceOptions } from './carrier-type.ts';
 import type { CarrierTypes, SecretReasons } from './carriers.ts';
 import { http } from './http/http.ts';
 import { octopush } from './octopush/octopush.ts';
@@ -27,6 +27,6 @@ export const CARRIER_SECRETS: SecretReasons = Object.fromEntries(
 );
 
 /** Does what each kind of carrier has to do every few seconds; one that fails keeps no other from it. */
-export const keepUpCarriers = async (options: UpkeepOptions): Promise<void> => {
-  for (const { upkeep } of Object.values(CARRIER_KINDS)) await upkeep?.(options).catch(options.onFault);
+export const maintainCarriers = async (options: MaintenanceOptions): Promise<void> => {
+  for (const { maintain } of Object.values(CARRIER_KINDS)) await maintain?.(options).catch(options.onFault);
 };

@@ -28,7 +28,7 @@ export interface RunningCarrierOptions<Settings> extends CarrierOptions<Settings
 }
 
 /** What a kind of carrier works with that no carrier of its own asks for. */
-export interface UpkeepOptions extends Pick<CarrierOptions<never>, 'database' | 'sink' | 'onFault'> {
+export interface MaintenanceOptions extends Pick<CarrierOptions<never>, 'database' | 'sink' | 'onFault'> {
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -52,7 +52,7 @@ export interface CarrierType<Settings = unknown> {
    */
   readonly callbacks?: (options: CarrierOptions<Settings>) => CallbackReceiver;
   /** What is to be done every few seconds, whichever carriers of the kind there are or were; absent is nothing. */
-  readonly upkeep?: (options: UpkeepOptions) => Promise<void>;
+  readonly maintain?: (options: MaintenanceOptions) => Promise<void>;
 }
 
 /** Names the kind together with its settings, so that both are checked against each other. */

@@ -1,11 +1,11 @@
 import type { Database } from '../../infrastructure/database/open.ts';
 import type { Module } from '../../infrastructure/modules/module.ts';
 import { carrierCallbackRoutes } from './callbacks/routes.ts';
-import { keepUpCarriers } from './carrier-kinds.ts';
-import type { UpkeepOptions } from './carrier-type.ts';
+import { maintainCarriers } from './carrier-kinds.ts';
+import type { MaintenanceOptions } from './carrier-type.ts';
 import { phoneRoutes } from './simulator/phone-routes.ts';
 
-const UPKEEP_MS = 2_000;
+const MAINTENANCE_MS = 2_000;
 
 /** What handsets send in parts is joined within 2 days; a session of an SMSC is not asked about after a month. */
 const dropOldParts = async ({ pool }: Database, now: number): Promise<void> => {
@@ -21,7 +21,7 @@ const dropOldParts = async ({ pool }: Database, now: number): Promise<void> => {
 
 export type CarriersModuleOptions = Parameters<typeof carrierCallbackRoutes>[0] &
   Parameters<typeof phoneRoutes>[0] &
-  Pick<UpkeepOptions, 'onFault'>;
+  Pick<MaintenanceOptions, 'onFault'>;
 
 /** The kinds of carrier: their callbacks, their virtual phones, and what each kind does by the clock. */
 export const carrierKindsModule = (options: CarriersModuleOptions): Module => {
@@ -31,11 +31,11 @@ export const carrierKindsModule = (options: CarriersModuleOptions): Module => {
     jobs: [
       {
         name: 'maintain the kinds of carrier',
-        everyMs: UPKEEP_MS,
+        everyMs: MAINTENANCE_MS,
         runsIn: 'dispatch',
         atStart: true,
         recovers: true,
-        run: () => keepUpCarriers({ database, sink, now: now(), onFault }),
+        run: () => maintainCarriers({ database, sink, now: now(), onFault }),
       },
     ],
     retention: [(at) => dropOldParts(database, at)],

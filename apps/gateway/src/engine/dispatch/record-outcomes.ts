@@ -13,7 +13,7 @@ import { takenSegments } from '../messages/receipts/submissions.ts';
 import { refundUnbilled } from '../messages/refunds/refund-unbilled.ts';
 import { notePutOff, paced } from '../messages/throttling.ts';
 import type { Failover } from './failover/failover.ts';
-import { SweptClaims } from './recovery/reclaimed-claims.ts';
+import { ReclaimedClaims } from './recovery/reclaimed-claims.ts';
 
 export interface Updates {
   readonly outcomes: readonly OutcomeUpdate[];
@@ -33,7 +33,7 @@ interface Recorded {
   readonly late: readonly Receipt[];
 }
 
-/** @throws SweptClaims when others have taken over a claim that is told of. */
+/** @throws ReclaimedClaims when others have taken over a claim that is told of. */
 const endOwnClaims = async (
   client: pg.PoolClient,
   outcomes: readonly OutcomeUpdate[],
@@ -41,7 +41,7 @@ const endOwnClaims = async (
 ): Promise<void> => {
   const told = new Set(outcomes.flatMap(({ claim }) => (claim ? [claim.id] : [])));
   const gone = await endClaims(client, { completed, told: [...told] });
-  if (gone.length > 0) throw new SweptClaims(gone);
+  if (gone.length > 0) throw new ReclaimedClaims(gone);
 };
 
 /** What carriers said when they refused messages. */
@@ -54,7 +54,7 @@ const refusalsOf = (outcomes: readonly OutcomeUpdate[]) =>
  * Writes a batch of outcomes and receipts: submissions, statuses, money, and the end of claims, in one transaction. What
  * goes on to another carrier is taken out first.
  *
- * @throws SweptClaims when others have taken over a claim that is told of.
+ * @throws ReclaimedClaims when others have taken over a claim that is told of.
  */
 export const recordUpdates = async (
   client: pg.PoolClient,

@@ -7,7 +7,7 @@ import type { OutcomeUpdate } from '../messages/outcome.ts';
 import { type Quarantine, reasonOf } from '../quarantine/quarantine.ts';
 import type { Failover } from './failover/failover.ts';
 import { recordUpdates, type Updates } from './record-outcomes.ts';
-import { disown, SweptClaims } from './recovery/reclaimed-claims.ts';
+import { disown, ReclaimedClaims } from './recovery/reclaimed-claims.ts';
 
 export interface UpdateStoreOptions {
   readonly database: Database;
@@ -86,7 +86,7 @@ export const createUpdateStore = (
         return { stored: updates, late, refused: new Map() };
       } catch (error) {
         onFault(error);
-        if (error instanceof SweptClaims) {
+        if (error instanceof ReclaimedClaims) {
           updates = disown(updates, error.claims);
           continue;
         }

@@ -21,7 +21,7 @@ import { deleteCarrier } from './delete-carrier.ts';
 import { moveAsOperator } from './move-waiting.ts';
 import { updateCarrier } from './update-carrier.ts';
 
-export interface UpkeepOptions {
+export interface MaintenanceOptions {
   readonly change: Change;
   readonly making: CarrierMaking;
   readonly readViews: ReadViews;
@@ -57,7 +57,7 @@ const cancelWaiting = async (client: pg.PoolClient, called: string, now: Date): 
 
 /** Correcting a carrier, dealing with what waits for it, and taking leave of it. */
 export const maintenanceRoutes =
-  ({ change, making, readViews, now, announce, onSend }: UpkeepOptions): Routes =>
+  ({ change, making, readViews, now, announce, onSend }: MaintenanceOptions): Routes =>
   (app) => {
     /** Runs a change, and announces its events once they are on disk. */
     const tell = async (

@@ -1,7 +1,7 @@
 import { toId } from '@carillon/gateway-api/ids';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { auditLedger } from '../../../src/engine/billing/ledger-audit.ts';
-import { keepMoney } from '../../../src/engine/billing/maintenance.ts';
+import { maintainWallets } from '../../../src/engine/billing/maintenance.ts';
 import { eventually } from '../../support/deadline.ts';
 import { startTestGateway, type TestGateway, toPhone } from '../../support/gateway.ts';
 import { type Requests, requestsOf } from '../../support/requests.ts';
@@ -69,8 +69,8 @@ describe('credit with an end', () => {
   it('is taken out by the clock once, with its entry', async () => {
     await credit('2.00', 1);
     gateway.advance(DAY_MS + 1);
-    await keepMoney(gateway.database, gateway.now());
-    await keepMoney(gateway.database, gateway.now());
+    await maintainWallets(gateway.database, gateway.now());
+    await maintainWallets(gateway.database, gateway.now());
     expect((await owner.get('/v1/ledger?kind=expire')).body.data).toHaveLength(1);
     expect(await balance()).toEqual(euros('0.000000'));
   });
@@ -80,9 +80,9 @@ describe('credit with an end', () => {
     const sendAt = new Date(gateway.now() + 30 * DAY_MS).toISOString();
     const { id } = (await owner.post('/v1/messages', { ...TEXT, sendAt })).body;
     gateway.advance(2 * DAY_MS);
-    await keepMoney(gateway.database, gateway.now());
+    await maintainWallets(gateway.database, gateway.now());
     await owner.post(`/v1/messages/${id}/cancel`);
-    await keepMoney(gateway.database, gateway.now());
+    await maintainWallets(gateway.database, gateway.now());
     expect(await balance()).toEqual(euros('0.000000'));
     expect((await owner.get('/v1/ledger?kind=expire')).body.data).toHaveLength(1);
   });

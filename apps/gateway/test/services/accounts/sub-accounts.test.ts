@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { auditLedger } from '../../../src/engine/billing/ledger-audit.ts';
-import { keepMoney } from '../../../src/engine/billing/maintenance.ts';
+import { maintainWallets } from '../../../src/engine/billing/maintenance.ts';
 import { returnLateCredit } from '../../../src/services/accounts/sub-accounts.ts';
 import { eventually } from '../../support/deadline.ts';
 import { startTestGateway, type TestGateway, toPhone } from '../../support/gateway.ts';
@@ -153,8 +153,8 @@ describe('a mark-up', () => {
       const { data } = (await sub.requests.get('/v1/ledger?kind=capture')).body;
       return data.length === 2;
     });
-    await keepMoney(gateway.database, gateway.now());
-    await keepMoney(gateway.database, gateway.now());
+    await maintainWallets(gateway.database, gateway.now());
+    await maintainWallets(gateway.database, gateway.now());
     // 0.009 of the first text and 0.045 of the second.
     expect(await balanceOf(main)).toEqual(euros('70.054000'));
   });

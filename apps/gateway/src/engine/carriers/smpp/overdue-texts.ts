@@ -1,5 +1,5 @@
 import { createSessionShares } from '../../../infrastructure/database/session-shares.ts';
-import type { UpkeepOptions } from '../carrier-type.ts';
+import type { MaintenanceOptions } from '../carrier-type.ts';
 import { closeTexts, lockTexts } from './inbound-parts.ts';
 import { deliverLongText } from './long-texts.ts';
 
@@ -35,7 +35,12 @@ const UNSTORED = `SELECT text_id FROM inbound_parts
   GROUP BY text_id ORDER BY text_id LIMIT ${AT_ONCE}`;
 
 /** Hands over long texts whose missing parts have been waited for long enough, as what came of them. */
-export const deliverOverdueTexts = async ({ database, sink, now, onFault }: UpkeepOptions): Promise<void> => {
+export const deliverOverdueTexts = async ({
+  database,
+  sink,
+  now,
+  onFault,
+}: MaintenanceOptions): Promise<void> => {
   const { rows } = await database.pool.query<{ text_key: Buffer }>(OVERDUE, [new Date(now)]);
   const keys = rows.map(({ text_key }) => text_key);
   const closed =

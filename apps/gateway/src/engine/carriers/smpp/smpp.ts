@@ -102,5 +102,5 @@ export const smpp = carrierType({
   billedAs: ({ profile: { messageIds } }, id) =>
     [submitKey(id, messageIds), receiptKey(id, messageIds)].filter((key) => key !== undefined),
   create: createSmpp,
-  upkeep: deliverOverdueTexts,
+  maintain: deliverOverdueTexts,
 });

@@ -5,8 +5,8 @@ import type { Updates } from '../record-outcomes.ts';
  * Others have taken over what this replica had claimed, because it was silent for longer than its lease. By now its
  * messages may have been asked about and claimed anew, so nothing this replica still says of them may move them.
  */
-export class SweptClaims extends Error {
-  override readonly name = 'SweptClaims';
+export class ReclaimedClaims extends Error {
+  override readonly name = 'ReclaimedClaims';
   readonly claims: ReadonlySet<string>;
 
   constructor(claims: Iterable<string>) {
@@ -22,11 +22,11 @@ const asLateAnswer = ({ message, ...update }: OutcomeUpdate): OutcomeUpdate => {
 };
 
 /** What may be recorded of some update after claims were taken over: only what carriers surely took. */
-export const disown = (update: Updates, swept: ReadonlySet<string>): Updates => ({
+export const disown = (update: Updates, reclaimed: ReadonlySet<string>): Updates => ({
   receipts: update.receipts,
-  claims: update.claims.filter((id) => !swept.has(id)),
+  claims: update.claims.filter((id) => !reclaimed.has(id)),
   outcomes: update.outcomes.flatMap((entry) => {
-    if (!entry.claim || !swept.has(entry.claim.id)) return [entry];
+    if (!entry.claim || !reclaimed.has(entry.claim.id)) return [entry];
     return entry.outcome.kind === 'accepted' ? [asLateAnswer(entry)] : [];
   }),
 });

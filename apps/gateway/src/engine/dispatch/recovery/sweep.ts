@@ -24,10 +24,10 @@ export const sweepDeadClaims = (database: Database, now: number): Promise<number
        ORDER BY id LIMIT 100 FOR UPDATE SKIP LOCKED`,
       [at],
     );
-    let swept = 0;
-    for (const claim of rows) swept += await reclaim(client, claim, at);
+    let reclaimed = 0;
+    for (const claim of rows) reclaimed += await reclaim(client, claim, at);
     await client.query("DELETE FROM replicas WHERE lease_until < $1::timestamptz - interval '1 day'", [at]);
-    return swept;
+    return reclaimed;
   });
 
 /** What carriers are asked with. */
