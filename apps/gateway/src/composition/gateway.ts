@@ -103,7 +103,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     limits: config.limits,
     monitoringKey: config.monitoringKey,
     checks: [storeCheck(database), await schemaCheck(database), carriersCheck(carriers)],
-    standing: { replica: foundation.replica.id, binds: () => bindsHeld(carriers()) },
+    processStatus: { replica: foundation.replica.id, binds: () => bindsHeld(carriers()) },
     routes: modules.flatMap((module) => module.routes ?? []),
   });
   const schedules = await startSchedules(foundation, pipeline, modules);

@@ -69,7 +69,7 @@ const createCarrierModules = (foundation: Foundation, pipeline: MessagePipeline)
       ...foundation,
       carrierTypes: CARRIER_TYPES,
       secrets: CARRIER_SECRETS,
-      standing: {
+      status: {
         callbackUrl: (row) =>
           carrierCallbackUrl(CARRIER_KINDS, publicUrl, { ...row, secret: openSecret(vault, row) }),
         running: (name) => runningCarriers?.carriers().find((carrier) => carrier.name === name),

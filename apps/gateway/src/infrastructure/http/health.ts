@@ -42,7 +42,7 @@ export const schemaCheck = async (database: Database): Promise<ReadinessCheck> =
 };
 
 /** Which process this is, and what it holds that only one may hold: binds of carriers, by the carrier's name. */
-export interface ProcessStanding {
+export interface ProcessStatus {
   readonly replica: string;
   readonly binds: () => Readonly<Record<string, readonly number[]>>;
 }
@@ -50,14 +50,14 @@ export interface ProcessStanding {
 export interface HealthOptions {
   readonly checks: readonly ReadinessCheck[];
   readonly metrics: Metrics;
-  readonly standing: ProcessStanding | undefined;
+  readonly processStatus: ProcessStatus | undefined;
   readonly opens: MonitoringAccess;
 }
 
 /** Liveness and readiness for everybody; which part is at fault, and the metrics, for those who may see them. */
 export const useHealth = (
   app: FastifyInstance,
-  { checks, metrics, standing, opens }: HealthOptions,
+  { checks, metrics, processStatus, opens }: HealthOptions,
 ): void => {
   // A probe must be answered however many there are: a refused one would look like a dead gateway.
   const open = { config: { access: 'public' as const, rateLimit: false as const }, schema: { hide: true } };
@@ -68,7 +68,7 @@ export const useHealth = (
     );
     const ready = found.every(({ fault }) => fault === null);
     const details = {
-      ...(standing && { replica: standing.replica, binds: standing.binds() }),
+      ...(processStatus && { replica: processStatus.replica, binds: processStatus.binds() }),
       checks: Object.fromEntries(found.map(({ name, fault, note }) => [name, fault ?? note ?? 'ok'])),
     };
     const status = ready ? 'ready' : 'not_ready';

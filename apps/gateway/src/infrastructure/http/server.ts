@@ -13,7 +13,7 @@ import { BODY_LIMIT, useJsonBodies } from './bodies/use-bodies.ts';
 import { useDocs } from './docs.ts';
 import { useErrorHandler } from './error-handler.ts';
 import { useHeaders } from './headers.ts';
-import { type ProcessStanding, type ReadinessCheck, useHealth } from './health.ts';
+import { type ProcessStatus, type ReadinessCheck, useHealth } from './health.ts';
 import type { ApiKeyCache } from './key-holder.ts';
 import { createMonitoringAccess } from './monitoring-access.ts';
 import { useOpenApi } from './openapi.ts';
@@ -48,7 +48,7 @@ export interface ServerOptions {
   readonly metrics: Metrics;
   readonly checks: readonly ReadinessCheck[];
   /** Shown by `/ready`; left out unless given. */
-  readonly standing?: ProcessStanding;
+  readonly processStatus?: ProcessStatus;
   readonly limits: Limits;
   /** Opens what the process says of itself, beside the operator's keys. */
   readonly monitoringKey?: Secret | undefined;
@@ -88,7 +88,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
   useReadShares(app, options.shares);
   observeRequests(app, metrics);
   const opens = createMonitoringAccess(recognise, options.monitoringKey);
-  useHealth(app, { checks: options.checks, metrics, standing: options.standing, opens });
+  useHealth(app, { checks: options.checks, metrics, processStatus: options.processStatus, opens });
   await useDocs(app);
   for (const register of options.routes) register(app);
   return app;

@@ -20,7 +20,7 @@ import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts'
 import type { Routes } from '../../infrastructure/http/server.ts';
 import type { Vault } from '../../infrastructure/vault/vault.ts';
 import { maintenanceRoutes } from './carrier-maintenance-routes.ts';
-import { type CarrierStanding, createReadViews } from './carrier-view.ts';
+import { type CarrierStatus, createReadViews } from './carrier-view.ts';
 
 export interface CarriersOptions {
   readonly database: Database;
@@ -29,7 +29,7 @@ export interface CarriersOptions {
   readonly carrierTypes: CarrierTypes;
   /** The kinds that need a secret; none unless given. */
   readonly secrets?: SecretReasons;
-  readonly standing?: CarrierStanding;
+  readonly status?: CarrierStatus;
   readonly now: () => number;
   /** Told what happened to carriers once it is on disk; nobody unless given. */
   readonly announce?: Announce;
@@ -48,9 +48,9 @@ const PAUSE_VERBS = [
 export const carrierRoutes =
   (options: CarriersOptions): Routes =>
   (app) => {
-    const { database, change, vault, carrierTypes, secrets = {}, standing, now, onChange } = options;
+    const { database, change, vault, carrierTypes, secrets = {}, status, now, onChange } = options;
     const { announce = () => {} } = options;
-    const readViews = createReadViews(standing, now);
+    const readViews = createReadViews(status, now);
     const config = { access: 'operator' as const };
     const onSend = async (_request: FastifyRequest, reply: FastifyReply): Promise<void> => {
       if (reply.statusCode < 300) await onChange();

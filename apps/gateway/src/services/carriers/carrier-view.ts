@@ -10,15 +10,15 @@ import { type CarrierRow, pauseOf } from '../../engine/carriers/carriers.ts';
 type CarrierView = z.input<typeof carrierSchema>;
 
 /** How carriers stand that this process runs, and where their providers call. */
-export interface CarrierStanding {
+export interface CarrierStatus {
   readonly callbackUrl: (row: CarrierRow) => string | null;
   readonly running: (name: string) => Pick<Carrier, 'fault' | 'isStandby' | 'balance'> | undefined;
 }
 
-const UNKNOWN_STANDING: CarrierStanding = { callbackUrl: () => null, running: () => undefined };
+const UNKNOWN_STATUS: CarrierStatus = { callbackUrl: () => null, running: () => undefined };
 
-const viewOf = (row: CarrierRow, facts: CarrierFacts, standing: CarrierStanding): CarrierView => {
-  const carrier = standing.running(row.name);
+const viewOf = (row: CarrierRow, facts: CarrierFacts, status: CarrierStatus): CarrierView => {
+  const carrier = status.running(row.name);
   const balance = carrier?.balance?.() ?? null;
   return {
     id: toId('car', row.id),
@@ -26,7 +26,7 @@ const viewOf = (row: CarrierRow, facts: CarrierFacts, standing: CarrierStanding)
     type: row.type,
     settings: row.settings,
     hasSecret: row.secret !== null,
-    callbackUrl: standing.callbackUrl(row),
+    callbackUrl: status.callbackUrl(row),
     fault: pauseOf(row) ?? (carrier?.isStandby?.() ? null : carrier?.fault()) ?? facts.refusing,
     downSince: facts.downSince?.toISOString() ?? null,
     waiting: facts.waiting,
@@ -53,9 +53,9 @@ export type ReadViews = (
 ) => Promise<readonly CarrierView[]>;
 
 export const createReadViews =
-  (standing: CarrierStanding = UNKNOWN_STANDING, now: () => number): ReadViews =>
+  (status: CarrierStatus = UNKNOWN_STATUS, now: () => number): ReadViews =>
   async (client, rows) => {
     const names = rows.map(({ name }) => name);
     const facts = await readCarrierFacts(client, names, new Date(now()));
-    return rows.map((row) => viewOf(row, facts.get(row.name)!, standing));
+    return rows.map((row) => viewOf(row, facts.get(row.name)!, status));
   };

@@ -8,7 +8,7 @@ import { receiptSentence } from '../../carriers/receipt-codes.ts';
 import type { KeptDeferral } from '../../consent/deferrals.ts';
 import { type FailoverMove, isReroute, type MessageRow, REROUTES } from '../lifecycle/message-row.ts';
 import type { TriedLine } from '../throttling.ts';
-import { type Moment, standing } from './status-sentence.ts';
+import { type Moment, statusSentence } from './status-sentence.ts';
 
 /** A row of `submissions`, as pg reads it. */
 export interface SubmissionRow {
@@ -42,7 +42,7 @@ const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 export const messageView = (row: MessageRow, moment: Moment): Message => ({
   id: toId('msg', row.id),
   status: row.status,
-  detail: standing(row, moment),
+  detail: statusSentence(row, moment),
   mode: row.mode,
   to: row.recipient,
   country: row.country,
@@ -176,12 +176,17 @@ const ending = ({ row, trace }: FoundMessage, moment: Moment): TraceItem[] => {
   if (money) items.push({ step: 'settlement', outcome: 'noted', detail: money, at: null });
   if (row.refunded > 0n) items.push(refund(row));
   if (row.reason === 'cancelled' || row.reason === 'cancelled_by_operator')
-    items.push({ step: 'cancel', outcome: 'refused', detail: standing(row, moment), at: iso(row.final_at) });
+    items.push({
+      step: 'cancel',
+      outcome: 'refused',
+      detail: statusSentence(row, moment),
+      at: iso(row.final_at),
+    });
   else if (row.stage === 'unknown')
     items.push({
       step: 'carrier',
       outcome: 'noted',
-      detail: standing(row, moment),
+      detail: statusSentence(row, moment),
       at: iso(row.submitted_at),
     });
   else if (row.reason === 'recipient_opted_out' && !trace.some(({ outcome }) => outcome === 'refused'))
@@ -192,7 +197,12 @@ const ending = ({ row, trace }: FoundMessage, moment: Moment): TraceItem[] => {
       at: iso(row.final_at),
     });
   else if (row.status === 'expired')
-    items.push({ step: 'expiry', outcome: 'refused', detail: standing(row, moment), at: iso(row.final_at) });
+    items.push({
+      step: 'expiry',
+      outcome: 'refused',
+      detail: statusSentence(row, moment),
+      at: iso(row.final_at),
+    });
   return items;
 };
 
@@ -214,10 +224,12 @@ const saidView = (said: CarrierSaid | null): MessageDetail['parts'][number]['sai
 
 /** Where a message stands; where its carrier said why, in that carrier's words, too. */
 const detailOf = ({ row, segments }: FoundMessage, moment: Moment): string => {
-  if (row.stage !== 'settled' || row.reason === null) return standing(row, moment);
+  if (row.stage !== 'settled' || row.reason === null) return statusSentence(row, moment);
   const decisive = segments.find(({ receipt_code }) => receipt_code === row.reason);
   const said = decisive?.receipt_said ?? row.carrier_said;
-  return said === null || said === undefined ? standing(row, moment) : carrierSentence(row.reason, said);
+  return said === null || said === undefined
+    ? statusSentence(row, moment)
+    : carrierSentence(row.reason, said);
 };
 
 /** A message with its text, its segments and its why-card. */

@@ -55,7 +55,7 @@ const waitsFor = (
 };
 
 /** One sentence on where a message stands, and why. */
-export const standing = (
+export const statusSentence = (
   row: Pick<MessageRow, 'account_id' | 'campaign' | 'carrier' | 'stage' | 'status' | 'reason' | 'due_at'>,
   moment: Moment,
 ): string => {
