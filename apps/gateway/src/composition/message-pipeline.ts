@@ -48,7 +48,7 @@ export const createMessagePipeline = async (foundation: Foundation): Promise<Mes
   const texts = createTextReceiver({
     database,
     read: createReading({ database, consents, admission: () => admission, jobs: eventJobs, now, onFault }),
-    onUnclaimed: ({ carrier }, reason) =>
+    onUnmatched: ({ carrier }, reason) =>
       logger.warn({ carrier, reason }, 'a text from a handset is kept, but belongs to no account'),
     now,
   });

@@ -3,7 +3,7 @@ import { type Refusal, type Result, refuse, succeed } from '@carillon/core/resul
 import type { InboundText } from '../../engine/carriers/carrier.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
 import { findContacts, formsOnRecord } from './contacts.ts';
-import type { UnclaimedText } from './unmatched-texts.ts';
+import type { UnmatchedText } from './unmatched-texts.ts';
 import { readTextRecipient, writersOf } from './writers.ts';
 
 /** What the operator tells of a text that they give to an account. */
@@ -24,7 +24,7 @@ interface Sender {
 const senderFor = async (
   database: Database,
   { accountId, at, from }: { accountId: string; at: Date; from: string | undefined },
-  kept: UnclaimedText,
+  kept: UnmatchedText,
 ): Promise<Sender> => {
   const { rows } = await database.pool.query<{ country: string | null }>(
     'SELECT default_country AS country FROM accounts WHERE id = $1',
@@ -60,7 +60,7 @@ const CONTRADICTED =
 /** A text that was nobody's, as it would have come for an account now. */
 export const assignedText = async (
   database: Database,
-  kept: UnclaimedText,
+  kept: UnmatchedText,
   { accountId, word, at }: { accountId: string; word: OperatorsWord; at: Date },
 ): Promise<Result<{ readonly text: InboundText; readonly isSenderRead: boolean }, Refusal>> => {
   if (word.text !== undefined && kept.reason !== 'undecodable')

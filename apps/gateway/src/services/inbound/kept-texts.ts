@@ -3,14 +3,14 @@ import { uuidv7 } from 'uuidv7';
 import type { HandsetText, Occurrence } from '../../engine/carriers/carrier.ts';
 
 /** Why a text from a handset is nobody's. */
-export type UnclaimedReason = 'unmatched' | 'undecodable' | 'sender_unreadable' | 'acknowledgement';
+export type UnmatchedReason = 'unmatched' | 'undecodable' | 'sender_unreadable' | 'acknowledgement';
 
 /** A text as it is kept: whose it is, or why it is nobody's. */
 export interface KeptText {
   readonly text: HandsetText;
   /** Empty where it is nobody's. */
   readonly accounts: readonly string[];
-  readonly reason: UnclaimedReason | null;
+  readonly reason: UnmatchedReason | null;
 }
 
 /** How long after a session broke a text that may not have been answered on it is known when it comes again. */

@@ -1,7 +1,7 @@
 import type { Database } from '../../infrastructure/database/open.ts';
 import type { Module } from '../../infrastructure/modules/module.ts';
 import { replyRoutes } from './routes.ts';
-import { unclaimedTextRoutes } from './unmatched-routes.ts';
+import { unmatchedTextRoutes } from './unmatched-routes.ts';
 
 /** A repetition of a text has come within 30 days, and each account has its own copy of the replies it got. */
 const dropOldTexts = async ({ pool }: Database, now: number): Promise<void> => {
@@ -10,10 +10,10 @@ const dropOldTexts = async ({ pool }: Database, now: number): Promise<void> => {
   ]);
 };
 
-export type InboundOptions = Parameters<typeof replyRoutes>[0] & Parameters<typeof unclaimedTextRoutes>[0];
+export type InboundOptions = Parameters<typeof replyRoutes>[0] & Parameters<typeof unmatchedTextRoutes>[0];
 
 /** Texts from handsets: replies of an account, and those that belong to none. */
 export const inboundModule = (options: InboundOptions): Module => ({
-  routes: [replyRoutes(options), unclaimedTextRoutes(options)],
+  routes: [replyRoutes(options), unmatchedTextRoutes(options)],
   retention: [(now) => dropOldTexts(options.database, now)],
 });

@@ -3,7 +3,7 @@ import type { Database } from '../../infrastructure/database/open.ts';
 import { createSessionShares } from '../../infrastructure/database/session-shares.ts';
 import { type Addressees, findAddressees } from './addressees.ts';
 import { type Incoming, isStop } from './inbox.ts';
-import { keepText, type UnclaimedReason } from './kept-texts.ts';
+import { keepText, type UnmatchedReason } from './kept-texts.ts';
 import { createServedCountries } from './served-countries.ts';
 
 export interface TextReceiverOptions {
@@ -11,7 +11,7 @@ export interface TextReceiverOptions {
   /** Reads a text for the account it is for. */
   readonly read: (text: InboundText) => Promise<Incoming>;
   /** Told of a text that is nobody's. */
-  readonly onUnclaimed: (text: HandsetText, reason: UnclaimedReason) => void;
+  readonly onUnmatched: (text: HandsetText, reason: UnmatchedReason) => void;
   readonly now: () => number;
 }
 
@@ -25,7 +25,7 @@ export interface TextReceiver {
 /** So many texts have a session of the store at once: a flood of them leaves sessions for everybody else. */
 const AT_ONCE = 6;
 
-const reasonOf = (text: HandsetText, { sender }: Addressees): UnclaimedReason => {
+const reasonOf = (text: HandsetText, { sender }: Addressees): UnmatchedReason => {
   if (text.acknowledgement) return 'acknowledgement';
   if (text.undecodable) return 'undecodable';
   return sender === null ? 'sender_unreadable' : 'unmatched';
@@ -37,7 +37,7 @@ const reasonOf = (text: HandsetText, { sender }: Addressees): UnclaimedReason =>
  * is lost.
  */
 export const createTextReceiver = (options: TextReceiverOptions): TextReceiver => {
-  const { database, read, onUnclaimed, now } = options;
+  const { database, read, onUnmatched, now } = options;
   const shares = createSessionShares(AT_ONCE);
   const served = createServedCountries(database, now);
 
@@ -63,7 +63,7 @@ export const createTextReceiver = (options: TextReceiverOptions): TextReceiver =
       return stored;
     });
     if (!isNew) return;
-    if (reason !== null) onUnclaimed(text, reason);
+    if (reason !== null) onUnmatched(text, reason);
     else for (const each of incoming) await each.answer();
   };
 

@@ -15,19 +15,19 @@ import type { Incoming } from './inbox.ts';
 import {
   type Assignment,
   assignText,
-  findUnclaimedText,
-  listUnclaimedTexts,
-  type UnclaimedText,
+  findUnmatchedText,
+  listUnmatchedTexts,
+  type UnmatchedText,
 } from './unmatched-texts.ts';
 import { readTextRecipient, writersOf } from './writers.ts';
 
 /** The number a carrier gave, read as far as it goes without knowing whose text it is. */
-const numberOf = ({ sender, senderTon, recipient, recipientTon }: UnclaimedText): string => {
+const numberOf = ({ sender, senderTon, recipient, recipientTon }: UnmatchedText): string => {
   const { country } = readTextRecipient({ recipient, recipientTon: recipientTon ?? 0 });
   return writersOf({ sender, senderTon: senderTon ?? 0 }, [country])[0]?.e164 ?? sender;
 };
 
-const view = (text: UnclaimedText): z.input<typeof unclaimedTextSchema> => ({
+const view = (text: UnmatchedText): z.input<typeof unclaimedTextSchema> => ({
   id: toId('txt', text.id),
   carrier: text.carrier,
   // Whose number it is concerns the account it is given to, not the operator.
@@ -42,7 +42,7 @@ const view = (text: UnclaimedText): z.input<typeof unclaimedTextSchema> => ({
   receivedAt: text.receivedAt.toISOString(),
 });
 
-export interface UnclaimedTextsOptions {
+export interface UnmatchedTextsOptions {
   readonly database: Database;
   readonly change: Change;
   /** Reads a text for the account it is given to. */
@@ -51,8 +51,8 @@ export interface UnclaimedTextsOptions {
 }
 
 /** `/v1/operator/unclaimed-texts`: what handsets wrote that no account could be found for. */
-export const unclaimedTextRoutes =
-  ({ database, change, read, now }: UnclaimedTextsOptions): Routes =>
+export const unmatchedTextRoutes =
+  ({ database, change, read, now }: UnmatchedTextsOptions): Routes =>
   (app) => {
     const config = { access: 'operator' as const };
 
@@ -61,7 +61,7 @@ export const unclaimedTextRoutes =
       { textId, accountId }: Assignment,
       word: OperatorsWord,
     ): Promise<Result<Incoming | null, Refusal>> => {
-      const kept = await findUnclaimedText(database, textId);
+      const kept = await findUnmatchedText(database, textId);
       if (!kept || accountId === null) return succeed(null);
       const assigned = await assignedText(database, kept, { accountId, word, at: new Date(now()) });
       if (!assigned.ok) return assigned;
@@ -89,7 +89,7 @@ export const unclaimedTextRoutes =
         const cursor = readCursor('txt', request.query.cursor);
         if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
         const { limit, reason = null } = request.query;
-        const rows = await listUnclaimedTexts(database, { limit: limit + 1, before: cursor.value, reason });
+        const rows = await listUnmatchedTexts(database, { limit: limit + 1, before: cursor.value, reason });
         return toPage('txt', rows, limit, view);
       },
     );

@@ -2,10 +2,10 @@ import { type Refusal, type Result, refuse, succeed } from '@carillon/core/resul
 import type pg from 'pg';
 import type { Database } from '../../infrastructure/database/open.ts';
 import type { Incoming } from './inbox.ts';
-import type { UnclaimedReason } from './kept-texts.ts';
+import type { UnmatchedReason } from './kept-texts.ts';
 
 /** A text from a handset that no account has. */
-export interface UnclaimedText {
+export interface UnmatchedText {
   readonly id: string;
   readonly carrier: string;
   /** As the carrier gave it, with the type of number it named. */
@@ -16,7 +16,7 @@ export interface UnclaimedText {
   readonly text: string;
   readonly optOut: boolean;
   readonly incomplete: boolean;
-  readonly reason: UnclaimedReason;
+  readonly reason: UnmatchedReason;
   readonly octets: Buffer | null;
   readonly dataCoding: number | null;
   readonly esmClass: number | null;
@@ -28,11 +28,11 @@ const COLUMNS = `id, carrier, sender, sender_ton AS "senderTon", recipient, reci
   esm_class AS "esmClass", received_at AS "receivedAt"`;
 
 /** One page of the texts that are nobody's, newest first. */
-export const listUnclaimedTexts = async (
+export const listUnmatchedTexts = async (
   { pool }: Database,
-  { limit, before, reason }: { limit: number; before: string | null; reason: UnclaimedReason | null },
-): Promise<readonly UnclaimedText[]> => {
-  const { rows } = await pool.query<UnclaimedText>(
+  { limit, before, reason }: { limit: number; before: string | null; reason: UnmatchedReason | null },
+): Promise<readonly UnmatchedText[]> => {
+  const { rows } = await pool.query<UnmatchedText>(
     `SELECT ${COLUMNS} FROM carrier_texts WHERE account_ids = '{}' AND ($1::uuid IS NULL OR id < $1)
        AND ($3::text IS NULL OR coalesce(reason, 'unmatched') = $3)
      ORDER BY id DESC LIMIT $2`,
@@ -41,14 +41,14 @@ export const listUnclaimedTexts = async (
   return rows;
 };
 
-const UNCLAIMED = `SELECT ${COLUMNS} FROM carrier_texts WHERE id = $1 AND account_ids = '{}'`;
+const UNMATCHED = `SELECT ${COLUMNS} FROM carrier_texts WHERE id = $1 AND account_ids = '{}'`;
 
 /** A text that is nobody's; null when there is none of that id. */
-export const findUnclaimedText = async (
+export const findUnmatchedText = async (
   { pool }: Database,
   id: string | null,
-): Promise<UnclaimedText | null> => {
-  const { rows } = await pool.query<UnclaimedText>(UNCLAIMED, [id]);
+): Promise<UnmatchedText | null> => {
+  const { rows } = await pool.query<UnmatchedText>(UNMATCHED, [id]);
   return rows[0] ?? null;
 };
 
@@ -66,8 +66,8 @@ export interface Assignment {
 export const assignText = async (
   client: pg.PoolClient,
   { textId, accountId, incoming }: Assignment & { readonly incoming: Incoming | null },
-): Promise<Result<UnclaimedText, Refusal>> => {
-  const { rows } = await client.query<UnclaimedText>(`${UNCLAIMED} FOR UPDATE`, [textId]);
+): Promise<Result<UnmatchedText, Refusal>> => {
+  const { rows } = await client.query<UnmatchedText>(`${UNMATCHED} FOR UPDATE`, [textId]);
   const [kept] = rows;
   if (!kept)
     return refuse(

@@ -78,7 +78,7 @@ const stopAt = (database: Database, recipient: string): Promise<void> =>
       admission: () => gateway.admission,
       onFault: () => {},
     }),
-    onUnclaimed: () => {},
+    onUnmatched: () => {},
     now: gateway.now,
   }).receive({
     accountId: gateway.caller.account.id,

@@ -80,7 +80,7 @@ const parts = (fail: () => boolean = () => false) =>
       },
       answer: async () => {},
     }),
-    onUnclaimed: (taken) => {
+    onUnmatched: (taken) => {
       unclaimed.push(taken);
     },
     now: Date.now,

@@ -160,7 +160,7 @@ export const openRaceGateway = async (dataDir: string, now: () => number): Promi
         now,
         onFault: fault,
       }),
-      onUnclaimed: () => {},
+      onUnmatched: () => {},
       now,
     }).receive,
     close: async () => {
