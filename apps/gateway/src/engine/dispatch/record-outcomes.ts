@@ -11,7 +11,7 @@ import type { OutcomeUpdate } from '../messages/outcome.ts';
 import { recordSegments } from '../messages/receipts/apply-receipts.ts';
 import { takenSegments } from '../messages/receipts/submissions.ts';
 import { refundUnbilled } from '../messages/refunds/refund-unbilled.ts';
-import { notePutOff, paced } from '../messages/throttling.ts';
+import { countThrottled, paced } from '../messages/throttling.ts';
 import type { Failover } from './failover/failover.ts';
 import { ReclaimedClaims } from './recovery/reclaimed-claims.ts';
 
@@ -63,12 +63,12 @@ export const recordUpdates = async (
   now: number,
   failover: Failover | null = null,
 ): Promise<Recorded> => {
-  const putOff = await notePutOff(client, all, now);
-  const { stayed, moved: failedOver } = (await failover?.take(client, { outcomes: all, putOff, now })) ?? {
+  const throttled = await countThrottled(client, all, now);
+  const { stayed, moved: failedOver } = (await failover?.take(client, { outcomes: all, throttled, now })) ?? {
     stayed: all,
     moved: [],
   };
-  const outcomes = stayed.map((update) => paced(update, putOff.get(update)));
+  const outcomes = stayed.map((update) => paced(update, throttled.get(update)));
   const { results, unmatched, unbilled, late } = await recordSegments(
     client,
     takenSegments(outcomes),

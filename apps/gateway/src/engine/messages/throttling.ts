@@ -18,7 +18,7 @@ const PUT_OFF_AT_MOST = 30;
 const LINES = 100;
 
 /** How often a text was put off where it is. */
-export interface PutOff {
+export interface ThrottleCount {
   /** For whatever reason. */
   readonly times: number;
   /** How often the carrier was asked and said "not now". */
@@ -38,11 +38,11 @@ export interface TriedLine {
 type Deferred = Extract<OutcomeUpdate['outcome'], { kind: 'deferred' }>;
 
 /** What put a text off; null when a rule of ours did, or nothing. */
-const putOffBy = ({ outcome, message }: OutcomeUpdate): Deferred | null =>
+const throttledBy = ({ outcome, message }: OutcomeUpdate): Deferred | null =>
   outcome.kind === 'deferred' && !message.blocked ? outcome : null;
 
 const lineOf = (update: OutcomeUpdate): string | null => {
-  const refusal = putOffBy(update)?.refusal;
+  const refusal = throttledBy(update)?.refusal;
   if (!refusal) return null;
   const { kind, said } = refusal;
   // What it said in words may name a person: its codes are enough.
@@ -72,7 +72,7 @@ const COUNT = {
     RETURNING account_id, message_id, times, since, tries`,
 };
 
-interface CountedRow extends PutOff {
+interface CountedRow extends ThrottleCount {
   readonly account_id: string;
   readonly message_id: string;
 }
@@ -80,33 +80,36 @@ interface CountedRow extends PutOff {
 const keyOf = (accountId: string, messageId: string): string => `${accountId}${messageId}`;
 
 /** What was put off, and how often: in one statement, and none when nothing was. */
-export const notePutOff = async (
+export const countThrottled = async (
   client: pg.PoolClient,
   outcomes: readonly OutcomeUpdate[],
   now: number,
-): Promise<ReadonlyMap<OutcomeUpdate, PutOff>> => {
-  const putOff = outcomes.filter((update) => putOffBy(update) !== null);
-  if (putOff.length === 0) return new Map();
+): Promise<ReadonlyMap<OutcomeUpdate, ThrottleCount>> => {
+  const throttled = outcomes.filter((update) => throttledBy(update) !== null);
+  if (throttled.length === 0) return new Map();
   const { rows } = await client.query<CountedRow>({
     ...COUNT,
     values: [
-      putOff.map(({ message }) => message.accountId),
-      putOff.map(({ message }) => message.messageId),
-      putOff.map(({ carrier }) => carrier),
-      putOff.map(lineOf),
+      throttled.map(({ message }) => message.accountId),
+      throttled.map(({ message }) => message.messageId),
+      throttled.map(({ carrier }) => carrier),
+      throttled.map(lineOf),
       new Date(now),
     ],
   });
   const counted = new Map(rows.map((row) => [keyOf(row.account_id, row.message_id), row]));
   return new Map(
-    putOff.map((update) => [update, counted.get(keyOf(update.message.accountId, update.message.messageId))!]),
+    throttled.map((update) => [
+      update,
+      counted.get(keyOf(update.message.accountId, update.message.messageId))!,
+    ]),
   );
 };
 
 /** Whether a text was put off so often, or for so long, that another carrier should have it. */
-export const isPutOffTooLong = (
+export const isThrottledTooLong = (
   { message: { lane = 'transactional' } }: OutcomeUpdate,
-  { times, since }: PutOff,
+  { times, since }: ThrottleCount,
   now: number,
 ): boolean => times >= PUT_OFF_AT_MOST || now - since.getTime() >= PATIENCE_MS[lane];
 
@@ -114,11 +117,11 @@ export const isPutOffTooLong = (
 const rollOf = (messageId: string): number => Number.parseInt(messageId.slice(-4), 16) / 65_536;
 
 /** When a text is tried again that its carrier has refused for now: later each time; at last it is given up. */
-export const paced = (update: OutcomeUpdate, putOff: PutOff | undefined): OutcomeUpdate => {
-  const deferred = putOffBy(update);
-  if (!deferred?.refusal || !putOff) return update;
+export const paced = (update: OutcomeUpdate, throttled: ThrottleCount | undefined): OutcomeUpdate => {
+  const deferred = throttledBy(update);
+  if (!deferred?.refusal || !throttled) return update;
   const { kind } = deferred.refusal;
-  const wait = retryAfter(kind, { tries: putOff.tries, roll: rollOf(update.message.messageId) });
+  const wait = retryAfter(kind, { tries: throttled.tries, roll: rollOf(update.message.messageId) });
   const outcome =
     wait === null
       ? ({ kind: 'refused', code: 'retries_used_up' } as const)

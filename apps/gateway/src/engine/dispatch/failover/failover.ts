@@ -5,7 +5,7 @@ import type { FailoverMove } from '../../messages/lifecycle/message-row.ts';
 import { requeueClaimed } from '../../messages/lifecycle/requeue.ts';
 import type { PlannedMove } from '../../messages/lifecycle/reroute.ts';
 import type { OutcomeUpdate } from '../../messages/outcome.ts';
-import { isPutOffTooLong, type PutOff } from '../../messages/throttling.ts';
+import { isThrottledTooLong, type ThrottleCount } from '../../messages/throttling.ts';
 import type { Routing, RoutingBook } from '../../routing/routing-book.ts';
 import { isVirtual, MOVABLE_COLUMNS, type Movable, triedBy } from '../rerouting/moves.ts';
 import { planReroute } from '../rerouting/reroute.ts';
@@ -65,20 +65,20 @@ export interface Failover {
     update: {
       readonly outcomes: readonly OutcomeUpdate[];
       /** How often those were put off that were. */
-      readonly putOff?: ReadonlyMap<OutcomeUpdate, PutOff>;
+      readonly throttled?: ReadonlyMap<OutcomeUpdate, ThrottleCount>;
       readonly now: number;
     },
   ): Promise<{ readonly stayed: readonly OutcomeUpdate[]; readonly moved: readonly FailoverMove[] }>;
 }
 
 export const createFailover = (book: RoutingBook, random: () => number): Failover => ({
-  take: async (client, { outcomes, putOff = new Map(), now }) => {
+  take: async (client, { outcomes, throttled = new Map(), now }) => {
     const nothing = { stayed: outcomes, moved: [] };
     const claimed = outcomes.filter(({ claim, message }) => claim !== null && message.claimed);
     const refused = claimed.filter((update) => elsewhere(update) !== null);
     const tooLong = claimed.filter((update) => {
-      const counted = putOff.get(update);
-      return counted !== undefined && isPutOffTooLong(update, counted, now);
+      const counted = throttled.get(update);
+      return counted !== undefined && isThrottledTooLong(update, counted, now);
     });
     const misplaced = claimed.filter(isMisplaced);
     if (refused.length + tooLong.length + misplaced.length === 0) return nothing;
