@@ -252,3 +252,25 @@ test('updates the store refuses is halved until it stands alone: unknown, with i
   await gateway.operator.post(`/v1/operator/carriers/${carrier.id}/resume`, {});
   expect(await verifyLedger(gateway.database)).toEqual([]);
 });
+
+test('an outcome that cannot be recorded by a fault of the gateway is unknown, and the carrier is not blamed', async () => {
+  const { pool } = gateway.database;
+  await pool.query(
+    `CREATE FUNCTION fail_on_ours() RETURNS trigger LANGUAGE plpgsql AS
+       $$ BEGIN RAISE EXCEPTION 'a bug' USING ERRCODE = 'P0001'; END $$`,
+  );
+  await pool.query(
+    `CREATE TRIGGER fail_on_ours BEFORE INSERT ON submissions FOR EACH ROW
+       WHEN (NEW.carrier_message_id = 'ours') EXECUTE FUNCTION fail_on_ours()`,
+  );
+  answers.http = ['ours'];
+  const message = await recorded(await send('http'));
+  await pool.query('DROP FUNCTION fail_on_ours CASCADE');
+  expect(message).toMatchObject({ status: 'transmitted', parts: [] });
+  expect(message.detail).not.toContain('The answer of the carrier');
+  const [kept] = await quarantined('?source=carrier&name=a-http');
+  expect(kept).toMatchObject({
+    kind: 'outcome',
+    reason: expect.stringMatching(/^a fault of the gateway: .*a bug/),
+  });
+});
