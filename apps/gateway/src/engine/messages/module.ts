@@ -6,7 +6,7 @@ import { operatorMessageRoutes } from './operator-routes.ts';
 import { dropExpired, ensurePartitions } from './partitions.ts';
 import { pauseRoutes } from './pauses/pause-routes.ts';
 import { messageRoutes } from './reading/read-routes.ts';
-import { unmatchedReceiptRoutes } from './receipts/unmatched-receipt-routes.ts';
+import { unmatchedReceiptRoutes } from './receipts/routes.ts';
 import { refundRoutes } from './refunds/routes.ts';
 import { sendRoutes } from './send-routes.ts';
 import { waitingLimitRoutes } from './waiting-limits/routes.ts';

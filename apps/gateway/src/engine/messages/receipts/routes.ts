@@ -8,7 +8,7 @@ import { fromRefusal, sendProblem } from '../../../infrastructure/http/problems.
 import type { Routes } from '../../../infrastructure/http/server.ts';
 import { carrierSentence } from '../../carriers/code-meanings.ts';
 import { maskText } from '../../quarantine/mask.ts';
-import { suggestFor } from './receipt-doctor.ts';
+import { suggestFor } from './message-id-diagnosis.ts';
 import { listUnmatched, type UnmatchedReceipt } from './unmatched-receipts.ts';
 
 const view =
