@@ -5,7 +5,7 @@ import { isReceiptCode, RECEIPT_CODES } from '../carriers/receipt-codes.ts';
 import type { Consents } from '../consent/consents.ts';
 import { type NewSuppression, suppress } from '../consent/suppress.ts';
 import type { OutcomeUpdate } from '../messages/outcome.ts';
-import { isNumberOf } from '../messages/receipts/written-number.ts';
+import { isNumberOf } from '../messages/receipts/match-receipts.ts';
 
 const isBlock = (code: string): boolean => isReceiptCode(code) && RECEIPT_CODES[code].consent === 'blocked';
 

@@ -3,19 +3,10 @@ import type pg from 'pg';
 import type { Receipt } from '../../carriers/carrier.ts';
 import { receiptStatus, UNBILLED_CODES } from '../../carriers/receipt-codes.ts';
 import type { Ref } from '../lifecycle/message-state.ts';
-import { aimReceipts } from './match-receipts.ts';
-import { parkReceipts, takeParked } from './parked-receipts.ts';
-import {
-  type Aimed,
-  applyToOpen,
-  applyToSegments,
-  insertSubmissions,
-  type NewSubmission,
-  openSegmentsOf,
-  type Submission,
-  segmentKey,
-} from './submissions.ts';
-import { isNumberOf } from './written-number.ts';
+import { type Aimed, aimReceipts, isNumberOf } from './match-receipts.ts';
+import { insertSubmissions, type NewSubmission, type Submission, segmentKey } from './submissions.ts';
+import { parkReceipts, takeParked } from './unmatched-receipts.ts';
+import { applyToOpen, applyToSegments, openSegmentsOf } from './write-receipts.ts';
 
 /** What the receipts of a batch made of one message. */
 export interface ReceiptResult {

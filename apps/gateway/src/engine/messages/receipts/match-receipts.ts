@@ -1,9 +1,73 @@
 import { isFinal } from '@carillon/core/messaging';
 import type pg from 'pg';
 import type { Receipt } from '../../carriers/carrier.ts';
-import type { Unmatched } from './parked-receipts.ts';
-import { type Aimed, type Candidate, candidatesFor, ENDED_FOR_MS, segmentKey } from './submissions.ts';
-import { isNumberOf } from './written-number.ts';
+import type { Ref } from '../lifecycle/message-state.ts';
+import {
+  SUBMISSION_COLUMNS,
+  type Submission,
+  type SubmissionRow,
+  segmentKey,
+  toSubmission,
+} from './submissions.ts';
+import type { Unmatched } from './unmatched-receipts.ts';
+
+/** A receipt finds its message for this long; ids of carriers may come again later. */
+export const MATCHED_FOR_MS = 40 * 24 * 3600 * 1000;
+/** A text that ended this long ago gets no receipt any more: its id may have come again by then. */
+export const ENDED_FOR_MS = 72 * 3600 * 1000;
+
+/** Digits that tell subscribers apart, whatever prefix of a country or trunk stands before them. */
+const TELLING_DIGITS = 6;
+
+/**
+ * Whether a number as a carrier writes it can be a recipient's: in full, or without the prefix of the country.
+ *
+ * @example isNumberOf('0612345678', '+33612345678') // true
+ */
+export const isNumberOf = (written: string, recipient: string): boolean => {
+  if (written === recipient) return written !== '';
+  const digits = written.replace(/\D/g, '').replace(/^0+/, '');
+  return digits.length >= TELLING_DIGITS && recipient.endsWith(digits);
+};
+
+/** A segment that a receipt could be about, and where its text went. */
+export interface Candidate extends Submission {
+  readonly recipient: string;
+}
+
+/** The segments, by name, that receipts with these names could be about: open ones, and those that ended not long ago. */
+const candidatesFor = async (
+  client: pg.PoolClient,
+  names: readonly Pick<Receipt, 'carrier' | 'carrierMessageId'>[],
+  now: number,
+): Promise<ReadonlyMap<string, readonly Candidate[]>> => {
+  const found = new Map<string, Candidate[]>();
+  if (names.length === 0) return found;
+  const { rows } = await client.query<SubmissionRow & { recipient: string }>(
+    `SELECT ${SUBMISSION_COLUMNS}, m.recipient
+     FROM (SELECT DISTINCT * FROM unnest($1::text[], $2::text[])) AS named (carrier, id)
+     JOIN submissions s ON s.carrier = named.carrier AND s.carrier_message_id = named.id
+     JOIN messages m ON m.account_id = s.account_id AND m.id = s.message_id
+     WHERE s.message_id >= uuid_at($3) ORDER BY s.message_id, s.segment`,
+    [
+      names.map(({ carrier }) => carrier),
+      names.map(({ carrierMessageId }) => carrierMessageId),
+      new Date(now - MATCHED_FOR_MS).toISOString(),
+    ],
+  );
+  for (const row of rows) {
+    const candidate = { ...toSubmission(row), recipient: row.recipient };
+    const key = segmentKey(candidate);
+    found.set(key, [...(found.get(key) ?? []), candidate]);
+  }
+  return found;
+};
+
+/** A receipt, and the segment it is about. */
+export interface Aimed {
+  readonly receipt: Receipt;
+  readonly segment: Ref & { readonly segment: number };
+}
 
 type Aim =
   | { readonly kind: 'aimed'; readonly at: readonly Candidate[] }

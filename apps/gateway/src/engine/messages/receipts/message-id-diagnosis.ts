@@ -1,12 +1,54 @@
 import { type MessageIdRule, receiptKey, submitKey } from '@carillon/smpp';
 import type { Database } from '../../../infrastructure/database/open.ts';
-import {
-  type AwaitedText,
-  carrierTypes,
-  listAwaited,
-  listElsewhere,
-  type UnmatchedReceipt,
-} from './unmatched-receipts.ts';
+import type { UnmatchedReceipt } from './unmatched-receipts.ts';
+
+/** A text that waits for its receipt, by the id its carrier gave. */
+interface AwaitedText {
+  readonly carrier: string;
+  readonly messageId: string;
+  readonly idGiven: string;
+}
+
+const LATELY = '72 hours';
+/** Texts of a carrier that are looked through for a suggestion: the newest. */
+const MOST_AWAITED = 2_000;
+
+/** Texts of a carrier that wait for their receipts, the newest first. */
+const listAwaited = async (
+  { pool }: Database,
+  carrier: string,
+  now: number,
+): Promise<readonly AwaitedText[]> => {
+  const { rows } = await pool.query<AwaitedText>(
+    `SELECT carrier, message_id AS "messageId", coalesce(id_given, carrier_message_id) AS "idGiven"
+     FROM submissions WHERE carrier = $1 AND status = 'transmitted' AND message_id >= uuid_at($2::timestamptz - $3::interval)
+     ORDER BY message_id DESC LIMIT $4`,
+    [carrier, new Date(now), LATELY, MOST_AWAITED],
+  );
+  return rows;
+};
+
+/** Texts of other carriers that have one of some ids. */
+const listElsewhere = async (
+  { pool }: Database,
+  ids: readonly string[],
+  now: number,
+): Promise<readonly AwaitedText[]> => {
+  if (ids.length === 0) return [];
+  const { rows } = await pool.query<AwaitedText>(
+    `SELECT s.carrier, s.message_id AS "messageId", coalesce(s.id_given, s.carrier_message_id) AS "idGiven"
+     FROM carriers c JOIN submissions s ON s.carrier = c.name AND s.carrier_message_id = ANY($1::text[])
+     WHERE s.message_id >= uuid_at($2::timestamptz - $3::interval)`,
+    [ids, new Date(now), LATELY],
+  );
+  return rows;
+};
+
+/** The types of the operator's carriers, by name. */
+const carrierTypes = async ({ pool }: Database): Promise<ReadonlyMap<string, string>> => {
+  const { rows } = await pool.query<{ name: string; type: string }>('SELECT name, type FROM carriers');
+  return new Map(rows.map(({ name, type }) => [name, type]));
+};
 
 /** The rules besides the plain one, the likeliest first. */
 const RULES: readonly MessageIdRule[] = [

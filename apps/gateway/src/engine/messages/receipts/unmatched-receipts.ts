@@ -1,5 +1,81 @@
+import type pg from 'pg';
+import { uuidv7 } from 'uuidv7';
 import type { Database } from '../../../infrastructure/database/open.ts';
-import type { CarrierSaid } from '../../carriers/carrier.ts';
+import type { CarrierSaid, Receipt } from '../../carriers/carrier.ts';
+import type { Submission } from './submissions.ts';
+
+/** A receipt that waits for the segment it names, or for somebody to say which of several is meant. */
+export interface Parked extends Receipt {
+  readonly parkedAt: Date;
+}
+
+/** Why a receipt has found no segment: nobody knows its id, or several messages have it. */
+export interface Unmatched {
+  readonly receipt: Receipt & Partial<Pick<Parked, 'parkedAt'>>;
+  readonly ambiguous: boolean;
+}
+
+interface ParkedRow {
+  carrier: string;
+  carrierMessageId: string;
+  idGiven: string | null;
+  otherId: string | null;
+  recipient: string | null;
+  whole: boolean;
+  code: string;
+  at: Date;
+  said: CarrierSaid | null;
+  parkedAt: Date;
+}
+
+/** Takes the receipts that came before these segments were recorded. */
+export const takeParked = async (
+  client: pg.PoolClient,
+  segments: readonly Submission[],
+): Promise<Parked[]> => {
+  if (segments.length === 0) return [];
+  const { rows } = await client.query<ParkedRow>({
+    name: 'take-parked',
+    text: `DELETE FROM parked_receipts p USING unnest($1::text[], $2::text[]) AS known (carrier, id)
+      WHERE p.carrier = known.carrier AND p.carrier_message_id = known.id
+      RETURNING p.carrier, p.carrier_message_id AS "carrierMessageId", p.id_given AS "idGiven", p.other_id AS "otherId",
+        p.recipient, p.whole, p.code, p.at, p.said, p.parked_at AS "parkedAt"`,
+    values: [segments.map((part) => part.carrier), segments.map((part) => part.carrierMessageId)],
+  });
+  return rows;
+};
+
+/** Keeps receipts that have found no segment. */
+export const parkReceipts = async (
+  client: pg.PoolClient,
+  unmatched: readonly Unmatched[],
+  now: number,
+): Promise<void> => {
+  if (unmatched.length === 0) return;
+  const receipts = unmatched.map(({ receipt }) => receipt);
+  await client.query({
+    name: 'park-receipts',
+    text: `INSERT INTO parked_receipts (id, carrier, carrier_message_id, id_given, other_id, recipient, whole, code, at, said,
+        ambiguous, parked_at)
+      SELECT * FROM unnest($12::uuid[], $1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::boolean[],
+        $7::text[], $8::timestamptz[], $9::jsonb[], $10::boolean[], $11::timestamptz[])`,
+    values: [
+      receipts.map(({ carrier }) => carrier),
+      receipts.map(({ carrierMessageId }) => carrierMessageId),
+      receipts.map(({ idGiven }) => idGiven ?? null),
+      receipts.map(({ otherId }) => otherId ?? null),
+      receipts.map(({ recipient }) => recipient ?? null),
+      receipts.map(({ whole }) => whole ?? false),
+      receipts.map(({ code }) => code),
+      receipts.map(({ at }) => at.toISOString()),
+      receipts.map(({ said }) => (said ? JSON.stringify(said) : null)),
+      unmatched.map(({ ambiguous }) => ambiguous),
+      receipts.map(({ parkedAt }) => (parkedAt ?? new Date(now)).toISOString()),
+      // Ordered by time: lists show the newest first.
+      receipts.map(() => uuidv7()),
+    ],
+  });
+};
 
 /** A receipt that has found no text. */
 export interface UnmatchedReceipt {
@@ -29,52 +105,4 @@ export const listUnmatched = async (
     [carrier, before, limit],
   );
   return rows;
-};
-
-/** A text that waits for its receipt, by the id its carrier gave. */
-export interface AwaitedText {
-  readonly carrier: string;
-  readonly messageId: string;
-  readonly idGiven: string;
-}
-
-const LATELY = '72 hours';
-/** Texts of a carrier that are looked through for a suggestion: the newest. */
-const MOST_AWAITED = 2_000;
-
-/** Texts of a carrier that wait for their receipts, the newest first. */
-export const listAwaited = async (
-  { pool }: Database,
-  carrier: string,
-  now: number,
-): Promise<readonly AwaitedText[]> => {
-  const { rows } = await pool.query<AwaitedText>(
-    `SELECT carrier, message_id AS "messageId", coalesce(id_given, carrier_message_id) AS "idGiven"
-     FROM submissions WHERE carrier = $1 AND status = 'transmitted' AND message_id >= uuid_at($2::timestamptz - $3::interval)
-     ORDER BY message_id DESC LIMIT $4`,
-    [carrier, new Date(now), LATELY, MOST_AWAITED],
-  );
-  return rows;
-};
-
-/** Texts of other carriers that have one of some ids. */
-export const listElsewhere = async (
-  { pool }: Database,
-  ids: readonly string[],
-  now: number,
-): Promise<readonly AwaitedText[]> => {
-  if (ids.length === 0) return [];
-  const { rows } = await pool.query<AwaitedText>(
-    `SELECT s.carrier, s.message_id AS "messageId", coalesce(s.id_given, s.carrier_message_id) AS "idGiven"
-     FROM carriers c JOIN submissions s ON s.carrier = c.name AND s.carrier_message_id = ANY($1::text[])
-     WHERE s.message_id >= uuid_at($2::timestamptz - $3::interval)`,
-    [ids, new Date(now), LATELY],
-  );
-  return rows;
-};
-
-/** The types of the operator's carriers, by name. */
-export const carrierTypes = async ({ pool }: Database): Promise<ReadonlyMap<string, string>> => {
-  const { rows } = await pool.query<{ name: string; type: string }>('SELECT name, type FROM carriers');
-  return new Map(rows.map(({ name, type }) => [name, type]));
 };
