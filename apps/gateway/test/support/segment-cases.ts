@@ -98,12 +98,18 @@ const length = fc.oneof(
   fc.integer({ min: 1, max: 1_600 }),
 );
 
+/** So much of a text, and no half of a surrogate pair. */
+const shortened = (text: string, most: number): string => {
+  const short = text.slice(0, most);
+  return short.isWellFormed() ? short : short.slice(0, -1);
+};
+
 const textOf = (letters: readonly string[]): fc.Arbitrary<string> =>
   fc
     .tuple(fc.array(fc.constantFrom(...letters), { minLength: 1, maxLength: 40 }), length)
     .map(([some, wanted]) => {
-      const long = some.join('').repeat(wanted).slice(0, wanted);
-      return `x${long.isWellFormed() ? long : long.slice(0, -1)}`.slice(0, 1_600).trimEnd().normalize('NFC');
+      const long = `x${some.join('').repeat(wanted)}`.normalize('NFC');
+      return shortened(long, wanted).trimEnd();
     });
 
 /** Texts of 1 to 1 600 characters in every alphabet, each by itself and mixed; as a carrier gets them, composed. */
