@@ -1,5 +1,37 @@
 /** Who may import whom, each rule with its reason. ARCHITECTURE.md says the same in words. */
+const modules = require('./apps/gateway/modules.cjs');
+
 const packageSource = (name) => `^packages/${name}/src`;
+
+const gatewaySource = '^apps/gateway/src/';
+
+/** The files of some modules of the gateway; `services/*` stands for each folder of services. */
+const filesOf = (names) => `${gatewaySource}(${names.map((name) => name.replace('*', '[^/]+')).join('|')})/`;
+
+/** For each level of modules.cjs: it imports no level above it, and its modules do not import each other. */
+const gatewayFloors = modules.flatMap((level, index) => [
+  ...(index === 0
+    ? []
+    : [
+        {
+          name: `no-import-up-from-${level.join('-').replace(/[^a-z-]+/g, '-')}`,
+          comment: 'Arrows run down: apps/gateway/modules.cjs lists the modules from top to bottom.',
+          severity: 'error',
+          from: { path: filesOf(level) },
+          to: { path: [`${gatewaySource}main\\.ts$`, filesOf(modules.slice(0, index).flat())] },
+        },
+      ]),
+  ...(level.length === 1
+    ? []
+    : level.map((name) => ({
+        name: `${name.replace('/', '-')}-does-not-import-its-level`,
+        comment:
+          'Modules of one level know each other through what composition hands in, or through an event.',
+        severity: 'error',
+        from: { path: filesOf([name]) },
+        to: { path: filesOf(level.filter((other) => other !== name)) },
+      }))),
+]);
 
 module.exports = {
   forbidden: [
@@ -68,16 +100,20 @@ module.exports = {
       from: { path: '^(packages|apps)/[^/]+/src', pathNot: '^packages/testing/' },
       to: { path: '^(packages|apps)/[^/]+/test|^packages/testing/' },
     },
+    ...gatewayFloors,
     {
-      name: 'one-composition-root',
-      comment:
-        'The gateway is put together in composition/ and run by main.ts and commands/; nothing reaches back.',
+      name: 'services-are-independent',
+      comment: 'What two services share is an event, or belongs into the engine.',
       severity: 'error',
-      from: {
-        path: '^apps/gateway/src/',
-        pathNot: '^apps/gateway/src/(main\\.ts$|commands/|composition/)',
-      },
-      to: { path: '^apps/gateway/src/(main\\.ts$|commands/|composition/)' },
+      from: { path: `${gatewaySource}services/([^/]+)/` },
+      to: { path: `${gatewaySource}services/(?!$1/)` },
+    },
+    {
+      name: 'every-module-has-a-place',
+      comment: 'A new folder of the engine or the infrastructure gets its level in apps/gateway/modules.cjs.',
+      severity: 'error',
+      from: {},
+      to: { path: gatewaySource, pathNot: [`${gatewaySource}main\\.ts$`, filesOf(modules.flat())] },
     },
     {
       name: 'demo-is-asked-for',
