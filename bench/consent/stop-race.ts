@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openHour } from '../../apps/gateway/test/engine/consent/race/open-hour.ts';
-import { openRaceGateway } from '../../apps/gateway/test/engine/consent/race/race-house.ts';
+import { openRaceGateway } from '../../apps/gateway/test/engine/consent/race/race-gateway.ts';
 import { runRace } from '../../apps/gateway/test/engine/consent/race/stop-race.ts';
 
 /** A campaign of 20 000 recipients at full speed on two dispatchers, 8 000 STOPs at random. */

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { readConsents } from '../../apps/gateway/src/engine/consent/consent-facts.ts';
 import { suppress } from '../../apps/gateway/src/engine/consent/suppress.ts';
 import { openHour } from '../../apps/gateway/test/engine/consent/race/open-hour.ts';
-import { openRaceGateway, type RaceGateway } from '../../apps/gateway/test/engine/consent/race/race-house.ts';
+import {
+  openRaceGateway,
+  type RaceGateway,
+} from '../../apps/gateway/test/engine/consent/race/race-gateway.ts';
 
 /** Looking recipients up, and suppressing them, with 10 million suppressed numbers against the same with 10 thousand. */
 const FEW = 10_000;

@@ -3,10 +3,10 @@
  * waiting, against the rate with the queue holding only what is measured, in the same run on the same PostgreSQL.
  */
 import { readFileSync } from 'node:fs';
-import { startGateway } from '../gateway/house/gateway-process.ts';
-import { credit, demoAccount, metricsOf, routeToSmsc } from '../gateway/house/operate.ts';
-import { drain, fill, fillAndDrain, pause } from './house/queue.ts';
-import { startSmsc } from './house/smsc.ts';
+import { startGateway } from '../gateway/support/gateway-process.ts';
+import { credit, demoAccount, metricsOf, routeToSmsc } from '../gateway/support/operate.ts';
+import { drain, fill, fillAndDrain, pause } from './support/queue.ts';
+import { startSmsc } from './support/smsc.ts';
 
 const BACKLOG = Number(process.env['BENCH_MESSAGES'] ?? 1_000_000);
 const MEASURED = 30_000;

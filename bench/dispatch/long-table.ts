@@ -7,10 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../../apps/gateway/src/infrastructure/database/embedded.ts';
 import { type Database, openDatabase } from '../../apps/gateway/src/infrastructure/database/open.ts';
-import { startGateway } from '../gateway/house/gateway-process.ts';
-import { type Account, credit, demoAccount, routeToSmsc } from '../gateway/house/operate.ts';
-import { fillAndDrain } from './house/queue.ts';
-import { startSmsc } from './house/smsc.ts';
+import { startGateway } from '../gateway/support/gateway-process.ts';
+import { type Account, credit, demoAccount, routeToSmsc } from '../gateway/support/operate.ts';
+import { fillAndDrain } from './support/queue.ts';
+import { startSmsc } from './support/smsc.ts';
 
 const ROWS = Number(process.env['BENCH_ROWS'] ?? 20_000_000);
 const PIECE = 500_000;

@@ -6,8 +6,8 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Pool } from 'undici';
-import { type GatewayProcess, startGateway } from '../gateway/house/gateway-process.ts';
-import { percentile } from '../gateway/house/load.ts';
+import { type GatewayProcess, startGateway } from '../gateway/support/gateway-process.ts';
+import { percentile } from '../gateway/support/load.ts';
 import {
   type Account,
   call,
@@ -16,9 +16,9 @@ import {
   demoAccount,
   makeAccount,
   routeToSmsc,
-} from '../gateway/house/operate.ts';
-import { fill, pause } from './house/queue.ts';
-import { type BenchSmsc, startSmsc } from './house/smsc.ts';
+} from '../gateway/support/operate.ts';
+import { fill, pause } from './support/queue.ts';
+import { type BenchSmsc, startSmsc } from './support/smsc.ts';
 
 const CAMPAIGN = Number(process.env['BENCH_MESSAGES'] ?? 200_000);
 const CODES_A_SECOND = 100;

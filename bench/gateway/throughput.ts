@@ -4,11 +4,11 @@
  * The baseline, in the same run and on the same PostgreSQL, is what a plain service does: one transaction per
  * request that inserts a message row and takes its price off a balance. The ratio is what admission in batches gains.
  */
-import { cpuSeconds } from './house/cpu.ts';
-import { startGateway } from './house/gateway-process.ts';
-import { type LoadResult, load, percentile } from './house/load.ts';
-import { measureOneByOne } from './house/one-by-one.ts';
-import { credit, demoAccount, untilDelivered } from './house/operate.ts';
+import { cpuSeconds } from './support/cpu.ts';
+import { startGateway } from './support/gateway-process.ts';
+import { type LoadResult, load, percentile } from './support/load.ts';
+import { measureOneByOne } from './support/one-by-one.ts';
+import { credit, demoAccount, untilDelivered } from './support/operate.ts';
 
 const SINGLES = 20_000;
 const BATCHES = 60;

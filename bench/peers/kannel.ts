@@ -7,10 +7,10 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Pool } from 'undici';
-import { type BenchSmsc, startSmsc } from '../dispatch/house/smsc.ts';
-import { startGateway } from '../gateway/house/gateway-process.ts';
-import { credit, delivered, demoAccount, routeToSmsc } from '../gateway/house/operate.ts';
-import { type Kannel, startKannel } from './house/kannel.ts';
+import { type BenchSmsc, startSmsc } from '../dispatch/support/smsc.ts';
+import { startGateway } from '../gateway/support/gateway-process.ts';
+import { credit, delivered, demoAccount, routeToSmsc } from '../gateway/support/operate.ts';
+import { type Kannel, startKannel } from './support/kannel.ts';
 
 const ROUNDS = 3;
 const MESSAGES = Number(process.env['BENCH_MESSAGES'] ?? 20_000);

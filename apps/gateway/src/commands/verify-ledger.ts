@@ -9,7 +9,7 @@ import { serverProcesses } from '../infrastructure/database/embedded/process-tab
 import { gatewayRole } from '../infrastructure/database/embedded/roles.ts';
 import { startEmbeddedPostgres } from '../infrastructure/database/embedded.ts';
 import { type DatabaseAddress, openDatabase } from '../infrastructure/database/open.ts';
-import { DatabaseStartupError } from '../infrastructure/database/refusal.ts';
+import { DatabaseStartupError } from '../infrastructure/database/startup-error.ts';
 
 interface Store {
   readonly address: DatabaseAddress;

@@ -13,7 +13,7 @@ import { createFoundation, type Foundation, type FoundationOptions } from './fou
 import { createMessagePipeline } from './message-pipeline.ts';
 import { createModules } from './modules.ts';
 import { startSchedules } from './schedules.ts';
-import { ListenStartupError } from './startup-refusals.ts';
+import { ListenStartupError } from './startup-errors.ts';
 
 /** How long a stop waits for what is on the wire; what is still there then becomes `unknown`. */
 const GRACE_MS = 10_000;

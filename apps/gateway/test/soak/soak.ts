@@ -11,13 +11,13 @@ import { parseArgs } from 'node:util';
 import { startFaultSmsc } from '@carillon/testing/fault-smsc/fault-smsc';
 import { randomFrom } from '@carillon/testing/fault-smsc/random';
 import { eventually } from '../support/deadline.ts';
+import { evaluate } from './evaluate.ts';
 import { type GatewayProcess, startGatewayProcess } from './gateway-process.ts';
 import { type Gauge, heapGrowth, memorySlope, percentile, readGauge } from './gauges.ts';
 import { type Load, startLoad } from './load.ts';
 import { RESPONSE_TIMEOUT_MS } from './phases.ts';
 import { playProgramme } from './programme.ts';
 import { createReceiptTraffic, type ReceiptTraffic } from './receipt-traffic.ts';
-import { evaluate } from './verdict.ts';
 
 const BINDS = 2;
 const WINDOW = 20;

@@ -7,7 +7,7 @@ import { locateFolder } from '../../src/infrastructure/database/embedded/folder.
 import { clearLeftovers } from '../../src/infrastructure/database/embedded/leftovers.ts';
 import { takeOwnership } from '../../src/infrastructure/database/embedded/ownership.ts';
 import { clusterName } from '../../src/infrastructure/database/embedded/prepare.ts';
-import { DatabaseStartupError } from '../../src/infrastructure/database/refusal.ts';
+import { DatabaseStartupError } from '../../src/infrastructure/database/startup-error.ts';
 
 const prefix = 'carillon-test-';
 const memory = '/dev/shm';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type AdmissionFacts, type Admitted, type Decision, decide } from '../../src/admission/index.ts';
 import { money } from '../../src/billing/index.ts';
 import { LANES, PURPOSES, TRACE_STEPS, traceSentence } from '../../src/messaging/index.ts';
-import { draft, FICTIONAL, facts, NOW, PRICE, REAL } from './support/house.ts';
+import { draft, FICTIONAL, facts, NOW, PRICE, REAL } from './support/requests.ts';
 
 const HOUR = 3_600_000;
 const YEAR = 366 * 24 * HOUR;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type DraftSettings, draftMessage } from '../../src/admission/index.ts';
 import { defaultProfile } from '../../src/encoding/index.ts';
-import { request } from './support/house.ts';
+import { request } from './support/requests.ts';
 
 const SETTINGS: DraftSettings = { defaultCountry: 'FR', defaultSender: null, profile: defaultProfile };
 const read = (changes: Parameters<typeof request>[0], settings: Partial<DraftSettings> = {}) =>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type AdmissionFacts, decide, draftMessage, type Segmentation } from '../../src/admission/index.ts';
 import { money } from '../../src/billing/index.ts';
 import { createProfile, defaultProfile, octopushProfile, type Profile } from '../../src/encoding/index.ts';
-import { FICTIONAL, facts, PRICE, REAL, request } from './support/house.ts';
+import { FICTIONAL, facts, PRICE, REAL, request } from './support/requests.ts';
 
 const wide = createProfile({ name: 'wide', concatenation: 'udh16' });
 if (!wide.ok) throw new Error(wide.error.detail);

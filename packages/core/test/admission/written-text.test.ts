@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide, draftMessage } from '../../src/admission/index.ts';
 import { defaultProfile, measure } from '../../src/encoding/index.ts';
-import { facts, request } from './support/house.ts';
+import { facts, request } from './support/requests.ts';
 
 const draftOf = (text: string, smartEncoding?: boolean) => {
   const drafted = draftMessage(request({ text, ...(smartEncoding === undefined ? {} : { smartEncoding }) }), {

@@ -2,7 +2,7 @@ import { EVENT_TYPES, type EventType } from '@carillon/core/events';
 import { z } from 'zod';
 import { instantSchema, jsonObjectSchema, lineSchema, passedOnSchema } from '../conventions/index.ts';
 import { idSchema } from '../ids/index.ts';
-import { regionSchema, timeZoneSchema } from '../messages/whereabouts.ts';
+import { regionSchema, timeZoneSchema } from '../messages/location.ts';
 
 const eventTypes = Object.keys(EVENT_TYPES) as [EventType, ...EventType[]];
 

@@ -2,7 +2,7 @@ import { LANGUAGES } from '@carillon/core/consent';
 import { PURPOSES } from '@carillon/core/messaging';
 import { z } from 'zod';
 import { instantSchema, jsonObjectSchema, lineSchema } from '../conventions/index.ts';
-import { regionSchema, timeZoneSchema } from './whereabouts.ts';
+import { regionSchema, timeZoneSchema } from './location.ts';
 
 const EXAMPLE = { to: '+33639980001', text: 'Your order #1001 is on its way.', purpose: 'transactional' };
 

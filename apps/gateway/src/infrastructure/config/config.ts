@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { type MasterKey, masterKeyBytes } from '../vault/master-key.ts';
 import type { Limits } from './limits.ts';
-import { type ConfigFault, ConfigStartupError } from './refusal.ts';
 import type { Secret } from './secret.ts';
+import { type ConfigFault, ConfigStartupError } from './startup-error.ts';
 import {
   type Environment,
   type LogLevel,

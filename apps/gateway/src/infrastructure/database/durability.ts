@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { DatabaseStartupError } from './refusal.ts';
+import { DatabaseStartupError } from './startup-error.ts';
 
 const oldestVersion = 16;
 

@@ -7,7 +7,7 @@ import { prepareCluster } from './embedded/prepare.ts';
 import { waitUntilReady } from './embedded/ready.ts';
 import { ensureDatabase, gatewayRole } from './embedded/roles.ts';
 import { spawnServer } from './embedded/server.ts';
-import { DatabaseStartupError } from './refusal.ts';
+import { DatabaseStartupError } from './startup-error.ts';
 
 export interface EmbeddedOptions {
   /** The gateway's data folder; the database lives in `<dataDir>/postgres`. */

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import { type Migration, ownMigrations, readMigrations } from './migration-files.ts';
 import type { Database } from './open.ts';
-import { DatabaseStartupError } from './refusal.ts';
+import { DatabaseStartupError } from './startup-error.ts';
 
 export interface MigrateOptions {
   /** A folder of migrations with its journal; the gateway's own unless given. */

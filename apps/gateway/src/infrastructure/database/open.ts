@@ -3,7 +3,7 @@ import type { PostgresConnection } from './connection.ts';
 import { refuseUnsafeServer } from './durability.ts';
 import { GuardedPool } from './guarded-pool.ts';
 import { createHeldSession, type HeldSession } from './held-session.ts';
-import { DatabaseStartupError } from './refusal.ts';
+import { DatabaseStartupError } from './startup-error.ts';
 import { inTransaction, type TransactionBody } from './transaction.ts';
 import { typeParsers } from './type-parsers.ts';
 

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Database } from '../database/open.ts';
 import { queryOn } from '../database/query.ts';
 import type { MasterKeys } from './master-key.ts';
-import { VaultStartupError } from './refusal.ts';
+import { VaultStartupError } from './startup-error.ts';
 import { rewrapDataKey, type WrappedKey } from './wrapped-key.ts';
 
 /**

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { link, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MASTER_KEY_BYTES, type MasterKey, parseMasterKey } from './master-key.ts';
-import { VaultStartupError } from './refusal.ts';
+import { VaultStartupError } from './startup-error.ts';
 
 /**
  * The master key of a gateway in development: `<dataDir>/master.key`, made on the first start, readable by its owner

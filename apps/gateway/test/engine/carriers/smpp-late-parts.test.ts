@@ -2,7 +2,7 @@ import { formatReceiptText, readPart } from '@carillon/smpp';
 import { createGate, type Gate } from '@carillon/testing/fault-smsc/gate';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { verifyLedger } from '../../../src/engine/billing/verify-ledger.ts';
-import { type FaultGateway, startFaultGateway } from '../../journeys/faults/fault-house.ts';
+import { type FaultGateway, startFaultGateway } from '../../journeys/faults/fault-gateway.ts';
 import { eventually } from '../../support/deadline.ts';
 
 const MINUTE = '2611212000';

@@ -12,7 +12,7 @@ import { createTextReceiver } from '../../../src/services/inbound/receive-text.t
 import { makeDataDir } from '../../support/cluster.ts';
 import { eventually } from '../../support/deadline.ts';
 import { openHour } from './race/open-hour.ts';
-import { CARRIER, openRaceGateway, type RaceGateway } from './race/race-house.ts';
+import { CARRIER, openRaceGateway, type RaceGateway } from './race/race-gateway.ts';
 import { draftOffer } from './race/stop-race.ts';
 
 const REPLICA = '00000000-0000-7000-8000-0000000000aa';

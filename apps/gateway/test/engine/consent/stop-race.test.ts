@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeDataDir } from '../../support/cluster.ts';
 import { openHour } from './race/open-hour.ts';
-import { openRaceGateway, type RaceGateway } from './race/race-house.ts';
+import { openRaceGateway, type RaceGateway } from './race/race-gateway.ts';
 import { runRace } from './race/stop-race.ts';
 
 let gateway: RaceGateway;

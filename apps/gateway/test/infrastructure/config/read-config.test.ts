@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { type Env, type Flags, readConfig } from '../../../src/infrastructure/config/config.ts';
 import { DEFAULT_LIMITS } from '../../../src/infrastructure/config/limits.ts';
-import { ConfigStartupError } from '../../../src/infrastructure/config/refusal.ts';
+import { ConfigStartupError } from '../../../src/infrastructure/config/startup-error.ts';
 
 const flags: Flags = { demo: true, workingDirectory: '/srv/carillon' };
 const withoutDemo: Flags = { ...flags, demo: false };

@@ -7,7 +7,7 @@ import {
   startEmbeddedPostgres,
 } from '../../../src/infrastructure/database/embedded.ts';
 import { openDatabase } from '../../../src/infrastructure/database/open.ts';
-import { DatabaseStartupError } from '../../../src/infrastructure/database/refusal.ts';
+import { DatabaseStartupError } from '../../../src/infrastructure/database/startup-error.ts';
 import { ask, makeDataDir, pgdataOf, processesOn, removeDataDir } from '../../support/cluster.ts';
 
 let dataDir: string;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { lockKey, migrate } from '../../../src/infrastructure/database/migrate.ts';
-import { DatabaseStartupError } from '../../../src/infrastructure/database/refusal.ts';
+import { DatabaseStartupError } from '../../../src/infrastructure/database/startup-error.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { eventually } from '../../support/deadline.ts';
 import { runScript } from '../../support/script.ts';

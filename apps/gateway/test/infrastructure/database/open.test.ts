@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findFault } from '../../../src/infrastructure/database/durability.ts';
 import { type Database, openDatabase } from '../../../src/infrastructure/database/open.ts';
-import { DatabaseStartupError } from '../../../src/infrastructure/database/refusal.ts';
+import { DatabaseStartupError } from '../../../src/infrastructure/database/startup-error.ts';
 import { administer, createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
 let own: TestDatabase;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { PostgresConnection } from '../../../src/infrastructure/database/connection.ts';
 import { startEmbeddedPostgres } from '../../../src/infrastructure/database/embedded.ts';
-import { DatabaseStartupError } from '../../../src/infrastructure/database/refusal.ts';
+import { DatabaseStartupError } from '../../../src/infrastructure/database/startup-error.ts';
 import { ask, makeDataDir, pgdataOf, pidOnFile, processesOn, removeDataDir } from '../../support/cluster.ts';
 import { eventually } from '../../support/deadline.ts';
 import { runScript, type Script } from '../../support/script.ts';

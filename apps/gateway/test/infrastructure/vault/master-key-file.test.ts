@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parseMasterKey } from '../../../src/infrastructure/vault/master-key.ts';
 import { developmentMasterKey } from '../../../src/infrastructure/vault/master-key-file.ts';
-import { VaultStartupError } from '../../../src/infrastructure/vault/refusal.ts';
+import { VaultStartupError } from '../../../src/infrastructure/vault/startup-error.ts';
 
 let folder: string;
 beforeEach(async () => {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { adoptMasterKey } from '../../../src/infrastructure/vault/adopt-master-key.ts';
-import { VaultStartupError } from '../../../src/infrastructure/vault/refusal.ts';
 import type { SealContext } from '../../../src/infrastructure/vault/seal-context.ts';
+import { VaultStartupError } from '../../../src/infrastructure/vault/startup-error.ts';
 import { masterKeys, newMasterKey } from './master-keys.ts';
 import { createVaultStore, type VaultStore } from './store.ts';
 

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { grantSeals, readDataKeys } from '../../../src/infrastructure/vault/data-key-store.ts';
-import { VaultStartupError } from '../../../src/infrastructure/vault/refusal.ts';
 import { rotateVault } from '../../../src/infrastructure/vault/rotate-vault.ts';
 import { OPERATOR_ACCOUNT, type SealContext } from '../../../src/infrastructure/vault/seal-context.ts';
 import { SealBroken, sealingKeyId } from '../../../src/infrastructure/vault/sealed-value.ts';
+import { VaultStartupError } from '../../../src/infrastructure/vault/startup-error.ts';
 import { masterKeys, newMasterKey } from './master-keys.ts';
 import { AT_ONCE, createVaultStore, type VaultStore } from './store.ts';
 

@@ -2,7 +2,7 @@ import type { LineAction, LineEvent } from '@carillon/testing/fault-smsc/line';
 import { weatherScript } from '@carillon/testing/fault-smsc/weather';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../support/deadline.ts';
-import { type FaultGateway, seeded, startFaultGateway } from './fault-house.ts';
+import { type FaultGateway, seeded, startFaultGateway } from './fault-gateway.ts';
 import { expectInvariants, expectNothingTwice, expectSoundLedger, storedMessages } from './invariants.ts';
 
 const WINDOW = 10;

@@ -1,7 +1,7 @@
 import type { SeenSubmission } from '@carillon/testing/fault-smsc/record';
 import { expect } from 'vitest';
 import { verifyLedger } from '../../../src/engine/billing/verify-ledger.ts';
-import type { Accepted, FaultGateway } from './fault-house.ts';
+import type { Accepted, FaultGateway } from './fault-gateway.ts';
 
 /** A message as the database has it. */
 export interface StoredMessage {

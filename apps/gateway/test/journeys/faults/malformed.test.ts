@@ -2,7 +2,7 @@ import { malformedPdus } from '@carillon/testing/fault-smsc/malformed';
 import { receiptFor } from '@carillon/testing/fault-smsc/receipts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../support/deadline.ts';
-import { type FaultGateway, seeded, startFaultGateway } from './fault-house.ts';
+import { type FaultGateway, seeded, startFaultGateway } from './fault-gateway.ts';
 import { expectInvariants, expectSoundLedger } from './invariants.ts';
 
 let faults: FaultGateway;

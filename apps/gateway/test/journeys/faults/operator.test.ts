@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../support/deadline.ts';
-import { type OperatorGateway, openOperatorGateway } from './operator-house.ts';
+import { type OperatorGateway, openOperatorGateway } from './operator-gateway.ts';
 
 const CARRIERS = '/v1/operator/carriers';
 const ROUTES = '/v1/operator/routes';

@@ -9,7 +9,7 @@ import {
 import type { SeenSubmission } from '@carillon/testing/fault-smsc/record';
 import { afterEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../support/deadline.ts';
-import { type FaultGateway, seeded, startFaultGateway } from './fault-house.ts';
+import { type FaultGateway, seeded, startFaultGateway } from './fault-gateway.ts';
 import { expectInvariants, storedMessages } from './invariants.ts';
 
 let faults: FaultGateway;

@@ -2,7 +2,7 @@ import { createGate } from '@carillon/testing/fault-smsc/gate';
 import { receiptFor } from '@carillon/testing/fault-smsc/receipts';
 import { afterEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../support/deadline.ts';
-import { type FaultGateway, startFaultGateway } from './fault-house.ts';
+import { type FaultGateway, startFaultGateway } from './fault-gateway.ts';
 import { expectInvariants, storedMessages } from './invariants.ts';
 
 const WINDOW = 10;

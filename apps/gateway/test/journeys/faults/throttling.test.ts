@@ -2,7 +2,7 @@ import { readPart } from '@carillon/smpp';
 import type { Submission } from '@carillon/testing/fault-smsc/script';
 import { weatherScript } from '@carillon/testing/fault-smsc/weather';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type FaultGateway, seeded, startFaultGateway } from './fault-house.ts';
+import { type FaultGateway, seeded, startFaultGateway } from './fault-gateway.ts';
 import { expectInvariants, storedMessages } from './invariants.ts';
 
 /** A window: one complaint, however many answers it comes in. */

@@ -10,7 +10,7 @@ import { dropStaleCodes } from '../../../src/services/otp/sweep.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { eventually } from '../../support/deadline.ts';
 import { type Requests, requestsOf } from '../../support/requests.ts';
-import { phone, start, verify } from './otp-house.ts';
+import { phone, start, verify } from './otp-gateway.ts';
 
 let clone: TestDatabase;
 let gateway: Gateway;

@@ -5,7 +5,7 @@ import { readConfig } from '../../../src/infrastructure/config/config.ts';
 import { createLogger } from '../../../src/infrastructure/telemetry/logger.ts';
 import { eventually } from '../../support/deadline.ts';
 import type { Requests } from '../../support/requests.ts';
-import { type OtpGateway, phone, start, startOtpGateway, verify } from './otp-house.ts';
+import { type OtpGateway, phone, start, startOtpGateway, verify } from './otp-gateway.ts';
 
 /** Named, so that a second gateway can open what the first one seals. */
 const masterKey = { GATEWAY_MASTER_KEY: randomBytes(32).toString('base64') };

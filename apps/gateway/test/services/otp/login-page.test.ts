@@ -6,7 +6,7 @@ import { eventually } from '../../support/deadline.ts';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 import { type Browser, launchChromium } from './browser/chromium.ts';
 import { openPage, type Page } from './browser/page.ts';
-import { otherThan } from './otp-house.ts';
+import { otherThan } from './otp-gateway.ts';
 
 const DOMAIN = 'login.example.com';
 const USER = '06 39 98 00 01';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Requests } from '../../support/requests.ts';
-import { type OtpGateway, otherThan, phone, start, startOtpGateway, verify } from './otp-house.ts';
+import { type OtpGateway, otherThan, phone, start, startOtpGateway, verify } from './otp-gateway.ts';
 
 let gateway: OtpGateway;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { parseOriginBound } from '@carillon/core/otp';
 import { fromId } from '@carillon/gateway-api/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { once } from '../../support/requests.ts';
-import { type OtpGateway, phone, start, startOtpGateway, verify } from './otp-house.ts';
+import { type OtpGateway, phone, start, startOtpGateway, verify } from './otp-gateway.ts';
 
 let gateway: OtpGateway;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { beginEvenRelease } from '../../../src/services/otp/even-release.ts';
 import type { Requests } from '../../support/requests.ts';
-import { type OtpGateway, startOtpGateway, verify } from './otp-house.ts';
+import { type OtpGateway, startOtpGateway, verify } from './otp-gateway.ts';
 import { rankDistance } from './rank-test.ts';
 
 let gateway: OtpGateway;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { once } from '../../support/requests.ts';
-import { type OtpGateway, otherThan, phone, start, startOtpGateway, verify } from './otp-house.ts';
+import { type OtpGateway, otherThan, phone, start, startOtpGateway, verify } from './otp-gateway.ts';
 
 let gateway: OtpGateway;
 beforeAll(async () => {

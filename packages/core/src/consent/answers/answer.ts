@@ -1,6 +1,6 @@
 import { LANGUAGES, type Language } from '../keywords/index.ts';
 import type { Confirmation } from '../passport.ts';
-import { ANSWER_TEXTS, type AnswerKind } from './wordings.ts';
+import { ANSWER_TEXTS, type AnswerKind } from './answer-texts.ts';
 
 /** Words by language. */
 export type ByLanguage = Readonly<Partial<Record<Language, string>>>;

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { DatabaseStartupError } from '../refusal.ts';
+import { DatabaseStartupError } from '../startup-error.ts';
 
 /** Absolute paths of the PostgreSQL programs, and the folder that holds their `bin`, `lib` and `share`. */
 export interface Binaries {

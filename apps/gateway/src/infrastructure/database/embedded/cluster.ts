@@ -1,6 +1,6 @@
 import { chown, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { DatabaseStartupError } from '../refusal.ts';
+import { DatabaseStartupError } from '../startup-error.ts';
 import type { Binaries } from './binaries.ts';
 import type { ClusterFolder } from './folder.ts';
 import { run } from './run.ts';

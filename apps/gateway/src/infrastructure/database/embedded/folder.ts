@@ -1,6 +1,6 @@
 import { chmod, lstat, mkdir, mkdtemp, realpath, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DatabaseStartupError } from '../refusal.ts';
+import { DatabaseStartupError } from '../startup-error.ts';
 import { barrier, canEnter, makeSystemFolder, systemFolder } from './reach.ts';
 import type { ServerUser } from './server-user.ts';
 

@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { DatabaseStartupError } from '../refusal.ts';
+import { DatabaseStartupError } from '../startup-error.ts';
 import type { Binaries } from './binaries.ts';
 import { socketPrefix } from './endpoint.ts';
 import type { ClusterFolder } from './folder.ts';

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { DatabaseStartupError } from '../refusal.ts';
+import { DatabaseStartupError } from '../startup-error.ts';
 
 /** The right to run PostgreSQL on one data folder; ends with `release`, or with the process, however it dies. */
 export interface Ownership {

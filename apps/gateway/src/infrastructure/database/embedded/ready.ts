@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import type { PostgresConnection } from '../connection.ts';
-import { DatabaseStartupError } from '../refusal.ts';
+import { DatabaseStartupError } from '../startup-error.ts';
 import type { Server } from './server.ts';
 
 /** "the database system is starting up": https://www.postgresql.org/docs/current/errcodes-appendix.html */

@@ -1,6 +1,6 @@
 import { readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DatabaseStartupError } from '../refusal.ts';
+import { DatabaseStartupError } from '../startup-error.ts';
 import type { Binaries } from './binaries.ts';
 import { makeSystemFolder, systemFolder } from './reach.ts';
 import { run } from './run.ts';

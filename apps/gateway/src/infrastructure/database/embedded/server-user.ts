@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { DatabaseStartupError } from '../refusal.ts';
+import { DatabaseStartupError } from '../startup-error.ts';
 import { run } from './run.ts';
 
 /** The system user PostgreSQL runs as. */

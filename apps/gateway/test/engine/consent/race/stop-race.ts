@@ -9,7 +9,7 @@ import { createWaitingLimits } from '../../../../src/engine/messages/waiting-lim
 import { createQuarantine } from '../../../../src/engine/quarantine/quarantine.ts';
 import { enterReplica } from '../../../../src/infrastructure/replicas/replica.ts';
 import { createMetrics } from '../../../../src/infrastructure/telemetry/metrics.ts';
-import { CARRIER, type RaceGateway, ROUTING } from './race-house.ts';
+import { CARRIER, type RaceGateway, ROUTING } from './race-gateway.ts';
 
 /** How large a race is. */
 export interface RaceSize {

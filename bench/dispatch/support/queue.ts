@@ -1,5 +1,5 @@
-import type { GatewayProcess } from '../../gateway/house/gateway-process.ts';
-import { type Account, call, delivered, untilDelivered } from '../../gateway/house/operate.ts';
+import type { GatewayProcess } from '../../gateway/support/gateway-process.ts';
+import { type Account, call, delivered, untilDelivered } from '../../gateway/support/operate.ts';
 
 const BATCH = 1_000;
 const AT_ONCE = 3;

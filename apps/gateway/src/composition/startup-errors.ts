@@ -1,6 +1,6 @@
-import { ConfigStartupError } from '../infrastructure/config/refusal.ts';
-import { DatabaseStartupError } from '../infrastructure/database/refusal.ts';
-import { VaultStartupError } from '../infrastructure/vault/refusal.ts';
+import { ConfigStartupError } from '../infrastructure/config/startup-error.ts';
+import { DatabaseStartupError } from '../infrastructure/database/startup-error.ts';
+import { VaultStartupError } from '../infrastructure/vault/startup-error.ts';
 
 /** The address the gateway was told to listen on cannot be had. */
 export class ListenStartupError extends Error {
