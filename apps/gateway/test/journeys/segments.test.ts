@@ -257,6 +257,15 @@ describe('a route of several carriers', () => {
     const parts = taken.map((pdu) => readPart(pdu)).toSorted((a, b) => a.part!.number - b.part!.number);
     expect(joinText(parts, taken[0]!.data_coding)).toBe(text);
   });
+
+  it('what smart encoding would cost is told by the dearest carrier too, as a text sent with it is priced', async () => {
+    const body = { to: '+41781234567', text: `${'a'.repeat(149)}\u2019`, purpose: 'transactional' };
+    const { smart, segments } = (await gateway.live.post('/v1/messages/estimate', body)).body;
+    expect([segments, smart]).toMatchObject([3, { segments: 2 }]);
+    const sent = await gateway.live.post('/v1/messages', { ...body, options: { smartEncoding: true } });
+    expect(sent.body).toMatchObject({ segments: 2 });
+    await gateway.message(sent.body.id, ({ parts }) => parts.length === 2);
+  });
 });
 
 describe('a text that goes on to the next carrier', () => {

@@ -26,7 +26,7 @@ const countedOnWay = (draft: Draft, facts: AdmissionFacts): Draft => {
     { recipient, lane, purpose: request.purpose, network },
   );
   if (onWay.length === 0 || (onWay.length === 1 && onWay[0] === draft.profile)) return draft;
-  return { ...draft, ...countDearest(request.text, onWay) };
+  return { ...draft, profilesOnWay: onWay, ...countDearest(request.text, onWay) };
 };
 
 /**

@@ -38,6 +38,8 @@ export interface Draft {
   readonly measure: Measure;
   /** What it was counted by: of the carriers it may go by the one that makes the most segments of it. */
   readonly profile: Profile;
+  /** Those of all carriers it may go by, once its way is known; left out where that is `profile` alone. */
+  readonly profilesOnWay?: readonly Profile[];
   /** What smart encoding replaced; left out where it was not asked for. */
   readonly replacements?: readonly Replacement[];
 }

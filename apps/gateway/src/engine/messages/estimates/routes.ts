@@ -1,6 +1,6 @@
 import type { Decision, Draft } from '@carillon/core/admission';
 import { addMoney, formatDecimal, type Money, money, toDecimalMoney } from '@carillon/core/billing';
-import { type Explanation, explain } from '@carillon/core/encoding';
+import { countDearest, type Explanation, explain } from '@carillon/core/encoding';
 import { type Refusal, type Result, succeed } from '@carillon/core/result';
 import { toProblem } from '@carillon/gateway-api/errors';
 import {
@@ -45,16 +45,16 @@ const resultOf = (decision: Decision): Pick<EstimateItem, 'decision' | 'heldUnti
 const priceOf = ({ quote }: Decision, currency: Money['currency']): Money =>
   quote?.total ?? money(0n, currency);
 
-/** Smart encoding is worth showing when it saves a segment. */
-const smartOf = ({ segments, smart }: Explanation): EstimateItem['smart'] =>
-  smart && smart.segments < segments
-    ? {
-        segments: smart.segments,
-        encoding: smart.encoding,
-        text: smart.text,
-        replaced: smart.replacements.length,
-      }
-    : null;
+/** Smart encoding is worth showing when it saves a segment, counted by the dearest carrier as the text itself is. */
+const smartOf = (
+  smart: Explanation['smart'],
+  { measure, profile, profilesOnWay = [profile] }: Draft,
+): EstimateItem['smart'] => {
+  if (!smart) return null;
+  const { text, replacements } = smart;
+  const { segments, encoding } = countDearest(text, profilesOnWay).measure;
+  return segments < measure.segments ? { segments, encoding, text, replaced: replacements.length } : null;
+};
 
 const toItem = (decision: Decision, currency: Money['currency']): EstimateItem => {
   const { request, profile, mention, measure } = decision.draft;
@@ -74,7 +74,7 @@ const toItem = (decision: Decision, currency: Money['currency']): EstimateItem =
       codePoint,
       position,
     })),
-    smart: smartOf(explanation),
+    smart: smartOf(explanation.smart, decision.draft),
     mention: mention?.kind === 'appended' ? mention.text : null,
     price: toDecimalMoney(priceOf(decision, currency)),
     ...resultOf(decision),
