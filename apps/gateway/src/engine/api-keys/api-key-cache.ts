@@ -1,27 +1,19 @@
-import type { Currency } from '@carillon/core/billing';
-import type { Scope } from '@carillon/gateway-api/keys';
 import type { Database } from '../../infrastructure/database/open.ts';
+import type { SqlRow } from '../../infrastructure/database/query.ts';
 import { hashKey, keyMode } from '../../infrastructure/http/api-key.ts';
 import type { ApiKeyCache, KeyHolder } from '../../infrastructure/http/key-holder.ts';
 
-interface KeyRow {
-  id: string;
-  mode: 'live' | 'test' | 'operator';
-  scopes: Scope[];
-  revoked: boolean;
-  expires_at: Date | null;
-  account_id: string | null;
-  plan: string;
-  currency: Currency;
-  default_country: string | null;
-  default_sender: string | null;
+interface KeyRow extends SqlRow<'api_keys', 'id' | 'mode' | 'scopes' | 'expires_at' | 'account_id'> {
+  readonly revoked: boolean;
 }
+
+type HolderRow = KeyRow & SqlRow<'accounts', 'plan' | 'currency' | 'default_country' | 'default_sender'>;
 
 /** A key is looked up again after this long, whatever was heard. */
 const REMEMBERED_MS = 2_000;
 const MOST_REMEMBERED = 10_000;
 
-const toHolder = (row: KeyRow | undefined, now: number): KeyHolder => {
+const toHolder = (row: HolderRow | undefined, now: number): KeyHolder => {
   if (!row) return { kind: 'unknown' };
   const expired = row.expires_at !== null && row.expires_at.getTime() <= now;
   if (row.revoked || expired)
@@ -58,7 +50,7 @@ export const createApiKeyCache = (
   let changes = 0;
   const remembered = new Map<string, { holder: KeyHolder; until: number }>();
   const find = async (hash: string): Promise<KeyHolder> => {
-    const { rows } = await database.pool.query<KeyRow>({
+    const { rows } = await database.pool.query<HolderRow>({
       name: 'recognise-key',
       text: `SELECT k.id, k.mode, k.scopes, k.revoked_at IS NOT NULL AS revoked, k.expires_at, k.account_id,
                     a.plan, a.currency, a.default_country, a.default_sender

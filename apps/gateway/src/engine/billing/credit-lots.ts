@@ -1,6 +1,7 @@
 import { type CreditLot, partExpired, settleLots } from '@carillon/core/billing';
 import type pg from 'pg';
 import type { Database } from '../../infrastructure/database/open.ts';
+import type { SqlRow } from '../../infrastructure/database/query.ts';
 import { type LedgerMovement, postEntries } from './ledger.ts';
 
 /** A lot as stored. */
@@ -9,21 +10,12 @@ export interface StoredLot extends CreditLot {
   readonly pricePerSegment: bigint | null;
 }
 
-interface LotRow {
-  account_id: string;
-  id: string;
-  amount: bigint;
-  remaining: bigint;
-  price_per_segment: bigint | null;
-  expires_at: Date | null;
-}
+type LotRow = SqlRow<
+  'credit_lots',
+  'account_id' | 'id' | 'amount' | 'remaining' | 'price_per_segment' | 'expires_at'
+>;
 
-interface WalletRow {
-  account_id: string;
-  currency: string;
-  available: bigint;
-  held: bigint;
-}
+type WalletRow = SqlRow<'wallets', 'account_id' | 'currency' | 'available' | 'held'>;
 
 /** A wallet whose lots sum to what it has available. */
 export interface SettledWallet {

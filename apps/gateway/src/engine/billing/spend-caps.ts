@@ -1,5 +1,6 @@
-import { type CapPeriod, type CapScope, periodStart, type SpendCap } from '@carillon/core/billing';
+import { type CapPeriod, periodStart, type SpendCap } from '@carillon/core/billing';
 import type pg from 'pg';
+import type { SqlRow } from '../../infrastructure/database/query.ts';
 
 /** A cap while a batch is admitted: `used` grows with each message. */
 export interface RunningCap extends SpendCap {
@@ -11,16 +12,7 @@ export interface RunningCap extends SpendCap {
   changed: boolean;
 }
 
-interface CapRow {
-  account_id: string;
-  id: string;
-  scope: CapScope;
-  subject: string;
-  period: CapPeriod;
-  amount: bigint;
-  used: bigint;
-  period_start: Date;
-}
+type CapRow = SqlRow<'spend_caps'>;
 
 /** What has been used in the period that `now` lies in: a counter of an earlier period counts nothing any more. */
 export const usedNow = (

@@ -1,19 +1,21 @@
 import type { SpendingLimits } from '@carillon/core/billing';
 import type pg from 'pg';
 import type { Database } from '../../infrastructure/database/open.ts';
+import type { SqlRow } from '../../infrastructure/database/query.ts';
 import { readLots, settleWallets } from './credit-lots.ts';
 import { bindsMessage, type RunningCap, readCaps } from './spend-caps.ts';
 
-interface Row {
-  account_id: string;
-  available: bigint;
-  lots_expire_at: Date | null;
-  keep_transactional: bigint;
-  keep_otp: bigint;
-  markup_ppm: number;
-  capped: boolean;
-  closed: boolean;
-}
+type WalletRow = SqlRow<
+  'wallets',
+  | 'account_id'
+  | 'available'
+  | 'lots_expire_at'
+  | 'keep_transactional'
+  | 'keep_otp'
+  | 'markup_ppm'
+  | 'capped'
+  | 'closed'
+>;
 
 /** Whose spending a message counts to. */
 export interface Spender {
@@ -35,7 +37,7 @@ const WALLETS = `SELECT account_id, available, lots_expire_at, keep_transactiona
     FROM wallets WHERE account_id = ANY($1::uuid[]) ORDER BY account_id`;
 const LOCK = { name: 'lock-wallets', text: `${WALLETS} FOR UPDATE` };
 
-const toWallet = (row: Row, caps: readonly RunningCap[]): SpendingWallet => {
+const toWallet = (row: WalletRow, caps: readonly RunningCap[]): SpendingWallet => {
   const reserve = { transactional: row.keep_transactional, otp: row.keep_otp };
   const plain =
     caps.length === 0 && row.markup_ppm === 0 && reserve.transactional === 0n && reserve.otp === 0n;
@@ -71,7 +73,7 @@ export const lockWallets = async (
   accounts: readonly string[],
   now: number,
 ): Promise<Map<string, SpendingWallet>> => {
-  const { rows } = await client.query<Row>({ ...LOCK, values: [accounts] });
+  const { rows } = await client.query<WalletRow>({ ...LOCK, values: [accounts] });
   const due = rows.filter((row) => row.lots_expire_at && row.lots_expire_at.getTime() <= now);
   if (due.length > 0) {
     const settled = await settleWallets(
@@ -95,7 +97,7 @@ export const readSpendingWallet = async (
   account: string,
   now: number,
 ): Promise<SpendingWallet> => {
-  const { rows } = await database.pool.query<Row>(WALLETS, [[account]]);
+  const { rows } = await database.pool.query<WalletRow>(WALLETS, [[account]]);
   const [row] = rows;
   if (!row) throw new Error(`Account ${account} has no wallet.`);
   const lots = await readLots(database.pool, account, { available: row.available, now });

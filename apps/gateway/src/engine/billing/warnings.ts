@@ -3,7 +3,7 @@ import type { CanonicalEvent } from '@carillon/core/events';
 import { toId } from '@carillon/gateway-api/ids';
 import type pg from 'pg';
 import type { Database } from '../../infrastructure/database/open.ts';
-import type { Row } from '../../infrastructure/database/query.ts';
+import type { Row, SqlRow } from '../../infrastructure/database/query.ts';
 import type { EventJobs } from '../events/event-jobs.ts';
 import { storeEvents } from '../events/store-events.ts';
 import { usedNow } from './spend-caps.ts';
@@ -26,14 +26,10 @@ const eventOf = (
   data,
 });
 
-interface WarnedRow {
-  account_id: string;
-  currency: string;
-  available: bigint;
-  low_at: bigint | null;
-  critical_at: bigint | null;
-  warned: keyof typeof RANK;
-}
+type WarnedRow = SqlRow<
+  'wallets',
+  'account_id' | 'currency' | 'available' | 'low_at' | 'critical_at' | 'warned'
+>;
 
 /** Wallets whose level is no longer the one they were warned about. */
 const CHANGED_WALLETS = `

@@ -1,9 +1,11 @@
 import type { ConsentEvidence, DecisionMethod, SuppressionEvidence } from '@carillon/core/consent';
 import type { Purpose } from '@carillon/core/messaging';
+import { sql } from 'kysely';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { Database } from '../../infrastructure/database/open.ts';
-import type { Row } from '../../infrastructure/database/query.ts';
+import { newestFirst, type PageRequest } from '../../infrastructure/database/page.ts';
+import { queryOn, type Row } from '../../infrastructure/database/query.ts';
 import type { NumberDigests } from './number-digests.ts';
 
 export type ConsentRow = Row<'consents'>;
@@ -23,9 +25,6 @@ export interface NewDecision {
   readonly evidence: ConsentEvidence | SuppressionEvidence;
   readonly decidedAt: Date;
 }
-
-const COLUMNS = `account_id AS "accountId", id, digest, key_id AS "keyId", recipient, customer, purpose, channel, decision, status, method,
-  evidence, decided_at AS "decidedAt", recorded_at AS "recordedAt"`;
 
 /** Appends decisions to the ledger, in one statement; gives their ids in order. */
 export const recordDecisions = async (
@@ -64,42 +63,41 @@ export const recordDecisions = async (
   return ids;
 };
 
-/** One page of the ledger, newest first; of one person when the digests of the number are given. */
-export const listDecisions = async (
+/** Which decisions are asked for; null is any. */
+export interface DecisionFilter extends PageRequest {
+  /** Of one person, by the digests of the number. */
+  readonly digests: readonly Buffer[] | null;
+  readonly status: ConsentRow['status'] | null;
+  /** Patterns of the numbers that may be shown. */
+  readonly shown: readonly string[] | null;
+}
+
+/** One page of the ledger, newest first. */
+export const listDecisions = (
   { pool }: Database,
   account: string,
-  {
-    digests,
-    status,
-    before,
-    limit,
-    shown,
-  }: {
-    digests: readonly Buffer[] | null;
-    status: string | null;
-    before: string | null;
-    limit: number;
-    shown: readonly string[] | null;
-  },
-): Promise<ConsentRow[]> => {
-  const { rows } = await pool.query<ConsentRow>(
-    `SELECT ${COLUMNS} FROM consents WHERE account_id = $1 AND ($2::bytea[] IS NULL OR digest = ANY($2))
-       AND ($3::text IS NULL OR status = $3) AND ($4::uuid IS NULL OR id < $4) AND ($6::text[] IS NULL OR recipient ~ ANY($6))
-     ORDER BY id DESC LIMIT $5`,
-    [account, digests, status, before, limit, shown],
-  );
-  return rows;
-};
+  { digests, status, shown, ...page }: DecisionFilter,
+): Promise<ConsentRow[]> =>
+  queryOn(pool)
+    .selectFrom('consents')
+    .selectAll()
+    .where('accountId', '=', account)
+    .$if(digests !== null, (query) => query.where(sql<boolean>`digest = ANY(${digests})`))
+    .$if(status !== null, (query) => query.where('status', '=', status!))
+    .$if(shown !== null, (query) => query.where(sql<boolean>`recipient ~ ANY(${shown})`))
+    .$call(newestFirst(page))
+    .execute();
 
 /** What was recorded of a person last, by the digests of the number. */
-export const latestDecision = async (
+export const latestDecision = (
   client: pg.PoolClient,
   account: string,
   digests: readonly Buffer[],
-): Promise<ConsentRow | undefined> => {
-  const { rows } = await client.query<ConsentRow>(
-    `SELECT ${COLUMNS} FROM consents WHERE account_id = $1 AND digest = ANY($2) ORDER BY id DESC LIMIT 1`,
-    [account, digests],
-  );
-  return rows[0];
-};
+): Promise<ConsentRow | undefined> =>
+  queryOn(client)
+    .selectFrom('consents')
+    .selectAll()
+    .where('accountId', '=', account)
+    .where(sql<boolean>`digest = ANY(${digests})`)
+    .$call(newestFirst({ limit: 1, before: null }))
+    .executeTakeFirst();

@@ -1,4 +1,4 @@
-import type { CanonicalEvent, EventType } from '@carillon/core/events';
+import type { CanonicalEvent } from '@carillon/core/events';
 import { succeed } from '@carillon/core/result';
 import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { eventCreateSchema, eventSchema } from '@carillon/gateway-api/events';
@@ -6,6 +6,7 @@ import { fromId, toId } from '@carillon/gateway-api/ids';
 import type pg from 'pg';
 import { z } from 'zod';
 import type { Database } from '../../infrastructure/database/open.ts';
+import type { SqlRow } from '../../infrastructure/database/query.ts';
 import { type Caller, reachedModes } from '../../infrastructure/http/caller.ts';
 import type { Change } from '../../infrastructure/http/idempotency.ts';
 import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
@@ -14,20 +15,9 @@ import type { Routes } from '../../infrastructure/http/server.ts';
 import type { EventJobs } from './event-jobs.ts';
 import { storeEvents } from './store-events.ts';
 
-interface EventRow {
-  id: string;
-  type: EventType;
-  event_key: string;
-  status: 'stored' | 'processed' | 'failed';
-  occurred_at: Date;
-  created_at: Date;
-  outcomes: {
-    automation_id: string;
-    outcome: 'sent' | 'repeated' | 'skipped' | 'refused';
-    reason: string | null;
-    detail: string | null;
-    message_id: string | null;
-  }[];
+interface EventRow
+  extends SqlRow<'events', 'id' | 'type' | 'event_key' | 'status' | 'occurred_at' | 'created_at'> {
+  readonly outcomes: SqlRow<'event_outcomes'>[];
 }
 
 const SELECT = `SELECT e.id, e.type, e.event_key, e.status, e.occurred_at, e.created_at,

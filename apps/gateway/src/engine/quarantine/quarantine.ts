@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
 import type { Database } from '../../infrastructure/database/open.ts';
-import type { Row } from '../../infrastructure/database/query.ts';
+import { newestFirst, type PageRequest } from '../../infrastructure/database/page.ts';
+import { queryOn, type Row } from '../../infrastructure/database/query.ts';
 import { storableText } from './storable.ts';
 
 export type QuarantinedRow = Row<'quarantine'>;
@@ -68,25 +69,22 @@ export const createQuarantine = ({ pool }: Database, now: () => number): Quarant
   },
 });
 
-/** One page of what is in quarantine, newest first. */
-export const listQuarantined = async (
+/** One page of what is in quarantine, newest first; null is any source, and any name. */
+export const listQuarantined = (
   { pool }: Database,
   {
-    before,
     source,
     name,
-    limit,
-  }: { before: string | null; source: string | null; name: string | null; limit: number },
-): Promise<readonly QuarantinedRow[]> => {
-  const { rows } = await pool.query<QuarantinedRow>(
-    `SELECT id, source, name, kind, reason, body, size, digest, times, first_at AS "firstAt", last_at AS "lastAt"
-     FROM quarantine WHERE ($1::uuid IS NULL OR id < $1) AND ($2::text IS NULL OR source = $2)
-       AND ($3::text IS NULL OR name = $3)
-     ORDER BY id DESC LIMIT $4`,
-    [before, source, name, limit],
-  );
-  return rows;
-};
+    ...page
+  }: PageRequest & { readonly [Field in 'source' | 'name']: QuarantinedRow[Field] | null },
+): Promise<QuarantinedRow[]> =>
+  queryOn(pool)
+    .selectFrom('quarantine')
+    .selectAll()
+    .$if(source !== null, (query) => query.where('source', '=', source!))
+    .$if(name !== null, (query) => query.where('name', '=', name!))
+    .$call(newestFirst(page))
+    .execute();
 
 /** Drops one; false when there is no such. */
 export const dropQuarantined = async ({ pool }: Database, id: string | null): Promise<boolean> =>

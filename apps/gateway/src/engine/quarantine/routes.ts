@@ -52,7 +52,7 @@ export const quarantineRoutes =
           name,
           limit: limit + 1,
         });
-        return toPage('qua', [...rows], limit, view);
+        return toPage('qua', rows, limit, view);
       },
     );
     app.delete(

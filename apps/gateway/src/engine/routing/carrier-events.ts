@@ -4,6 +4,8 @@ import type { CARRIER_EVENT_TYPES, carrierEventSchema } from '@carillon/gateway-
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { z } from 'zod';
+import { newestFirst, type PageRequest } from '../../infrastructure/database/page.ts';
+import { queryOn, type Row } from '../../infrastructure/database/query.ts';
 import type { Logger } from '../../infrastructure/telemetry/logger.ts';
 import type { Metrics } from '../../infrastructure/telemetry/metrics.ts';
 
@@ -19,9 +21,7 @@ export interface CarrierEvent {
   readonly at: Date;
 }
 
-interface CarrierEventRow extends CarrierEvent {
-  readonly id: string;
-}
+type CarrierEventRow = Row<'carrier_events'>;
 
 /** Writes events, in the transaction of what they tell. */
 export const storeCarrierEvents = async (
@@ -44,19 +44,22 @@ export const storeCarrierEvents = async (
   );
 };
 
-/** One page, newest first. */
-export const listCarrierEvents = async (
+/** One page, newest first; null is any carrier, and any type. */
+export const listCarrierEvents = (
   pool: pg.Pool,
-  page: { carrier: string | null; type: string | null; before: string | null; limit: number },
-): Promise<CarrierEventRow[]> => {
-  const { rows } = await pool.query<CarrierEventRow>(
-    `SELECT id, type, carrier, route_id AS "routeId", reason, facts, at FROM carrier_events
-     WHERE ($1::text IS NULL OR carrier = $1) AND ($2::text IS NULL OR type = $2) AND ($3::uuid IS NULL OR id < $3)
-     ORDER BY id DESC LIMIT $4`,
-    [page.carrier, page.type, page.before, page.limit],
-  );
-  return rows;
-};
+  {
+    carrier,
+    type,
+    ...page
+  }: PageRequest & { readonly carrier: string | null; readonly type: CarrierEvent['type'] | null },
+): Promise<CarrierEventRow[]> =>
+  queryOn(pool)
+    .selectFrom('carrier_events')
+    .selectAll()
+    .$if(carrier !== null, (query) => query.where('carrier', '=', carrier))
+    .$if(type !== null, (query) => query.where('type', '=', type!))
+    .$call(newestFirst(page))
+    .execute();
 
 export const carrierEventView = (row: CarrierEventRow): z.input<typeof carrierEventSchema> => ({
   id: toId('cev', row.id),

@@ -1,4 +1,7 @@
+import { sql } from 'kysely';
 import type { Database } from '../database/open.ts';
+import { newestFirst, type PageRequest } from '../database/page.ts';
+import { queryOn, type Row } from '../database/query.ts';
 import { type AuditEntry, macOf } from './entry.ts';
 
 /** Which entries are asked for; null is any. */
@@ -11,26 +14,23 @@ export interface AuditFilter {
   readonly until: string | null;
 }
 
-const SELECT = `SELECT chain, seq, id, at, last_at AS "lastAt", count, actor, account_id AS "accountId",
-    key_id AS "keyId", key_prefix AS "keyPrefix", address, deed, object, outcome, request_id AS "requestId", mac
-  FROM audit_entries`;
-
 /** One page of the trail, newest first. */
-export const listAudit = async (
+export const listAudit = (
   { pool }: Database,
-  filter: AuditFilter,
-  { before, limit }: { before: string | null; limit: number },
-): Promise<AuditEntry[]> => {
-  const { rows } = await pool.query<AuditEntry>(
-    `${SELECT} WHERE ($1::uuid IS NULL OR account_id = $1) AND ($2::uuid IS NULL OR key_id = $2)
-       AND ($3::text IS NULL OR deed = $3) AND ($4::text IS NULL OR outcome = $4)
-       AND ($5::timestamptz IS NULL OR last_at >= $5) AND ($6::timestamptz IS NULL OR at < $6)
-       AND ($7::uuid IS NULL OR id < $7)
-     ORDER BY id DESC LIMIT $8`,
-    [filter.accountId, filter.keyId, filter.deed, filter.outcome, filter.since, filter.until, before, limit],
-  );
-  return rows;
-};
+  { accountId, keyId, deed, outcome, since, until }: AuditFilter,
+  page: PageRequest,
+): Promise<AuditEntry[]> =>
+  queryOn(pool)
+    .selectFrom('audit_entries')
+    .selectAll()
+    .$if(accountId !== null, (query) => query.where('accountId', '=', accountId))
+    .$if(keyId !== null, (query) => query.where('keyId', '=', keyId))
+    .$if(deed !== null, (query) => query.where('deed', '=', deed!))
+    .$if(outcome !== null, (query) => query.where('outcome', '=', outcome!))
+    .$if(since !== null, (query) => query.where('lastAt', '>=', sql<Date>`${since}::timestamptz`))
+    .$if(until !== null, (query) => query.where('at', '<', sql<Date>`${until}::timestamptz`))
+    .$call(newestFirst(page))
+    .execute();
 
 /** What a check of the chains found. */
 export interface AuditCheck {
@@ -44,33 +44,29 @@ export interface AuditCheck {
   }[];
 }
 
-interface ChainRow {
-  chain: string;
-  seq: bigint;
-  mac: Buffer;
-  dropped_seq: bigint;
-  dropped_mac: Buffer;
-}
-
 const BATCH = 1_000;
 
 /** Follows one chain from where it is kept to its end. */
 const checkChain = async (
   { pool }: Database,
   key: Buffer,
-  row: ChainRow,
+  row: Row<'audit_chains'>,
 ): Promise<{ entries: number; fault: AuditCheck['faults'][number] | null }> => {
-  let { dropped_seq: seq, dropped_mac: mac } = row;
+  let { droppedSeq: seq, droppedMac: mac } = row;
   let entries = 0;
   const broken = (at: bigint, fault: AuditCheck['faults'][number]['fault']) => ({
     entries,
     fault: { chain: row.chain, seq: at, fault },
   });
   while (seq < row.seq) {
-    const { rows } = await pool.query<AuditEntry>(
-      `${SELECT} WHERE chain = $1 AND seq > $2 ORDER BY seq LIMIT ${BATCH}`,
-      [row.chain, seq],
-    );
+    const rows = await queryOn(pool)
+      .selectFrom('audit_entries')
+      .selectAll()
+      .where('chain', '=', row.chain)
+      .where('seq', '>', seq)
+      .orderBy('seq')
+      .limit(BATCH)
+      .execute();
     if (rows.length === 0) return broken(seq + 1n, 'missing');
     for (const entry of rows) {
       if (entry.seq !== seq + 1n) return broken(seq + 1n, 'missing');
@@ -85,7 +81,7 @@ const checkChain = async (
 
 /** Checks that every entry of every chain follows from the one before. */
 export const checkAudit = async (database: Database, key: Buffer): Promise<AuditCheck> => {
-  const { rows } = await database.pool.query<ChainRow>('SELECT * FROM audit_chains ORDER BY chain');
+  const rows = await queryOn(database.pool).selectFrom('audit_chains').selectAll().orderBy('chain').execute();
   const faults: AuditCheck['faults'][number][] = [];
   let entries = 0;
   for (const row of rows) {

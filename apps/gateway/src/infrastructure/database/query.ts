@@ -24,10 +24,11 @@ export type Tables = {
 export type Row<Table extends keyof Schema> = Selectable<Tables[Table]>;
 /** What a new row is made of. */
 export type NewRow<Table extends keyof Schema> = Insertable<Tables[Table]>;
-/** Columns of a row as SQL gives them, by their names in the database. */
-export type SqlRow<Table extends keyof Schema, Column extends keyof Schema[Table]> = Selectable<
-  Pick<Schema[Table], Column>
->;
+/** A row, or some columns of it, as SQL gives it: by their names in the database. */
+export type SqlRow<
+  Table extends keyof Schema,
+  Column extends keyof Schema[Table] = keyof Schema[Table],
+> = Selectable<Pick<Schema[Table], Column>>;
 
 const compiler = new PostgresQueryCompiler();
 const adapter = new PostgresAdapter();

@@ -4,11 +4,12 @@
 import type { Condition } from '@carillon/core/automation';
 import type { Currency, LedgerKind, LimitName } from '@carillon/core/billing';
 import type { DecisionEvidence, DecisionMethod, SuppressionEvidence } from '@carillon/core/consent';
-import type { EventType, Json as JsonValue } from '@carillon/core/events';
+import type { CanonicalEvent, EventType, Json as JsonValue } from '@carillon/core/events';
 import type { TraceLine } from '@carillon/core/messaging';
-import type { CodePolicy, StoredGuardPolicy } from '@carillon/core/otp';
+import type { CodePolicy, GuardRuleName, GuardScope, Objection, ScopeState, StoredGuardPolicy } from '@carillon/core/otp';
 import type { RouteCarrier } from '@carillon/core/routing';
 import type { Scope } from '@carillon/gateway-api/keys';
+import type { CARRIER_EVENT_TYPES } from '@carillon/gateway-api/operator';
 import type { Generated, Json, List } from './column-kinds.ts';
 
 export interface Accounts {
@@ -123,11 +124,11 @@ export interface CarrierBills {
 
 export interface CarrierEvents {
   id: string;
-  type: string;
+  type: (typeof CARRIER_EVENT_TYPES)[number];
   carrier: string | null;
   route_id: string | null;
   reason: string;
-  facts: Json<unknown>;
+  facts: Json<{ readonly [name: string]: JsonValue }>;
   at: Date;
 }
 
@@ -292,10 +293,10 @@ export interface EventOutcomes {
 export interface Events {
   account_id: string;
   id: string;
-  type: string;
+  type: EventType;
   event_key: string;
   mode: 'live' | 'test';
-  event: Json<unknown>;
+  event: Json<CanonicalEvent>;
   status: 'stored' | 'processed' | 'failed';
   occurred_at: Date;
   created_at: Generated<Date>;
@@ -309,7 +310,7 @@ export interface IdempotencyKeys {
   body: Buffer;
   created_at: Generated<Date>;
   mode: 'live' | 'test' | 'operator';
-  grants: List<string> | null;
+  grants: List<Scope> | null;
   secret_of: string | null;
 }
 
@@ -453,11 +454,11 @@ export interface OtpBlocks {
   account_id: string;
   id: string;
   mode: 'live' | 'test';
-  rule: string;
-  scope: string;
+  rule: GuardRuleName;
+  scope: GuardScope;
   key: string;
   shown: string;
-  facts: Json<unknown>;
+  facts: Json<Objection['facts']>;
   enforced: boolean;
   hits: number;
   first_at: Date;
@@ -500,7 +501,7 @@ export interface OtpGuardStates {
   mode: 'live' | 'test';
   scope: 'account' | 'country' | 'prefix' | 'ip' | 'number';
   key: string;
-  state: Json<unknown>;
+  state: Json<ScopeState>;
   touched_at: Date;
 }
 

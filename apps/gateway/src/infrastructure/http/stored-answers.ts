@@ -2,23 +2,15 @@ import { type Refusal, type Result, refuse, succeed } from '@carillon/core/resul
 import type { Scope } from '@carillon/gateway-api/keys';
 import { plainArray } from '../database/array-literal.ts';
 import type { Database } from '../database/open.ts';
+import type { SqlRow } from '../database/query.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Answer, Answers, Earlier, IdempotentRequest } from './idempotency.ts';
 import { idempotentRequestName } from './idempotency.ts';
 
 const KEPT = "interval '7 days'";
 
-interface KeyRow {
-  account_id: string;
-  mode: IdempotentRequest['mode'];
-  key: string;
-  fingerprint: Buffer;
-  status: number;
-  body: Buffer;
-  /** What the key could that asked first; null for what was stored before that was kept. */
-  grants: Scope[] | null;
-  secret_of: string | null;
-}
+/** `grants` is what the key could that asked first; null for what was stored before that was kept. */
+type KeyRow = Omit<SqlRow<'idempotency_keys'>, 'created_at'>;
 
 const context = ({ owner, mode, key }: Pick<IdempotentRequest, 'owner' | 'mode' | 'key'>) => ({
   account: owner,

@@ -1,6 +1,5 @@
 import { renderContextOf } from '@carillon/core/admission';
 import { type Automation, type Intent, type Plan, planSend } from '@carillon/core/automation';
-import type { Currency } from '@carillon/core/billing';
 import type { Whereabouts } from '@carillon/core/consent';
 import type { CanonicalEvent } from '@carillon/core/events';
 import { succeed } from '@carillon/core/result';
@@ -11,6 +10,7 @@ import type { PriceBook } from '../../engine/messages/admission/admission-facts.
 import type { Outcome } from '../../engine/messages/admission/admit.ts';
 import { draftFor } from '../../engine/messages/admission/intake.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
+import type { SqlRow } from '../../infrastructure/database/query.ts';
 import type { Caller } from '../../infrastructure/http/caller.ts';
 import type { CpuShare } from '../../infrastructure/jobs/cpu-share.ts';
 import { listFor } from './automations.ts';
@@ -25,15 +25,8 @@ export interface RunDependencies {
   readonly priceBook: () => Promise<PriceBook>;
 }
 
-interface StoredEventRow {
-  event: CanonicalEvent;
-  mode: 'live' | 'test';
-  status: string;
-  currency: Currency;
-  plan: string;
-  default_country: string | null;
-  default_sender: string | null;
-}
+type StoredEventRow = SqlRow<'events', 'event' | 'mode' | 'status'> &
+  SqlRow<'accounts', 'currency' | 'plan' | 'default_country' | 'default_sender'>;
 
 /** The event, and the account it belongs to as the caller of its texts. */
 const load = async (

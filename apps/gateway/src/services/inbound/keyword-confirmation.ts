@@ -1,5 +1,4 @@
 import type { Draft } from '@carillon/core/admission';
-import type { Currency } from '@carillon/core/billing';
 import {
   type AnswerKind,
   type AnswerSettings,
@@ -14,15 +13,10 @@ import type { Refusal, Result } from '@carillon/core/result';
 import type { InboundText } from '../../engine/carriers/carrier.ts';
 import { draftFor } from '../../engine/messages/admission/intake.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
+import type { SqlRow } from '../../infrastructure/database/query.ts';
 import type { Caller } from '../../infrastructure/http/caller.ts';
 
-interface AccountRow {
-  name: string;
-  currency: Currency;
-  plan: string;
-  default_country: string | null;
-  default_sender: string | null;
-}
+type AccountRow = SqlRow<'accounts', 'name' | 'currency' | 'plan' | 'default_country' | 'default_sender'>;
 
 /** A text to send in answer to a keyword, on behalf of the account it was sent to. */
 export interface ConfirmationJob {

@@ -1,6 +1,7 @@
 import type { GuardRuleName, Objection } from '@carillon/core/otp';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
+import type { SqlRow } from '../../infrastructure/database/query.ts';
 import type { StateKey } from './guard-states.ts';
 
 /** A code that was held back, or would have been. */
@@ -14,23 +15,7 @@ export interface HeldBack {
 }
 
 /** A row of `otp_blocks`, as pg reads it. */
-export interface BlockRow {
-  readonly id: string;
-  readonly account_id: string;
-  readonly mode: 'live' | 'test';
-  readonly rule: GuardRuleName;
-  readonly scope: StateKey['scope'];
-  readonly key: string;
-  readonly shown: string;
-  readonly facts: Objection['facts'];
-  readonly enforced: boolean;
-  readonly hits: number;
-  readonly first_at: Date;
-  readonly last_at: Date;
-  readonly until: Date | null;
-  readonly lifted_at: Date | null;
-  readonly lifted_until: Date | null;
-}
+export type BlockRow = Readonly<SqlRow<'otp_blocks'>>;
 
 const nameOf = ({ account, mode, scope, key }: StateKey, rule: GuardRuleName): string =>
   [account, mode, rule, scope, key].join(' ');
@@ -52,15 +37,9 @@ const RECORD = {
     RETURNING account_id, id, mode, rule, scope, key, first_at = $12::timestamptz AS began`,
 };
 
-interface RecordedRow {
-  account_id: string;
-  id: string;
-  mode: StateKey['mode'];
-  rule: GuardRuleName;
-  scope: StateKey['scope'];
-  key: string;
-  began: boolean;
-}
+type RecordedRow = SqlRow<'otp_blocks', 'account_id' | 'id' | 'mode' | 'rule' | 'scope' | 'key'> & {
+  readonly began: boolean;
+};
 
 /** Records what was held back, one row for each block; gives those that began just now. */
 export const recordBlocks = async (

@@ -1,5 +1,6 @@
 import { EMPTY_STATE, type GuardScope, type ScopeState } from '@carillon/core/otp';
 import type pg from 'pg';
+import type { SqlRow } from '../../infrastructure/database/query.ts';
 
 /** The name of one state. */
 export interface StateKey {
@@ -9,13 +10,7 @@ export interface StateKey {
   readonly key: string;
 }
 
-interface StateRow {
-  account_id: string;
-  mode: 'live' | 'test';
-  scope: GuardScope;
-  key: string;
-  state: ScopeState;
-}
+type StateRow = Omit<SqlRow<'otp_guard_states'>, 'touched_at'>;
 
 /** The name of a state in a map. */
 export const stateName = ({ account, mode, scope, key }: StateKey): string =>

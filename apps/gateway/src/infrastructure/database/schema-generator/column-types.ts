@@ -38,12 +38,13 @@ export const COLUMN_TYPES: readonly ColumnTypes[] = [
   { from: '@carillon/core/consent', type: 'DecisionEvidence', columns: ['consents.evidence'] },
   { from: '@carillon/core/consent', type: 'DecisionMethod', columns: ['consents.method'] },
   { from: '@carillon/core/consent', type: 'SuppressionEvidence', columns: ['suppressions.evidence'] },
-  { from: '@carillon/core/events', type: 'EventType', columns: ['automations.on'] },
+  { from: '@carillon/core/events', type: 'CanonicalEvent', columns: ['events.event'] },
+  { from: '@carillon/core/events', type: 'EventType', columns: ['automations.on', 'events.type'] },
   {
     from: '@carillon/core/events',
     type: 'Json as JsonValue',
     as: '{ readonly [name: string]: JsonValue }',
-    columns: ['carriers.settings'],
+    columns: ['carriers.settings', 'carrier_events.facts'],
   },
   {
     from: '@carillon/core/messaging',
@@ -57,6 +58,10 @@ export const COLUMN_TYPES: readonly ColumnTypes[] = [
     as: 'Partial<CodePolicy>',
     columns: ['otp_policies.codes'],
   },
+  { from: '@carillon/core/otp', type: 'GuardRuleName', columns: ['otp_blocks.rule'] },
+  { from: '@carillon/core/otp', type: 'GuardScope', columns: ['otp_blocks.scope'] },
+  { from: '@carillon/core/otp', type: 'Objection', as: "Objection['facts']", columns: ['otp_blocks.facts'] },
+  { from: '@carillon/core/otp', type: 'ScopeState', columns: ['otp_guard_states.state'] },
   { from: '@carillon/core/otp', type: 'StoredGuardPolicy', columns: ['otp_policies.guard'] },
   {
     from: '@carillon/core/routing',
@@ -64,5 +69,15 @@ export const COLUMN_TYPES: readonly ColumnTypes[] = [
     as: 'RouteCarrier[]',
     columns: ['routes.carriers'],
   },
-  { from: '@carillon/gateway-api/keys', type: 'Scope', columns: ['api_keys.scopes'] },
+  {
+    from: '@carillon/gateway-api/keys',
+    type: 'Scope',
+    columns: ['api_keys.scopes', 'idempotency_keys.grants'],
+  },
+  {
+    from: '@carillon/gateway-api/operator',
+    type: 'CARRIER_EVENT_TYPES',
+    as: '(typeof CARRIER_EVENT_TYPES)[number]',
+    columns: ['carrier_events.type'],
+  },
 ];
