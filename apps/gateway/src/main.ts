@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { banner } from './composition/demo/banner.ts';
+import { exitCodeOf } from './composition/exit-code.ts';
 import { createGateway, type Gateway } from './composition/gateway.ts';
-import { exitCodeOf } from './composition/startup-errors.ts';
 import { loadConfig } from './infrastructure/config/config.ts';
 import { openStore } from './infrastructure/database/store.ts';
 import { createLogger } from './infrastructure/telemetry/logger.ts';

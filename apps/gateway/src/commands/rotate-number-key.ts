@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { exitCodeOf } from '../composition/startup-errors.ts';
+import { exitCodeOf } from '../composition/exit-code.ts';
 import { rotateNumberKey } from '../engine/consent/rotate-number-key.ts';
 import { loadConfig } from '../infrastructure/config/config.ts';
 import { migrate } from '../infrastructure/database/migrate.ts';

@@ -1,4 +1,4 @@
-import { exitCodeOf } from '../composition/startup-errors.ts';
+import { exitCodeOf } from '../composition/exit-code.ts';
 import { loadConfig } from '../infrastructure/config/config.ts';
 import { migrate } from '../infrastructure/database/migrate.ts';
 import { openDatabase } from '../infrastructure/database/open.ts';

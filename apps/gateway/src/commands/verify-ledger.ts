@@ -9,7 +9,7 @@ import { serverProcesses } from '../infrastructure/database/embedded/process-tab
 import { gatewayRole } from '../infrastructure/database/embedded/roles.ts';
 import { startEmbeddedPostgres } from '../infrastructure/database/embedded.ts';
 import { type DatabaseAddress, openDatabase } from '../infrastructure/database/open.ts';
-import { DatabaseStartupError } from '../infrastructure/database/startup-error.ts';
+import { StartupError } from '../infrastructure/startup/startup-error.ts';
 
 interface Store {
   readonly address: DatabaseAddress;
@@ -38,7 +38,8 @@ const findStore = async (env: NodeJS.ProcessEnv): Promise<Store> => {
   if (url) return { address: { url }, stop: async () => {} };
   const dataDir = resolve(env['INIT_CWD'] ?? '.', env['GATEWAY_DATA_DIR'] ?? 'data');
   if (!existsSync(join(dataDir, 'postgres')))
-    throw new DatabaseStartupError(
+    throw new StartupError(
+      'database',
       `There is no database in ${dataDir}. Set GATEWAY_DATA_DIR to the gateway's data folder, or DATABASE_URL.`,
     );
   const running = await findRunning(dataDir);
@@ -73,7 +74,7 @@ const verify = async (): Promise<number> => {
 try {
   process.exitCode = (await verify()) === 0 ? 0 : 1;
 } catch (error) {
-  if (!(error instanceof DatabaseStartupError)) throw error;
+  if (!(error instanceof StartupError)) throw error;
   console.error(error.message);
   process.exitCode = 78;
 }

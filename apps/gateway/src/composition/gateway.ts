@@ -7,13 +7,13 @@ import { exposureWarnings } from '../infrastructure/config/exposure.ts';
 import type { Database } from '../infrastructure/database/open.ts';
 import { schemaCheck, storeCheck } from '../infrastructure/http/health.ts';
 import { createServer, type Server } from '../infrastructure/http/server.ts';
+import { StartupError } from '../infrastructure/startup/startup-error.ts';
 import { DEMO_OPERATOR_LABEL, type Demo, setUpDemo, setUpDemoAccount } from './demo/demo.ts';
 import { endDemo } from './demo/end-demo.ts';
 import { createFoundation, type Foundation, type FoundationOptions } from './foundation.ts';
 import { createMessagePipeline } from './message-pipeline.ts';
 import { createModules } from './modules.ts';
 import { startSchedules } from './schedules.ts';
-import { ListenStartupError } from './startup-errors.ts';
 
 /** How long a stop waits for what is on the wire; what is still there then becomes `unknown`. */
 const GRACE_MS = 10_000;
@@ -70,7 +70,8 @@ const setUp = async (foundation: Foundation): Promise<Demo | null> => {
 
 const listen = async (app: Server, { host, port }: { host: string; port: number }): Promise<string> => {
   await app.listen({ host, port }).catch((error: NodeJS.ErrnoException) => {
-    throw new ListenStartupError(
+    throw new StartupError(
+      'address',
       `Cannot listen on ${host}:${port} (${error.code}). Is another gateway running there? ` +
         'Stop it, or choose another port with GATEWAY_PORT.',
     );

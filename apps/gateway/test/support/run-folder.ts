@@ -7,7 +7,7 @@ import { locateFolder } from '../../src/infrastructure/database/embedded/folder.
 import { clearLeftovers } from '../../src/infrastructure/database/embedded/leftovers.ts';
 import { takeOwnership } from '../../src/infrastructure/database/embedded/ownership.ts';
 import { clusterName } from '../../src/infrastructure/database/embedded/prepare.ts';
-import { DatabaseStartupError } from '../../src/infrastructure/database/startup-error.ts';
+import { StartupError } from '../../src/infrastructure/startup/startup-error.ts';
 
 const prefix = 'carillon-test-';
 const memory = '/dev/shm';
@@ -40,7 +40,7 @@ async function removeIfAbandoned(runFolder: string): Promise<void> {
   // Written when the run owns its folder; before, it is too young to be abandoned.
   if (!existsSync(join(runDataDir(runFolder), 'gateway.pid'))) return;
   const ownership = await takeOwnership(runDataDir(runFolder)).catch((error: unknown) => {
-    if (error instanceof DatabaseStartupError) return undefined;
+    if (error instanceof StartupError) return undefined;
     throw error;
   });
   if (!ownership) return;

@@ -1,3 +1,5 @@
+import { StartupError } from '../startup/startup-error.ts';
+
 /** One thing that is wrong with the environment. */
 export interface ConfigFault {
   readonly variable: string;
@@ -6,13 +8,13 @@ export interface ConfigFault {
 }
 
 /** The gateway will not start with this environment: `message` tells every fault. Print it without a stack. */
-export class ConfigStartupError extends Error {
+export class ConfigStartupError extends StartupError {
   override readonly name = 'ConfigStartupError';
   readonly faults: readonly ConfigFault[];
 
   constructor(faults: readonly ConfigFault[]) {
     const lines = faults.map(({ variable, problem }) => `  ${variable} ${problem}.`);
-    super(`The gateway cannot start with this environment:\n${lines.join('\n')}`);
+    super('config', `The gateway cannot start with this environment:\n${lines.join('\n')}`);
     this.faults = faults;
   }
 }

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { DatabaseStartupError } from './startup-error.ts';
+import { StartupError } from '../startup/startup-error.ts';
 
 const oldestVersion = 16;
 
@@ -22,7 +22,7 @@ export async function refuseUnsafeServer(pool: Pool): Promise<void> {
             pg_is_in_recovery() AS standby`,
   );
   const fault = findFault(rows[0]!);
-  if (fault !== undefined) throw new DatabaseStartupError(fault);
+  if (fault !== undefined) throw new StartupError('database', fault);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { mkdir, realpath } from 'node:fs/promises';
+import { StartupError } from '../startup/startup-error.ts';
 import type { PostgresConnection } from './connection.ts';
 import { superuser } from './embedded/cluster.ts';
 import { openEndpoint } from './embedded/endpoint.ts';
@@ -7,7 +8,6 @@ import { prepareCluster } from './embedded/prepare.ts';
 import { waitUntilReady } from './embedded/ready.ts';
 import { ensureDatabase, gatewayRole } from './embedded/roles.ts';
 import { spawnServer } from './embedded/server.ts';
-import { DatabaseStartupError } from './startup-error.ts';
 
 export interface EmbeddedOptions {
   /** The gateway's data folder; the database lives in `<dataDir>/postgres`. */
@@ -35,7 +35,7 @@ export interface EmbeddedPostgres {
  * Runs PostgreSQL as a child process on `<dataDir>/postgres`, making the database at the first start and clearing
  * what a killed gateway left behind.
  *
- * @throws DatabaseStartupError when another gateway runs on the folder, the platform has no built-in PostgreSQL, or the
+ * @throws StartupError when another gateway runs on the folder, the platform has no built-in PostgreSQL, or the
  *   folder cannot be used.
  */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
@@ -57,7 +57,8 @@ async function claim(path: string): Promise<{ dataDir: string; ownership: Owners
     return { dataDir, ownership: await takeOwnership(dataDir) };
   } catch (error) {
     if (!(error instanceof Error && 'syscall' in error)) throw error;
-    throw new DatabaseStartupError(
+    throw new StartupError(
+      'database',
       `The gateway cannot write to its data folder ${path}: ${error.message}. ` +
         'Start it as the user who owns that folder, or give it another data folder.',
     );

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
+import { StartupError } from '../startup/startup-error.ts';
 import { type Migration, ownMigrations, readMigrations } from './migration-files.ts';
 import type { Database } from './open.ts';
-import { DatabaseStartupError } from './startup-error.ts';
 
 export interface MigrateOptions {
   /** A folder of migrations with its journal; the gateway's own unless given. */
@@ -25,7 +25,7 @@ export const lockKey = 963_801_620_231n;
  * that is ahead nor an edited or overtaken migration.
  *
  * @returns the names applied by this call.
- * @throws DatabaseStartupError when the database and this build disagree on what was applied.
+ * @throws StartupError when the database and this build disagree on what was applied.
  */
 export async function migrate(database: Database, options: MigrateOptions = {}): Promise<string[]> {
   const { folder = ownMigrations(), onProgress = () => {} } = options;
@@ -66,19 +66,22 @@ function refuseDisagreement(migrations: readonly Migration[], applied: readonly 
   const known = new Set(migrations.map(({ name }) => name));
   const unknown = applied.map(({ name }) => name).filter((name) => !known.has(name));
   if (unknown.length > 0)
-    throw new DatabaseStartupError(
+    throw new StartupError(
+      'database',
       `The database was written by a newer gateway: this build does not know ${list(unknown)}. ` +
         'Start that newer version, or restore the backup made before it was installed.',
     );
   const edited = migrations.filter(({ name, hash }) => (hashes.get(name) ?? hash) !== hash);
   if (edited.length > 0)
-    throw new DatabaseStartupError(
+    throw new StartupError(
+      'database',
       `${list(edited.map(({ name }) => name))} changed after it was applied to this database. ` +
         'Migrations never change: bring back the file as it was, and write the change as a new one.',
     );
   const overtaken = migrations.slice(0, applied.length).filter(({ name }) => !hashes.has(name));
   if (overtaken.length > 0)
-    throw new DatabaseStartupError(
+    throw new StartupError(
+      'database',
       `${list(overtaken.map(({ name }) => name))} was never applied to this database, later ones were. ` +
         'Rename its file, so that its number is after the last one, and change its entry in meta/_journal.json to match (idx and tag).',
     );

@@ -1,9 +1,9 @@
 import type pg from 'pg';
+import { StartupError } from '../startup/startup-error.ts';
 import type { PostgresConnection } from './connection.ts';
 import { refuseUnsafeServer } from './durability.ts';
 import { GuardedPool } from './guarded-pool.ts';
 import { createHeldSession, type HeldSession } from './held-session.ts';
-import { DatabaseStartupError } from './startup-error.ts';
 import { inTransaction, type TransactionBody } from './transaction.ts';
 import { typeParsers } from './type-parsers.ts';
 
@@ -39,7 +39,7 @@ export interface Database {
 /**
  * Opens a pool on a PostgreSQL that keeps what it acknowledges.
  *
- * @throws DatabaseStartupError when the server cannot be entered, is older than PostgreSQL 16, or may lose committed rows.
+ * @throws StartupError when the server cannot be entered, is older than PostgreSQL 16, or may lose committed rows.
  */
 export async function openDatabase(options: OpenOptions): Promise<Database> {
   const held = createHeldSession();
@@ -95,7 +95,8 @@ async function enter(pool: pg.Pool, options: OpenOptions): Promise<void> {
   } catch (error) {
     const reason =
       error instanceof Error ? error.message || String(Reflect.get(error, 'code')) : String(error);
-    throw new DatabaseStartupError(
+    throw new StartupError(
+      'database',
       `Cannot enter the database ${'url' in options ? 'of DATABASE_URL' : `on ${options.connection.host}`}: ${reason}. ` +
         'Check that the server runs, that the address, user and password are right, and that the database exists.',
     );

@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import type { Database } from '../database/open.ts';
 import { queryOn } from '../database/query.ts';
+import { StartupError } from '../startup/startup-error.ts';
 import type { MasterKeys } from './master-key.ts';
-import { VaultStartupError } from './startup-error.ts';
 import { rewrapDataKey, type WrappedKey } from './wrapped-key.ts';
 
 /**
@@ -10,7 +10,7 @@ import { rewrapDataKey, type WrappedKey } from './wrapped-key.ts';
  * change. Processes that start at once take turns, and the later ones find nothing left to do.
  *
  * @returns how many data keys were moved.
- * @throws VaultStartupError when a data key is wrapped by a master key that was not given.
+ * @throws StartupError when a data key is wrapped by a master key that was not given.
  */
 export async function adoptMasterKey(database: Database, masters: MasterKeys): Promise<number> {
   await refuseUnknownMaster(database, masters);
@@ -54,7 +54,8 @@ async function refuseUnknownMaster(database: Database, { current, previous }: Ma
     .map(({ masterFingerprint }) => masterFingerprint)
     .filter((fingerprint) => !given.has(fingerprint));
   if (missing.length === 0) return;
-  throw new VaultStartupError(
+  throw new StartupError(
+    'vault',
     `The secrets in this database are sealed under master key ${missing.join(' and ')}, but ${current.origin} ` +
       `holds ${current.fingerprint}. Put the key they were sealed under into GATEWAY_MASTER_KEY again; or, to ` +
       'replace it by a new one, into GATEWAY_MASTER_KEY_PREVIOUS, with the new one in GATEWAY_MASTER_KEY. ' +

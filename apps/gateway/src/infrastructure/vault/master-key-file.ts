@@ -1,21 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { StartupError } from '../startup/startup-error.ts';
 import { MASTER_KEY_BYTES, type MasterKey, parseMasterKey } from './master-key.ts';
-import { VaultStartupError } from './startup-error.ts';
 
 /**
  * The master key of a gateway in development: `<dataDir>/master.key`, made on the first start, readable by its owner
  * alone. In production the key must not lie beside the data it protects: there `readConfig` asks for one instead.
  *
- * @throws VaultStartupError when the file holds something else.
+ * @throws StartupError when the file holds something else.
  */
 export async function developmentMasterKey(dataDir: string): Promise<MasterKey> {
   const path = join(dataDir, 'master.key');
   const text = (await readIfThere(path)) ?? (await make(dataDir, path));
   const key = parseMasterKey(text, path);
   if (key.ok) return key.value;
-  throw new VaultStartupError(
+  throw new StartupError(
+    'vault',
     `${path} ${key.error}. Restore the file from your backup. If nothing worth keeping was stored yet, ` +
       'remove the whole data folder to start anew.',
   );

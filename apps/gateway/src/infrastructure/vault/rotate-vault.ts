@@ -8,7 +8,7 @@ import type { MasterKeys } from './master-key.ts';
  * go on opening what was sealed before.
  *
  * @returns its generation.
- * @throws VaultStartupError when the master key is not the one the gateways have: they could not read the new data key.
+ * @throws StartupError when the master key is not the one the gateways have: they could not read the new data key.
  */
 export async function rotateVault(database: Database, masterKeys: MasterKeys): Promise<number> {
   await adoptMasterKey(database, masterKeys);

@@ -43,7 +43,7 @@ export interface VaultOptions {
  * To change the master key while several processes run: first give the new one to all of them as a previous one, then
  * make it the current one, so that each can read what the others wrap at any moment.
  *
- * @throws VaultStartupError when a data key is wrapped by a master key that was not given.
+ * @throws StartupError when a data key is wrapped by a master key that was not given.
  */
 export async function openVault(options: VaultOptions): Promise<Vault> {
   const { database, masterKeys, schedule = KEY_SCHEDULE, onFault } = options;

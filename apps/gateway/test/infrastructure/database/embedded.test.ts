@@ -7,7 +7,7 @@ import {
   startEmbeddedPostgres,
 } from '../../../src/infrastructure/database/embedded.ts';
 import { openDatabase } from '../../../src/infrastructure/database/open.ts';
-import { DatabaseStartupError } from '../../../src/infrastructure/database/startup-error.ts';
+import { StartupError } from '../../../src/infrastructure/startup/startup-error.ts';
 import { ask, makeDataDir, pgdataOf, processesOn, removeDataDir } from '../../support/cluster.ts';
 
 let dataDir: string;
@@ -29,7 +29,7 @@ async function whileRunning<Value>(
 
 async function refusalOf(action: Promise<unknown>): Promise<string> {
   const error = await action.catch((error: unknown) => error);
-  expect(error).toBeInstanceOf(DatabaseStartupError);
+  expect(error).toBeInstanceOf(StartupError);
   return String(error);
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { lockKey, migrate } from '../../../src/infrastructure/database/migrate.ts';
-import { DatabaseStartupError } from '../../../src/infrastructure/database/startup-error.ts';
+import { StartupError } from '../../../src/infrastructure/startup/startup-error.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { eventually } from '../../support/deadline.ts';
 import { runScript } from '../../support/script.ts';
@@ -41,7 +41,7 @@ const run = (): Promise<string[]> => migrate(target.database, { folder });
 
 async function refusal(): Promise<string> {
   const error = await run().catch((error: unknown) => error);
-  expect(error).toBeInstanceOf(DatabaseStartupError);
+  expect(error).toBeInstanceOf(StartupError);
   return String(error);
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findFault } from '../../../src/infrastructure/database/durability.ts';
 import { type Database, openDatabase } from '../../../src/infrastructure/database/open.ts';
-import { DatabaseStartupError } from '../../../src/infrastructure/database/startup-error.ts';
+import { StartupError } from '../../../src/infrastructure/startup/startup-error.ts';
 import { administer, createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
 let own: TestDatabase;
@@ -135,7 +135,7 @@ test('a database that is not there is refused without showing the password', asy
     poolSize: 1,
   });
   const error = await opening.catch((error: unknown) => error);
-  expect(error).toBeInstanceOf(DatabaseStartupError);
+  expect(error).toBeInstanceOf(StartupError);
   expect(String(error)).toMatch(/"nowhere" does not exist/);
   expect(String(error)).not.toContain(own.connection.password);
 });
@@ -146,7 +146,7 @@ test.each(['postgresql://user:hush@127.0.0.1:1/none', 'postgresql://user:hush@[/
     const error = await openDatabase({ url, applicationName: 'open test', poolSize: 1 }).catch(
       (e: unknown) => e,
     );
-    expect(error).toBeInstanceOf(DatabaseStartupError);
+    expect(error).toBeInstanceOf(StartupError);
     expect(String(error)).not.toContain('hush');
   },
 );

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { PostgresConnection } from '../../../src/infrastructure/database/connection.ts';
 import { startEmbeddedPostgres } from '../../../src/infrastructure/database/embedded.ts';
-import { DatabaseStartupError } from '../../../src/infrastructure/database/startup-error.ts';
+import { StartupError } from '../../../src/infrastructure/startup/startup-error.ts';
 import { ask, makeDataDir, pgdataOf, pidOnFile, processesOn, removeDataDir } from '../../support/cluster.ts';
 import { eventually } from '../../support/deadline.ts';
 import { runScript, type Script } from '../../support/script.ts';
@@ -61,7 +61,7 @@ test('a PostgreSQL that outlived its killed gateway is stopped, and the next sta
 test('a running gateway is refused its folder to a second one, by folder and process, and goes on', async () => {
   const owner = await startOwner();
   const error = await startEmbeddedPostgres({ dataDir }).catch((error: unknown) => error);
-  expect(error).toBeInstanceOf(DatabaseStartupError);
+  expect(error).toBeInstanceOf(StartupError);
   expect(String(error)).toContain(dataDir);
   expect(String(error)).toContain(`process ${owner.child.pid}`);
   expect(String(error)).toContain('Stop it first');
@@ -76,7 +76,7 @@ test('of two starts at once on a new folder, one wins and the other is refused',
   const starts = await Promise.allSettled([1, 2].map(() => startEmbeddedPostgres({ dataDir: fresh })));
   const [winner] = starts.filter((start) => start.status === 'fulfilled');
   const [loser] = starts.filter((start) => start.status === 'rejected');
-  expect(loser?.reason).toBeInstanceOf(DatabaseStartupError);
+  expect(loser?.reason).toBeInstanceOf(StartupError);
   await winner?.value.stop();
   await removeDataDir(fresh);
 });

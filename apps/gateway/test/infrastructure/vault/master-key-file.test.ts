@@ -2,9 +2,9 @@ import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { StartupError } from '../../../src/infrastructure/startup/startup-error.ts';
 import { parseMasterKey } from '../../../src/infrastructure/vault/master-key.ts';
 import { developmentMasterKey } from '../../../src/infrastructure/vault/master-key-file.ts';
-import { VaultStartupError } from '../../../src/infrastructure/vault/startup-error.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -42,7 +42,7 @@ test('a file that holds something else is refused, and left as it is', async () 
   const path = join(folder, 'master.key');
   await writeFile(path, 'half a k');
   await chmod(path, 0o600);
-  await expect(developmentMasterKey(folder)).rejects.toThrow(VaultStartupError);
+  await expect(developmentMasterKey(folder)).rejects.toThrow(StartupError);
   await expect(developmentMasterKey(folder)).rejects.toThrow(/master\.key is not 32 bytes.*backup/);
   expect(await readFile(path, 'utf8')).toBe('half a k');
 });

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { StartupError } from '../../../src/infrastructure/startup/startup-error.ts';
 import { adoptMasterKey } from '../../../src/infrastructure/vault/adopt-master-key.ts';
 import type { SealContext } from '../../../src/infrastructure/vault/seal-context.ts';
-import { VaultStartupError } from '../../../src/infrastructure/vault/startup-error.ts';
 import { masterKeys, newMasterKey } from './master-keys.ts';
 import { createVaultStore, type VaultStore } from './store.ts';
 
@@ -46,7 +46,7 @@ describe('a new master key, with the earlier one given', () => {
     expect(sealed.map((value) => vault.open(place, value).toString())).toEqual(
       sealed.map((_, index) => `value ${index}`),
     );
-    await expect(store.open(masterKeys(first))).rejects.toThrow(VaultStartupError);
+    await expect(store.open(masterKeys(first))).rejects.toThrow(StartupError);
   });
 
   test('is adopted once by processes that start at once', async () => {
@@ -97,8 +97,8 @@ describe('a master key that never wrapped these data keys', () => {
   test('refuses the start, names both keys and says what to do', async () => {
     await grow();
     const startupError = await store.open(masterKeys(second)).catch((error: unknown) => error);
-    expect(startupError).toBeInstanceOf(VaultStartupError);
-    const { message } = startupError as VaultStartupError;
+    expect(startupError).toBeInstanceOf(StartupError);
+    const { message } = startupError as StartupError;
     expect(message).toContain(first.fingerprint);
     expect(message).toContain(second.fingerprint);
     expect(message).toContain('GATEWAY_MASTER_KEY_PREVIOUS');

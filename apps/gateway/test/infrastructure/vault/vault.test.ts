@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { StartupError } from '../../../src/infrastructure/startup/startup-error.ts';
 import { grantSeals, readDataKeys } from '../../../src/infrastructure/vault/data-key-store.ts';
 import { rotateVault } from '../../../src/infrastructure/vault/rotate-vault.ts';
 import { OPERATOR_ACCOUNT, type SealContext } from '../../../src/infrastructure/vault/seal-context.ts';
 import { SealBroken, sealingKeyId } from '../../../src/infrastructure/vault/sealed-value.ts';
-import { VaultStartupError } from '../../../src/infrastructure/vault/startup-error.ts';
 import { masterKeys, newMasterKey } from './master-keys.ts';
 import { AT_ONCE, createVaultStore, type VaultStore } from './store.ts';
 
@@ -136,9 +136,7 @@ describe('rotation of the data key', () => {
   test('comes from outside too, and not with a wrong master key', async () => {
     const running = await store.open(masterKeys(master));
     const first = sealingKeyId(running.seal(place, 'x'));
-    await expect(rotateVault(store.database, masterKeys(newMasterKey().key))).rejects.toThrow(
-      VaultStartupError,
-    );
+    await expect(rotateVault(store.database, masterKeys(newMasterKey().key))).rejects.toThrow(StartupError);
     expect(await readDataKeys(store.database)).toHaveLength(1);
     expect(await rotateVault(store.database, masterKeys(master))).toBe(2);
     await running.refresh();

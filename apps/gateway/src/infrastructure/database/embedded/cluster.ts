@@ -1,6 +1,6 @@
 import { chown, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { DatabaseStartupError } from '../startup-error.ts';
+import { StartupError } from '../../startup/startup-error.ts';
 import type { Binaries } from './binaries.ts';
 import type { ClusterFolder } from './folder.ts';
 import { run } from './run.ts';
@@ -29,7 +29,10 @@ export async function initialiseCluster(
   if (user) for (const path of [passwordFile, workshop]) await chown(path, user.uid, user.gid);
   const { code, output } = await run(binaries.initdb, initdbArguments(draft, passwordFile), user);
   if (code !== 0)
-    throw new DatabaseStartupError(`PostgreSQL could not make its data folder in ${folder.path}: ${output}`);
+    throw new StartupError(
+      'database',
+      `PostgreSQL could not make its data folder in ${folder.path}: ${output}`,
+    );
   await rename(draft, folder.pgdata);
   await sync(folder.path);
   await rm(workshop, { recursive: true });
@@ -66,7 +69,8 @@ export async function checkClusterVersion(folder: ClusterFolder, binaries: Binar
   const { output } = await run(binaries.postgres, ['--version']);
   const brought = /(\d+)(?:\.\d+)?$/.exec(output)?.[1];
   if (written === brought) return;
-  throw new DatabaseStartupError(
+  throw new StartupError(
+    'database',
     `The data in ${folder.pgdata} was written by PostgreSQL ${written}; this build brings ${brought}. ` +
       `Dump it with a build that brings ${written} (pg_dump), move the folder away, start, and restore; ` +
       'or set DATABASE_URL to a server of your own.',

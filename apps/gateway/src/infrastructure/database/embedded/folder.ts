@@ -1,6 +1,6 @@
 import { chmod, lstat, mkdir, mkdtemp, realpath, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DatabaseStartupError } from '../startup-error.ts';
+import { StartupError } from '../../startup/startup-error.ts';
 import { barrier, canEnter, makeSystemFolder, systemFolder } from './reach.ts';
 import type { ServerUser } from './server-user.ts';
 
@@ -22,7 +22,8 @@ export async function locateFolder(dataDir: string): Promise<ClusterFolder> {
   const found = await lstat(link).catch(() => undefined);
   if (!found) return arrange(link);
   const path = await realpath(link).catch(() => {
-    throw new DatabaseStartupError(
+    throw new StartupError(
+      'database',
       `${link} points to a folder that is gone. Bring the folder back, or remove the link to start with an empty database.`,
     );
   });
@@ -46,7 +47,8 @@ export async function makeFolder(
     return folder;
   }
   if (exists)
-    throw new DatabaseStartupError(
+    throw new StartupError(
+      'database',
       `PostgreSQL's system user may not enter ${await barrier(folder.path, user)}, on the way to its data in ${folder.path}. ` +
         'Let others enter that folder (chmod o+x), or give the gateway another data folder.',
     );

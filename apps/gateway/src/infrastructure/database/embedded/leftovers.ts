@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { DatabaseStartupError } from '../startup-error.ts';
+import { StartupError } from '../../startup/startup-error.ts';
 import type { Binaries } from './binaries.ts';
 import { socketPrefix } from './endpoint.ts';
 import type { ClusterFolder } from './folder.ts';
@@ -52,7 +52,8 @@ async function endProcesses(cluster: Cluster, onProgress: (step: string) => void
     signal([...postmasters, ...children], forced);
     if (await gone(cluster, 5_000)) return;
   }
-  throw new DatabaseStartupError(
+  throw new StartupError(
+    'database',
     `PostgreSQL processes left on ${cluster.folder.pgdata} do not end: ${pids(await find(cluster)).join(', ')}. End them by hand, then start again.`,
   );
 }

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { DatabaseStartupError } from '../startup-error.ts';
+import { StartupError } from '../../startup/startup-error.ts';
 
 /** The right to run PostgreSQL on one data folder; ends with `release`, or with the process, however it dies. */
 export interface Ownership {
@@ -17,7 +17,7 @@ const held = new Set<DatabaseSync>();
  * The lock must hold before there is a server to ask for an advisory lock, and must die with its holder. Of what
  * Node brings, only SQLite takes such a lock from the operating system (fcntl, LockFileEx); it stores nothing here.
  *
- * @throws DatabaseStartupError when a living process holds it.
+ * @throws StartupError when a living process holds it.
  */
 export async function takeOwnership(dataDir: string): Promise<Ownership> {
   const holder = join(dataDir, 'gateway.pid');
@@ -29,7 +29,8 @@ export async function takeOwnership(dataDir: string): Promise<Ownership> {
   } catch (error) {
     lock.close();
     if (!isBusy(error)) throw error;
-    throw new DatabaseStartupError(
+    throw new StartupError(
+      'database',
       `Another gateway is running on the data folder ${dataDir}${await named(holder)}. ` +
         'Stop it first, or give this one another data folder.',
     );

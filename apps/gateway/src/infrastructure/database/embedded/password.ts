@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { DatabaseStartupError } from '../startup-error.ts';
+import { StartupError } from '../../startup/startup-error.ts';
 import type { ClusterFolder } from './folder.ts';
 
 /** The password of a cluster that exists. */
 export async function readPassword(folder: ClusterFolder): Promise<string> {
   const password = await readFile(folder.password, 'utf8').catch(() => '');
   if (password !== '') return password;
-  throw new DatabaseStartupError(
+  throw new StartupError(
+    'database',
     `${folder.password}, the password of the database in ${folder.pgdata}, is missing. Restore it from your backup.`,
   );
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { StartupError } from '../../startup/startup-error.ts';
 import type { PostgresConnection } from '../connection.ts';
-import { DatabaseStartupError } from '../startup-error.ts';
 import type { Server } from './server.ts';
 
 /** "the database system is starting up": https://www.postgresql.org/docs/current/errcodes-appendix.html */
@@ -16,7 +16,7 @@ export interface ReadyOptions {
  * Waits until the server lets the superuser in, and gives that session. Recovery after a crash may take long, so
  * there is no deadline while the server lives.
  *
- * @throws DatabaseStartupError when the server ends instead, with its log.
+ * @throws StartupError when the server ends instead, with its log.
  */
 export async function waitUntilReady(
   server: Server,
@@ -39,7 +39,10 @@ export async function waitUntilReady(
     }
     await delay(10);
   }
-  throw new DatabaseStartupError(`PostgreSQL did not start (${over}). Its log says:\n${await server.log()}`);
+  throw new StartupError(
+    'database',
+    `PostgreSQL did not start (${over}). Its log says:\n${await server.log()}`,
+  );
 }
 
 /** A session, or nothing while the server is not there yet. */

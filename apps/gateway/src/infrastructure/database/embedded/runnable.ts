@@ -1,6 +1,6 @@
 import { readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DatabaseStartupError } from '../startup-error.ts';
+import { StartupError } from '../../startup/startup-error.ts';
 import type { Binaries } from './binaries.ts';
 import { makeSystemFolder, systemFolder } from './reach.ts';
 import { run } from './run.ts';
@@ -9,7 +9,7 @@ import type { ServerUser } from './server-user.ts';
 /**
  * The programs, at a place where `user` can run them: where npm put them, or else a copy in the system folder.
  *
- * @throws DatabaseStartupError when they do not run on this machine.
+ * @throws StartupError when they do not run on this machine.
  */
 export async function makeRunnable(
   binaries: Binaries,
@@ -19,7 +19,8 @@ export async function makeRunnable(
   if (user && !(await runs(binaries, user))) return copyToSystemFolder(binaries, onProgress);
   const version = await run(binaries.postgres, ['--version'], user);
   if (version.code === 0) return binaries;
-  throw new DatabaseStartupError(
+  throw new StartupError(
+    'database',
     `The built-in PostgreSQL does not run on this machine: ${version.output || binaries.postgres}. ` +
       'If packages were installed without their install scripts, install again with them; ' +
       'otherwise set DATABASE_URL to a PostgreSQL 16 or newer server.',
@@ -62,7 +63,8 @@ async function copyToSystemFolder(binaries: Binaries, onProgress: (step: string)
 async function must(program: string, args: readonly string[]): Promise<void> {
   const { code, output } = await run(program, args);
   if (code !== 0)
-    throw new DatabaseStartupError(
+    throw new StartupError(
+      'database',
       `PostgreSQL could not be copied to ${systemFolder}: ${output}. ` +
         'Put the checkout where every user may read it, start the gateway as an ordinary user, or set DATABASE_URL.',
     );

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { DatabaseStartupError } from '../startup-error.ts';
+import { StartupError } from '../../startup/startup-error.ts';
 import { run } from './run.ts';
 
 /** The system user PostgreSQL runs as. */
@@ -14,7 +14,7 @@ const name = 'postgres';
  * Whom to run PostgreSQL as: `undefined` for the gateway's own user; as root, which PostgreSQL refuses, the owner
  * of an existing data folder, or else the system user `postgres`, made when missing.
  *
- * @throws DatabaseStartupError when the data folder belongs to someone else, or no user can be made.
+ * @throws StartupError when the data folder belongs to someone else, or no user can be made.
  */
 export async function chooseServerUser(pgdata: string): Promise<ServerUser | undefined> {
   const self = process.getuid?.();
@@ -22,7 +22,8 @@ export async function chooseServerUser(pgdata: string): Promise<ServerUser | und
   const owner = await stat(pgdata).catch(() => undefined);
   if (self !== 0) {
     if (owner && owner.uid !== self)
-      throw new DatabaseStartupError(
+      throw new StartupError(
+        'database',
         `The data folder ${pgdata} belongs to the system user ${owner.uid}, the gateway runs as ${self}. ` +
           'Start it as the user who started it first, or give it another data folder.',
       );
@@ -49,7 +50,8 @@ async function create(): Promise<ServerUser> {
   ]);
   const user = await lookUp();
   if (user) return user;
-  throw new DatabaseStartupError(
+  throw new StartupError(
+    'database',
     `PostgreSQL does not run as root, and a system user "${name}" could not be made (${made.output}). ` +
       'Make one, start the gateway as an ordinary user, or set DATABASE_URL.',
   );
