@@ -20,10 +20,12 @@ export default defineConfig({
       },
       {
         extends: true,
-        // Each follows what a page tells a newcomer to do, in a copy of the sources.
+        // Each follows what a page tells a newcomer to do, in a copy of the sources. It starts compilers and other test
+        // runs, so it waits until the rest is done.
         test: {
           name: 'guides',
           include: ['scripts/test/guides/*.test.ts'],
+          sequence: { groupOrder: 1 },
           testTimeout: 300_000,
           hookTimeout: 120_000,
         },
