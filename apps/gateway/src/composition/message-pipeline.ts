@@ -75,7 +75,7 @@ export const createMessagePipeline = async (foundation: Foundation): Promise<Mes
     recorder,
     quarantine,
     texts,
-    acceptances: (acceptances) => recordAcceptances(database, recorder, acceptances, new Date(now())),
+    acceptances: (acceptances) => recordAcceptances({ database, recorder, at: new Date(now()) }, acceptances),
     now,
     onFault,
   });

@@ -13,7 +13,7 @@ import { worthClaiming } from './queue/fair-share.ts';
 import { type ClaimCapacity, createLaneClaims } from './queue/lane-claims.ts';
 import { nextDue } from './queue/waiting.ts';
 import type { RouteCheck } from './rerouting/route-check.ts';
-import { createWakeSignal } from './wake-signal.ts';
+import { createWakeSignal, type WakeSignal } from './wake-signal.ts';
 import { CLAIM_AT_MOST, createWindow, type Window } from './window.ts';
 
 export interface DispatchOptions {
@@ -95,6 +95,46 @@ const createHandOvers = (
   };
 };
 
+/** How long the next message of a carrier is still to wait, looked at again now and then. */
+const untilNextDue = async ({ database, carrier, now }: DispatchOptions): Promise<number> => {
+  const due = await nextDue(database, carrier.name);
+  if (due === null) return POLL_MS;
+  const wait = due.getTime() - now();
+  return wait > 0 ? Math.min(POLL_MS, wait) : RETRY_MS;
+};
+
+/** Waits for a promise, for as long as a signal allows. */
+const within = async (signal: AbortSignal, promise: Promise<unknown>): Promise<void> => {
+  const aborted = new Promise<void>((resolve) =>
+    signal.addEventListener('abort', () => resolve(), { once: true }),
+  );
+  await Promise.race([promise, aborted]);
+};
+
+/** Repeats a step while there may be more, and sleeps until something is due when there is not. */
+const repeatSteps = async ({
+  step,
+  untilDue,
+  signal,
+  onFault,
+}: {
+  readonly step: () => Promise<boolean>;
+  readonly untilDue: () => Promise<number>;
+  readonly signal: WakeSignal;
+  readonly onFault: (error: unknown) => void;
+}): Promise<void> => {
+  while (!signal.hasEnded()) {
+    signal.listen();
+    try {
+      if (await step()) continue;
+      if (!signal.wasWoken()) await signal.sleep(await untilDue());
+    } catch (error) {
+      onFault(error);
+      await signal.sleep(PAUSE_MS);
+    }
+  }
+};
+
 /** One loop per carrier: claim what its window has room for, hand it over, record what became of it. */
 export const createDispatch = (options: DispatchOptions): Dispatch => {
   const { database, carrier, replica, metrics, pauses } = options;
@@ -139,28 +179,12 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
     return claimOnce(capacity).finally(() => window.vacate(capacity.room));
   };
 
+  // What is due need not be asked for while it could not be handed over.
   const untilDue = async (): Promise<number> => {
-    // What is due need not be asked for while it could not be handed over.
-    if (!takes()) return RETRY_MS;
-    const due = await nextDue(database, carrier.name);
-    if (due === null) return POLL_MS;
-    const wait = due.getTime() - options.now();
-    return wait > 0 ? Math.min(POLL_MS, wait) : RETRY_MS;
+    if (!window.hasFree()) return POLL_MS;
+    return takes() ? untilNextDue(options) : RETRY_MS;
   };
-
-  const loop = async (): Promise<void> => {
-    while (!signal.hasEnded()) {
-      signal.listen();
-      try {
-        if (await step()) continue;
-        if (!signal.wasWoken()) await signal.sleep(window.hasFree() ? await untilDue() : POLL_MS);
-      } catch (error) {
-        options.onFault(error);
-        await signal.sleep(PAUSE_MS);
-      }
-    }
-  };
-  const looping = loop();
+  const looping = repeatSteps({ step, untilDue, signal, onFault: options.onFault });
 
   return {
     wake: () => {
@@ -175,10 +199,7 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
     stop: async (grace) => {
       signal.end();
       await looping;
-      const aborted = new Promise<void>((resolve) =>
-        grace.addEventListener('abort', () => resolve(), { once: true }),
-      );
-      await Promise.race([handOvers.finish(), aborted]);
+      await within(grace, handOvers.finish());
     },
   };
 };

@@ -26,10 +26,8 @@ const findUnknown = async (
  * already, or still being handed over, is left to those who know it.
  */
 export const recordAcceptances = async (
-  database: Database,
-  recorder: Recorder,
+  { database, recorder, at }: { readonly database: Database; readonly recorder: Recorder; readonly at: Date },
   acceptances: readonly Acceptance[],
-  at: Date,
 ): Promise<void> => {
   const unknown = await findUnknown(
     database,

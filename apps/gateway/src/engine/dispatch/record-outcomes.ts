@@ -22,6 +22,14 @@ export interface Updates {
   readonly claims: readonly string[];
 }
 
+/** What updates are recorded with. */
+export interface RecordContext {
+  readonly withCommit: WithCommit;
+  readonly now: number;
+  /** Lets messages go on to another carrier; none does unless given. */
+  readonly failover?: Failover | undefined;
+}
+
 /** What the recording of some updates set going. */
 interface Recorded {
   /** Something went back to its lane. */
@@ -58,10 +66,8 @@ const refusalsOf = (outcomes: readonly OutcomeUpdate[]) =>
  */
 export const recordUpdates = async (
   client: pg.PoolClient,
-  withCommit: WithCommit,
   { outcomes: all, receipts, claims }: Updates,
-  now: number,
-  failover: Failover | null = null,
+  { withCommit, now, failover }: RecordContext,
 ): Promise<Recorded> => {
   const throttled = await countThrottled(client, all, now);
   const { stayed, moved: failedOver } = (await failover?.take(client, { outcomes: all, throttled, now })) ?? {
@@ -71,8 +77,7 @@ export const recordUpdates = async (
   const outcomes = stayed.map((update) => paced(update, throttled.get(update)));
   const { results, unmatched, unbilled, late } = await recordSegments(
     client,
-    takenSegments(outcomes),
-    receipts,
+    { taken: takenSegments(outcomes), receipts },
     now,
   );
   const ended = endOwnClaims(client, all, claims);

@@ -8,9 +8,10 @@ import type { Carrier, CarrierSink } from '../carriers/carrier.ts';
 import { CARRIER_KINDS } from '../carriers/carrier-kinds.ts';
 import { type ConfiguredCarrier, loadCarriers } from '../carriers/carriers.ts';
 import { pausable } from '../carriers/pausable.ts';
-import type { Capacity, HandOver, Reservation } from '../messages/admission/hand-over.ts';
+import type { HandOver } from '../messages/admission/hand-over.ts';
 import type { CachedPauses } from '../messages/pauses/paused.ts';
 import type { CachedWaitingLimits } from '../messages/waiting-limits/waiting-limits.ts';
+import { createCarrierHandOver } from './carrier-hand-over.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import type { Recorder } from './outcome-recorder.ts';
 import type { RouteCheck } from './rerouting/route-check.ts';
@@ -55,12 +56,6 @@ interface Running {
   paused: string | null;
 }
 
-interface HeldCapacity {
-  readonly name: string;
-  readonly dispatch: Dispatch;
-  readonly capacity: Capacity;
-}
-
 /** For so long a carrier that is to go may finish what is on the wire. */
 const LEAVE_MS = 10_000;
 const START_AGAIN_MS = 30_000;
@@ -73,8 +68,6 @@ export const createRunningCarriers = (options: RunningCarriersOptions): RunningC
   const { database, vault, sink, replica, now, onFault } = options;
   const running = new Map<string, Running>();
   const failed = new Map<string, { readonly made: ConfiguredCarrier; readonly againAt: number }>();
-  /** Who holds the capacity of a reservation: by the time it ends another may run under that name. */
-  const reserved = new WeakMap<Reservation, readonly HeldCapacity[]>();
   let reloading: Promise<void> = Promise.resolve();
 
   const start = async (configured: ConfiguredCarrier): Promise<void> => {
@@ -131,25 +124,7 @@ export const createRunningCarriers = (options: RunningCarriersOptions): RunningC
     wake: () => {
       for (const { dispatch } of running.values()) dispatch.wake();
     },
-    handOver: {
-      reserve: () => {
-        const held = [...running].map(([name, { dispatch }]) => ({
-          name,
-          dispatch,
-          capacity: dispatch.reserve(),
-        }));
-        const capacity = new Map(held.map((entry) => [entry.name, entry.capacity]));
-        const reservation = { replicaId: replica.id, capacity };
-        reserved.set(reservation, held);
-        return reservation;
-      },
-      settle: (reservation, claims) => {
-        for (const { name, dispatch, capacity } of reserved.get(reservation) ?? []) {
-          const claim = claims.find(({ carrier }) => carrier === name)?.claim ?? null;
-          dispatch.settle(capacity, claim);
-        }
-      },
-    },
+    handOver: createCarrierHandOver(running, replica),
     stop: async (signal) => {
       await reloading.catch(() => {});
       await Promise.all([...running.values()].map((entry) => end(entry, signal)));

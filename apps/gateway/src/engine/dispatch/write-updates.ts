@@ -50,7 +50,7 @@ export const createNewsWriter = (options: NewsWriterOptions): NewsWriter => {
   const { database, now, onFault, failover } = options;
   const writeOnce = async (updates: Updates): Promise<StoredUpdates> => {
     const { requeued, failedOver, unmatched, late } = await database.transaction((client, withCommit) =>
-      recordUpdates(client, withCommit, updates, now(), failover),
+      recordUpdates(client, updates, { withCommit, now: now(), failover }),
     );
     failedOver.forEach(options.onFailedOver);
     if (unmatched.length > 0) options.onUnmatched(unmatched);

@@ -1,5 +1,6 @@
 import type { Database } from '../../infrastructure/database/open.ts';
 import type { Module } from '../../infrastructure/modules/module.ts';
+import { cancelRoutes } from './cancel-routes.ts';
 import { audienceEstimateRoutes } from './estimates/audience-routes.ts';
 import { estimateRoutes } from './estimates/routes.ts';
 import { operatorMessageRoutes } from './operator-routes.ts';
@@ -27,7 +28,8 @@ const dropParkedReceipts = async ({ pool }: Database, now: number): Promise<void
 };
 
 export type MessagesOptions = Parameters<typeof sendRoutes>[0] &
-  Parameters<typeof messageRoutes>[0] & {
+  Parameters<typeof messageRoutes>[0] &
+  Parameters<typeof cancelRoutes>[0] & {
     /** Told when a limit of waiting has changed, before the operator is answered. */
     readonly onLimitsChange: () => void;
     /** Told when something was paused or resumed, before the caller is answered. */
@@ -43,6 +45,7 @@ export const messagesModule = (options: MessagesOptions): Module => {
       estimateRoutes(options),
       audienceEstimateRoutes(options),
       messageRoutes(options),
+      cancelRoutes(options),
       operatorMessageRoutes(options),
       waitingLimitRoutes({ database, change, onChange: onLimitsChange }),
       pauseRoutes({ database, change, onChange: onPausesChange }),

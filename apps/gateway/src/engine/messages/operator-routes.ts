@@ -1,4 +1,4 @@
-import { refuse, succeed } from '@carillon/core/result';
+import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import { fromId } from '@carillon/gateway-api/ids';
 import { operatorCancelledSchema, operatorCancelSchema } from '@carillon/gateway-api/operator';
 import type pg from 'pg';
@@ -7,11 +7,7 @@ import type { Change } from '../../infrastructure/http/idempotency.ts';
 import type { Routes } from '../../infrastructure/http/server.ts';
 import { accountOfMessage, cancelAsOperator, type Selection } from './lifecycle/cancel-messages.ts';
 
-const selectionOf = (
-  { reference, eventKeyPrefix }: z.output<typeof operatorCancelSchema>,
-  id: string | null,
-): Selection => {
-  if (id !== null) return { id };
+const selectionOf = ({ reference, eventKeyPrefix }: z.output<typeof operatorCancelSchema>): Selection => {
   if (reference !== undefined) return { reference };
   return eventKeyPrefix === undefined ? { all: true } : { eventKeyPrefix };
 };
@@ -19,6 +15,24 @@ const selectionOf = (
 const accountExists = async (client: pg.PoolClient, id: string | null): Promise<string | null> => {
   const { rows } = await client.query<{ id: string }>('SELECT id FROM accounts WHERE id = $1', [id]);
   return rows[0]?.id ?? null;
+};
+
+/** What the operator names: a message by its id, or messages of an account. */
+const findNamed = async (
+  client: pg.PoolClient,
+  body: z.output<typeof operatorCancelSchema>,
+): Promise<Result<{ account: string; selection: Selection }, Refusal>> => {
+  if (body.id === undefined) {
+    const account = await accountExists(client, fromId('acc', body.accountId ?? ''));
+    return account === null
+      ? refuse('account_not_found', 'There is no such account.', 'accountId')
+      : succeed({ account, selection: selectionOf(body) });
+  }
+  const id = fromId('msg', body.id);
+  const account = id === null ? null : await accountOfMessage(client, id);
+  return id === null || account === null
+    ? refuse('message_not_found', 'No account has such a message.', 'id')
+    : succeed({ account, selection: { id } });
 };
 
 /** `/v1/operator/messages`: what the operator does about anybody's texts. */
@@ -38,18 +52,9 @@ export const operatorMessageRoutes =
       },
       (request, reply) =>
         change(request, reply, async (client) => {
-          const { id: asked, accountId } = request.body;
-          const id = asked === undefined ? null : fromId('msg', asked);
-          const account =
-            id === null
-              ? await accountExists(client, fromId('acc', accountId ?? ''))
-              : await accountOfMessage(client, id);
-          if (account === null)
-            return id === null
-              ? refuse('account_not_found', 'There is no such account.', 'accountId')
-              : refuse('message_not_found', 'No account has such a message.', 'id');
-          const selection = { account, selection: selectionOf(request.body, id) };
-          const body = await cancelAsOperator(client, selection, new Date(now()));
+          const named = await findNamed(client, request.body);
+          if (!named.ok) return named;
+          const body = await cancelAsOperator(client, named.value, new Date(now()));
           return succeed({ status: 200, body });
         }),
     );

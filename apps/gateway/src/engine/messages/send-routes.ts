@@ -26,8 +26,7 @@ export interface SendDependencies extends IntakeDependencies {
 /** Puts the messages of a request on disk and answers it. */
 const send = async (
   dependencies: SendDependencies,
-  request: FastifyRequest,
-  reply: FastifyReply,
+  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
   {
     sends,
     alone,
@@ -86,11 +85,15 @@ export const sendRoutes =
         },
       },
       (request, reply) =>
-        send(dependencies, request, reply, {
-          sends: [succeed(request.body)],
-          alone: true,
-          answer: answerOne(request.id),
-        }),
+        send(
+          dependencies,
+          { request, reply },
+          {
+            sends: [succeed(request.body)],
+            alone: true,
+            answer: answerOne(request.id),
+          },
+        ),
     );
     app.post(
       '/v1/messages/batch',
@@ -104,10 +107,14 @@ export const sendRoutes =
         },
       },
       (request, reply) =>
-        send(dependencies, request, reply, {
-          sends: request.body.messages.map(readSend),
-          alone: false,
-          answer: answerMany(request.id),
-        }),
+        send(
+          dependencies,
+          { request, reply },
+          {
+            sends: request.body.messages.map(readSend),
+            alone: false,
+            answer: answerMany(request.id),
+          },
+        ),
     );
   };

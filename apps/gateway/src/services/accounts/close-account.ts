@@ -41,7 +41,11 @@ export const closeAccount = async (
       throw new Error(`The sub-account ${sub} was locked and cannot be closed: ${gone.error.code}.`);
   }
   const ended = await endAccess(client, account.id, now);
-  const { cancelled, tooLate } = await cancelMessages(client, account.id, { all: true }, now);
+  const { cancelled, tooLate } = await cancelMessages(
+    client,
+    { account: account.id, selection: { all: true } },
+    now,
+  );
   return succeed({
     keysEnded: ended.keys,
     connectionsEnded: ended.connections,

@@ -177,7 +177,7 @@ export const deleteSubAccount = async (
   const { id: account, currency } = found.value;
   await lockForClosing(client, { closing: [account], paid: parent }, now);
   await endAccess(client, account, now);
-  await cancelMessages(client, account, { all: true }, now);
+  await cancelMessages(client, { account, selection: { all: true } }, now);
   await passMarginOn(client, { account, parent, currency }, now);
   return transferCredit(
     client,

@@ -21,6 +21,7 @@ export const cancelChallenge = async (
   const at = new Date(now);
   const open = challengeStatus(challengeOf(row), now) === 'pending';
   if (!open || !(await endChallenge(client, row, 'cancelled', at))) return refuse('otp_closed', CLOSED);
-  if (row.message_id !== null) await cancelMessages(client, account.id, { id: row.message_id }, at);
+  if (row.message_id !== null)
+    await cancelMessages(client, { account: account.id, selection: { id: row.message_id } }, at);
   return succeed((await findChallenge(client, account.id, row.id))!);
 };

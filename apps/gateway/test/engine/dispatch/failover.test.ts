@@ -68,10 +68,12 @@ const record = (outcomes: readonly OutcomeUpdate[], claims: readonly string[]) =
   gateway.database.transaction((client, withCommit) =>
     recordUpdates(
       client,
-      withCommit,
       { outcomes, receipts: [], claims },
-      gateway.now(),
-      createFailover(createRoutingBook(gateway.now), Math.random),
+      {
+        withCommit,
+        now: gateway.now(),
+        failover: createFailover(createRoutingBook(gateway.now), Math.random),
+      },
     ),
   );
 const standing = async () =>

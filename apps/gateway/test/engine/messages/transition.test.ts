@@ -44,7 +44,7 @@ const apply = (state: State, updates: Updates, minute: number): State => {
     case 'outcome':
       return afterSubmission(state, updates.outcome, later(minute));
     case 'receipt':
-      return afterReceipts(state, updates.status, 'delivered', later(minute));
+      return afterReceipts(state, { status: updates.status, code: 'delivered', at: later(minute) });
     case 'silence':
       return afterExpiry(state, later(minute));
   }
@@ -170,7 +170,7 @@ describe('by example', () => {
   test('a text goes out and is delivered', () => {
     const submitted = afterSubmission(claimed(), { kind: 'accepted', carrierMessageIds: ['1'] }, AT);
     expect(submitted).toMatchObject({ stage: 'submitted', status: 'transmitted', submittedAt: AT });
-    expect(afterReceipts(submitted, 'delivered', 'delivered', later(1))).toMatchObject({
+    expect(afterReceipts(submitted, { status: 'delivered', code: 'delivered', at: later(1) })).toMatchObject({
       stage: 'settled',
       status: 'delivered',
       finalAt: later(1),
@@ -192,12 +192,11 @@ describe('by example', () => {
 
   test('a late delivery after our own expiry is told, and charged once', () => {
     const submitted = afterSubmission(claimed(), { kind: 'accepted', carrierMessageIds: ['1'] }, AT);
-    const delivered = afterReceipts(
-      afterExpiry(submitted, later(2880)),
-      'delivered',
-      'delivered',
-      later(3000),
-    );
+    const delivered = afterReceipts(afterExpiry(submitted, later(2880)), {
+      status: 'delivered',
+      code: 'delivered',
+      at: later(3000),
+    });
     expect(delivered).toMatchObject({ status: 'delivered', byTimer: false, settlement: 'captured' });
   });
 

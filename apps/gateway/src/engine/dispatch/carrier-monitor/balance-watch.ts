@@ -20,7 +20,11 @@ const MARK_LOW = `INSERT INTO carrier_health AS h (carrier, balance_low) SELECT 
   ON CONFLICT (carrier) DO UPDATE SET balance_low = true WHERE NOT h.balance_low RETURNING carrier`;
 const MARK_UP = 'UPDATE carrier_health SET balance_low = false WHERE carrier = $1 AND balance_low';
 
-const eventOf = (carrier: string, left: Money, mark: bigint, at: Date): CarrierEvent => ({
+const eventOf = (
+  carrier: string,
+  { left, mark }: { readonly left: Money; readonly mark: bigint },
+  at: Date,
+): CarrierEvent => ({
   type: 'carrier.balance_low',
   carrier,
   routeId: null,
@@ -49,7 +53,7 @@ export const createBalanceWatch = (database: Database, now: () => number): Balan
     const low = left.micros < mark;
     if (!low && !isUp(left.micros, mark)) return [];
     if (known.get(name) === low) return [];
-    const event = eventOf(name, left, mark, new Date(now()));
+    const event = eventOf(name, { left: left, mark: mark }, new Date(now()));
     const told = low ? await database.transaction((client) => fall(client, event)) : [];
     if (!low) await database.pool.query(MARK_UP, [name]);
     known.set(name, low);

@@ -75,8 +75,7 @@ const readCarriers = async (
 
 const write = async (
   client: pg.PoolClient,
-  carriers: readonly JudgedCarrier[],
-  moves: readonly HealthMove[],
+  { carriers, moves }: { carriers: readonly JudgedCarrier[]; moves: readonly HealthMove[] },
   now: number,
 ): Promise<void> => {
   const moved = new Map<string, CarrierHealth>();
@@ -129,7 +128,7 @@ export const evaluateCarriers = (database: Database, now: number): Promise<reado
       .filter(({ paused }) => !paused)
       .map(({ carriers: used }) => used.map(({ name }) => name));
     const moves = moveHealth(carriers, shared, now);
-    if (moves.length > 0) await write(client, carriers, moves, now);
+    if (moves.length > 0) await write(client, { carriers, moves }, now);
     const events = moves.map((move) => eventOf(move, now));
     await storeCarrierEvents(client, events);
     const old = [new Date(now - KEPT_MS)];

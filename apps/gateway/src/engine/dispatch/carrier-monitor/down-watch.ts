@@ -60,6 +60,23 @@ const change = async (
   return [event];
 };
 
+/** Tells once that a carrier fell, or that it rose. */
+const tell = (
+  client: pg.PoolClient,
+  stands: Stands,
+  { fell, at }: { fell: boolean; at: Date },
+): Promise<CarrierEvent[]> =>
+  fell
+    ? change(client, { sql: MARK_DOWN, values: [stands.name, stands.since] }, downEvent(stands, at))
+    : change(client, { sql: MARK_UP, values: [stands.name] }, upEvent(stands, at));
+
+/** Whether a carrier is down; null when that cannot be said: it is paused, nobody runs it, or its fault is too new. */
+const isDownNow = ({ paused, fault, since }: Stands, now: number): boolean | null => {
+  if (paused || fault === null) return null;
+  if (!fault) return false;
+  return since !== null && now - since.getTime() >= AVOIDED_AFTER_MS ? true : null;
+};
+
 /** What a look at all carriers found. */
 export interface Seen {
   /** Carriers that went down or came back since somebody last looked. */
@@ -78,16 +95,13 @@ export const lookForDown = async (database: Database, now: number): Promise<Seen
   const up = new Map<string, boolean>();
   const events: CarrierEvent[] = [];
   for (const stands of rows) {
-    const { name, paused, fault, since, told } = stands;
-    if (paused || fault === null) continue;
-    const isDown = fault && since !== null && now - since.getTime() >= AVOIDED_AFTER_MS;
-    if (isDown || !fault) up.set(name, !isDown);
-    const fell = isDown && told === null;
-    const rose = !fault && told !== null;
-    if (!fell && !rose) continue;
-    const mark = fell ? { sql: MARK_DOWN, values: [name, since] } : { sql: MARK_UP, values: [name] };
-    const event = fell ? downEvent(stands, at) : upEvent(stands, at);
-    events.push(...(await database.transaction((client) => change(client, mark, event))));
+    const { name, told } = stands;
+    const isDown = isDownNow(stands, now);
+    if (isDown !== null) up.set(name, !isDown);
+    const fell = isDown === true && told === null;
+    const rose = isDown === false && told !== null;
+    if (fell || rose)
+      events.push(...(await database.transaction((client) => tell(client, stands, { fell, at }))));
   }
   return { events, up };
 };

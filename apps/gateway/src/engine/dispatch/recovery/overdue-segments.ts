@@ -47,8 +47,7 @@ export const readQueried = async (
 export const moveOn = async (
   { pool }: Database,
   { carrier, afterHours }: Question,
-  from: Asked,
-  to: Asked,
+  { from, to }: { readonly from: Asked; readonly to: Asked },
 ): Promise<boolean> => {
   const { rowCount } = await pool.query(
     `INSERT INTO silence_questions AS q (carrier, after_hours, submitted_at, message_id, segment)

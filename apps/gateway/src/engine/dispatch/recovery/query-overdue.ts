@@ -41,7 +41,7 @@ const askOne = async (
     const segments = await listOverdue(database, question.carrier, { after: asked, until, limit: BATCH });
     const last = segments.length === BATCH ? segments.at(-1)! : allUntil(until);
     // Whoever moves on asks: what is lost on the way is asked again when it is older.
-    if (!(await moveOn(database, question, asked, last))) break;
+    if (!(await moveOn(database, question, { from: asked, to: last }))) break;
     asked = last;
     if (segments.length === 0) continue;
     count += segments.length;

@@ -28,7 +28,11 @@ export const isWellPlaced = (message: Placed, { routes, standings, virtualCarrie
 };
 
 /** The share of traffic each carrier is given, among those that the message has not been at. */
-const choose = (message: Movable, route: Route, { standings }: Routing, roll: number): string => {
+const choose = (
+  message: Movable,
+  route: Route,
+  { standings, roll }: Pick<Routing, 'standings'> & { readonly roll: number },
+): string => {
   const tried = triedBy({ ...message, carrier: null });
   const untried = route.carriers.filter(({ name }) => !tried.has(name));
   const carriers = effectiveCarriers(untried.length > 0 ? untried : route.carriers, standings);
@@ -47,7 +51,7 @@ export const planReroute = (
   const lastMove = message.failovers?.at(-1)?.reason ?? null;
   if (isWellPlaced({ ...message, lastMove }, routing)) return null;
   const route = isVirtual(message) ? null : findRoute(routing.routes, message);
-  const wanted = route === null ? null : choose(message, route, routing, random());
+  const wanted = route === null ? null : choose(message, route, { ...routing, roll: random() });
   const to = isVirtual(message) ? routing.virtualCarrier : wanted;
   const { account_id: accountId, id: messageId, carrier: from } = message;
   const reason = to === null ? REROUTES.missing : REROUTES.changed;

@@ -156,6 +156,7 @@ const idempotentRequestsOf = (jobs: readonly Pick<AdmissionJob, 'idempotent'>[])
 
 /** What admission was given for a batch. */
 export interface AdmitContext<Attachment> {
+  readonly withCommit: WithCommit;
   readonly attachments: Attachments<Attachment>;
   readonly answers: Answers;
   readonly book: PriceBook;
@@ -180,10 +181,10 @@ export interface Admitted {
  */
 export const admit = async <Attachment>(
   client: pg.PoolClient,
-  withCommit: WithCommit,
   jobs: readonly AdmissionJob<Attachment>[],
-  { attachments, answers, book, consents, reservation, paused, now, random }: AdmitContext<Attachment>,
+  context: AdmitContext<Attachment>,
 ): Promise<Admitted> => {
+  const { withCommit, attachments, answers, book, consents, reservation, now, random } = context;
   const wallets = await lockWallets(client, [...new Set(jobs.map((job) => job.caller.account.id))], now);
   const idempotent = idempotentRequestsOf(jobs);
   const earlier =
@@ -194,9 +195,9 @@ export const admit = async <Attachment>(
   const batch: Batch = { now, book, random, wallets, recipients, taken, messages: [], keys: [] };
   const evaluations = evaluateAll(batch, open);
 
-  const atOnce = claimedAtOnce(batch.messages, reservation, paused, now);
+  const atOnce = claimedAtOnce(batch.messages, context);
   withCommit(insertMessages(client, batch.messages, new Set([...atOnce.values()].flat())));
-  const claims = writeClaimsAtOnce(client, withCommit, atOnce, { replicaId: reservation.replicaId, now });
+  const claims = writeClaimsAtOnce(client, atOnce, { withCommit, replicaId: reservation.replicaId, now });
   withCommit(insertEventKeys(client, batch.keys));
   withCommit(postEntries(client, holdsOf(batch.messages), new Date(now)));
   withCommit(

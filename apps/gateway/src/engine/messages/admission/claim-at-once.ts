@@ -28,9 +28,11 @@ export interface ClaimAtOnce extends CarrierClaim {
  */
 export const claimedAtOnce = (
   messages: readonly NewMessage[],
-  { capacity }: Reservation,
-  paused: Paused,
-  now: number,
+  {
+    reservation: { capacity },
+    paused,
+    now,
+  }: { readonly reservation: Reservation; readonly paused: Paused; readonly now: number },
 ): ReadonlyMap<string, readonly NewMessage[]> => {
   const left = new Map([...capacity].map(([carrier, free]) => [carrier, { ...free }]));
   const claimed = new Map<string, NewMessage[]>();
@@ -89,9 +91,8 @@ const claimedRow = (message: NewMessage): ClaimedRow => {
 /** Writes the claims of messages that leave at once, in the transaction that inserts them. */
 export const writeClaimsAtOnce = (
   client: pg.PoolClient,
-  withCommit: WithCommit,
   claimed: ReadonlyMap<string, readonly NewMessage[]>,
-  { replicaId, now }: { replicaId: string; now: number },
+  { withCommit, replicaId, now }: { withCommit: WithCommit; replicaId: string; now: number },
 ): ClaimAtOnce[] =>
   [...claimed].map(([carrier, messages]) => {
     const claim = {

@@ -25,9 +25,9 @@ const movesOf = (standing: ReadonlyMap<string, StateRow>, { outcomes, results }:
     const found = current(refKey(message));
     if (found) moves.set(refKey(message), { ...found, state: afterSubmission(found.state, outcome, at) });
   }
-  for (const { ref, status, code, at } of results) {
-    const found = current(refKey(ref));
-    if (found) moves.set(refKey(ref), { ...found, state: afterReceipts(found.state, status, code, at) });
+  for (const result of results) {
+    const found = current(refKey(result.ref));
+    if (found) moves.set(refKey(result.ref), { ...found, state: afterReceipts(found.state, result) });
   }
   return [...moves.values()].filter(({ row, state }) => state !== row.state);
 };

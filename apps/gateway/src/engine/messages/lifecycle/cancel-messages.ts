@@ -10,6 +10,12 @@ export type Selection = (
   | { readonly all: true }
 ) & { readonly modes?: readonly Mode[] };
 
+/** Messages of an account. */
+export interface AccountSelection {
+  readonly account: string;
+  readonly selection: Selection;
+}
+
 const LEFT = "stage IN ('claimed', 'unknown', 'submitted')";
 
 const oneOf = (selection: Selection): [sql: string, value: string] => {
@@ -21,10 +27,7 @@ const oneOf = (selection: Selection): [sql: string, value: string] => {
 };
 
 /** The messages of an account, as a condition over three parameters, the first of which has a number. */
-const condition = (
-  { account, selection }: { account: string; selection: Selection },
-  first: number,
-): WaitingSelection => {
+const condition = ({ account, selection }: AccountSelection, first: number): WaitingSelection => {
   const [sql, value] = oneOf(selection);
   return {
     sql: `account_id = $${first} AND ${sql}$${first + 1} AND mode = ANY($${first + 2}::text[])`,
@@ -45,26 +48,23 @@ const countLeft = (client: pg.PoolClient, { sql, values }: WaitingSelection): Pr
 /** Cancels what has not left and gives its price back, in one transaction. */
 export const cancelMessages = async (
   client: pg.PoolClient,
-  account: string,
-  selection: Selection,
+  selection: AccountSelection,
   now: Date,
 ): Promise<{ cancelled: number; tooLate: number }> => {
-  const { sql, values } = condition({ account, selection }, 4);
+  const { sql, values } = condition(selection, 4);
   const waiting = {
     sql: `SELECT account_id, id FROM messages WHERE ${sql} AND stage = 'queued' FOR UPDATE`,
     values,
   };
   const cancelled = await cancelWaiting(client, waiting, { because: 'cancelled', now });
-  return { cancelled, tooLate: await countLeft(client, condition({ account, selection }, 1)) };
+  return { cancelled, tooLate: await countLeft(client, condition(selection, 1)) };
 };
 
 /** What one call of the operator ends at most: a transaction that others hardly notice. */
 const MOST = 10_000;
 
 /** What an operator cancels: what waits for a carrier, or messages of an account. */
-export type OperatorSelection =
-  | { readonly carrier: string }
-  | { readonly account: string; readonly selection: Selection };
+export type OperatorSelection = { readonly carrier: string } | AccountSelection;
 
 const waitingOf = (selection: OperatorSelection, first: number): WaitingSelection => {
   if ('carrier' in selection)

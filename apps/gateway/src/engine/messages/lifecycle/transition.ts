@@ -24,7 +24,14 @@ const capture = (settlement: State['settlement']): State['settlement'] =>
 const release = (settlement: State['settlement']): State['settlement'] =>
   settlement === 'held' ? 'released' : settlement;
 
-const settle = (state: State, status: MessageStatus, reason: string | null, at: Date): State => ({
+/** How a message ends. */
+interface End {
+  readonly status: MessageStatus;
+  readonly reason: string | null;
+  readonly at: Date;
+}
+
+const settle = (state: State, { status, reason, at }: End): State => ({
   ...state,
   stage: 'settled',
   status,
@@ -32,6 +39,10 @@ const settle = (state: State, status: MessageStatus, reason: string | null, at: 
   dueAt: null,
   finalAt: at,
 });
+
+/** Ends a message that its carrier never got: what is held for it is given back. */
+const settleUnsent = (state: State, end: End): State =>
+  settle({ ...state, settlement: release(state.settlement) }, end);
 
 /** A message after its submission: the carrier has it, never will, may later, or nobody knows. */
 export const afterSubmission = (state: State, outcome: SubmitOutcome | NotHandedOver, at: Date): State => {
@@ -56,21 +67,11 @@ export const afterSubmission = (state: State, outcome: SubmitOutcome | NotHanded
       };
     }
     case 'refused':
-      return settle(
-        { ...state, settlement: release(state.settlement) },
-        refusalStatus(outcome.code),
-        outcome.code,
-        at,
-      );
+      return settleUnsent(state, { status: refusalStatus(outcome.code), reason: outcome.code, at });
     case 'suppressed':
-      return settle(
-        { ...state, settlement: release(state.settlement) },
-        'blacklisted',
-        'recipient_opted_out',
-        at,
-      );
+      return settleUnsent(state, { status: 'blacklisted', reason: 'recipient_opted_out', at });
     case 'dropped':
-      return settle({ ...state, settlement: release(state.settlement) }, 'expired', outcome.reason, at);
+      return settleUnsent(state, { status: 'expired', reason: outcome.reason, at });
     case 'misplaced':
       // The routes have changed once more since it was found to be at the wrong place: its turn comes again.
       return { ...state, stage: 'queued', status: 'on_hold', dueAt: new Date(at.getTime() + LOOK_AGAIN_MS) };
@@ -96,14 +97,17 @@ export const afterSubmission = (state: State, outcome: SubmitOutcome | NotHanded
 };
 
 /** A message after its segments' receipts have been joined to one status. */
-export const afterReceipts = (state: State, status: MessageStatus, code: string | null, at: Date): State => {
+export const afterReceipts = (
+  state: State,
+  { status, code, at }: { readonly status: MessageStatus; readonly code: string | null; readonly at: Date },
+): State => {
   const current = { status: state.status, byTimer: state.byTimer };
   const next = nextStatus(current, { status });
   if (next === current) return state;
   if (!isFinal(next.status)) return { ...state, status: next.status };
   // A receipt proves that it left, so it is charged even if the answer of the carrier never came.
   const settlement = capture(state.settlement);
-  return { ...settle({ ...state, settlement }, next.status, code, at), byTimer: false };
+  return { ...settle({ ...state, settlement }, { status: next.status, reason: code, at }), byTimer: false };
 };
 
 /** A message whose carrier stayed silent for 48 hours. What may have left is charged: nobody can say it did not. */
@@ -111,7 +115,7 @@ export const afterExpiry = (state: State, at: Date): State =>
   isFinal(state.status)
     ? state
     : {
-        ...settle(state, 'expired', 'silent_carrier', at),
+        ...settle(state, { status: 'expired', reason: 'silent_carrier', at }),
         settlement: capture(state.settlement),
         byTimer: true,
       };

@@ -38,36 +38,37 @@ const params = z.object({ id: z.string() });
 const querystring = z.strictObject(pageQuery);
 const list = { querystring, response: { 200: pageOf(pauseSchema) } };
 
-/** `/v1/pauses`: an account lets its texts wait; `/v1/operator/pauses`: the operator lets anybody's wait. */
-export const pauseRoutes =
+const read = { access: { scope: 'messages:send', mode: 'any' } } as const;
+const write = { access: { scope: 'messages:send', mode: 'live' } } as const;
+const operator = { access: 'operator' as const };
+
+/** Answers with one page, of one account or of all. */
+const sendPage = async (
+  database: Database,
+  reply: FastifyReply,
+  { account, limit, cursor }: z.output<typeof querystring> & { account: string | null },
+) => {
+  const before = readCursor('pau', cursor);
+  if (!before.ok) return sendProblem(reply, fromRefusal(before.error));
+  const rows = await listPauses(database, { account, limit: limit + 1, before: before.value });
+  return toPage('pau', rows, limit, view);
+};
+
+/** What ends a pause, for `change`; an account ends its own. */
+const ending = (account: string | null, asked: string) => async (client: pg.PoolClient) => {
+  const id = fromId('pau', asked);
+  const ended = id !== null && (await resume(client, { account, id }));
+  return ended ? succeed(DONE) : refuse('pause_not_found', 'There is no such pause. List them first.');
+};
+
+/** `/v1/pauses`: an account lets its texts wait. */
+const ownPauseRoutes =
   ({ database, change, onChange }: PauseDependencies): Routes =>
   (app) => {
-    const read = { access: { scope: 'messages:send', mode: 'any' } } as const;
-    const write = { access: { scope: 'messages:send', mode: 'live' } } as const;
-    const operator = { access: 'operator' as const };
-
-    const page = async (
-      account: string | null,
-      { limit, cursor }: z.output<typeof querystring>,
-      reply: FastifyReply,
-    ) => {
-      const before = readCursor('pau', cursor);
-      if (!before.ok) return sendProblem(reply, fromRefusal(before.error));
-      const rows = await listPauses(database, { account, limit: limit + 1, before: before.value });
-      return toPage('pau', rows, limit, view);
-    };
-
-    /** What ends a pause, for `change`; an account ends its own. */
-    const ending = (account: string | null, asked: string) => async (client: pg.PoolClient) => {
-      const id = fromId('pau', asked);
-      const ended = id !== null && (await resume(client, { account, id }));
-      return ended ? succeed(DONE) : refuse('pause_not_found', 'There is no such pause. List them first.');
-    };
-
     app.get(
       '/v1/pauses',
       { config: read, schema: { tags: ['messages'], summary: 'List what is paused', ...list } },
-      (request, reply) => page(request.caller.account.id, request.query, reply),
+      (request, reply) => sendPage(database, reply, { ...request.query, account: request.caller.account.id }),
     );
     app.post(
       '/v1/pauses',
@@ -104,13 +105,19 @@ export const pauseRoutes =
         onChange();
       },
     );
+  };
+
+/** `/v1/operator/pauses`: the operator lets anybody's texts wait. */
+const operatorPauseRoutes =
+  ({ database, change, onChange }: PauseDependencies): Routes =>
+  (app) => {
     app.get(
       '/v1/operator/pauses',
       {
         config: operator,
         schema: { tags: ['operator'], summary: "List what is paused, anybody's", ...list },
       },
-      (request, reply) => page(null, request.query, reply),
+      (request, reply) => sendPage(database, reply, { ...request.query, account: null }),
     );
     app.post(
       '/v1/operator/pauses',
@@ -146,4 +153,11 @@ export const pauseRoutes =
         onChange();
       },
     );
+  };
+
+export const pauseRoutes =
+  (dependencies: PauseDependencies): Routes =>
+  (app) => {
+    ownPauseRoutes(dependencies)(app);
+    operatorPauseRoutes(dependencies)(app);
   };

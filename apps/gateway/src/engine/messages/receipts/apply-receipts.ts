@@ -159,8 +159,7 @@ export interface Recorded {
  */
 export const recordSegments = async (
   client: pg.PoolClient,
-  taken: readonly NewSubmission[],
-  receipts: readonly Receipt[],
+  { taken, receipts }: { taken: readonly NewSubmission[]; receipts: readonly Receipt[] },
   now: number,
 ): Promise<Recorded> => {
   const told = byCertainty(receipts);

@@ -61,7 +61,8 @@ type Change = keyof typeof STARTS_FROM;
 type InTransaction = Exclude<Change, 'claim'>;
 
 const CHANGES: Readonly<Record<InTransaction, (client: pg.PoolClient) => Promise<unknown>>> = {
-  cancel: (client) => cancelMessages(client, message.accountId, { id: message.messageId }, NOW),
+  cancel: (client) =>
+    cancelMessages(client, { account: message.accountId, selection: { id: message.messageId } }, NOW),
   reroute: (client) => rerouteWaiting(client, [move()]),
   requeue: (client) => requeueClaimed(client, [{ ...move(), claim: claimId }], NOW),
   reclaim: (client) =>

@@ -1,0 +1,111 @@
+import { isStoreLost } from '../../../infrastructure/database/lost.ts';
+import type { Database } from '../../../infrastructure/database/open.ts';
+import type { Answers } from '../../../infrastructure/http/idempotency.ts';
+import type { Metrics } from '../../../infrastructure/telemetry/metrics.ts';
+import type { Consents } from '../../consent/consents.ts';
+import type { CachedPauses } from '../pauses/paused.ts';
+import type { PriceBook } from './admission-facts.ts';
+import { type AdmissionJob, type Admitted, admit, type JobResult } from './admit.ts';
+import type { Attachments } from './attachments.ts';
+import { blockUnwantedAtOnce } from './claim-at-once.ts';
+import type { CarrierClaim, HandOver, Reservation } from './hand-over.ts';
+
+export interface BatchWriterOptions<Attachment> {
+  readonly database: Database;
+  readonly answers: Answers;
+  readonly metrics: Metrics;
+  readonly priceBook: () => Promise<PriceBook>;
+  readonly consents: Consents;
+  readonly pauses: CachedPauses;
+  /** Stores what messages carry besides their text. */
+  readonly attachments: Attachments<Attachment>;
+  readonly now: () => number;
+  readonly random: () => number;
+  /** Capacity of carriers for messages that may leave at once; what is not used is given back. */
+  readonly handOver: HandOver;
+  /** Told after each commit that put something into a lane, to wake dispatch. */
+  readonly onAdmitted: () => void;
+}
+
+/** A job that waits until it is on disk. */
+export interface WaitingJob<Attachment> {
+  readonly job: AdmissionJob<Attachment>;
+  readonly resolve: (result: JobResult) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Admits a batch in one transaction. */
+const admitBatch = async <Attachment>(
+  options: BatchWriterOptions<Attachment>,
+  jobs: readonly AdmissionJob<Attachment>[],
+  reservation: Reservation,
+): Promise<Admitted> => {
+  const { attachments, answers, random } = options;
+  const book = await options.priceBook();
+  const { settings, digests } = options.consents;
+  const accounts = new Set(jobs.map((job) => job.caller.account.id));
+  const consents = { settings: await settings.read([...accounts]), digests };
+  const paused = await options.pauses.read();
+  const now = options.now();
+  return options.database.transaction((client, withCommit) =>
+    admit(client, jobs, {
+      withCommit,
+      attachments,
+      answers,
+      book,
+      consents,
+      reservation,
+      paused,
+      now,
+      random,
+    }),
+  );
+};
+
+/** Writes batches, and tells each job what became of it; a job that cannot be written fails no other. */
+export const createBatchWriter = <Attachment>(options: BatchWriterOptions<Attachment>) => {
+  const write = async (batch: readonly WaitingJob<Attachment>[]): Promise<void> => {
+    const started = performance.now();
+    const reservation = options.handOver.reserve();
+    let claims: readonly CarrierClaim[] = [];
+    try {
+      const jobs = batch.map(({ job }) => job);
+      const admitted = await admitBatch(options, jobs, reservation);
+      for (const [place, result] of admitted.results.entries()) batch[place]!.resolve(result);
+      const inLanes =
+        observe(options.metrics, admitted.results, (performance.now() - started) / 1000) -
+        admitted.claims.reduce((sum, { claim }) => sum + claim.messages.length, 0);
+      if (inLanes > 0) options.onAdmitted();
+      claims = await blockUnwantedAtOnce(options.database.pool, admitted.claims);
+    } catch (error) {
+      if (batch.length > 1 && !isStoreLost(error)) return writeOneByOne(batch);
+      for (const { reject } of batch) reject(error);
+    } finally {
+      options.handOver.settle(reservation, claims);
+    }
+  };
+  const writeOneByOne = async (batch: readonly WaitingJob<Attachment>[]): Promise<void> => {
+    for (const alone of batch) await write([alone]);
+  };
+  return write;
+};
+
+/** Counts what a batch decided; tells how many messages it admitted. */
+const observe = (metrics: Metrics, results: readonly JobResult[], seconds: number): number => {
+  let admitted = 0;
+  let size = 0;
+  for (const result of results) {
+    if (result.kind === 'answered') continue;
+    for (const outcome of result.outcomes) {
+      size += 1;
+      if (outcome.kind === 'admitted') {
+        admitted += 1;
+        metrics.admitted(outcome.decision.draft.request.purpose);
+      } else if (outcome.kind === 'refused' && outcome.decision.kind === 'refused') {
+        metrics.refused(outcome.decision.draft.request.purpose, outcome.decision.refusal.code);
+      }
+    }
+  }
+  metrics.admissionBatch(size, seconds);
+  return admitted;
+};
