@@ -8,7 +8,7 @@ import type { RoutingWatch } from './carrier-monitor/carrier-monitor.ts';
 import type { Recorder } from './outcome-recorder.ts';
 import { createExpirySweep } from './recovery/expire-waiting.ts';
 import { queryOverdue } from './recovery/query-overdue.ts';
-import { expireOverdue, resolveUnknown, sweepDeadClaims } from './recovery/sweep.ts';
+import { expireOverdue, resolveUnknown, sweepDeadClaims } from './recovery/resolve-unknown.ts';
 import type { RunningCarriers } from './running-carriers.ts';
 
 const SWEEP_MS = 2_000;

@@ -3,7 +3,7 @@ import { type Refusal, type Result, refuse, succeed } from '@carillon/core/resul
 import type pg from 'pg';
 import { findCarrier } from '../../engine/carriers/find-carrier.ts';
 import { VIRTUAL_TYPE } from '../../engine/carriers/virtual-type.ts';
-import { isVirtual } from '../../engine/dispatch/rerouting/moves.ts';
+import { isVirtual } from '../../engine/dispatch/rerouting/movable.ts';
 import {
   FOR_EVER,
   QUEUE_START,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Movable } from '../../../src/engine/dispatch/rerouting/moves.ts';
+import type { Movable } from '../../../src/engine/dispatch/rerouting/movable.ts';
 import { planReroute } from '../../../src/engine/dispatch/rerouting/reroute.ts';
 import type { FailoverMove } from '../../../src/engine/messages/lifecycle/message-row.ts';
 import type { Routing } from '../../../src/engine/routing/routing-book.ts';

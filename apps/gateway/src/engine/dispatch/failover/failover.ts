@@ -7,7 +7,7 @@ import type { PlannedMove } from '../../messages/lifecycle/reroute.ts';
 import type { OutcomeUpdate } from '../../messages/outcome.ts';
 import { isThrottledTooLong, type ThrottleCount } from '../../messages/throttling.ts';
 import type { Routing, RoutingBook } from '../../routing/routing-book.ts';
-import { isVirtual, MOVABLE_COLUMNS, type Movable, triedBy } from '../rerouting/moves.ts';
+import { isVirtual, MOVABLE_COLUMNS, type Movable, triedBy } from '../rerouting/movable.ts';
 import { planReroute } from '../rerouting/reroute.ts';
 
 /** So often a text may come back to carriers that were only down or paused when it left them. */

@@ -2,7 +2,7 @@ import type { Database } from '../../../infrastructure/database/open.ts';
 import type { Carrier } from '../../carriers/carrier.ts';
 import type { Recorder } from '../outcome-recorder.ts';
 import { allUntil, listOverdue, moveOn, type Question, readQueried } from './overdue-segments.ts';
-import type { Asking } from './sweep.ts';
+import type { Asking } from './resolve-unknown.ts';
 
 const HOUR_MS = 3600 * 1000;
 

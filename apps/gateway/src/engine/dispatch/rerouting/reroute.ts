@@ -2,7 +2,7 @@ import { effectiveCarriers, findRoute, pickCarrier, type Route } from '@carillon
 import { REROUTES } from '../../messages/lifecycle/message-row.ts';
 import type { PlannedMove } from '../../messages/lifecycle/reroute.ts';
 import type { Routing } from '../../routing/routing-book.ts';
-import { isVirtual, type Movable, triedBy } from './moves.ts';
+import { isVirtual, type Movable, triedBy } from './movable.ts';
 
 /** What a message's place is judged by. */
 export type Placed = Pick<

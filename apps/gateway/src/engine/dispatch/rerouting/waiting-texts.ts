@@ -1,6 +1,6 @@
 import type { Lane } from '@carillon/core/messaging';
 import type pg from 'pg';
-import { MOVABLE_COLUMNS, type Movable } from './moves.ts';
+import { MOVABLE_COLUMNS, type Movable } from './movable.ts';
 
 /** A place in a queue: where its reading goes on. */
 export type QueuePlace = { readonly due_at: Date; readonly id: string };
