@@ -6,9 +6,11 @@ import type { Metrics } from '../../infrastructure/telemetry/metrics.ts';
 import type { CachedWaitingLimits } from '../messages/waiting-limits/waiting-limits.ts';
 import type { RoutingWatch } from './carrier-monitor/carrier-monitor.ts';
 import type { Recorder } from './outcome-recorder.ts';
+import { sweepDeadClaims } from './recovery/dead-claims.ts';
+import { expireOverdue } from './recovery/expire-overdue.ts';
 import { createExpirySweep } from './recovery/expire-waiting.ts';
 import { queryOverdue } from './recovery/query-overdue.ts';
-import { expireOverdue, resolveUnknown, sweepDeadClaims } from './recovery/resolve-unknown.ts';
+import { resolveUnknown } from './recovery/resolve-unknown.ts';
 import type { RunningCarriers } from './running-carriers.ts';
 
 const SWEEP_MS = 2_000;

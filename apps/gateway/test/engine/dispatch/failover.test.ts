@@ -3,7 +3,7 @@ import type { SubmitOutcome } from '../../../src/engine/carriers/carrier.ts';
 import { createFailover } from '../../../src/engine/dispatch/failover/failover.ts';
 import { createFailoverSweep } from '../../../src/engine/dispatch/failover/failover-sweep.ts';
 import { recordUpdates } from '../../../src/engine/dispatch/record-outcomes.ts';
-import { sweepDeadClaims } from '../../../src/engine/dispatch/recovery/resolve-unknown.ts';
+import { sweepDeadClaims } from '../../../src/engine/dispatch/recovery/dead-claims.ts';
 import type { Claim } from '../../../src/engine/messages/lifecycle/claims.ts';
 import type { OutcomeUpdate } from '../../../src/engine/messages/outcome.ts';
 import { createRoutingBook } from '../../../src/engine/routing/routing-book.ts';

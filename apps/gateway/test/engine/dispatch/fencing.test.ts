@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { verifyLedger } from '../../../src/engine/billing/verify-ledger.ts';
 import type { SubmitOutcome } from '../../../src/engine/carriers/carrier.ts';
 import { takeLeases } from '../../../src/engine/carriers/smpp/bind-leases.ts';
-import { sweepDeadClaims } from '../../../src/engine/dispatch/recovery/resolve-unknown.ts';
+import { sweepDeadClaims } from '../../../src/engine/dispatch/recovery/dead-claims.ts';
 import type { Claim } from '../../../src/engine/messages/lifecycle/claims.ts';
 import { claimDue } from '../../support/claim.ts';
 import { startTestGateway, type TestGateway, toPhone } from '../../support/gateway.ts';

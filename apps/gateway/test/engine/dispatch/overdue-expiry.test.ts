@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { expireOverdue } from '../../../src/engine/dispatch/recovery/resolve-unknown.ts';
+import { expireOverdue } from '../../../src/engine/dispatch/recovery/expire-overdue.ts';
 import { startTestGateway, type TestGateway, toPhone } from '../../support/gateway.ts';
 
 const HOUR = 3_600_000;

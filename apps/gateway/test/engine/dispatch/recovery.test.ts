@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Outbound } from '../../../src/engine/carriers/carrier.ts';
 import { createSimulator } from '../../../src/engine/carriers/simulator/simulator.ts';
-import { resolveUnknown, sweepDeadClaims } from '../../../src/engine/dispatch/recovery/resolve-unknown.ts';
+import { sweepDeadClaims } from '../../../src/engine/dispatch/recovery/dead-claims.ts';
+import { resolveUnknown } from '../../../src/engine/dispatch/recovery/resolve-unknown.ts';
 import { claimDue } from '../../support/claim.ts';
 import { startTestGateway, type TestGateway, toPhone } from '../../support/gateway.ts';
 
