@@ -5,8 +5,8 @@ import type { z } from 'zod';
 import { eraseFromCarriers } from '../../engine/carriers/erase-number.ts';
 import type { ConsentWriter } from '../../engine/consent/consents.ts';
 import { lockConsents, suppress } from '../../engine/consent/suppress.ts';
+import { eventsOf } from '../../engine/events/person-events.ts';
 import { cancelOfPerson, eraseFromMessages } from '../../engine/messages/lifecycle/erase.ts';
-import { eventsOf } from './person-events.ts';
 
 /** What stands where a number stood. */
 export const ERASED = 'erased';

@@ -2,8 +2,8 @@ import { equalForms } from '@carillon/core/numbers';
 import type { Person } from '@carillon/gateway-api/consent';
 import { type IdPrefix, toId } from '@carillon/gateway-api/ids';
 import type { NumberDigests } from '../../engine/consent/number-digests.ts';
+import { eventsOf } from '../../engine/events/person-events.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
-import { eventsOf } from './person-events.ts';
 
 type Row = Person['messages'][number];
 
