@@ -89,7 +89,7 @@ export const createModules = (foundation: Foundation, pipeline: MessagePipeline)
   const { admission, priceBook, limits, quarantine, routing, otp } = pipeline;
   const { onPausesChange } = createReactions(foundation, pipeline);
   const read = createReading({ ...foundation, admission: () => admission, jobs });
-  return [
+  const modules: readonly Module[] = [
     { retention: [(now) => dropOldAnswers(database, now)] },
     apiKeysModule(foundation),
     eventsModule({ ...foundation, jobs }),
@@ -117,7 +117,8 @@ export const createModules = (foundation: Foundation, pipeline: MessagePipeline)
     automationsModule(foundation),
     connectorsModule({ ...foundation, connectors: CONNECTORS, quarantine, jobs }),
     inboundModule({ ...foundation, read }),
-    privacyModule(foundation),
     templatesModule(foundation),
   ];
+  const personalData = modules.flatMap((module) => module.personalData ?? []);
+  return [...modules, privacyModule({ ...foundation, personalData })];
 };

@@ -3,6 +3,7 @@ import type { Module } from '../../infrastructure/modules/module.ts';
 import { carrierCallbackRoutes } from './callbacks/routes.ts';
 import { maintainCarriers } from './carrier-kinds.ts';
 import type { MaintenanceOptions } from './carrier-type.ts';
+import { carriersPersonalData } from './personal-data.ts';
 import { phoneRoutes } from './simulator/phone-routes.ts';
 
 const MAINTENANCE_MS = 2_000;
@@ -38,6 +39,7 @@ export const carrierKindsModule = (options: CarriersModuleOptions): Module => {
         run: () => maintainCarriers({ database, sink, now: now(), onFault }),
       },
     ],
+    personalData: carriersPersonalData,
     retention: [(at) => dropOldParts(database, at)],
   };
 };

@@ -2,6 +2,7 @@ import type { Database } from '../../infrastructure/database/open.ts';
 import type { Module } from '../../infrastructure/modules/module.ts';
 import { consentRoutes } from './consent-routes.ts';
 import { optOutLinkRoutes } from './opt-out-link-routes.ts';
+import { consentPersonalData } from './personal-data.ts';
 import { policyRoutes } from './policy-routes.ts';
 import { suppressionRoutes } from './suppression-routes.ts';
 
@@ -25,5 +26,6 @@ export const consentModule = (options: ConsentOptions): Module => ({
     policyRoutes(options),
     optOutLinkRoutes(options),
   ],
+  personalData: consentPersonalData,
   retention: [(now) => dropOldDeferrals(options.database, now)],
 });

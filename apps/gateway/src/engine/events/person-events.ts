@@ -1,5 +1,6 @@
-import { equalForms, numbersIn } from '@carillon/core/numbers';
+import { numbersIn } from '@carillon/core/numbers';
 import type pg from 'pg';
+import type { KnownPerson } from '../../infrastructure/modules/personal-data.ts';
 
 /** A stored event that concerns a person. */
 export interface PersonEvent {
@@ -18,18 +19,17 @@ const TAIL = 4;
  */
 export const eventsOf = async (
   client: pg.Pool | pg.PoolClient,
-  { accountId, recipient }: { accountId: string; recipient: string },
+  { accountId, number, numbers }: KnownPerson,
 ): Promise<PersonEvent[]> => {
-  const forms: readonly string[] = equalForms(recipient);
   const { rows } = await client.query<PersonEvent & { default_country: string | null }>(
     `SELECT e.id, e.type, e.event, e.occurred_at, a.default_country FROM events e JOIN accounts a ON a.id = e.account_id
      WHERE e.account_id = $1 AND (e.event #>> '{person,phone}' ~ '[^-+0-9 ()./]'
        OR regexp_replace(coalesce(e.event #>> '{person,phone}', ''), '[^0-9]', '', 'g') LIKE '%' || $2 || '%') ORDER BY e.id`,
-    [accountId, recipient.slice(-TAIL)],
+    [accountId, number.slice(-TAIL)],
   );
   return rows.flatMap(({ default_country, ...found }) => {
     const { phone, country } = found.event.person ?? {};
     if (!phone) return [];
-    return numbersIn(phone, country ?? default_country).some((one) => forms.includes(one)) ? [found] : [];
+    return numbersIn(phone, country ?? default_country).some((one) => numbers.includes(one)) ? [found] : [];
   });
 };

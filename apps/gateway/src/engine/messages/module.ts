@@ -6,6 +6,7 @@ import { estimateRoutes } from './estimates/routes.ts';
 import { operatorMessageRoutes } from './operator-routes.ts';
 import { dropExpired, ensurePartitions } from './partitions.ts';
 import { pauseRoutes } from './pauses/pause-routes.ts';
+import { messagesPersonalData } from './personal-data.ts';
 import { messageRoutes } from './reading/read-routes.ts';
 import { unmatchedReceiptRoutes } from './receipts/routes.ts';
 import { refundRoutes } from './refunds/routes.ts';
@@ -52,6 +53,7 @@ export const messagesModule = (options: MessagesOptions): Module => {
       unmatchedReceiptRoutes(options),
       refundRoutes(options),
     ],
+    personalData: messagesPersonalData,
     retention: [
       (now) => ensurePartitions(database, now),
       (now) => dropParkedReceipts(database, now),

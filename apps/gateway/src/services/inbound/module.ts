@@ -1,5 +1,6 @@
 import type { Database } from '../../infrastructure/database/open.ts';
 import type { Module } from '../../infrastructure/modules/module.ts';
+import { inboundPersonalData } from './personal-data.ts';
 import { replyRoutes } from './routes.ts';
 import { unmatchedTextRoutes } from './unmatched-routes.ts';
 
@@ -15,5 +16,6 @@ export type InboundOptions = Parameters<typeof replyRoutes>[0] & Parameters<type
 /** Texts from handsets: replies of an account, and those that belong to none. */
 export const inboundModule = (options: InboundOptions): Module => ({
   routes: [replyRoutes(options), unmatchedTextRoutes(options)],
+  personalData: inboundPersonalData,
   retention: [(now) => dropOldTexts(options.database, now)],
 });

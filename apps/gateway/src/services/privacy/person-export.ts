@@ -1,66 +1,20 @@
-import { equalForms } from '@carillon/core/numbers';
-import type { Person } from '@carillon/gateway-api/consent';
-import { type IdPrefix, toId } from '@carillon/gateway-api/ids';
-import type { NumberDigests } from '../../engine/consent/number-digests.ts';
-import { eventsOf } from '../../engine/events/person-events.ts';
+import { type Person, personSchema } from '@carillon/gateway-api/consent';
 import type { Database } from '../../infrastructure/database/open.ts';
+import type { KnownPerson, PersonalData } from '../../infrastructure/modules/personal-data.ts';
 
-type Row = Person['messages'][number];
-
-const plain = (value: unknown): Row[string] => {
-  if (value instanceof Date) return value.toISOString();
-  if (typeof value === 'bigint') return value.toString();
-  return value as Row[string];
-};
-
-const toRows = (prefix: IdPrefix | null, rows: readonly Record<string, unknown>[]): Row[] =>
-  rows.map((row) =>
-    Object.fromEntries(
-      Object.entries(row).map(([name, value]) => [
-        name,
-        name === 'id' && prefix ? toId(prefix, String(value)) : plain(value),
-      ]),
-    ),
-  );
-
-const MESSAGES = `SELECT m.id, m.created_at, m.purpose, m.sender, m.status, m.reason, m.segments, m.reference, m.event_key,
-    m.submitted_at, m.final_at, m.whereabouts, t.text
-  FROM messages m LEFT JOIN message_texts t ON t.account_id = m.account_id AND t.id = m.id
-  WHERE m.account_id = $1 AND m.recipient = ANY($2) ORDER BY m.id`;
-const DEFERRALS = `SELECT d.id, d.step, d.times, d.facts, d.at FROM message_deferrals d
-  JOIN messages m ON m.account_id = d.account_id AND m.id = d.id
-  WHERE m.account_id = $1 AND m.recipient = ANY($2) ORDER BY d.id, d.step`;
-const REPLIES = `SELECT id, received_at, recipient AS "to", text FROM replies
-  WHERE account_id = $1 AND sender = ANY($2) ORDER BY id`;
-const CONSENTS = `SELECT id, purpose, channel, decision, status, method, customer, evidence, decided_at, recorded_at
-  FROM consents WHERE account_id = $1 AND digest = ANY($2) ORDER BY id`;
-const SUPPRESSIONS = `SELECT id, scope, state, origin, evidence, since FROM suppressions
-  WHERE account_id = suppression_list($1) AND digest = ANY($2)`;
-const LINKS = 'SELECT code, created_at FROM opt_out_links WHERE account_id = $1 AND recipient = ANY($2)';
-
-/** Everything an account keeps about the person behind a number. */
+/** Everything an account keeps about the person behind a number: what each module keeps, in the contract's order. */
 export const exportPerson = async (
   { pool }: Database,
-  digests: NumberDigests,
-  { accountId, recipient, now }: { accountId: string; recipient: string; now: Date },
+  modules: readonly PersonalData[],
+  { person, now }: { person: KnownPerson; now: Date },
 ): Promise<Person> => {
-  const byNumber = async (text: string) => (await pool.query(text, [accountId, equalForms(recipient)])).rows;
-  const byDigest = async (text: string) =>
-    (await pool.query(text, [accountId, digests.everyDigest(recipient)])).rows;
-  return {
-    to: recipient,
+  const tables = await Promise.all(modules.map((module) => module.export?.(pool, person)));
+  // A table that the contract does not name, or that no module gives, is a fault.
+  return personSchema.strict().parse({
+    to: person.number,
     exportedAt: now.toISOString(),
-    messages: toRows('msg', await byNumber(MESSAGES)),
-    deferrals: toRows('msg', await byNumber(DEFERRALS)),
-    replies: toRows('rpl', await byNumber(REPLIES)),
-    consents: toRows('cns', await byDigest(CONSENTS)),
-    suppressions: toRows('sup', await byDigest(SUPPRESSIONS)),
-    events: toRows(
-      'evt',
-      (await eventsOf(pool, { accountId, recipient })).map((event) => ({ ...event })),
-    ),
-    links: toRows(null, await byNumber(LINKS)),
-  };
+    ...Object.assign({}, ...tables),
+  });
 };
 
 /** A cell a spreadsheet would take for a formula is made plain text (OWASP, CSV injection). */

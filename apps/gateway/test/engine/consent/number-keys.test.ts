@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { readConsents } from '../../../src/engine/consent/consent-facts.ts';
 import { recordDecisions } from '../../../src/engine/consent/consent-ledger.ts';
 import { type NumberDigests, openNumberDigests } from '../../../src/engine/consent/number-digests.ts';
+import { consentPersonalData } from '../../../src/engine/consent/personal-data.ts';
 import { rotateNumberKey } from '../../../src/engine/consent/rotate-number-key.ts';
 import { type NewSuppression, suppress } from '../../../src/engine/consent/suppress.ts';
 import { cancelSuppressed } from '../../../src/engine/messages/lifecycle/cancel-suppressed.ts';
@@ -137,11 +138,12 @@ describe('digests under several keys', () => {
     const recipient = fresh();
     const digests = await openNumberDigests(server.database, server.vault);
     await add(digests, entry(recipient));
+    const person = { accountId: account, number: recipient };
     await server.database.transaction((client) =>
       erasePerson(
         client,
-        { digests, cancelWaiting: cancelSuppressed },
-        { person: { accountId: account, recipient }, now: NOW },
+        { consents: { digests, cancelWaiting: cancelSuppressed }, modules: [consentPersonalData] },
+        { person: { ...person, numbers: [recipient], digests: digests.everyDigest(recipient) }, now: NOW },
       ),
     );
     return recipient;
