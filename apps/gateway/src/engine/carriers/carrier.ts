@@ -184,7 +184,7 @@ export interface InboundText extends HandsetText {
 }
 
 /**
- * A carrier's word, by our own reference, that it has a message: updates only where the outcome was unknown, or a segment
+ * A carrier's word, by our own reference, that it has a message: new only where the outcome was unknown, or a segment
  * had been taken without an id.
  */
 export interface Acceptance {
@@ -193,7 +193,7 @@ export interface Acceptance {
   readonly messageId: string;
   readonly carrierMessageIds: readonly string[];
   readonly idsGiven?: readonly string[];
-  /** How many segments it has, where this process itself handed it over: then nobody need look whether it is updates. */
+  /** How many segments it has, where this process itself handed it over: then nobody need look whether it is new. */
   readonly segments?: number;
 }
 

@@ -61,7 +61,7 @@ export type CarrierBlocks = (updates: {
 
 /**
  * Turns "blocked" of a carrier into a *no*: the person told the carrier, and no account may go on texting them. It runs
- * in a transaction of its own, after the updates is on disk, because it locks recipients before wallets.
+ * in a transaction of its own, after the updates are on disk, because it locks recipients before wallets.
  */
 export const createCarrierBlocks =
   (database: Database, consents: Consents, now: () => number): CarrierBlocks =>

@@ -36,7 +36,7 @@ const joined = (parts: readonly StoredUpdates[]): StoredUpdates => ({
 });
 
 /**
- * Makes what puts updates on disk. News that the store cannot take is halved until what it cannot take stands alone, so
+ * Makes what puts updates on disk. Updates that the store cannot take are halved until what it cannot take stands alone, so
  * that one thing a carrier said keeps nothing else from being recorded: an outcome then is unknown, a receipt is in
  * quarantine. While the store is away it waits.
  */

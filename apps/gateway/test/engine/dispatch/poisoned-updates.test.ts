@@ -214,7 +214,7 @@ test('an empty id names no text: the receipt for it delivers none', async () => 
   for (const id of texts) expect((await gateway.message(id, () => true)).status).toBe('transmitted');
 });
 
-test('updates the store refuses is halved until it stands alone: unknown, with its reason, and in quarantine', async () => {
+test('updates that the store refuses are halved until one stands alone: unknown, with its reason, and in quarantine', async () => {
   const before = (await quarantined('?limit=200')).length;
   const carrier = (await gateway.operator.get('/v1/operator/carriers')).body['data'].find(
     ({ name }) => name === 'a-http',

@@ -155,7 +155,7 @@ describe('status', () => {
     });
   });
 
-  test('the same updates twice changes nothing the second time', () => {
+  test('the same updates twice change nothing the second time', () => {
     forAllHistories((history, updates) => {
       const last = updates.at(-1);
       if (!last || (last.kind === 'outcome' && last.outcome.kind === 'deferred')) return;
@@ -185,7 +185,7 @@ describe('by example', () => {
     });
   });
 
-  test('a text nobody knows about is not sent again by the updates that it expired', () => {
+  test('a text nobody knows about is not sent again by the word that it expired', () => {
     const expired = afterExpiry(afterSubmission(claimed(), { kind: 'unknown' }, AT), later(2880));
     expect(afterSubmission(expired, { kind: 'deferred', retryAfterMs: 0 }, later(2881))).toBe(expired);
   });
