@@ -90,11 +90,11 @@ describe('the login form, in Chromium', () => {
     expect(await signedIn(page)).toEqual({ signedIn: false, phone: null });
     await page.type('#one-time-code', otherThan(code));
     await page.click('#code button');
-    await page.until('document.querySelector("#updates").textContent.includes("4 more tries")');
+    await page.until('document.querySelector("#news").textContent.includes("4 more tries")');
     await page.evaluate('document.querySelector("#one-time-code").value = ""');
     await page.type('#one-time-code', code);
     await page.click('#code button');
-    await page.until('document.querySelector("#updates").textContent === "You are signed in."');
+    await page.until('document.querySelector("#news").textContent === "You are signed in."');
     expect(await signedIn(page)).toEqual({ signedIn: true, phone: USER });
   });
 
@@ -115,7 +115,7 @@ describe('the login form, in Chromium', () => {
     await askFor(page, OTHER_USER);
     await page.until('window.asked');
     await page.evaluate(`void receive(${JSON.stringify(await newText(OTHER_USER))})`);
-    await page.until('document.querySelector("#updates").textContent === "You are signed in."');
+    await page.until('document.querySelector("#news").textContent === "You are signed in."');
     expect(await signedIn(page)).toEqual({ signedIn: true, phone: OTHER_USER });
   });
 
@@ -135,7 +135,7 @@ describe('the login form, in Chromium', () => {
     await askFor(page, STRANGER);
     await page.type('#one-time-code', '123456');
     await page.click('#code button');
-    await page.until('document.querySelector("#updates").textContent.includes("4 more tries")');
+    await page.until('document.querySelector("#news").textContent.includes("4 more tries")');
     expect(await textsOn(STRANGER)).toEqual(before);
     expect(await signedIn(page)).toMatchObject({ signedIn: false });
   });
