@@ -1,5 +1,6 @@
 import { Esme, type EsmeOptions, type Session } from '@carillon/smpp';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { faultScript } from '../src/fault-smsc/fault-schedule.ts';
 import { type FaultSmsc, startFaultSmsc } from '../src/fault-smsc/fault-smsc.ts';
 import { createGate } from '../src/fault-smsc/gate.ts';
 import { grantedRate } from '../src/fault-smsc/granted-rate.ts';
@@ -7,7 +8,6 @@ import type { LineEvent } from '../src/fault-smsc/line.ts';
 import { malformedPdus } from '../src/fault-smsc/malformed.ts';
 import { randomFrom } from '../src/fault-smsc/random.ts';
 import { receiptFor } from '../src/fault-smsc/receipts.ts';
-import { weatherScript } from '../src/fault-smsc/weather.ts';
 
 let smsc: FaultSmsc;
 let esmes: Esme[];
@@ -110,10 +110,10 @@ it('tells what was submitted twice from what was put back', async () => {
   expect(smsc.record.submittedTwice()).toEqual(['33612345678 twice']);
 });
 
-it('plays the same weather from the same seed', () => {
+it('plays the same faults from the same seed', () => {
   const play = (seed: number): string[] => {
-    const weather = { beforeRead: 0.2, afterAnswer: 0.2, duringBind: 0.5 };
-    const { line } = weatherScript(randomFrom(seed), weather);
+    const schedule = { beforeRead: 0.2, afterAnswer: 0.2, duringBind: 0.5 };
+    const { line } = faultScript(randomFrom(seed), schedule);
     const pdu = { command: 'submit_sm' } as LineEvent['pdu'];
     return Array.from({ length: 50 }, () => line!({ when: 'arriving', pdu, line: 1 }));
   };

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { type FaultSchedule, faultScript } from '@carillon/testing/fault-smsc/fault-schedule';
 import type { FaultSmsc } from '@carillon/testing/fault-smsc/fault-smsc';
 import { grantedRate } from '@carillon/testing/fault-smsc/granted-rate';
 import { malformedPdus } from '@carillon/testing/fault-smsc/malformed';
 import type { Random } from '@carillon/testing/fault-smsc/random';
 import { GARBAGE_RECEIPTS, markedAsReceipt, receiptFor } from '@carillon/testing/fault-smsc/receipts';
 import type { Script } from '@carillon/testing/fault-smsc/script';
-import { type Weather, weatherScript } from '@carillon/testing/fault-smsc/weather';
 
 /** A stretch of the programme: one kind of fault. */
 export interface Phase {
@@ -29,13 +29,13 @@ const ENDS = ['close', 'reset'] as const;
 export const phasesOf = (smsc: FaultSmsc, random: Random, rate: number): readonly Phase[] => {
   const malformed = malformedPdus();
   const granted = grantedRate(rate * GRANTED, GRANTED_AT_ONCE);
-  const weather = (
+  const faultPhase = (
     name: string,
-    kinds: Weather,
+    kinds: FaultSchedule,
     ends: readonly ('close' | 'reset' | 'silence')[] = ENDS,
   ): Phase => ({
     name,
-    script: weatherScript(random, kinds, ends),
+    script: faultScript(random, kinds, ends),
   });
   const slowly = (): Promise<void> => delay(random.below(SLOWEST_MS));
   const stranger = () =>
@@ -44,14 +44,14 @@ export const phasesOf = (smsc: FaultSmsc, random: Random, rate: number): readonl
     markedAsReceipt(random.pick(GARBAGE_RECEIPTS), { from: '33612345678', to: 'CARILLON' });
 
   return [
-    weather('F5 drops', { beforeRead: 0.002, beforeAnswer: 0.002, afterAnswer: 0.002, duringBind: 0.1 }),
-    weather('F5 half-open', { beforeRead: 0.001 }, ['silence']),
-    weather('F6 slow', { slow: { chance: 0.2, delay: slowly } }),
+    faultPhase('F5 drops', { beforeRead: 0.002, beforeAnswer: 0.002, afterAnswer: 0.002, duringBind: 0.1 }),
+    faultPhase('F5 half-open', { beforeRead: 0.001 }, ['silence']),
+    faultPhase('F6 slow', { slow: { chance: 0.2, delay: slowly } }),
     { name: 'F6 trickle', script: { trickle: { octets: 64, pause: () => delay(5) } } },
     { name: 'F7 granted rate', script: { answer: () => (granted() ? {} : { status: THROTTLED }) } },
-    weather('F7 throttled', { throttled: 0.01 }),
-    weather('F7 queue full', { queueFull: { chance: 0.002, burst: 20 } }),
-    weather('F7 congested', { congested: 0.01 }),
+    faultPhase('F7 throttled', { throttled: 0.01 }),
+    faultPhase('F7 queue full', { queueFull: { chance: 0.002, burst: 20 } }),
+    faultPhase('F7 congested', { congested: 0.01 }),
     {
       name: 'F8 strangers and garbage',
       script: {},
@@ -72,7 +72,7 @@ export const phasesOf = (smsc: FaultSmsc, random: Random, rate: number): readonl
         },
       },
     },
-    weather(
+    faultPhase(
       'F5-F7 together',
       {
         beforeRead: 0.001,

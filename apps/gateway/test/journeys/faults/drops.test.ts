@@ -1,5 +1,5 @@
+import { faultScript } from '@carillon/testing/fault-smsc/fault-schedule';
 import type { LineAction, LineEvent } from '@carillon/testing/fault-smsc/line';
-import { weatherScript } from '@carillon/testing/fault-smsc/weather';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../support/deadline.ts';
 import { type FaultGateway, seeded, startFaultGateway } from './fault-gateway.ts';
@@ -75,8 +75,8 @@ describe('F5: the SMSC breaks the connection', () => {
 
   it('by chance, wherever it likes: every message is accounted for', async () => {
     const random = seeded();
-    const weather = { beforeRead: 0.02, beforeAnswer: 0.02, afterAnswer: 0.02, duringBind: 0.1 };
-    faults.smsc.script = weatherScript(random, weather, ['close', 'reset']);
+    const schedule = { beforeRead: 0.02, beforeAnswer: 0.02, afterAnswer: 0.02, duringBind: 0.1 };
+    faults.smsc.script = faultScript(random, schedule, ['close', 'reset']);
     await faults.send(150);
     await faults.send(10, { long: true });
     await faults.settled(30_000);

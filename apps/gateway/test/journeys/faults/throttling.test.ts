@@ -1,6 +1,6 @@
 import { readPart } from '@carillon/smpp';
+import { faultScript } from '@carillon/testing/fault-smsc/fault-schedule';
 import type { Submission } from '@carillon/testing/fault-smsc/script';
-import { weatherScript } from '@carillon/testing/fault-smsc/weather';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FaultGateway, seeded, startFaultGateway } from './fault-gateway.ts';
 import { expectInvariants, storedMessages } from './invariants.ts';
@@ -29,8 +29,8 @@ describe('F7: the SMSC throttles', () => {
     ['ESME_RTHROTTLED on three in ten', { throttled: 0.3 }],
     ['ESME_RMSGQFUL in bursts', { queueFull: { chance: 0.1, burst: 5 } }],
     ['congestion_state 95', { congested: 1 }],
-  ])('%s: nothing is lost, nothing charged or submitted twice', async (_, weather) => {
-    const storm = weatherScript(seeded(), weather).answer!;
+  ])('%s: nothing is lost, nothing charged or submitted twice', async (_, schedule) => {
+    const storm = faultScript(seeded(), schedule).answer!;
     let submissions = 0;
     faults.smsc.script = {
       answer: (submission: Submission) => (submissions++ < STORM ? storm(submission) : {}),

@@ -3,7 +3,7 @@ import type { Random } from './random.ts';
 import type { Script, SubmitAnswer } from './script.ts';
 
 /** How likely each fault is at a submission, from 0 to 1. */
-export interface Weather {
+export interface FaultSchedule {
   /** The line ends before the SMSC reads the submission. */
   readonly beforeRead?: number;
   /** ... after it was read, before its answer is written. */
@@ -22,7 +22,7 @@ export interface Weather {
   readonly slow?: { readonly chance: number; readonly delay: () => Promise<void> };
 }
 
-/** How lines end in bad weather. */
+/** The ways a line may end. */
 export const LINE_ENDS = ['close', 'reset', 'silence'] as const;
 
 const THROTTLED = 0x58;
@@ -30,22 +30,22 @@ const QUEUE_FULL = 0x14;
 const NEAR_LIMIT = 95;
 
 /** A script that draws faults from a seed; `ends` are the ways a line may end. */
-export const weatherScript = (
+export const faultScript = (
   random: Random,
-  weather: Weather,
+  schedule: FaultSchedule,
   ends: readonly Exclude<LineAction, 'carry'>[] = LINE_ENDS,
 ): Script => {
   let full = 0;
 
   const chanceAt = ({ when, pdu }: LineEvent): number => {
-    if (pdu?.command === 'submit_sm') return weather.beforeRead ?? 0;
-    if (pdu?.command.startsWith('bind_')) return when === 'answered' ? 0 : (weather.duringBind ?? 0);
+    if (pdu?.command === 'submit_sm') return schedule.beforeRead ?? 0;
+    if (pdu?.command.startsWith('bind_')) return when === 'answered' ? 0 : (schedule.duringBind ?? 0);
     if (pdu?.command !== 'submit_sm_resp') return 0;
-    return (when === 'answering' ? weather.beforeAnswer : weather.afterAnswer) ?? 0;
+    return (when === 'answering' ? schedule.beforeAnswer : schedule.afterAnswer) ?? 0;
   };
 
   const draw = (): SubmitAnswer => {
-    const { queueFull, throttled = 0, congested = 0 } = weather;
+    const { queueFull, throttled = 0, congested = 0 } = schedule;
     if (full === 0 && queueFull && random.chance(queueFull.chance)) full = queueFull.burst;
     if (full > 0) {
       full -= 1;
@@ -62,7 +62,7 @@ export const weatherScript = (
     },
     answer: async () => {
       const answer = draw();
-      if (weather.slow && random.chance(weather.slow.chance)) await weather.slow.delay();
+      if (schedule.slow && random.chance(schedule.slow.chance)) await schedule.slow.delay();
       return answer;
     },
   };
