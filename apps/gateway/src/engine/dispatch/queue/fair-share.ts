@@ -49,7 +49,7 @@ const takeOf = (waiting: readonly Waiting[], limit: number): ClaimPlan | null =>
  * @param open messages that others may take.
  * @param owed messages that commercial texts have coming: see `COMMERCIAL_FLOOR`.
  */
-export const nextTake = (
+export const planClaim = (
   due: readonly Waiting[],
   { window, room, open, owed }: { window: number; room: number; open: number; owed: number },
 ): ClaimPlan | null => {

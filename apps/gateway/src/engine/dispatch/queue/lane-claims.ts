@@ -4,8 +4,8 @@ import type { Carrier } from '../../carriers/carrier.ts';
 import { claimMessages } from '../../messages/lifecycle/claim.ts';
 import type { Claim, ClaimedMessage } from '../../messages/lifecycle/claims.ts';
 import type { CachedWaitingLimits } from '../../messages/waiting-limits/waiting-limits.ts';
-import { createMarks, type Mark } from './cursors.ts';
-import { nextTake, owedAfter } from './fair-share.ts';
+import { type Cursor, createCursors } from './cursors.ts';
+import { owedAfter, planClaim } from './fair-share.ts';
 import type { Place, Waiting } from './waiting.ts';
 
 /** What a claim may take, in messages. */
@@ -40,7 +40,7 @@ export interface LaneClaimsOptions {
   readonly limits: CachedWaitingLimits;
 }
 
-const toMark = ({ lane, accountId, messageId, waitingSince, claimed }: ClaimedMessage): Place & Mark => ({
+const toCursor = ({ lane, accountId, messageId, waitingSince, claimed }: ClaimedMessage): Place & Cursor => ({
   lane,
   account: accountId,
   campaign: claimed.charge.campaign ?? '',
@@ -49,27 +49,27 @@ const toMark = ({ lane, accountId, messageId, waitingSince, claimed }: ClaimedMe
 });
 
 export const createLaneClaims = ({ database, carrier, replica, limits }: LaneClaimsOptions): LaneClaims => {
-  const marks = createMarks(() => performance.now());
+  const cursors = createCursors(() => performance.now());
   /** What commercial texts have coming. */
   let owed = 0;
   return {
     claim: async (due, capacity, now) => {
-      const plan = nextTake(due, { ...capacity, owed });
+      const plan = planClaim(due, { ...capacity, owed });
       if (!plan) return { kind: 'not_worth_it' };
       const claim = await claimMessages(database, {
         carrier: carrier.name,
         replicaId: replica.id,
         plan,
-        cursorOf: marks.of,
+        cursorOf: cursors.of,
         now,
         limits: await limits.read(),
         fence: carrier.fence?.(),
       });
       if (!claim) {
-        marks.forget();
+        cursors.forget();
         return { kind: 'nothing' };
       }
-      marks.took(claim.messages.map(toMark));
+      cursors.took(claim.messages.map(toCursor));
       const commercialWaits = due.some(({ lane }) => lane === 'commercial');
       owed = owedAfter(owed, claim.messages, commercialWaits);
       return { kind: 'claimed', claim, filled: claim.messages.length === plan.limit };

@@ -1,7 +1,7 @@
 import { LANES, type Lane } from '@carillon/core/messaging';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { nextTake, otpReserve, owedAfter } from '../../../../src/engine/dispatch/queue/fair-share.ts';
+import { otpReserve, owedAfter, planClaim } from '../../../../src/engine/dispatch/queue/fair-share.ts';
 import type { Waiting } from '../../../../src/engine/dispatch/queue/waiting.ts';
 
 const waits = (lane: Lane, account: string, campaign = ''): Waiting => ({
@@ -14,12 +14,12 @@ const all = (room: number) => ({ window: room, room, open: room, owed: 0 });
 
 describe('what a claim takes', () => {
   test('is nothing when nobody is due', () => {
-    expect(nextTake([], all(100))).toBeNull();
+    expect(planClaim([], all(100))).toBeNull();
   });
 
   test('is codes alone while any wait, in all the room there is', () => {
     const due = [waits('otp', 'a'), waits('transactional', 'b')];
-    expect(nextTake(due, { window: 100, room: 7, open: 0, owed: 0 })).toEqual({
+    expect(planClaim(due, { window: 100, room: 7, open: 0, owed: 0 })).toEqual({
       turns: [due[0]],
       share: 7,
       limit: 7,
@@ -28,27 +28,27 @@ describe('what a claim takes', () => {
 
   test('is the more urgent lanes first', () => {
     const due = [waits('transactional', 'a'), waits('conversation', 'b'), waits('commercial', 'a')];
-    expect(nextTake(due, all(60))?.turns).toEqual(due);
+    expect(planClaim(due, all(60))?.turns).toEqual(due);
   });
 
   test('gives each account of a lane its share, and everybody a first turn before anybody a second', () => {
     const [one, two, three, other] = ['1', '2', '3', ''].map((campaign) =>
       waits('commercial', campaign ? 'busy' : 'other', campaign),
     );
-    const take = nextTake([one!, two!, three!, other!], all(100));
+    const take = planClaim([one!, two!, three!, other!], all(100));
     expect(take).toEqual({ turns: [one, other, two, three], share: 50, limit: 100 });
   });
 
   test('waits for room that is worth a transaction, except for codes', () => {
     const window = { window: 100, room: 10, open: 5, owed: 0 };
-    expect(nextTake([waits('transactional', 'a')], window)).toBeNull();
-    expect(nextTake([waits('otp', 'a')], window)).not.toBeNull();
-    expect(nextTake([waits('transactional', 'a')], { ...window, open: 30, room: 30 })).not.toBeNull();
+    expect(planClaim([waits('transactional', 'a')], window)).toBeNull();
+    expect(planClaim([waits('otp', 'a')], window)).not.toBeNull();
+    expect(planClaim([waits('transactional', 'a')], { ...window, open: 30, room: 30 })).not.toBeNull();
   });
 
   test('goes to commercial texts when they have something coming, whatever waits before them', () => {
     const due = [waits('otp', 'a'), waits('transactional', 'a'), waits('commercial', 'b')];
-    expect(nextTake(due, { window: 100, room: 60, open: 50, owed: 5.4 })).toEqual({
+    expect(planClaim(due, { window: 100, room: 60, open: 50, owed: 5.4 })).toEqual({
       turns: [due[2]],
       share: 5,
       limit: 5,
@@ -68,7 +68,7 @@ describe('what a claim takes', () => {
     });
     fc.assert(
       fc.property(fc.array(entry, { maxLength: 40 }), states, (due, { room, owed }) => {
-        const take = nextTake(due, { window: 500, room, open: room, owed });
+        const take = planClaim(due, { window: 500, room, open: room, owed });
         if (!take) return;
         expect(take.limit).toBeLessThanOrEqual(room);
         const first = take.turns.filter(({ lane }) => lane === take.turns[0]!.lane);
@@ -101,7 +101,7 @@ describe('the floor of commercial texts', () => {
     let total = 0;
     for (let round = 0; round < 1_000; round++) {
       const due = [waits('transactional', 'a'), waits('commercial', 'b')];
-      const take = nextTake(due, { window: 100, room: 100, open: 90, owed })!;
+      const take = planClaim(due, { window: 100, room: 100, open: 90, owed })!;
       const claimed = LANES_OF(take.turns[0]!.lane, take.limit);
       owed = owedAfter(owed, claimed, true);
       total += take.limit;
