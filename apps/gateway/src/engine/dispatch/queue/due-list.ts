@@ -1,6 +1,6 @@
 import type { Database } from '../../../infrastructure/database/open.ts';
 import type { CachedPauses } from '../../messages/pauses/paused.ts';
-import { createRounds } from './lane-scan.ts';
+import { createLaneScan } from './lane-scan.ts';
 import { listWaiting, type Waiting } from './waiting.ts';
 
 /** Accounts and campaigns of one lane that a claim looks at; the next one goes on after them. */
@@ -43,7 +43,7 @@ export const createDueList = ({
   readonly carrier: string;
   readonly pauses: CachedPauses;
 }): DueList => {
-  const rounds = createRounds(TURNS);
+  const laneScan = createLaneScan(TURNS);
   let known: (Due & { readonly at: number; readonly took: number }) | null = null;
   let arrivals = true;
   let empty = false;
@@ -57,11 +57,11 @@ export const createDueList = ({
       if (known && serves(known)) return known;
       const at = performance.now();
       arrivals = false;
-      const listed = await listWaiting(database, carrier, { after: rounds.after(), limit: TURNS, now });
+      const listed = await listWaiting(database, carrier, { after: laneScan.after(), limit: TURNS, now });
       const due = listed.filter(({ dueAt }) => dueAt.getTime() <= now);
       const paused = await pauses.read();
       const open = due.filter(({ account, campaign }) => !paused.has(account, campaign));
-      const more = rounds.looked(listed, open);
+      const more = laneScan.listed(listed, open);
       known = { due: open, more, at, took: performance.now() - at };
       return known;
     },
@@ -74,7 +74,7 @@ export const createDueList = ({
     arrived: () => {
       arrivals = true;
       empty = false;
-      rounds.restart();
+      laneScan.restart();
     },
     hasArrivals: () => arrivals,
     isEmpty: () => empty,

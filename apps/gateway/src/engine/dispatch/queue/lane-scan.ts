@@ -5,11 +5,11 @@ import { beginningOf, type Place, type Waiting } from './waiting.ts';
  * Where each lane is read on, when more wait in it than one look shows: after those who had their turn, so that nobody
  * is passed over.
  */
-export interface Rounds {
+export interface LaneScan {
   /** Where the next look begins, lane by lane. */
   after(): readonly Place[];
   /** Takes note of a look; tells whether a lane may hold somebody due who has not been looked at. */
-  looked(listed: readonly Waiting[], due: readonly Waiting[]): boolean;
+  listed(listed: readonly Waiting[], due: readonly Waiting[]): boolean;
   /** Somebody may have come: every lane is to be read again. */
   restart(): void;
 }
@@ -23,13 +23,13 @@ interface Round {
 }
 
 /** @param turns how many of a lane one look shows. */
-export const createRounds = (turns: number): Rounds => {
+export const createLaneScan = (turns: number): LaneScan => {
   const rounds = new Map<Lane, Round>(
     LANES.map((lane) => [lane, { after: beginningOf(lane), fruitless: true, exhausted: false }]),
   );
   return {
     after: () => [...rounds.values()].map((round) => round.after),
-    looked: (listed, due) => {
+    listed: (listed, due) => {
       for (const [lane, round] of rounds) {
         const own = listed.filter((entry) => entry.lane === lane);
         if (due.some((entry) => entry.lane === lane))

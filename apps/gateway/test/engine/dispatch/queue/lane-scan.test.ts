@@ -1,7 +1,7 @@
 import type { Lane } from '@carillon/core/messaging';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createRounds } from '../../../../src/engine/dispatch/queue/lane-scan.ts';
+import { createLaneScan } from '../../../../src/engine/dispatch/queue/lane-scan.ts';
 import type { Place, Waiting } from '../../../../src/engine/dispatch/queue/waiting.ts';
 
 const TURNS = 3;
@@ -21,12 +21,12 @@ const names = (count: number): string[] =>
 test('everybody in a lane has a turn before anybody has another', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 20 }), (count) => {
-      const rounds = createRounds(TURNS);
+      const laneScan = createLaneScan(TURNS);
       const accounts = names(count);
       const served: string[] = [];
       while (served.length < count) {
-        const listed = listing(accounts, 'commercial', rounds.after());
-        rounds.looked(listed, listed);
+        const listed = listing(accounts, 'commercial', laneScan.after());
+        laneScan.listed(listed, listed);
         served.push(...listed.map(({ account }) => account));
       }
       expect(new Set(served.slice(0, count))).toEqual(new Set(accounts));
@@ -37,18 +37,18 @@ test('everybody in a lane has a turn before anybody has another', () => {
 test('lanes without anybody due are looked at to their end, once, until somebody may have come', () => {
   fc.assert(
     fc.property(fc.integer({ max: 30, min: 0 }), fc.integer({ max: 30, min: 0 }), (few, many) => {
-      const rounds = createRounds(TURNS);
+      const laneScan = createLaneScan(TURNS);
       const look = (): boolean => {
         const listed = [
-          ...listing(names(few), 'transactional', rounds.after()),
-          ...listing(names(many), 'commercial', rounds.after()),
+          ...listing(names(few), 'transactional', laneScan.after()),
+          ...listing(names(many), 'commercial', laneScan.after()),
         ];
-        return rounds.looked(listed, []);
+        return laneScan.listed(listed, []);
       };
       let looks = 1;
       while (look()) looks += 1;
       expect(looks).toBe(Math.floor(Math.max(few, many) / TURNS) + 1);
-      rounds.restart();
+      laneScan.restart();
       if (Math.max(few, many) >= TURNS) expect(look()).toBe(true);
     }),
   );
