@@ -1,6 +1,9 @@
 import type { CarrierSink } from '../engine/carriers/carrier.ts';
 import { createCarrierBlocks } from '../engine/dispatch/carrier-blocks.ts';
-import { createRoutingWatch, type RoutingWatch } from '../engine/dispatch/carrier-monitor/carrier-monitor.ts';
+import {
+  type CarrierMonitor,
+  createCarrierMonitor,
+} from '../engine/dispatch/carrier-monitor/carrier-monitor.ts';
 import { createCarrierSink } from '../engine/dispatch/carrier-sink.ts';
 import { recordAcceptances } from '../engine/dispatch/late-acceptance.ts';
 import { createRecorder, type Recorder } from '../engine/dispatch/outcome-recorder.ts';
@@ -32,7 +35,7 @@ export interface MessagePipeline {
   readonly recorder: Recorder;
   readonly sink: CarrierSink;
   readonly quarantine: Quarantine;
-  readonly routing: RoutingWatch;
+  readonly routing: CarrierMonitor;
   /** Null in a process that hands nothing over. */
   readonly runningCarriers: RunningCarriers | null;
   readonly otp: OtpModule;
@@ -55,7 +58,7 @@ export const createMessagePipeline = async (foundation: Foundation): Promise<Mes
   const pauses = createPauses(database, now);
   let runningCarriers: RunningCarriers | null = null;
   const limits = createWaitingLimits(database, now);
-  const routing = createRoutingWatch({ database, replica, logger, metrics, now, random, onFault });
+  const routing = createCarrierMonitor({ database, replica, logger, metrics, now, random, onFault });
   const blocks = createCarrierBlocks(database, consents, now);
   const quarantine = createQuarantine(database, now);
   const recorder = createRecorder({

@@ -4,7 +4,7 @@ import type { Module } from '../../infrastructure/modules/module.ts';
 import type { Replica } from '../../infrastructure/replicas/replica.ts';
 import type { Metrics } from '../../infrastructure/telemetry/metrics.ts';
 import type { CachedWaitingLimits } from '../messages/waiting-limits/waiting-limits.ts';
-import type { RoutingWatch } from './carrier-monitor/carrier-monitor.ts';
+import type { CarrierMonitor } from './carrier-monitor/carrier-monitor.ts';
 import type { Recorder } from './outcome-recorder.ts';
 import { sweepDeadClaims } from './recovery/dead-claims.ts';
 import { expireOverdue } from './recovery/expire-overdue.ts';
@@ -24,7 +24,7 @@ export interface DispatchModuleOptions {
   readonly replica: Replica;
   readonly metrics: Metrics;
   readonly recorder: Recorder;
-  readonly routing: RoutingWatch;
+  readonly routing: CarrierMonitor;
   readonly limits: CachedWaitingLimits;
   /** Null in a process that hands nothing over. */
   readonly runningCarriers: RunningCarriers | null;
@@ -77,7 +77,7 @@ const carrierJobs = (
     runsIn: 'dispatch',
     run: async () => {
       await runningCarriers.reload();
-      await routing.look(runningCarriers.carriers());
+      await routing.report(runningCarriers.carriers());
     },
   },
 ];

@@ -26,7 +26,7 @@ const withBalance = (name: string, euros: string | null): Carrier => ({
 const watch = () => {
   const balances = createBalanceWatch(store.database, Date.now);
   return async (euros: string | null, name = 'north'): Promise<string[]> =>
-    (await balances.look([withBalance(name, euros)])).map(({ reason }) => reason);
+    (await balances.check([withBalance(name, euros)])).map(({ reason }) => reason);
 };
 const LOW = 'EUR 19.990000 is left at the provider, below 20.000000. Buy credit there.';
 

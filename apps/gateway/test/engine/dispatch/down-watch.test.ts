@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Carrier } from '../../../src/engine/carriers/carrier.ts';
 import { createCarrierLines } from '../../../src/engine/dispatch/carrier-monitor/carrier-lines.ts';
-import { lookForDown } from '../../../src/engine/dispatch/carrier-monitor/down-watch.ts';
+import { findDown } from '../../../src/engine/dispatch/carrier-monitor/down-watch.ts';
 import { listCarrierEvents } from '../../../src/engine/routing/carrier-events.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { addCarrier } from './table.ts';
@@ -38,7 +38,7 @@ const carrier = (fault: string | null, isReceiver = false): Carrier => ({
   close: async () => {},
 });
 const replicas = () => REPLICAS.map((id) => createCarrierLines(store.database, id, () => at));
-const look = () => lookForDown(store.database, at);
+const look = () => findDown(store.database, at);
 const types = async (): Promise<string[]> =>
   (
     await listCarrierEvents(store.database.pool, { carrier: 'north', type: null, before: null, limit: 9 })

@@ -7,7 +7,7 @@ import { type CarrierEvent, storeCarrierEvents } from '../../routing/carrier-eve
 /** Watches what is left on the operator's accounts at providers that tell. */
 export interface BalanceWatch {
   /** Gives an event for each carrier whose balance has fallen below its mark since it was last above. */
-  look(carriers: readonly Carrier[]): Promise<readonly CarrierEvent[]>;
+  check(carriers: readonly Carrier[]): Promise<readonly CarrierEvent[]>;
 }
 
 /** A balance is up again a tenth above the mark: one that hovers about it is told of once. */
@@ -61,7 +61,7 @@ export const createBalanceWatch = (database: Database, now: () => number): Balan
   };
 
   return {
-    look: async (carriers) => {
+    check: async (carriers) => {
       const balances = new Map(
         carriers.flatMap(({ name, balance }) => {
           const left = balance?.() ?? null;

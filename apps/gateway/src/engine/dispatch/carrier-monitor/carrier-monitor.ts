@@ -16,10 +16,10 @@ import { evaluateCarriers } from './carrier-health.ts';
 import { createCarrierLines } from './carrier-lines.ts';
 import { readPoints } from './carrier-points.ts';
 import { createCarrierTally } from './carrier-tally.ts';
-import { lookForDown } from './down-watch.ts';
+import { findDown } from './down-watch.ts';
 import { createRefusalWatch } from './refusal-watch.ts';
 
-export interface RoutingWatchOptions {
+export interface CarrierMonitorOptions {
   readonly database: Database;
   readonly replica: Replica;
   readonly logger: Logger;
@@ -30,7 +30,7 @@ export interface RoutingWatchOptions {
 }
 
 /** Watches how carriers do, and moves traffic and messages accordingly. */
-export interface RoutingWatch {
+export interface CarrierMonitor {
   readonly failover: Failover;
   readonly book: RoutingBook;
   readonly announce: Announce;
@@ -39,7 +39,7 @@ export interface RoutingWatch {
   /** Puts what was heard in the store; `sweep` does it too. */
   flush(): Promise<void>;
   /** Tells the other replicas what this one sees of its carriers. */
-  look(carriers: readonly Carrier[]): Promise<void>;
+  report(carriers: readonly Carrier[]): Promise<void>;
   /** Brings what waits to where the routes of now want it; gives the messages it moved. */
   reroute(): Promise<readonly FailoverMove[]>;
   /** Looks, moves what waits for carriers that are down, evaluates, and watches balances; gives the messages it moved. */
@@ -49,7 +49,7 @@ export interface RoutingWatch {
 /** The figures of a window change no faster than its slots. */
 const EVALUATED_EVERY_MS = 10_000;
 
-export const createRoutingWatch = (options: RoutingWatchOptions): RoutingWatch => {
+export const createCarrierMonitor = (options: CarrierMonitorOptions): CarrierMonitor => {
   const { database, replica, metrics, now, random, onFault } = options;
   const announce = createAnnounce(options);
   const tally = createCarrierTally(database, now);
@@ -62,12 +62,12 @@ export const createRoutingWatch = (options: RoutingWatchOptions): RoutingWatch =
   let up: ReadonlyMap<string, boolean> = new Map();
   let evaluatedAt = 0;
 
-  const lookAll = async (): Promise<void> => {
-    const seen = await lookForDown(database, now());
+  const watchAll = async (): Promise<void> => {
+    const seen = await findDown(database, now());
     up = seen.up;
     metrics.carriersUp(up);
     announce(seen.events);
-    announce(await refusals.look(now()));
+    announce(await refusals.check(now()));
   };
 
   const evaluate = async (carriers: readonly Carrier[]): Promise<void> => {
@@ -93,7 +93,7 @@ export const createRoutingWatch = (options: RoutingWatchOptions): RoutingWatch =
       await learnNetworks(database.pool, updates.receipts).catch(onFault);
     },
     flush: tally.flush,
-    look: lines.note,
+    report: lines.note,
     reroute: async () => {
       const moved = await placing.run(now());
       for (const move of moved) metrics.failedOver(move);
@@ -101,11 +101,11 @@ export const createRoutingWatch = (options: RoutingWatchOptions): RoutingWatch =
     },
     sweep: async (carriers) => {
       await lines.note(carriers);
-      await lookAll();
+      await watchAll();
       const moved = await waiting.run(now());
       for (const move of moved) metrics.failedOver(move);
       await evaluate(carriers);
-      announce(await balances.look(carriers));
+      announce(await balances.check(carriers));
       return moved;
     },
   };

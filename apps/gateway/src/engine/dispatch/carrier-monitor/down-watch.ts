@@ -89,7 +89,7 @@ export interface Seen {
  * Looks which carriers are down: every process that runs one has found it at fault for some seconds. Each fall and each
  * return is told once. A carrier that the operator has paused is not down.
  */
-export const lookForDown = async (database: Database, now: number): Promise<Seen> => {
+export const findDown = async (database: Database, now: number): Promise<Seen> => {
   const { rows } = await database.pool.query<Stands>(READ, [new Date(now)]);
   const at = new Date(now);
   const up = new Map<string, boolean>();

@@ -21,7 +21,7 @@ interface Streak {
 export interface RefusalWatch {
   count(outcomes: readonly OutcomeUpdate[]): void;
   /** Gives an event for each carrier that began to refuse everything, or takes texts again. */
-  look(now: number): Promise<readonly CarrierEvent[]>;
+  check(now: number): Promise<readonly CarrierEvent[]>;
 }
 
 const REFUSING = `INSERT INTO carrier_health AS h (carrier, refusing_since, refusing_reason)
@@ -102,7 +102,7 @@ export const createRefusalWatch = (database: Database): RefusalWatch => {
         took.delete(carrier);
       }
     },
-    look: async (now) => {
+    check: async (now) => {
       const at = new Date(now);
       const events: CarrierEvent[] = [];
       for (const [carrier, streak] of streaks)
