@@ -1,11 +1,9 @@
 import { succeed } from '@carillon/core/result';
-import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { fromId } from '@carillon/gateway-api/ids';
 import { keyCreatedSchema, keyCreateSchema, keySchema } from '@carillon/gateway-api/keys';
 import { z } from 'zod';
 import { DONE } from '../../infrastructure/http/idempotency.ts';
-import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
-import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
+import { listSchema, sendPage } from '../../infrastructure/http/pages.ts';
 import type { Routes } from '../../infrastructure/http/server.ts';
 import type { AccountRouteOptions } from './account-route-options.ts';
 import { keyView, madeKeyAnswer } from './key-view.ts';
@@ -25,17 +23,15 @@ export const keyRoutes =
         schema: {
           tags: ['keys'],
           summary: 'List API keys, revoked ones included',
-          querystring: z.strictObject(pageQuery),
-          response: { 200: pageOf(keySchema) },
+          ...listSchema(keySchema),
         },
       },
-      async (request, reply) => {
-        const cursor = readCursor('key', request.query.cursor);
-        if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
-        const { limit } = request.query;
-        const rows = await listKeys(database, request.caller, { limit: limit + 1, before: cursor.value });
-        return toPage('key', rows, limit, keyView);
-      },
+      (request, reply) =>
+        sendPage(reply, request.query, {
+          prefix: 'key',
+          read: (page) => listKeys(database, request.caller, page),
+          view: keyView,
+        }),
     );
     app.post(
       '/v1/keys',

@@ -1,5 +1,4 @@
 import { succeed } from '@carillon/core/result';
-import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { fromId, toId } from '@carillon/gateway-api/ids';
 import { keySchema } from '@carillon/gateway-api/keys';
 import {
@@ -9,8 +8,7 @@ import {
 } from '@carillon/gateway-api/operator';
 import { z } from 'zod';
 import { DONE } from '../../infrastructure/http/idempotency.ts';
-import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
-import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
+import { listSchema, sendPage } from '../../infrastructure/http/pages.ts';
 import type { Routes } from '../../infrastructure/http/server.ts';
 import type { AccountRouteOptions } from './account-route-options.ts';
 import { keyView } from './key-view.ts';
@@ -38,7 +36,6 @@ const view = (row: KeyRow): z.input<typeof operatorKeySchema> => ({
 
 const config = { access: 'operator' as const };
 const tags = ['operator'];
-const querystring = z.strictObject(pageQuery);
 
 /** `/v1/operator/keys`, and the operator's way to the keys of every account. */
 export const operatorKeyRoutes =
@@ -58,17 +55,15 @@ const ownKeys =
         schema: {
           tags,
           summary: "List the operator's keys, ended ones included",
-          querystring,
-          response: { 200: pageOf(operatorKeySchema) },
+          ...listSchema(operatorKeySchema),
         },
       },
-      async (request, reply) => {
-        const cursor = readCursor('key', request.query.cursor);
-        if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
-        const { limit } = request.query;
-        const rows = await listOperatorKeys(database, { limit: limit + 1, before: cursor.value });
-        return toPage('key', rows, limit, view);
-      },
+      (request, reply) =>
+        sendPage(reply, request.query, {
+          prefix: 'key',
+          read: (page) => listOperatorKeys(database, page),
+          view,
+        }),
     );
     app.post(
       '/v1/operator/keys',
@@ -114,19 +109,16 @@ const keysOfAccounts =
           tags,
           summary: 'List the API keys of an account, ended ones included',
           params: z.object({ id: z.string() }),
-          querystring,
-          response: { 200: pageOf(keySchema) },
+          ...listSchema(keySchema),
         },
       },
-      async (request, reply) => {
-        const cursor = readCursor('key', request.query.cursor);
-        if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
-        const { limit } = request.query;
-        const page = { limit: limit + 1, before: cursor.value };
-        const rows = await listKeysOf(database, fromId('acc', request.params.id), page);
-        if (rows === null) return sendProblem(reply, fromRefusal(ACCOUNT_NOT_FOUND.error));
-        return toPage('key', rows, limit, keyView);
-      },
+      (request, reply) =>
+        sendPage(reply, request.query, {
+          prefix: 'key',
+          read: async (page) =>
+            (await listKeysOf(database, fromId('acc', request.params.id), page)) ?? ACCOUNT_NOT_FOUND,
+          view: keyView,
+        }),
     );
     app.delete(
       '/v1/operator/accounts/:id/keys/:keyId',

@@ -1,14 +1,12 @@
 import { toDecimalMoney } from '@carillon/core/billing';
 import { succeed } from '@carillon/core/result';
-import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { fromId, toId } from '@carillon/gateway-api/ids';
 import { creditSchema, tariffCreateSchema, tariffSchema } from '@carillon/gateway-api/operator';
 import { walletSchema } from '@carillon/gateway-api/wallet';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Database } from '../../infrastructure/database/open.ts';
 import type { Change } from '../../infrastructure/http/idempotency.ts';
-import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
-import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
+import { listSchema, sendPage } from '../../infrastructure/http/pages.ts';
 import type { Routes } from '../../infrastructure/http/server.ts';
 import { creditWallet } from './credit.ts';
 import { addTariff, listTariffs, type TariffRow } from './tariffs.ts';
@@ -64,17 +62,15 @@ export const billingRoutes =
         schema: {
           tags: ['operator'],
           summary: 'List prices, the newest line first',
-          querystring: z.strictObject(pageQuery),
-          response: { 200: pageOf(tariffSchema) },
+          ...listSchema(tariffSchema),
         },
       },
-      async (request, reply) => {
-        const cursor = readCursor('trf', request.query.cursor);
-        if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
-        const { limit } = request.query;
-        const rows = await listTariffs(database, { limit: limit + 1, before: cursor.value });
-        return toPage('trf', rows, limit, view);
-      },
+      (request, reply) =>
+        sendPage(reply, request.query, {
+          prefix: 'trf',
+          read: (page) => listTariffs(database, page),
+          view,
+        }),
     );
     app.post(
       '/v1/operator/tariffs',

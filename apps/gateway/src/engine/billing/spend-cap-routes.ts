@@ -1,6 +1,5 @@
 import { parseDecimal, periodStart, toDecimalMoney } from '@carillon/core/billing';
 import { refuse, succeed } from '@carillon/core/result';
-import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { fromId, toId } from '@carillon/gateway-api/ids';
 import { spendCapSchema, spendCapSetSchema } from '@carillon/gateway-api/wallet';
 import type pg from 'pg';
@@ -11,8 +10,7 @@ import { newestFirst } from '../../infrastructure/database/page.ts';
 import { queryOn, type Row } from '../../infrastructure/database/query.ts';
 import type { CallerAccount } from '../../infrastructure/http/caller.ts';
 import { type Change, DONE } from '../../infrastructure/http/idempotency.ts';
-import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
-import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
+import { listSchema, sendPage } from '../../infrastructure/http/pages.ts';
 import type { Routes } from '../../infrastructure/http/server.ts';
 import { usedNow } from './spend-caps.ts';
 import { lockWallet } from './wallets.ts';
@@ -87,22 +85,22 @@ export const spendCapRoutes =
         schema: {
           tags,
           summary: 'List the spend caps, with what is used of each',
-          querystring: z.strictObject(pageQuery),
-          response: { 200: pageOf(spendCapSchema) },
+          ...listSchema(spendCapSchema),
         },
       },
-      async (request, reply) => {
-        const cursor = readCursor('cap', request.query.cursor);
-        if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
+      (request, reply) => {
         const { account } = request.caller;
-        const { limit } = request.query;
-        const rows = await queryOn(database.pool)
-          .selectFrom('spend_caps')
-          .selectAll()
-          .where('accountId', '=', account.id)
-          .$call(newestFirst({ limit: limit + 1, before: cursor.value }))
-          .execute();
-        return toPage('cap', rows, limit, view(account, now()));
+        return sendPage(reply, request.query, {
+          prefix: 'cap',
+          read: (page) =>
+            queryOn(database.pool)
+              .selectFrom('spend_caps')
+              .selectAll()
+              .where('accountId', '=', account.id)
+              .$call(newestFirst(page))
+              .execute(),
+          view: view(account, now()),
+        });
       },
     );
     app.put(

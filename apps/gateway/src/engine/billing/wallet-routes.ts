@@ -11,8 +11,7 @@ import {
 import type { z } from 'zod';
 import type { Database } from '../../infrastructure/database/open.ts';
 import type { Change } from '../../infrastructure/http/idempotency.ts';
-import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
-import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
+import { sendPage } from '../../infrastructure/http/pages.ts';
 import type { Routes } from '../../infrastructure/http/server.ts';
 import { readLots } from './credit-lots.ts';
 import { changeWalletSettings } from './wallet-settings.ts';
@@ -81,12 +80,13 @@ export const walletRoutes =
           response: { 200: ledgerPageSchema },
         },
       },
-      async (request, reply) => {
-        const { limit, cursor, kind } = request.query;
-        const before = readCursor('led', cursor);
-        if (!before.ok) return sendProblem(reply, fromRefusal(before.error));
-        const page = { kind, before: before.value, limit: limit + 1 };
-        return toPage('led', await listEntries(database, request.caller.account.id, page), limit, view);
+      (request, reply) => {
+        const { kind } = request.query;
+        return sendPage(reply, request.query, {
+          prefix: 'led',
+          read: (page) => listEntries(database, request.caller.account.id, { kind, ...page }),
+          view,
+        });
       },
     );
   };

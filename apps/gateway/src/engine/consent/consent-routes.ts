@@ -12,8 +12,7 @@ import { pageOf } from '@carillon/gateway-api/conventions';
 import type { Database } from '../../infrastructure/database/open.ts';
 import type { Caller } from '../../infrastructure/http/caller.ts';
 import type { Change } from '../../infrastructure/http/idempotency.ts';
-import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
-import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
+import { sendPage } from '../../infrastructure/http/pages.ts';
 import { readQueriedRecipient } from '../../infrastructure/http/read-recipient.ts';
 import type { Routes } from '../../infrastructure/http/server.ts';
 import type { BulkLane } from '../../infrastructure/jobs/bulk-lane.ts';
@@ -56,20 +55,22 @@ export const consentRoutes =
           response: { 200: pageOf(consentSchema) },
         },
       },
-      async (request, reply) => {
-        const { limit, cursor, to, country, status } = request.query;
-        const before = readCursor('cns', cursor);
-        if (!before.ok) return sendProblem(reply, fromRefusal(before.error));
-        const recipient = to === undefined ? null : readQueriedRecipient(request.caller, { to, country });
-        if (recipient && !recipient.ok) return sendProblem(reply, fromRefusal(recipient.error));
-        const rows = await listDecisions(database, request.caller.account.id, {
-          digests: recipient ? consents.digests.everyDigest(recipient.value) : null,
-          status: status ?? null,
-          before: before.value,
-          limit: limit + 1,
-          shown: shownNumbers(request.caller),
+      (request, reply) => {
+        const { to, country, status = null } = request.query;
+        return sendPage(reply, request.query, {
+          prefix: 'cns',
+          read: async (page) => {
+            const recipient = to === undefined ? null : readQueriedRecipient(request.caller, { to, country });
+            if (recipient && !recipient.ok) return recipient;
+            return listDecisions(database, request.caller.account.id, {
+              digests: recipient ? consents.digests.everyDigest(recipient.value) : null,
+              status,
+              ...page,
+              shown: shownNumbers(request.caller),
+            });
+          },
+          view: consentView,
         });
-        return toPage('cns', rows, limit, consentView);
       },
     );
     app.post(

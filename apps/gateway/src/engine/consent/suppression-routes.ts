@@ -15,8 +15,7 @@ import { fromId, toId } from '@carillon/gateway-api/ids';
 import { z } from 'zod';
 import type { Database } from '../../infrastructure/database/open.ts';
 import type { Change } from '../../infrastructure/http/idempotency.ts';
-import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
-import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
+import { sendPage } from '../../infrastructure/http/pages.ts';
 import { readQueriedRecipient, readRecipient } from '../../infrastructure/http/read-recipient.ts';
 import type { Routes } from '../../infrastructure/http/server.ts';
 import type { BulkLane } from '../../infrastructure/jobs/bulk-lane.ts';
@@ -67,21 +66,22 @@ export const suppressionRoutes =
           response: { 200: pageOf(suppressionSchema) },
         },
       },
-      async (request, reply) => {
-        const { limit, cursor, to, country, state } = request.query;
-        const before = readCursor('sup', cursor);
-        if (!before.ok) return sendProblem(reply, fromRefusal(before.error));
-        const recipient = to === undefined ? null : readQueriedRecipient(request.caller, { to, country });
-        if (recipient && !recipient.ok) return sendProblem(reply, fromRefusal(recipient.error));
-        const digests = recipient ? consents.digests.everyDigest(recipient.value) : null;
-        const rows = await listSuppressions(database, request.caller.account.id, {
-          digests,
-          state: state ?? null,
-          before: before.value,
-          limit: limit + 1,
-          shown: shownNumbers(request.caller),
+      (request, reply) => {
+        const { to, country, state = null } = request.query;
+        return sendPage(reply, request.query, {
+          prefix: 'sup',
+          read: async (page) => {
+            const recipient = to === undefined ? null : readQueriedRecipient(request.caller, { to, country });
+            if (recipient && !recipient.ok) return recipient;
+            return listSuppressions(database, request.caller.account.id, {
+              digests: recipient ? consents.digests.everyDigest(recipient.value) : null,
+              state,
+              ...page,
+              shown: shownNumbers(request.caller),
+            });
+          },
+          view,
         });
-        return toPage('sup', rows, limit, view);
       },
     );
     app.post(

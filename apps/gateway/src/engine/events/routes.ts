@@ -1,6 +1,5 @@
 import type { CanonicalEvent } from '@carillon/core/events';
 import { succeed } from '@carillon/core/result';
-import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { eventCreateSchema, eventSchema } from '@carillon/gateway-api/events';
 import { fromId, toId } from '@carillon/gateway-api/ids';
 import type pg from 'pg';
@@ -9,8 +8,8 @@ import type { Database } from '../../infrastructure/database/open.ts';
 import type { SqlRow } from '../../infrastructure/database/query.ts';
 import { type Caller, reachedModes } from '../../infrastructure/http/caller.ts';
 import type { Change } from '../../infrastructure/http/idempotency.ts';
-import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
-import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
+import { listSchema, sendPage } from '../../infrastructure/http/pages.ts';
+import { sendProblem } from '../../infrastructure/http/problems.ts';
 import type { Routes } from '../../infrastructure/http/server.ts';
 import type { EventJobs } from './event-jobs.ts';
 import { storeEvents } from './store-events.ts';
@@ -123,19 +122,20 @@ export const eventRoutes =
         schema: {
           tags: ['events'],
           summary: 'List events',
-          querystring: z.strictObject(pageQuery),
-          response: { 200: pageOf(eventSchema) },
+          ...listSchema(eventSchema),
         },
       },
-      async (request, reply) => {
-        const { limit, cursor } = request.query;
-        const before = readCursor('evt', cursor);
-        if (!before.ok) return sendProblem(reply, fromRefusal(before.error));
-        const { rows } = await database.pool.query<EventRow>(
-          `${SELECT} AND ($3::uuid IS NULL OR e.id < $3) ORDER BY e.id DESC LIMIT $4`,
-          [request.caller.account.id, reachedModes(request.caller), before.value, limit + 1],
-        );
-        return toPage('evt', rows, limit, (row) => view(row));
-      },
+      (request, reply) =>
+        sendPage(reply, request.query, {
+          prefix: 'evt',
+          read: async ({ before, limit }) => {
+            const { rows } = await database.pool.query<EventRow>(
+              `${SELECT} AND ($3::uuid IS NULL OR e.id < $3) ORDER BY e.id DESC LIMIT $4`,
+              [request.caller.account.id, reachedModes(request.caller), before, limit],
+            );
+            return rows;
+          },
+          view: (row) => view(row),
+        }),
     );
   };

@@ -3,8 +3,8 @@ import { fromId, toId } from '@carillon/gateway-api/ids';
 import { quarantinedSchema, quarantineQuery } from '@carillon/gateway-api/operator';
 import { z } from 'zod';
 import type { Database } from '../../infrastructure/database/open.ts';
-import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
-import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
+import { sendPage } from '../../infrastructure/http/pages.ts';
+import { sendProblem } from '../../infrastructure/http/problems.ts';
 import type { Routes } from '../../infrastructure/http/server.ts';
 import { maskText } from './mask.ts';
 import { dropQuarantined, listQuarantined, type QuarantinedRow } from './quarantine.ts';
@@ -42,17 +42,13 @@ export const quarantineRoutes =
           response: { 200: pageOf(quarantinedSchema) },
         },
       },
-      async (request, reply) => {
-        const cursor = readCursor('qua', request.query.cursor);
-        if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
-        const { limit, source = null, name = null } = request.query;
-        const rows = await listQuarantined(database, {
-          before: cursor.value,
-          source,
-          name,
-          limit: limit + 1,
+      (request, reply) => {
+        const { source = null, name = null } = request.query;
+        return sendPage(reply, request.query, {
+          prefix: 'qua',
+          read: (page) => listQuarantined(database, { source, name, ...page }),
+          view,
         });
-        return toPage('qua', rows, limit, view);
       },
     );
     app.delete(

@@ -1,8 +1,7 @@
 import { pageOf } from '@carillon/gateway-api/conventions';
 import { carrierEventQuery, carrierEventSchema } from '@carillon/gateway-api/operator';
 import type { Database } from '../../infrastructure/database/open.ts';
-import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
-import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
+import { sendPage } from '../../infrastructure/http/pages.ts';
 import type { Routes } from '../../infrastructure/http/server.ts';
 import { carrierEventView, listCarrierEvents } from './carrier-events.ts';
 
@@ -21,12 +20,13 @@ export const carrierEventRoutes =
           response: { 200: pageOf(carrierEventSchema) },
         },
       },
-      async (request, reply) => {
-        const cursor = readCursor('cev', request.query.cursor);
-        if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
-        const { limit, carrier = null, type = null } = request.query;
-        const page = { carrier, type, before: cursor.value, limit: limit + 1 };
-        return toPage('cev', await listCarrierEvents(database.pool, page), limit, carrierEventView);
+      (request, reply) => {
+        const { carrier = null, type = null } = request.query;
+        return sendPage(reply, request.query, {
+          prefix: 'cev',
+          read: (page) => listCarrierEvents(database.pool, { carrier, type, ...page }),
+          view: carrierEventView,
+        });
       },
     );
   };

@@ -1,5 +1,4 @@
 import { succeed } from '@carillon/core/result';
-import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { fromId } from '@carillon/gateway-api/ids';
 import {
   pauseSchema,
@@ -11,8 +10,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Database } from '../../infrastructure/database/open.ts';
 import type { Change } from '../../infrastructure/http/idempotency.ts';
-import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
-import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
+import { listSchema, sendPage } from '../../infrastructure/http/pages.ts';
+import { sendProblem } from '../../infrastructure/http/problems.ts';
 import type { Routes } from '../../infrastructure/http/server.ts';
 import type { Announce, CarrierEvent } from './carrier-events.ts';
 import { pauseRoute } from './route-pauses.ts';
@@ -51,17 +50,15 @@ export const routingRoutes =
         schema: {
           tags: ['operator'],
           summary: 'List the lines of the routing table',
-          querystring: z.strictObject(pageQuery),
-          response: { 200: pageOf(routeSchema) },
+          ...listSchema(routeSchema),
         },
       },
-      async (request, reply) => {
-        const cursor = readCursor('rte', request.query.cursor);
-        if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
-        const { limit } = request.query;
-        const rows = await listRoutes(database, { limit: limit + 1, before: cursor.value });
-        return toPage('rte', rows, limit, await readRouteView(database.pool, now()));
-      },
+      (request, reply) =>
+        sendPage(reply, request.query, {
+          prefix: 'rte',
+          read: (page) => listRoutes(database, page),
+          toView: () => readRouteView(database.pool, now()),
+        }),
     );
     app.post(
       '/v1/operator/routes',

@@ -1,5 +1,4 @@
 import { succeed } from '@carillon/core/result';
-import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { fromId, toId } from '@carillon/gateway-api/ids';
 import { keyCreatedSchema } from '@carillon/gateway-api/keys';
 import {
@@ -12,8 +11,7 @@ import { z } from 'zod';
 import type { AccountRouteOptions } from '../../engine/api-keys/account-route-options.ts';
 import { madeKeyAnswer } from '../../engine/api-keys/key-view.ts';
 import { checkEnd, createKeyFor } from '../../engine/api-keys/keys.ts';
-import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
-import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
+import { listSchema, sendPage } from '../../infrastructure/http/pages.ts';
 import type { Routes } from '../../infrastructure/http/server.ts';
 import { type AccountRow, createAccount, listAccounts } from './accounts.ts';
 import { closeAccount } from './close-account.ts';
@@ -39,17 +37,15 @@ export const accountRoutes =
         schema: {
           tags: ['operator'],
           summary: 'List accounts',
-          querystring: z.strictObject(pageQuery),
-          response: { 200: pageOf(accountSchema) },
+          ...listSchema(accountSchema),
         },
       },
-      async (request, reply) => {
-        const cursor = readCursor('acc', request.query.cursor);
-        if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
-        const { limit } = request.query;
-        const rows = await listAccounts(database, { limit: limit + 1, before: cursor.value });
-        return toPage('acc', rows, limit, view);
-      },
+      (request, reply) =>
+        sendPage(reply, request.query, {
+          prefix: 'acc',
+          read: (page) => listAccounts(database, page),
+          view,
+        }),
     );
     app.post(
       '/v1/operator/accounts',

@@ -1,5 +1,4 @@
 import { succeed } from '@carillon/core/result';
-import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { fromId } from '@carillon/gateway-api/ids';
 import { keyCreatedSchema, keySchema } from '@carillon/gateway-api/keys';
 import { operatorKeyCreateSchema } from '@carillon/gateway-api/operator';
@@ -14,8 +13,7 @@ import {
   revokeKeyOf,
 } from '../../engine/api-keys/keys.ts';
 import { DONE } from '../../infrastructure/http/idempotency.ts';
-import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
-import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
+import { listSchema, sendPage } from '../../infrastructure/http/pages.ts';
 import type { Routes } from '../../infrastructure/http/server.ts';
 import { findSubAccount, lockSubAccount, SUB_ACCOUNT_NOT_FOUND } from './sub-accounts.ts';
 
@@ -36,23 +34,20 @@ export const subAccountKeys =
           tags,
           summary: 'List the API keys of a sub-account, ended ones included',
           params,
-          querystring: z.strictObject(pageQuery),
-          response: { 200: pageOf(keySchema) },
+          ...listSchema(keySchema),
         },
       },
-      async (request, reply) => {
-        const cursor = readCursor('key', request.query.cursor);
-        if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
-        const { limit } = request.query;
-        const page = { limit: limit + 1, before: cursor.value };
-        const sub = await findSubAccount(
-          database,
-          request.caller.account.id,
-          fromId('acc', request.params.id),
-        );
-        const rows = sub === null ? null : await listKeysOf(database, sub, page);
-        if (rows === null) return sendProblem(reply, fromRefusal(SUB_ACCOUNT_NOT_FOUND.error));
-        return toPage('key', rows, limit, keyView);
+      (request, reply) => {
+        const { account } = request.caller;
+        return sendPage(reply, request.query, {
+          prefix: 'key',
+          read: async (page) => {
+            const sub = await findSubAccount(database, account.id, fromId('acc', request.params.id));
+            const rows = sub === null ? null : await listKeysOf(database, sub, page);
+            return rows ?? SUB_ACCOUNT_NOT_FOUND;
+          },
+          view: keyView,
+        });
       },
     );
     app.delete(

@@ -7,12 +7,10 @@ import {
   subAccountSchema,
   transferSchema,
 } from '@carillon/gateway-api/accounts';
-import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { fromId, toId } from '@carillon/gateway-api/ids';
 import { z } from 'zod';
 import type { AccountRouteOptions } from '../../engine/api-keys/account-route-options.ts';
-import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
-import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
+import { listSchema, sendPage } from '../../infrastructure/http/pages.ts';
 import type { Routes } from '../../infrastructure/http/server.ts';
 import { subAccountKeys } from './sub-account-key-routes.ts';
 import {
@@ -67,17 +65,15 @@ const listAndCreate =
         schema: {
           tags,
           summary: 'List sub-accounts',
-          querystring: z.strictObject(pageQuery),
-          response: { 200: pageOf(subAccountSchema) },
+          ...listSchema(subAccountSchema),
         },
       },
-      async (request, reply) => {
-        const cursor = readCursor('acc', request.query.cursor);
-        if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
-        const { limit } = request.query;
-        const page = { limit: limit + 1, before: cursor.value };
-        return toPage('acc', await listSubAccounts(database, request.caller.account.id, page), limit, view);
-      },
+      (request, reply) =>
+        sendPage(reply, request.query, {
+          prefix: 'acc',
+          read: (page) => listSubAccounts(database, request.caller.account.id, page),
+          view,
+        }),
     );
     app.post(
       '/v1/accounts',

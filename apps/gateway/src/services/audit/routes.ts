@@ -12,8 +12,8 @@ import type { AuditEntry } from '../../infrastructure/audit/entry.ts';
 import { checkAudit, listAudit } from '../../infrastructure/audit/read-audit.ts';
 import type { RefusedActions } from '../../infrastructure/audit/refused-actions.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
-import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
-import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
+import type { PageRequest } from '../../infrastructure/database/page.ts';
+import { sendPage } from '../../infrastructure/http/pages.ts';
 import type { Routes } from '../../infrastructure/http/server.ts';
 import { OPERATOR_ACCOUNT } from '../../infrastructure/vault/seal-context.ts';
 
@@ -52,14 +52,11 @@ export interface AuditRouteOptions {
 export const auditRoutes =
   ({ database, auditKey, refused }: AuditRouteOptions): Routes =>
   (app) => {
-    const page = async (
+    const page = (
       { limit, cursor, deed, outcome, keyId, since, until }: z.output<typeof auditQuery>,
       { accountId, show }: { accountId: string | null; show: (entry: AuditEntry) => EntryView },
       reply: FastifyReply,
     ) => {
-      const before = readCursor('aud', cursor);
-      if (!before.ok) return sendProblem(reply, fromRefusal(before.error));
-      await refused.flush();
       const filter = {
         accountId,
         keyId: keyId === undefined ? null : fromId('key', keyId),
@@ -68,8 +65,11 @@ export const auditRoutes =
         since: since ?? null,
         until: until ?? null,
       };
-      const rows = await listAudit(database, filter, { before: before.value, limit: limit + 1 });
-      return toPage('aud', rows, limit, show);
+      const read = async (page: PageRequest) => {
+        await refused.flush();
+        return listAudit(database, filter, page);
+      };
+      return sendPage(reply, { limit, cursor }, { prefix: 'aud', read, view: show });
     };
 
     app.get(

@@ -5,13 +5,11 @@ import {
   automationPatchSchema,
   automationSchema,
 } from '@carillon/gateway-api/automations';
-import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { fromId, toId } from '@carillon/gateway-api/ids';
 import { z } from 'zod';
 import type { Database } from '../../infrastructure/database/open.ts';
 import { type Change, DONE } from '../../infrastructure/http/idempotency.ts';
-import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
-import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
+import { listSchema, sendPage } from '../../infrastructure/http/pages.ts';
 import type { Routes } from '../../infrastructure/http/server.ts';
 import {
   type AutomationRow,
@@ -49,17 +47,15 @@ export const automationRoutes =
         schema: {
           tags,
           summary: 'List automations',
-          querystring: z.strictObject(pageQuery),
-          response: { 200: pageOf(automationSchema) },
+          ...listSchema(automationSchema),
         },
       },
-      async (request, reply) => {
-        const cursor = readCursor('aut', request.query.cursor);
-        if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
-        const { limit } = request.query;
-        const page = { limit: limit + 1, before: cursor.value };
-        return toPage('aut', await listAutomations(database, request.caller.account.id, page), limit, view);
-      },
+      (request, reply) =>
+        sendPage(reply, request.query, {
+          prefix: 'aut',
+          read: (page) => listAutomations(database, request.caller.account.id, page),
+          view,
+        }),
     );
     app.post(
       '/v1/automations',

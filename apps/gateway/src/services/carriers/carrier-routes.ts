@@ -1,5 +1,4 @@
 import { succeed } from '@carillon/core/result';
-import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { toId } from '@carillon/gateway-api/ids';
 import { carrierCreateSchema, carrierSchema, pauseSchema } from '@carillon/gateway-api/operator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -15,7 +14,7 @@ import type { Announce, CarrierEvent } from '../../engine/routing/carrier-events
 import { pauseCarrier } from '../../engine/routing/route-pauses.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
 import type { Change } from '../../infrastructure/http/idempotency.ts';
-import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
+import { listSchema, sendPage } from '../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
 import type { Routes } from '../../infrastructure/http/server.ts';
 import type { Vault } from '../../infrastructure/vault/vault.ts';
@@ -64,18 +63,18 @@ export const carrierRoutes =
         schema: {
           tags: ['operator'],
           summary: 'List carriers',
-          querystring: z.strictObject(pageQuery),
-          response: { 200: pageOf(carrierSchema) },
+          ...listSchema(carrierSchema),
         },
       },
-      async (request, reply) => {
-        const cursor = readCursor('car', request.query.cursor);
-        if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
-        const { limit } = request.query;
-        const rows = await listCarriers(database, { limit: limit + 1, before: cursor.value });
-        const views = new Map((await readViews(database.pool, rows)).map((view) => [view.id, view]));
-        return toPage('car', rows, limit, (row) => views.get(toId('car', row.id))!);
-      },
+      (request, reply) =>
+        sendPage(reply, request.query, {
+          prefix: 'car',
+          read: (page) => listCarriers(database, page),
+          toView: async (rows) => {
+            const views = new Map((await readViews(database.pool, rows)).map((view) => [view.id, view]));
+            return (row) => views.get(toId('car', row.id))!;
+          },
+        }),
     );
     app.get(
       '/v1/operator/carriers/:id',

@@ -4,13 +4,11 @@ import {
   connectionPatchSchema,
   connectionSchema,
 } from '@carillon/gateway-api/connections';
-import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { fromId, toId } from '@carillon/gateway-api/ids';
 import { z } from 'zod';
 import type { Database } from '../../infrastructure/database/open.ts';
 import { type Change, DONE } from '../../infrastructure/http/idempotency.ts';
-import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
-import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
+import { listSchema, sendPage } from '../../infrastructure/http/pages.ts';
 import type { Routes } from '../../infrastructure/http/server.ts';
 import type { Vault } from '../../infrastructure/vault/vault.ts';
 import {
@@ -56,17 +54,15 @@ export const connectionRoutes =
         schema: {
           tags,
           summary: 'List connected shops',
-          querystring: z.strictObject(pageQuery),
-          response: { 200: pageOf(connectionSchema) },
+          ...listSchema(connectionSchema),
         },
       },
-      async (request, reply) => {
-        const cursor = readCursor('con', request.query.cursor);
-        if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
-        const { limit } = request.query;
-        const page = { limit: limit + 1, before: cursor.value };
-        return toPage('con', await listConnections(database, request.caller, page), limit, view);
-      },
+      (request, reply) =>
+        sendPage(reply, request.query, {
+          prefix: 'con',
+          read: (page) => listConnections(database, request.caller, page),
+          view,
+        }),
     );
     app.post(
       '/v1/connections',

@@ -1,10 +1,8 @@
-import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { toId } from '@carillon/gateway-api/ids';
 import { receivedReplySchema } from '@carillon/gateway-api/replies';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Database } from '../../infrastructure/database/open.ts';
-import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
-import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
+import { listSchema, sendPage } from '../../infrastructure/http/pages.ts';
 import type { Routes } from '../../infrastructure/http/server.ts';
 import { listReplies, type ReplyRow } from './replies.ts';
 
@@ -29,16 +27,14 @@ export const replyRoutes =
         schema: {
           tags: ['messages'],
           summary: 'List the texts that came in',
-          querystring: z.strictObject(pageQuery),
-          response: { 200: pageOf(receivedReplySchema) },
+          ...listSchema(receivedReplySchema),
         },
       },
-      async (request, reply) => {
-        const cursor = readCursor('rpl', request.query.cursor);
-        if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
-        const { limit } = request.query;
-        const page = { limit: limit + 1, before: cursor.value };
-        return toPage('rpl', await listReplies(database, request.caller, page), limit, view);
-      },
+      (request, reply) =>
+        sendPage(reply, request.query, {
+          prefix: 'rpl',
+          read: (page) => listReplies(database, request.caller, page),
+          view,
+        }),
     );
   };

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { InboundText } from '../../engine/carriers/carrier.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
 import type { Change } from '../../infrastructure/http/idempotency.ts';
-import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
+import { sendPage } from '../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
 import type { Routes } from '../../infrastructure/http/server.ts';
 import { assignedText, type OperatorsWord } from './assigned-text.ts';
@@ -85,12 +85,13 @@ export const unmatchedTextRoutes =
           response: { 200: pageOf(unclaimedTextSchema) },
         },
       },
-      async (request, reply) => {
-        const cursor = readCursor('txt', request.query.cursor);
-        if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
-        const { limit, reason = null } = request.query;
-        const rows = await listUnmatchedTexts(database, { limit: limit + 1, before: cursor.value, reason });
-        return toPage('txt', rows, limit, view);
+      (request, reply) => {
+        const { reason = null } = request.query;
+        return sendPage(reply, request.query, {
+          prefix: 'txt',
+          read: (page) => listUnmatchedTexts(database, { ...page, reason }),
+          view,
+        });
       },
     );
     app.post(

@@ -6,8 +6,8 @@ import { blockLiftSchema, blockListQuery, blockSchema } from '@carillon/gateway-
 import { z } from 'zod';
 import type { Database } from '../../infrastructure/database/open.ts';
 import type { Change } from '../../infrastructure/http/idempotency.ts';
-import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
-import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
+import { sendPage } from '../../infrastructure/http/pages.ts';
+import { sendProblem } from '../../infrastructure/http/problems.ts';
 import type { Routes } from '../../infrastructure/http/server.ts';
 import { findBlock, listBlocks, markLifted } from './block-list.ts';
 import type { BlockRow } from './blocks.ts';
@@ -57,13 +57,17 @@ export const blockRoutes =
           response: { 200: pageOf(blockSchema) },
         },
       },
-      async (request, reply) => {
+      (request, reply) => {
         const { limit, cursor, ...filter } = request.query;
-        const before = readCursor('blk', cursor);
-        if (!before.ok) return sendProblem(reply, fromRefusal(before.error));
-        const page = { filter, before: before.value, limit: limit + 1, now: now() };
-        const rows = await listBlocks(database, request.caller, page);
-        return toPage('blk', rows, limit, view);
+        return sendPage(
+          reply,
+          { limit, cursor },
+          {
+            prefix: 'blk',
+            read: (page) => listBlocks(database, request.caller, { filter, ...page, now: now() }),
+            view,
+          },
+        );
       },
     );
     app.post(

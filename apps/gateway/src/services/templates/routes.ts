@@ -1,13 +1,11 @@
 import { parseTemplate } from '@carillon/core/messaging';
 import { refuse, succeed } from '@carillon/core/result';
-import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { fromId, toId } from '@carillon/gateway-api/ids';
 import { templateCreateSchema, templatePatchSchema, templateSchema } from '@carillon/gateway-api/templates';
 import { z } from 'zod';
 import type { Database } from '../../infrastructure/database/open.ts';
 import { type Change, DONE } from '../../infrastructure/http/idempotency.ts';
-import { readCursor, toPage } from '../../infrastructure/http/pages.ts';
-import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
+import { listSchema, sendPage } from '../../infrastructure/http/pages.ts';
 import type { Routes } from '../../infrastructure/http/server.ts';
 import {
   changeTemplate,
@@ -44,20 +42,15 @@ export const templateRoutes =
         schema: {
           tags: ['templates'],
           summary: 'List templates',
-          querystring: z.strictObject(pageQuery),
-          response: { 200: pageOf(templateSchema) },
+          ...listSchema(templateSchema),
         },
       },
-      async (request, reply) => {
-        const cursor = readCursor('tpl', request.query.cursor);
-        if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
-        const { limit } = request.query;
-        const rows = await listTemplates(database, request.caller.account.id, {
-          limit: limit + 1,
-          before: cursor.value,
-        });
-        return toPage('tpl', rows, limit, view);
-      },
+      (request, reply) =>
+        sendPage(reply, request.query, {
+          prefix: 'tpl',
+          read: (page) => listTemplates(database, request.caller.account.id, page),
+          view,
+        }),
     );
     app.post(
       '/v1/templates',

@@ -6,8 +6,7 @@ import { billImportSchema, billLineSchema, billSchema } from '@carillon/gateway-
 import { z } from 'zod';
 import type { Database } from '../../../infrastructure/database/open.ts';
 import type { Change } from '../../../infrastructure/http/idempotency.ts';
-import { readCursor, toPage } from '../../../infrastructure/http/pages.ts';
-import { fromRefusal, sendProblem } from '../../../infrastructure/http/problems.ts';
+import { listSchema, sendPage } from '../../../infrastructure/http/pages.ts';
 import type { Routes } from '../../../infrastructure/http/server.ts';
 import { type BillLineRow, type BillRow, importBill, listBillLines, listBills } from './carrier-bills.ts';
 
@@ -45,6 +44,11 @@ const linesQuery = z.strictObject({
   verdict: billLineSchema.shape.verdict.optional().describe('All that differ when left out'),
 });
 
+const BILL_NOT_FOUND = refuse(
+  'bill_not_found',
+  'There is no such bill. List them with GET /v1/operator/bills.',
+);
+
 /** `/v1/operator/bills`: bills of carriers, matched line by line. */
 export const carrierBillRoutes =
   ({ database, change }: { database: Database; change: Change }): Routes =>
@@ -58,21 +62,11 @@ export const carrierBillRoutes =
         schema: {
           tags,
           summary: "List carriers' bills, the newest first",
-          querystring: z.strictObject(pageQuery),
-          response: { 200: pageOf(billSchema) },
+          ...listSchema(billSchema),
         },
       },
-      async (request, reply) => {
-        const cursor = readCursor('bil', request.query.cursor);
-        if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
-        const { limit } = request.query;
-        return toPage(
-          'bil',
-          await listBills(database, { limit: limit + 1, before: cursor.value }),
-          limit,
-          view,
-        );
-      },
+      (request, reply) =>
+        sendPage(reply, request.query, { prefix: 'bil', read: (page) => listBills(database, page), view }),
     );
     app.post(
       '/v1/operator/bills',
@@ -108,14 +102,16 @@ export const carrierBillRoutes =
           response: { 200: pageOf(billLineSchema) },
         },
       },
-      async (request, reply) => {
-        const cursor = readCursor('lin', request.query.cursor);
-        if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
-        const { limit, verdict } = request.query;
-        const page = { verdict, limit: limit + 1, after: cursor.value };
-        const lines = await listBillLines(database, fromId('bil', request.params.id), page);
-        if (!lines) return sendProblem(reply, { code: 'bill_not_found' });
-        return toPage('lin', lines, limit, lineView);
+      (request, reply) => {
+        const { verdict } = request.query;
+        return sendPage(reply, request.query, {
+          prefix: 'lin',
+          read: async ({ limit, before: after }) => {
+            const bill = fromId('bil', request.params.id);
+            return (await listBillLines(database, bill, { verdict, limit, after })) ?? BILL_NOT_FOUND;
+          },
+          view: lineView,
+        });
       },
     );
   };

@@ -1,6 +1,5 @@
 import { toDecimalMoney } from '@carillon/core/billing';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
-import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { fromId, toId } from '@carillon/gateway-api/ids';
 import { providerSchema, stripeProviderSchema } from '@carillon/gateway-api/operator';
 import { purchaseCreateSchema, purchaseSchema } from '@carillon/gateway-api/wallet';
@@ -9,7 +8,7 @@ import { z } from 'zod';
 import { isDataFault } from '../../../infrastructure/database/data-fault.ts';
 import type { Database } from '../../../infrastructure/database/open.ts';
 import { type Change, DONE } from '../../../infrastructure/http/idempotency.ts';
-import { readCursor, toPage } from '../../../infrastructure/http/pages.ts';
+import { listSchema, sendPage } from '../../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../../infrastructure/http/problems.ts';
 import type { Routes } from '../../../infrastructure/http/server.ts';
 import { urlFault } from '../../../infrastructure/outbound-http/base-url.ts';
@@ -72,17 +71,15 @@ const purchases =
         schema: {
           tags: ['wallet'],
           summary: 'List purchases of credit',
-          querystring: z.strictObject(pageQuery),
-          response: { 200: pageOf(purchaseSchema) },
+          ...listSchema(purchaseSchema),
         },
       },
-      async (request, reply) => {
-        const cursor = readCursor('pur', request.query.cursor);
-        if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
-        const { limit } = request.query;
-        const page = { limit: limit + 1, before: cursor.value };
-        return toPage('pur', await listPurchases(database, request.caller.account.id, page), limit, view);
-      },
+      (request, reply) =>
+        sendPage(reply, request.query, {
+          prefix: 'pur',
+          read: (page) => listPurchases(database, request.caller.account.id, page),
+          view,
+        }),
     );
     app.get(
       '/v1/purchases/:id',

@@ -1,14 +1,12 @@
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
-import { pageOf, pageQuery } from '@carillon/gateway-api/conventions';
 import { fromId, toId } from '@carillon/gateway-api/ids';
 import { operatorPauseCreateSchema, pauseCreateSchema, pauseSchema } from '@carillon/gateway-api/pauses';
-import type { FastifyReply } from 'fastify';
 import type pg from 'pg';
 import { z } from 'zod';
 import type { Database } from '../../../infrastructure/database/open.ts';
+import type { PageRequest } from '../../../infrastructure/database/page.ts';
 import { type Answer, type Change, DONE } from '../../../infrastructure/http/idempotency.ts';
-import { readCursor, toPage } from '../../../infrastructure/http/pages.ts';
-import { fromRefusal, sendProblem } from '../../../infrastructure/http/problems.ts';
+import { listSchema, sendPage } from '../../../infrastructure/http/pages.ts';
 import type { Routes } from '../../../infrastructure/http/server.ts';
 import { listPauses, type PauseRow, pause, resume } from './pauses.ts';
 
@@ -35,24 +33,18 @@ const automationOf = (id: string | undefined): string | null | undefined =>
   id === undefined ? undefined : fromId('aut', id);
 
 const params = z.object({ id: z.string() });
-const querystring = z.strictObject(pageQuery);
-const list = { querystring, response: { 200: pageOf(pauseSchema) } };
+const list = listSchema(pauseSchema);
 
 const read = { access: { scope: 'messages:send', mode: 'any' } } as const;
 const write = { access: { scope: 'messages:send', mode: 'live' } } as const;
 const operator = { access: 'operator' as const };
 
-/** Answers with one page, of one account or of all. */
-const sendPage = async (
-  database: Database,
-  reply: FastifyReply,
-  { account, limit, cursor }: z.output<typeof querystring> & { account: string | null },
-) => {
-  const before = readCursor('pau', cursor);
-  if (!before.ok) return sendProblem(reply, fromRefusal(before.error));
-  const rows = await listPauses(database, { account, limit: limit + 1, before: before.value });
-  return toPage('pau', rows, limit, view);
-};
+/** The pauses of one account, or of all. */
+const pausesOf = (database: Database, account: string | null) => ({
+  prefix: 'pau' as const,
+  read: (page: PageRequest) => listPauses(database, { account, ...page }),
+  view,
+});
 
 /** What ends a pause, for `change`; an account ends its own. */
 const ending = (account: string | null, asked: string) => async (client: pg.PoolClient) => {
@@ -68,7 +60,7 @@ const ownPauseRoutes =
     app.get(
       '/v1/pauses',
       { config: read, schema: { tags: ['messages'], summary: 'List what is paused', ...list } },
-      (request, reply) => sendPage(database, reply, { ...request.query, account: request.caller.account.id }),
+      (request, reply) => sendPage(reply, request.query, pausesOf(database, request.caller.account.id)),
     );
     app.post(
       '/v1/pauses',
@@ -117,7 +109,7 @@ const operatorPauseRoutes =
         config: operator,
         schema: { tags: ['operator'], summary: "List what is paused, anybody's", ...list },
       },
-      (request, reply) => sendPage(database, reply, { ...request.query, account: null }),
+      (request, reply) => sendPage(reply, request.query, pausesOf(database, null)),
     );
     app.post(
       '/v1/operator/pauses',

@@ -4,8 +4,8 @@ import { fromId } from '@carillon/gateway-api/ids';
 import { messageDetailSchema, messageListQuery, messageSchema } from '@carillon/gateway-api/messages';
 import { z } from 'zod';
 import type { Database } from '../../../infrastructure/database/open.ts';
-import { readCursor, toPage } from '../../../infrastructure/http/pages.ts';
-import { fromRefusal, sendProblem } from '../../../infrastructure/http/problems.ts';
+import { sendPage } from '../../../infrastructure/http/pages.ts';
+import { sendProblem } from '../../../infrastructure/http/problems.ts';
 import { readQueriedRecipient } from '../../../infrastructure/http/read-recipient.ts';
 import type { Routes } from '../../../infrastructure/http/server.ts';
 import type { RoutingBook } from '../../routing/routing-book.ts';
@@ -47,17 +47,26 @@ export const messageRoutes =
           response: { 200: pageOf(messageSchema) },
         },
       },
-      async (request, reply) => {
+      (request, reply) => {
         const { limit, cursor, to, country, ...rest } = request.query;
-        const before = readCursor('msg', cursor);
-        if (!before.ok) return sendProblem(reply, fromRefusal(before.error));
-        const recipient = to === undefined ? null : readQueriedRecipient(request.caller, { to, country });
-        if (recipient && !recipient.ok) return sendProblem(reply, fromRefusal(recipient.error));
-        const filter = { ...rest, recipients: recipient && equalForms(recipient.value) };
-        const page = { filter, before: before.value, limit: limit + 1 };
-        const rows = await listMessages(database, request.caller, page);
-        const seen = await moment();
-        return toPage('msg', rows, limit, (row) => messageView(row, seen));
+        return sendPage(
+          reply,
+          { limit, cursor },
+          {
+            prefix: 'msg',
+            read: async (page) => {
+              const recipient =
+                to === undefined ? null : readQueriedRecipient(request.caller, { to, country });
+              if (recipient && !recipient.ok) return recipient;
+              const filter = { ...rest, recipients: recipient && equalForms(recipient.value) };
+              return listMessages(database, request.caller, { filter, ...page });
+            },
+            toView: async () => {
+              const seen = await moment();
+              return (row) => messageView(row, seen);
+            },
+          },
+        );
       },
     );
     app.get(

@@ -3,8 +3,7 @@ import { toId } from '@carillon/gateway-api/ids';
 import { unmatchedReceiptQuery, unmatchedReceiptSchema } from '@carillon/gateway-api/operator';
 import type { z } from 'zod';
 import type { Database } from '../../../infrastructure/database/open.ts';
-import { readCursor, toPage } from '../../../infrastructure/http/pages.ts';
-import { fromRefusal, sendProblem } from '../../../infrastructure/http/problems.ts';
+import { sendPage } from '../../../infrastructure/http/pages.ts';
 import type { Routes } from '../../../infrastructure/http/server.ts';
 import { carrierSentence } from '../../carriers/code-meanings.ts';
 import { maskText } from '../../quarantine/mask.ts';
@@ -41,12 +40,13 @@ export const unmatchedReceiptRoutes =
           response: { 200: pageOf(unmatchedReceiptSchema) },
         },
       },
-      async (request, reply) => {
-        const cursor = readCursor('urc', request.query.cursor);
-        if (!cursor.ok) return sendProblem(reply, fromRefusal(cursor.error));
-        const { limit, carrier = null } = request.query;
-        const rows = await listUnmatched(database, { carrier, before: cursor.value, limit: limit + 1 });
-        return toPage('urc', [...rows], limit, view(await suggestFor(database, rows, now())));
+      (request, reply) => {
+        const { carrier = null } = request.query;
+        return sendPage(reply, request.query, {
+          prefix: 'urc',
+          read: (page) => listUnmatched(database, { carrier, ...page }),
+          toView: async (rows) => view(await suggestFor(database, rows, now())),
+        });
       },
     );
   };
