@@ -2,7 +2,7 @@ import type { Draft } from './draft.ts';
 import type { Sentence, TraceFacts } from './sentence.ts';
 
 /** A part of a draft that was settled when it was read, as the why-card tells it. */
-interface DraftStep<Step extends string> {
+export interface DraftStep<Step extends string> {
   readonly step: Step;
   readonly sentences: { readonly passed: Sentence };
   readonly factsOf: (draft: Draft) => TraceFacts;

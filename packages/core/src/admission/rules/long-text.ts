@@ -3,7 +3,7 @@ import type { WayFacts } from '../facts.ts';
 import { defineRule, refuse, SKIP } from '../rule.ts';
 import { checkOnWay, profilesOnWay } from '../segmentation.ts';
 
-interface LongTextFacts extends WayFacts {
+export interface LongTextFacts extends WayFacts {
   /** Whether the account's plan allows texts of more than one segment; it does when left out. */
   readonly longTexts?: boolean;
 }

@@ -3,7 +3,7 @@ import type { Draft } from '../draft.ts';
 import type { SharedFacts } from '../facts.ts';
 import { defineRule, pass, refuse } from '../rule.ts';
 
-interface PriceFacts extends Pick<SharedFacts, 'mode' | 'currency' | 'now' | 'spending' | 'network'> {
+export interface PriceFacts extends Pick<SharedFacts, 'mode' | 'currency' | 'now' | 'spending' | 'network'> {
   readonly tariffs: readonly TariffLine[];
 }
 

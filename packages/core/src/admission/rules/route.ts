@@ -4,7 +4,7 @@ import type { WayFacts } from '../facts.ts';
 import { defineRule, pass, refuse } from '../rule.ts';
 import { isVirtual } from '../segmentation.ts';
 
-interface RouteFacts extends WayFacts {
+export interface RouteFacts extends WayFacts {
   /** A number in [0, 1) that picks among the carriers of a route. */
   readonly roll: number;
 }
