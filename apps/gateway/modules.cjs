@@ -24,5 +24,5 @@ module.exports = [
   ['infrastructure/vault'],
   ['infrastructure/jobs', 'infrastructure/replicas'],
   ['infrastructure/database'],
-  ['infrastructure/ip-networks', 'infrastructure/startup'],
+  ['infrastructure/caches', 'infrastructure/ip-networks', 'infrastructure/startup'],
 ];

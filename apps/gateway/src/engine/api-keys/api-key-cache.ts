@@ -1,3 +1,4 @@
+import { createKeyedTtlCache } from '../../infrastructure/caches/ttl-cache.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
 import type { SqlRow } from '../../infrastructure/database/query.ts';
 import { hashKey, keyMode } from '../../infrastructure/http/api-key.ts';
@@ -46,9 +47,6 @@ export const createApiKeyCache = (
   now: () => number,
   hears: () => boolean = () => true,
 ): ApiKeyCache => {
-  // What was being looked up while something changed may be out of date already.
-  let changes = 0;
-  const remembered = new Map<string, { holder: KeyHolder; until: number }>();
   const find = async (hash: string): Promise<KeyHolder> => {
     const { rows } = await database.pool.query<HolderRow>({
       name: 'recognise-key',
@@ -59,22 +57,18 @@ export const createApiKeyCache = (
     });
     return toHolder(rows[0], now());
   };
+  const holders = createKeyedTtlCache(find, {
+    freshMs: REMEMBERED_MS,
+    now,
+    most: MOST_REMEMBERED,
+    keeps: ({ kind }) => kind !== 'unknown' && hears(),
+  });
   return {
-    forget: () => {
-      changes += 1;
-      remembered.clear();
-    },
+    forget: () => holders.forget(),
     recognise: async (key) => {
       if (keyMode(key) === null) return { kind: 'unknown' };
       const hash = hashKey(key);
-      const known = remembered.get(hash);
-      if (known && known.until > now() && hears()) return known.holder;
-      const before = changes;
-      const holder = await find(hash);
-      if (holder.kind === 'unknown' || before !== changes || !hears()) return holder;
-      if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-      remembered.set(hash, { holder, until: now() + REMEMBERED_MS });
-      return holder;
+      return hears() ? holders.read(hash) : find(hash);
     },
   };
 };

@@ -1,4 +1,5 @@
 import { type ConsentPolicy, DEFAULT_CONSENT_POLICY } from '@carillon/core/consent';
+import { createFreshValues } from '../../infrastructure/caches/fresh-values.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
 
 /** What admission and claims need to know of an account before they look at any recipient. */
@@ -39,8 +40,12 @@ const toSettings = (row: Row): ConsentSettings => ({
 });
 
 export const createConsentSettings = (database: Database, now: () => number): ConsentSettingsCache => {
-  const remembered = new Map<string, { settings: ConsentSettings; until: number }>();
-  const load = async (accounts: readonly string[]): Promise<void> => {
+  const remembered = createFreshValues<string, ConsentSettings>({
+    freshMs: FRESH_MS,
+    now,
+    most: MOST_REMEMBERED,
+  });
+  const load = async (accounts: readonly string[]): Promise<readonly Row[]> => {
     const { rows } = await database.pool.query<Row>({
       name: 'consent-settings',
       text: `SELECT asked.account_id, asked.list_id, a.name, p.policy,
@@ -50,22 +55,26 @@ export const createConsentSettings = (database: Database, now: () => number): Co
         LEFT JOIN consent_policies p ON p.account_id = asked.account_id`,
       values: [accounts],
     });
-    if (remembered.size + rows.length > MOST_REMEMBERED) remembered.clear();
-    for (const row of rows)
-      remembered.set(row.account_id, { settings: toSettings(row), until: now() + FRESH_MS });
+    return rows;
   };
   return {
-    forget: () => remembered.clear(),
+    forget: () => remembered.forget(),
     read: async (accounts) => {
-      const at = now();
-      const stale = accounts.filter((account) => (remembered.get(account)?.until ?? 0) <= at);
-      if (stale.length > 0) await load([...new Set(stale)]);
-      return new Map(
-        accounts.flatMap((account) => {
-          const known = remembered.get(account);
-          return known ? [[account, known.settings] as const] : [];
-        }),
-      );
+      const found = new Map<string, ConsentSettings>();
+      const unknown = new Set<string>();
+      for (const account of accounts) {
+        const settings = remembered.get(account);
+        if (settings) found.set(account, settings);
+        else unknown.add(account);
+      }
+      if (unknown.size === 0) return found;
+      const remember = remembered.beginRead();
+      for (const row of await load([...unknown])) {
+        const settings = toSettings(row);
+        remember(row.account_id, settings);
+        found.set(row.account_id, settings);
+      }
+      return found;
     },
   };
 };

@@ -1,4 +1,5 @@
 import type { Lane } from '@carillon/core/messaging';
+import { createTtlCache } from '../../infrastructure/caches/ttl-cache.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
 import type { CarrierDepth, QueueDepth } from '../../infrastructure/telemetry/metrics.ts';
 
@@ -33,22 +34,8 @@ const count = async ({ pool }: Database, now: number): Promise<QueueDepth> => {
 const SERVES = 20;
 
 /** Counts the queue: a short one whenever asked, a long one now and then. */
-export const createQueueDepth = (database: Database, now: () => number): (() => Promise<QueueDepth>) => {
-  let counted: { depth: Promise<QueueDepth>; until: number } | null = null;
-  return () => {
-    const started = performance.now();
-    if (counted && counted.until > started) return counted.depth;
-    const depth = count(database, now());
-    const entry = { depth, until: Number.POSITIVE_INFINITY };
-    counted = entry;
-    depth.then(
-      () => {
-        entry.until = performance.now() + (performance.now() - started) * SERVES;
-      },
-      () => {
-        entry.until = 0;
-      },
-    );
-    return depth;
-  };
-};
+export const createQueueDepth = (database: Database, now: () => number): (() => Promise<QueueDepth>) =>
+  createTtlCache(() => count(database, now()), {
+    freshMs: (tookMs) => tookMs * SERVES,
+    now: () => performance.now(),
+  }).read;

@@ -6,6 +6,7 @@ import {
   type Route,
 } from '@carillon/core/routing';
 import type pg from 'pg';
+import { createFreshValues } from '../../infrastructure/caches/fresh-values.ts';
 import { VIRTUAL_TYPE } from '../carriers/virtual-type.ts';
 import { loadRoutes } from './routing-table.ts';
 
@@ -92,18 +93,20 @@ export interface RoutingBook {
 }
 
 const FRESH_MS = 1_000;
+const ONLY = 'routing';
 
+/** Readers share no read: one inside a transaction would wait for one that itself waits for a session of the store. */
 export const createRoutingBook = (now: () => number): RoutingBook => {
-  let known: { routing: Routing; until: number } | null = null;
+  const values = createFreshValues<typeof ONLY, Routing>({ freshMs: FRESH_MS, now, most: 1 });
   return {
     read: async (client) => {
-      if (known && known.until > now()) return known.routing;
+      const known = values.get(ONLY);
+      if (known) return known;
+      const remember = values.beginRead();
       const routing = await loadRouting(client, now());
-      known = { routing, until: now() + FRESH_MS };
+      remember(ONLY, routing);
       return routing;
     },
-    forget: () => {
-      known = null;
-    },
+    forget: () => values.forget(),
   };
 };

@@ -1,3 +1,4 @@
+import { createTtlCache } from '../../infrastructure/caches/ttl-cache.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
 
 /** A change of routes or accounts may go unnoticed for so long. */
@@ -8,7 +9,6 @@ const FRESH_MS = 5_000;
  * prefix may be from.
  */
 export const createServedCountries = ({ pool }: Database, now: () => number) => {
-  let known: { readonly countries: Promise<readonly string[]>; readonly until: number } | null = null;
   const read = async (): Promise<readonly string[]> => {
     const { rows } = await pool.query<{ country: string }>(
       `SELECT country FROM routes WHERE country IS NOT NULL
@@ -16,13 +16,5 @@ export const createServedCountries = ({ pool }: Database, now: () => number) => 
     );
     return rows.map(({ country }) => country);
   };
-  return (): Promise<readonly string[]> => {
-    if (known && now() < known.until) return known.countries;
-    const countries = read();
-    known = { countries, until: now() + FRESH_MS };
-    countries.catch(() => {
-      known = null;
-    });
-    return countries;
-  };
+  return createTtlCache(read, { freshMs: FRESH_MS, now }).read;
 };

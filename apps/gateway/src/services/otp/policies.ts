@@ -1,6 +1,7 @@
 import type { StoredGuardPolicy } from '@carillon/core/otp';
 import { sql } from 'kysely';
 import type pg from 'pg';
+import { createKeyedTtlCache, type KeyedTtlCache } from '../../infrastructure/caches/ttl-cache.ts';
 import { toJson } from '../../infrastructure/database/column-kinds.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
 import { queryOn } from '../../infrastructure/database/query.ts';
@@ -20,25 +21,10 @@ const find = async (pool: pg.Pool, account: string): Promise<OtpPolicy> => {
 };
 
 /** The policies of accounts, in memory for a moment. */
-export interface Policies {
-  read(account: string): Promise<OtpPolicy>;
-  forget(account: string): void;
-}
+export type Policies = KeyedTtlCache<string, OtpPolicy>;
 
-export const createPolicies = (database: Database, now: () => number): Policies => {
-  const known = new Map<string, { policy: OtpPolicy; until: number }>();
-  return {
-    read: async (account) => {
-      const found = known.get(account);
-      if (found && found.until > now()) return found.policy;
-      const policy = await find(database.pool, account);
-      if (known.size >= MOST_REMEMBERED) known.clear();
-      known.set(account, { policy, until: now() + FRESH_MS });
-      return policy;
-    },
-    forget: (account) => void known.delete(account),
-  };
-};
+export const createPolicies = ({ pool }: Database, now: () => number): Policies =>
+  createKeyedTtlCache((account) => find(pool, account), { freshMs: FRESH_MS, now, most: MOST_REMEMBERED });
 
 /** Changes what is named; changes of one account take turns. */
 export const changePolicy = async (

@@ -1,3 +1,4 @@
+import { createTtlCache } from '../../../infrastructure/caches/ttl-cache.ts';
 import type { CarrierSink, HandsetText } from '../carrier.ts';
 import type { CarrierOptions } from '../carrier-type.ts';
 import type { SmppSettings } from './settings.ts';
@@ -23,17 +24,15 @@ export const createPartner = ({
   now,
 }: Omit<PairedOptions, 'sink'>): (() => Promise<string>) => {
   if (settings.bind !== 'rx') return () => Promise.resolve(name);
-  let known: { readonly name: string; readonly until: number } | null = null;
-  return async () => {
-    if (known && now() < known.until) return known.name;
+  const find = async (): Promise<string> => {
     const { host, systemId, receivesFor } = settings;
     const { rows } = await database.pool.query<{ name: string }>({
       ...PARTNER,
       values: [receivesFor, host, systemId],
     });
-    known = { name: rows[0]?.name ?? name, until: now() + FRESH_MS };
-    return known.name;
+    return rows[0]?.name ?? name;
   };
+  return createTtlCache(find, { freshMs: FRESH_MS, now }).read;
 };
 
 /**

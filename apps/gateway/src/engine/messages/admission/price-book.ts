@@ -1,3 +1,4 @@
+import { createTtlCache, type TtlCache } from '../../../infrastructure/caches/ttl-cache.ts';
 import type { Database } from '../../../infrastructure/database/open.ts';
 import { loadPlans } from '../../billing/plans.ts';
 import { loadTariffs } from '../../billing/tariffs.ts';
@@ -10,14 +11,10 @@ import type { PriceBook } from './admission-facts.ts';
 const FRESH_MS = 1_000;
 
 /** Tariffs and routes in memory: read again once they are a second old, or at once after `forget`. */
-export interface CachedPriceBook {
-  read(): Promise<PriceBook>;
-  forget(): void;
-}
+export type CachedPriceBook = TtlCache<PriceBook>;
 
 export const createPriceBook = (database: Database, now: () => number): CachedPriceBook => {
   const carrierProfiles = createCarrierProfiles();
-  let known: { book: PriceBook; until: number } | null = null;
   const load = async (): Promise<PriceBook> => {
     const at = now();
     const [tariffs, table, standings, plans, profiles] = await Promise.all([
@@ -34,15 +31,5 @@ export const createPriceBook = (database: Database, now: () => number): CachedPr
     const { virtualCarrier } = routing;
     return { tariffs, routes, virtualCarrier, profiles, shortTextPlans, byNetwork };
   };
-  return {
-    read: async () => {
-      if (known && known.until > now()) return known.book;
-      const book = await load();
-      known = { book, until: now() + FRESH_MS };
-      return book;
-    },
-    forget: () => {
-      known = null;
-    },
-  };
+  return createTtlCache(load, { freshMs: FRESH_MS, now });
 };

@@ -1,3 +1,4 @@
+import { createTtlCache, type TtlCache } from '../../../infrastructure/caches/ttl-cache.ts';
 import type { Database } from '../../../infrastructure/database/open.ts';
 
 /** What is paused, as of a moment ago. */
@@ -7,10 +8,7 @@ export interface Paused {
 }
 
 /** Pauses in memory: read again once they are half a second old, or at once after `forget`. */
-export interface CachedPauses {
-  read(): Promise<Paused>;
-  forget(): void;
-}
+export type CachedPauses = TtlCache<Paused>;
 
 const FRESH_MS = 500;
 const NONE: Paused = { has: () => false };
@@ -28,17 +26,5 @@ const load = async ({ pool }: Database): Promise<Paused> => {
   };
 };
 
-export const createPauses = (database: Database, now: () => number): CachedPauses => {
-  let known: { paused: Paused; until: number } | null = null;
-  return {
-    read: async () => {
-      if (known && known.until > now()) return known.paused;
-      const paused = await load(database);
-      known = { paused, until: now() + FRESH_MS };
-      return paused;
-    },
-    forget: () => {
-      known = null;
-    },
-  };
-};
+export const createPauses = (database: Database, now: () => number): CachedPauses =>
+  createTtlCache(() => load(database), { freshMs: FRESH_MS, now });

@@ -1,5 +1,6 @@
 import { LANES, type Lane, WAITING_LIMITS } from '@carillon/core/messaging';
 import type pg from 'pg';
+import { createTtlCache, type TtlCache } from '../../../infrastructure/caches/ttl-cache.ts';
 import type { Database } from '../../../infrastructure/database/open.ts';
 
 /** How long texts of each lane may wait, in seconds. */
@@ -37,24 +38,9 @@ export const cutoffsOf = (limits: WaitingLimits, now: number): Readonly<Record<L
   Object.fromEntries(LANES.map((lane) => [lane, new Date(now - limits[lane] * 1_000)])) as Record<Lane, Date>;
 
 /** The limits in memory, read again once they are some seconds old. */
-export interface CachedWaitingLimits {
-  read(): Promise<WaitingLimits>;
-  forget(): void;
-}
+export type CachedWaitingLimits = TtlCache<WaitingLimits>;
 
 const FRESH_MS = 5_000;
 
-export const createWaitingLimits = ({ pool }: Database, now: () => number): CachedWaitingLimits => {
-  let known: { limits: WaitingLimits; until: number } | null = null;
-  return {
-    read: async () => {
-      if (known && known.until > now()) return known.limits;
-      const limits = await readWaitingLimits(pool);
-      known = { limits, until: now() + FRESH_MS };
-      return limits;
-    },
-    forget: () => {
-      known = null;
-    },
-  };
-};
+export const createWaitingLimits = ({ pool }: Database, now: () => number): CachedWaitingLimits =>
+  createTtlCache(() => readWaitingLimits(pool), { freshMs: FRESH_MS, now });
