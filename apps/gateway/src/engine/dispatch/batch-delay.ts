@@ -4,19 +4,19 @@ const GATHER_MS = 10;
 const WORTH_WRITING = 250;
 
 /** When the next batch is written. */
-export interface Gathering {
+export interface BatchDelay {
   /** Resolves when the batch is to be written; what comes first after a quiet time is written at once. */
   wait(): Promise<void>;
   /** Something has come: the batch may be large enough now. */
-  cameIn(): void;
+  added(): void;
   /** The batch is not to wait for more. */
   flush(): void;
   /** A batch was written. */
-  wrote(): void;
+  written(): void;
 }
 
-/** @param size how much has been gathered. */
-export const createGathering = (size: () => number): Gathering => {
+/** @param size how much is waiting to be written. */
+export const createBatchDelay = (size: () => number): BatchDelay => {
   let lastWritten = Number.NEGATIVE_INFINITY;
   let endWait: (() => void) | null = null;
   const isEnough = (): boolean => size() >= WORTH_WRITING;
@@ -33,11 +33,11 @@ export const createGathering = (size: () => number): Gathering => {
       });
       endWait = null;
     },
-    cameIn: () => {
+    added: () => {
       if (isEnough()) endWait?.();
     },
     flush: () => endWait?.(),
-    wrote: () => {
+    written: () => {
       lastWritten = performance.now();
     },
   };

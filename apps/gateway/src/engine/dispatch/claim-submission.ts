@@ -29,7 +29,7 @@ export interface ClaimSubmissionOptions {
 type Outcome = OutcomeUpdate['outcome'];
 
 /** Why a message does not go to its carrier after all; null when it does. */
-const keptBack = (message: ClaimedMessage, misplaced: ReadonlySet<ClaimedMessage>): Outcome | null => {
+const whyNotSubmitted = (message: ClaimedMessage, misplaced: ReadonlySet<ClaimedMessage>): Outcome | null => {
   if (message.tooLate) return { kind: 'dropped', reason: message.tooLate };
   return message.blocked ?? (misplaced.has(message) ? { kind: 'misplaced' } : null);
 };
@@ -52,7 +52,7 @@ export const createClaimSubmission = (options: ClaimSubmissionOptions): ClaimSub
       };
       const timely: ClaimedMessage[] = [];
       for (const message of claim.messages) {
-        const outcome = keptBack(message, misplaced);
+        const outcome = whyNotSubmitted(message, misplaced);
         if (outcome) report(message, outcome);
         else timely.push(message);
       }

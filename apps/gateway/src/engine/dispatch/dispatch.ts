@@ -83,7 +83,7 @@ const createHandOvers = (
       window.occupy(claim.messages.length);
       for (const { lane } of claim.messages) {
         metrics.claimed(lane, 1);
-        if (lane === 'otp') window.sawCode();
+        if (lane === 'otp') window.noteCode();
       }
       const done = submission
         .submit(claim, misplaced)
@@ -156,11 +156,11 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
     const { due, more } = await dueList.read(now);
     if (due.length === 0) {
       dueList.forget();
-      if (!more) dueList.foundNobody();
+      if (!more) dueList.noteEmpty();
       return more;
     }
     const made = await claims.claim(due, capacity, now);
-    if (made.kind === 'not_worth_it') return false;
+    if (made.kind === 'too_little_capacity') return false;
     if (made.kind === 'nothing' || !made.filled) dueList.forget();
     if (made.kind === 'nothing') return more;
     metrics.claimTook(carrier.name, (performance.now() - started) / 1000);
@@ -188,7 +188,7 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
 
   return {
     wake: () => {
-      dueList.arrived();
+      dueList.noteArrival();
       signal.wake();
     },
     reserve: () => (signal.hasEnded() || !takes() ? NO_CAPACITY : window.reserve(!dueList.isEmpty())),

@@ -4,7 +4,7 @@ import type { Receipt } from '../carriers/carrier.ts';
 import { receiptStatus } from '../carriers/receipt-codes.ts';
 import type { OutcomeUpdate } from '../messages/outcome.ts';
 import type { Quarantine } from '../quarantine/quarantine.ts';
-import { createGathering } from './batch-delay.ts';
+import { createBatchDelay } from './batch-delay.ts';
 import type { Failover } from './failover/failover.ts';
 import { createOpenClaims } from './open-claims.ts';
 import type { Updates } from './record-outcomes.ts';
@@ -15,7 +15,7 @@ import { createUpdateStore } from './store-updates.ts';
 export interface Recorder {
   /** Takes an outcome; it is kept and tried again until it is on disk. */
   outcome(update: OutcomeUpdate): void;
-  /** Somebody waits for what was taken: it is written without gathering more. */
+  /** Somebody waits for what was taken: it is written without delay more. */
   flush(): void;
   /** Takes receipts; resolves when they are on disk. */
   receipts(receipts: readonly Receipt[]): Promise<void>;
@@ -88,12 +88,12 @@ export const createRecorder = (options: RecorderOptions): Recorder => {
   let writing: Promise<void> | null = null;
   const forms = createStorableForms(options);
   const claims = createOpenClaims();
-  const gathering = createGathering(() => outcomes.length + receipts.length);
+  const delay = createBatchDelay(() => outcomes.length + receipts.length);
   const writeBatch = createBatchWriter(options);
 
   const write = async (): Promise<void> => {
     while (outcomes.length > 0 || receipts.length > 0) {
-      await gathering.wait();
+      await delay.wait();
       const batch = outcomes.splice(0, BATCH);
       // What could not be written was told of as a fault; its messages stay claimed until the replica ends.
       const written = writeBatch(
@@ -102,13 +102,13 @@ export const createRecorder = (options: RecorderOptions): Recorder => {
       );
       await written.catch(() => {});
       for (const { onRecorded } of batch) onRecorded?.();
-      gathering.wrote();
+      delay.written();
     }
     writing = null;
   };
 
   const begin = (): void => {
-    gathering.cameIn();
+    delay.added();
     writing ??= write();
   };
 
@@ -117,7 +117,7 @@ export const createRecorder = (options: RecorderOptions): Recorder => {
       outcomes.push(forms.outcome(told));
       begin();
     },
-    flush: () => gathering.flush(),
+    flush: () => delay.flush(),
     receipts: async (told) => {
       options.database.refuseInTransaction('The recorder');
       const { receipts: storable, kept } = forms.receipts(told);

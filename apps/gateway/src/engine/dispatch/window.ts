@@ -20,7 +20,7 @@ export interface Window {
   occupy(messages: number): void;
   vacate(messages: number): void;
   /** A code was handed over. */
-  sawCode(): void;
+  noteCode(): void;
   /** Holds capacity for messages that are being admitted; only for codes while others wait before them. */
   reserve(othersWait: boolean): Capacity;
   giveBack(capacity: Capacity): void;
@@ -48,7 +48,7 @@ export const createWindow = (carrier: Pick<Carrier, 'window'>): Window => {
     vacate: (messages) => {
       occupied -= messages;
     },
-    sawCode: () => {
+    noteCode: () => {
       lastCodeAt = performance.now();
     },
     reserve: (othersWait) => {

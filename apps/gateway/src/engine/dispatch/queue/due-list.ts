@@ -24,9 +24,9 @@ export interface DueList {
   /** Somebody listed has nothing more: it is read again. */
   forget(): void;
   /** Nobody was listed, and no lane holds more. */
-  foundNobody(): void;
+  noteEmpty(): void;
   /** Somebody may have come into a lane. */
-  arrived(): void;
+  noteArrival(): void;
   /** Somebody may have come since the lanes were last read. */
   hasArrivals(): boolean;
   /** Nothing was waiting when the lanes were last read, and nothing has come since. */
@@ -68,10 +68,10 @@ export const createDueList = ({
     forget: () => {
       known = null;
     },
-    foundNobody: () => {
+    noteEmpty: () => {
       empty = !arrivals;
     },
-    arrived: () => {
+    noteArrival: () => {
       arrivals = true;
       empty = false;
       laneScan.restart();

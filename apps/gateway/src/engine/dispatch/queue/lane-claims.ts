@@ -21,7 +21,7 @@ export interface ClaimCapacity {
 /** What came of a claim. */
 export type LaneClaim =
   /** There was too little capacity for it to be worth a transaction. */
-  | { readonly kind: 'not_worth_it' }
+  | { readonly kind: 'too_little_capacity' }
   /** Who was listed has nothing more, or another replica has it. */
   | { readonly kind: 'nothing' }
   /** `filled` tells that it took all it could. */
@@ -55,7 +55,7 @@ export const createLaneClaims = ({ database, carrier, replica, limits }: LaneCla
   return {
     claim: async (due, capacity, now) => {
       const plan = planClaim(due, { ...capacity, owed });
-      if (!plan) return { kind: 'not_worth_it' };
+      if (!plan) return { kind: 'too_little_capacity' };
       const claim = await claimMessages(database, {
         carrier: carrier.name,
         replicaId: replica.id,

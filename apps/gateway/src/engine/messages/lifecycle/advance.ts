@@ -6,19 +6,19 @@ import { lockStates, type Move, type Ref, type StateRow, writeStates } from './m
 import { settleSubmitted } from './settle.ts';
 import { afterReceipts, afterSubmission } from './transition.ts';
 
-/** What is told of messages. */
-export interface Told {
+/** Outcomes of submissions, and what receipts came to. */
+export interface MessageUpdates {
   readonly outcomes: readonly OutcomeUpdate[];
   readonly results: readonly ReceiptResult[];
 }
 
 const refKey = ({ accountId, messageId }: Ref): string => `${accountId}${messageId}`;
 
-/** Where messages go from where they stand, by what is told of them; what stays where it is has no move. */
-const movesOf = (standing: ReadonlyMap<string, StateRow>, { outcomes, results }: Told): Move[] => {
+/** Where messages go from where they stand, by these updates; what stays where it is has no move. */
+const movesOf = (states: ReadonlyMap<string, StateRow>, { outcomes, results }: MessageUpdates): Move[] => {
   const moves = new Map<string, Move>();
   const current = (key: string): Move | undefined => {
-    const row = standing.get(key);
+    const row = states.get(key);
     return moves.get(key) ?? (row && { row, state: row.state });
   };
   for (const { message, outcome, at } of outcomes) {
@@ -43,15 +43,15 @@ const notWritten = (moves: readonly Move[], written: readonly Move[]): string[] 
 const advanceOthers = async (
   client: pg.PoolClient,
   missed: ReadonlySet<string>,
-  told: Told,
+  updates: MessageUpdates,
 ): Promise<readonly Move[]> => {
-  const outcomes = told.outcomes.filter(({ message }) => missed.has(refKey(message)));
-  const results = told.results.filter(({ ref }) => missed.has(refKey(ref)));
+  const outcomes = updates.outcomes.filter(({ message }) => missed.has(refKey(message)));
+  const results = updates.results.filter(({ ref }) => missed.has(refKey(ref)));
   const refs = new Map<string, Ref>();
   for (const { message } of outcomes) refs.set(refKey(message), message);
   for (const { ref } of results) refs.set(refKey(ref), ref);
-  const standing = await lockStates(client, [...refs.values()]);
-  return writeStates(client, movesOf(standing, { outcomes, results }));
+  const states = await lockStates(client, [...refs.values()]);
+  return writeStates(client, movesOf(states, { outcomes, results }));
 };
 
 /**
@@ -59,11 +59,14 @@ const advanceOthers = async (
  * receipts of messages that are with their carrier settle them without a look. Only what is found elsewhere is locked,
  * read and decided anew. Gives the moves that were made, for `settleMoves`.
  */
-export const advanceMessages = async (client: pg.PoolClient, told: Told): Promise<readonly Move[]> => {
-  const { outcomes, results } = told;
+export const advanceMessages = async (
+  client: pg.PoolClient,
+  updates: MessageUpdates,
+): Promise<readonly Move[]> => {
+  const { outcomes, results } = updates;
   const claimed = new Map<string, StateRow>();
   for (const { message } of outcomes) if (message.claimed) claimed.set(refKey(message), message.claimed);
-  const moves = movesOf(claimed, told);
+  const moves = movesOf(claimed, updates);
   const others = results.filter(({ ref }) => !claimed.has(refKey(ref)));
   const endings = others.filter(({ status }) => isFinal(status));
   const [written, elsewhere] = await Promise.all([
@@ -80,5 +83,5 @@ export const advanceMessages = async (client: pg.PoolClient, told: Told): Promis
     ...notWritten(moves, written),
     ...outcomes.filter(({ message }) => !message.claimed).map(({ message }) => refKey(message)),
   ]);
-  return missed.size === 0 ? written : [...written, ...(await advanceOthers(client, missed, told))];
+  return missed.size === 0 ? written : [...written, ...(await advanceOthers(client, missed, updates))];
 };
