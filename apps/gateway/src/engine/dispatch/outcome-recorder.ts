@@ -15,7 +15,7 @@ import { createUpdateStore } from './store-updates.ts';
 export interface Recorder {
   /** Takes an outcome; it is kept and tried again until it is on disk. */
   outcome(update: OutcomeUpdate): void;
-  /** Somebody waits for what was taken: it is written without delay more. */
+  /** Somebody waits for what was taken: it is written without more delay. */
   flush(): void;
   /** Takes receipts; resolves when they are on disk. */
   receipts(receipts: readonly Receipt[]): Promise<void>;
