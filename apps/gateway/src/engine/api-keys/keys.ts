@@ -191,17 +191,23 @@ export const listKeysOf = async (
   return known ? [] : null;
 };
 
+/** Revoking again changes nothing. */
+const REVOKED_BY_NOW = sql<Date>`coalesce(revoked_at, now())`;
+
 /** Ends a key of an account for whoever is over it; false when the account has no such key. */
 export const revokeKeyOf = async (
   client: pg.PoolClient,
   account: string | null,
   id: string | null,
 ): Promise<boolean> => {
-  const { rowCount } = await client.query(
-    'UPDATE api_keys SET revoked_at = coalesce(revoked_at, now()) WHERE account_id = $1 AND id = $2',
-    [account, id],
-  );
-  return rowCount !== 0;
+  if (account === null || id === null) return false;
+  const { numUpdatedRows } = await queryOn(client)
+    .updateTable('api_keys')
+    .set({ revokedAt: REVOKED_BY_NOW })
+    .where('accountId', '=', account)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 };
 
 /**
@@ -242,7 +248,7 @@ export const revokeKey = async (
   if (id === null) return false;
   const { numUpdatedRows } = await queryOn(client)
     .updateTable('api_keys')
-    .set({ revokedAt: sql`coalesce(revoked_at, now())` })
+    .set({ revokedAt: REVOKED_BY_NOW })
     .where(within(caller))
     .where('id', '=', id)
     .executeTakeFirst();

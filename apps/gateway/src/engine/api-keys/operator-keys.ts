@@ -1,4 +1,5 @@
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
+import { sql } from 'kysely';
 import type pg from 'pg';
 import type { Database } from '../../infrastructure/database/open.ts';
 import { newestFirst, type PageRequest } from '../../infrastructure/database/page.ts';
@@ -23,19 +24,26 @@ export const endOperatorKey = async (
   id: string | null,
   now: Date,
 ): Promise<Result<null, Refusal>> => {
-  const { rows } = await client.query<{ id: string }>(
-    `SELECT id FROM api_keys WHERE mode = 'operator' AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $1)
-     ORDER BY id FOR UPDATE`,
-    [now],
-  );
-  if (rows.length === 1 && rows[0]!.id === id)
+  if (id === null) return KEY_NOT_FOUND;
+  const open = await queryOn(client)
+    .selectFrom('api_keys')
+    .select('id')
+    .where('mode', '=', 'operator')
+    .where('revokedAt', 'is', null)
+    .where(({ or, eb }) => or([eb('expiresAt', 'is', null), eb('expiresAt', '>', now)]))
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  if (open.length === 1 && open[0]!.id === id)
     return refuse(
       'operator_key_last',
       'It is the only operator key that opens anything. Make another with POST /v1/operator/keys first.',
     );
-  const { rowCount } = await client.query(
-    `UPDATE api_keys SET revoked_at = coalesce(revoked_at, $2), ended_by = NULL WHERE mode = 'operator' AND id = $1`,
-    [id, now],
-  );
-  return rowCount === 0 ? KEY_NOT_FOUND : succeed(null);
+  const { numUpdatedRows } = await queryOn(client)
+    .updateTable('api_keys')
+    .set({ revokedAt: sql`coalesce(revoked_at, ${now})`, endedBy: null })
+    .where('mode', '=', 'operator')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return numUpdatedRows === 0n ? KEY_NOT_FOUND : succeed(null);
 };

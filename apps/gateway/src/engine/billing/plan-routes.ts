@@ -3,9 +3,9 @@ import { refuse, succeed } from '@carillon/core/result';
 import { pageQuery } from '@carillon/gateway-api/conventions';
 import { fromId } from '@carillon/gateway-api/ids';
 import { accountPlanSchema, planChangeSchema, planSchema, planUseSchema } from '@carillon/gateway-api/plans';
-import type pg from 'pg';
 import { z } from 'zod';
 import type { Database } from '../../infrastructure/database/open.ts';
+import { queryOn } from '../../infrastructure/database/query.ts';
 import type { Change } from '../../infrastructure/http/idempotency.ts';
 import type { Routes } from '../../infrastructure/http/server.ts';
 import { changePlan, loadPlans, usedOf } from './plans.ts';
@@ -16,12 +16,13 @@ const view = ({ name, longSms, limits }: Plan): z.input<typeof planSchema> => ({
   limits: { ...limits },
 });
 
-const planOf = async (client: pg.Pool | pg.PoolClient, account: string): Promise<string> =>
-  (await client.query<{ plan: string }>('SELECT plan FROM accounts WHERE id = $1', [account])).rows[0]!.plan;
-
 const useOf = async (database: Database, account: string): Promise<z.input<typeof planUseSchema>> => {
   const known = await loadPlans(database.pool);
-  const name = await planOf(database.pool, account);
+  const { plan: name } = await queryOn(database.pool)
+    .selectFrom('accounts')
+    .select('plan')
+    .where('id', '=', account)
+    .executeTakeFirstOrThrow();
   const plan = known.find((candidate) => candidate.name === name);
   if (!plan) throw new Error(`The plan ${name} is not known.`);
   const names = Object.keys(LIMITS) as LimitName[];
@@ -108,11 +109,12 @@ export const planRoutes =
               'There is no such plan. List them with GET /v1/operator/plans.',
               'plan',
             );
-          const { rowCount } = await client.query(
-            'UPDATE accounts SET plan = $2 WHERE id = $1 OR parent_id = $1',
-            [id, plan.name],
-          );
-          return rowCount === 0
+          const { numUpdatedRows } = await queryOn(client)
+            .updateTable('accounts')
+            .set({ plan: plan.name })
+            .where(({ or, eb }) => or([eb('id', '=', id), eb('parentId', '=', id)]))
+            .executeTakeFirst();
+          return numUpdatedRows === 0n
             ? refuse(
                 'account_not_found',
                 'There is no such account. List them with GET /v1/operator/accounts.',

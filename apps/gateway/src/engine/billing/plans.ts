@@ -70,11 +70,13 @@ export const usedOf = async (
 
 /** The plan of an account; the row is locked, so that two requests cannot take the last place both. */
 const lockPlan = async (client: pg.PoolClient, account: string): Promise<string> => {
-  const { rows } = await client.query<{ plan: string }>(
-    'SELECT plan FROM accounts WHERE id = $1 FOR NO KEY UPDATE',
-    [account],
-  );
-  return rows[0]!.plan;
+  const row = await queryOn(client)
+    .selectFrom('accounts')
+    .select('plan')
+    .where('id', '=', account)
+    .forNoKeyUpdate()
+    .executeTakeFirstOrThrow();
+  return row.plan;
 };
 
 /** One more of what a plan limits: how many there are, and how near that is to the limit. */

@@ -56,21 +56,26 @@ const setCap = async (
     )
     .returningAll()
     .executeTakeFirstOrThrow();
-  await client.query('UPDATE wallets SET capped = true WHERE account_id = $1', [account]);
+  await queryOn(client)
+    .updateTable('wallets')
+    .set({ capped: true })
+    .where('accountId', '=', account)
+    .execute();
   return row;
 };
 
 const removeCap = async (client: pg.PoolClient, account: string, id: string | null): Promise<boolean> => {
   await lockWallet(client, account);
-  const { rowCount } = await client.query('DELETE FROM spend_caps WHERE account_id = $1 AND id = $2', [
-    account,
-    id,
-  ]);
+  const { numDeletedRows } = await queryOn(client)
+    .deleteFrom('spend_caps')
+    .where('accountId', '=', account)
+    .where('id', '=', id)
+    .executeTakeFirst();
   await client.query(
     'UPDATE wallets SET capped = EXISTS (SELECT FROM spend_caps WHERE account_id = $1) WHERE account_id = $1',
     [account],
   );
-  return rowCount !== 0;
+  return numDeletedRows > 0n;
 };
 
 /** `/v1/spend-caps`. */

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type pg from 'pg';
 import type { Database } from '../../infrastructure/database/open.ts';
+import { queryOn } from '../../infrastructure/database/query.ts';
 
 /** Letters and digits nobody mixes up when reading them aloud. */
 const LETTERS = 'abcdefghijkmnpqrstuvwxyz23456789';
@@ -21,20 +22,20 @@ export const linkCode = async (
   client: pg.PoolClient,
   { accountId, recipient }: LinkHolder,
 ): Promise<string> => {
-  const { rows } = await client.query<{ code: string }>(
-    `INSERT INTO opt_out_links (account_id, code, recipient) VALUES ($1, $2, $3)
-     ON CONFLICT (account_id, recipient) DO UPDATE SET recipient = EXCLUDED.recipient RETURNING code`,
-    [accountId, makeCode(), recipient],
-  );
-  return rows[0]!.code;
+  const { code } = await queryOn(client)
+    .insertInto('opt_out_links')
+    .values({ accountId, code: makeCode(), recipient })
+    .onConflict((conflict) => conflict.columns(['accountId', 'recipient']).doUpdateSet({ recipient }))
+    .returning('code')
+    .executeTakeFirstOrThrow();
+  return code;
 };
 
 /** Whom a link opts out; null when it is not one of ours. */
 export const findLink = async ({ pool }: Database, code: string): Promise<LinkHolder | null> => {
-  const { rows } = await pool.query<{ account_id: string; recipient: string }>(
-    'SELECT account_id, recipient FROM opt_out_links WHERE code = $1',
-    [code],
-  );
-  const [row] = rows;
-  return row ? { accountId: row.account_id, recipient: row.recipient } : null;
+  const links = queryOn(pool)
+    .selectFrom('opt_out_links')
+    .select(['accountId', 'recipient'])
+    .where('code', '=', code);
+  return (await links.executeTakeFirst()) ?? null;
 };

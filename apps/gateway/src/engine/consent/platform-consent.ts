@@ -7,7 +7,9 @@ import {
 } from '@carillon/core/consent';
 import { type E164, parseNumber } from '@carillon/core/numbers';
 import type { Result } from '@carillon/core/result';
+import { sql } from 'kysely';
 import type pg from 'pg';
+import { queryOn } from '../../infrastructure/database/query.ts';
 import { type NewDecision, recordDecisions } from './consent-ledger.ts';
 import type { ConsentWriter } from './consents.ts';
 import type { NumberDigests } from './number-digests.ts';
@@ -38,11 +40,12 @@ const readPhone = async (
   { person: { phone, country } }: ConsentChange,
 ): Promise<Result<E164, string>> => {
   if (phone === null) return { ok: false, error: 'phone_missing' };
-  const { rows } = await client.query<{ default_country: string | null }>(
-    'SELECT default_country FROM accounts WHERE id = $1',
-    [accountId],
-  );
-  const read = parseNumber(phone, country ?? rows[0]?.default_country ?? null);
+  const account = await queryOn(client)
+    .selectFrom('accounts')
+    .select('defaultCountry')
+    .where('id', '=', accountId)
+    .executeTakeFirst();
+  const read = parseNumber(phone, country ?? account?.defaultCountry ?? null);
   return read.ok ? { ok: true, value: read.value.e164 } : { ok: false, error: read.error.code };
 };
 
@@ -68,12 +71,16 @@ const isOutdated = async (
   digests: NumberDigests,
   { accountId, recipient, decidedAt, evidence }: NewDecision,
 ): Promise<boolean> => {
-  const { rows } = await client.query<Pick<NewDecision, 'method' | 'evidence' | 'decidedAt'>>(
-    `SELECT method, evidence, decided_at AS "decidedAt" FROM consents
-     WHERE account_id = $1 AND digest = ANY($2) AND purpose = 'commercial' AND status = 'effective'
-       AND decision = 'granted' AND decided_at > $3`,
-    [accountId, digests.everyDigest(recipient), decidedAt],
-  );
+  const rows = await queryOn(client)
+    .selectFrom('consents')
+    .select(['method', 'evidence', 'decidedAt'])
+    .where('accountId', '=', accountId)
+    .where(sql<boolean>`digest = ANY(${digests.everyDigest(recipient)})`)
+    .where('purpose', '=', 'commercial')
+    .where('status', '=', 'effective')
+    .where('decision', '=', 'granted')
+    .where('decidedAt', '>', decidedAt)
+    .execute();
   const no = {
     scope: 'commercial' as const,
     origin: 'platform',

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from '../database/open.ts';
+import { queryOn } from '../database/query.ts';
 import { OPERATOR_ACCOUNT } from '../vault/seal-context.ts';
 import type { Vault } from '../vault/vault.ts';
 
@@ -11,13 +12,15 @@ const context = { account: OPERATOR_ACCOUNT, purpose: 'audit_keys.sealed', row: 
  * write to the database and has not the master key cannot make a chain that verifies.
  */
 export const openAuditKey = async ({ pool }: Database, vault: Vault): Promise<Buffer> => {
-  await pool.query(
-    'INSERT INTO audit_keys (generation, sealed) VALUES ($1, $2) ON CONFLICT (generation) DO NOTHING',
-    [GENERATION, vault.seal(context, randomBytes(32))],
-  );
-  const { rows } = await pool.query<{ sealed: Buffer }>(
-    'SELECT sealed FROM audit_keys WHERE generation = $1',
-    [GENERATION],
-  );
-  return vault.open(context, rows[0]!.sealed);
+  await queryOn(pool)
+    .insertInto('audit_keys')
+    .values({ generation: GENERATION, sealed: vault.seal(context, randomBytes(32)) })
+    .onConflict((conflict) => conflict.column('generation').doNothing())
+    .execute();
+  const { sealed } = await queryOn(pool)
+    .selectFrom('audit_keys')
+    .select('sealed')
+    .where('generation', '=', GENERATION)
+    .executeTakeFirstOrThrow();
+  return vault.open(context, sealed);
 };

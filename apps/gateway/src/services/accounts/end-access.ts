@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { lockWallets } from '../../engine/billing/spending-wallet.ts';
+import { queryOn } from '../../infrastructure/database/query.ts';
 
 /**
  * Ends every way into an account, in the caller's transaction: keys, shops, one-time codes, and what sends by itself.
@@ -10,20 +11,32 @@ export const endAccess = async (
   account: string,
   now: Date,
 ): Promise<{ keys: number; connections: number }> => {
-  const keys = await client.query(
-    `UPDATE api_keys SET revoked_at = $2, ended_by = 'closed' WHERE account_id = $1 AND revoked_at IS NULL`,
-    [account, now],
-  );
-  const connections = await client.query('DELETE FROM connections WHERE account_id = $1', [account]);
-  await client.query('UPDATE automations SET enabled = false WHERE account_id = $1 AND enabled', [account]);
-  await client.query(
-    `UPDATE otp_challenges SET state = 'cancelled', code_salt = NULL, code_digest = NULL, recipient = NULL
-     WHERE account_id = $1 AND state = 'pending'`,
-    [account],
-  );
-  await client.query('DELETE FROM spend_caps WHERE account_id = $1', [account]);
-  await client.query('UPDATE accounts SET closed_at = $2 WHERE id = $1', [account, now]);
-  return { keys: keys.rowCount ?? 0, connections: connections.rowCount ?? 0 };
+  const query = queryOn(client);
+  const keys = await query
+    .updateTable('api_keys')
+    .set({ revokedAt: now, endedBy: 'closed' })
+    .where('accountId', '=', account)
+    .where('revokedAt', 'is', null)
+    .executeTakeFirst();
+  const connections = await query
+    .deleteFrom('connections')
+    .where('accountId', '=', account)
+    .executeTakeFirst();
+  await query
+    .updateTable('automations')
+    .set({ enabled: false })
+    .where('accountId', '=', account)
+    .where('enabled', '=', true)
+    .execute();
+  await query
+    .updateTable('otp_challenges')
+    .set({ state: 'cancelled', codeSalt: null, codeDigest: null, recipient: null })
+    .where('accountId', '=', account)
+    .where('state', '=', 'pending')
+    .execute();
+  await query.deleteFrom('spend_caps').where('accountId', '=', account).execute();
+  await query.updateTable('accounts').set({ closedAt: now }).where('id', '=', account).execute();
+  return { keys: Number(keys.numUpdatedRows), connections: Number(connections.numDeletedRows) };
 };
 
 /** Locks what waits of accounts that end, then their wallets and that of who is paid, as whoever else locks both does. */

@@ -13,10 +13,8 @@ import type { Refusal, Result } from '@carillon/core/result';
 import type { InboundText } from '../../engine/carriers/carrier.ts';
 import { draftFor } from '../../engine/messages/admission/intake.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
-import type { SqlRow } from '../../infrastructure/database/query.ts';
+import { queryOn } from '../../infrastructure/database/query.ts';
 import type { Caller } from '../../infrastructure/http/caller.ts';
-
-type AccountRow = SqlRow<'accounts', 'name' | 'currency' | 'plan' | 'default_country' | 'default_sender'>;
 
 /** A text to send in answer to a keyword, on behalf of the account it was sent to. */
 export interface ConfirmationJob {
@@ -58,21 +56,16 @@ export const confirmationOf = async (
   { replyId, ...answered }: Answered & { readonly replyId: string },
 ): Promise<ConfirmationJob | null> => {
   const { text } = answered;
-  const { rows } = await pool.query<AccountRow>(
-    'SELECT name, plan, currency, default_country, default_sender FROM accounts WHERE id = $1',
-    [text.accountId],
-  );
-  const [account] = rows;
-  const wording = account && textFor(answered, account.name);
-  if (!account || !wording) return null;
+  const row = await queryOn(pool)
+    .selectFrom('accounts')
+    .select(['name', 'id', 'plan', 'currency', 'defaultCountry', 'defaultSender'])
+    .where('id', '=', text.accountId)
+    .executeTakeFirst();
+  const wording = row && textFor(answered, row.name);
+  if (!row || !wording) return null;
+  const { name: _, ...account } = row;
   const caller: Caller = {
-    account: {
-      id: text.accountId,
-      plan: account.plan,
-      currency: account.currency,
-      defaultCountry: account.default_country,
-      defaultSender: account.default_sender,
-    },
+    account,
     mode: text.mode ?? 'live',
     keyId: '',
     scopes: [],

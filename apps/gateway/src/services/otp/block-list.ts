@@ -1,57 +1,56 @@
 import type { blockListQuery } from '@carillon/gateway-api/otp';
+import { sql } from 'kysely';
 import type pg from 'pg';
 import type { z } from 'zod';
 import type { Database } from '../../infrastructure/database/open.ts';
+import { newestFirst, type PageRequest } from '../../infrastructure/database/page.ts';
+import { queryOn } from '../../infrastructure/database/query.ts';
 import { type Caller, reachedModes } from '../../infrastructure/http/caller.ts';
 import type { BlockRow } from './blocks.ts';
 
 type Filter = Omit<z.output<typeof blockListQuery>, 'limit' | 'cursor'>;
 
+const blocksOf = (pool: pg.Pool, caller: Caller) =>
+  queryOn(pool)
+    .selectFrom('otp_blocks')
+    .selectAll()
+    .where('accountId', '=', caller.account.id)
+    .where('mode', 'in', reachedModes(caller));
+
 /** Blocks that a caller may see, newest first. */
-export const listBlocks = async (
+export const listBlocks = (
   { pool }: Database,
   caller: Caller,
-  page: { filter: Filter; before: string | null; limit: number; now: number },
+  {
+    filter: { rule, standing },
+    now,
+    ...page
+  }: PageRequest & { readonly filter: Filter; readonly now: number },
 ): Promise<BlockRow[]> => {
-  const { rule, standing } = page.filter;
-  const { rows } = await pool.query<BlockRow>(
-    `SELECT * FROM otp_blocks
-     WHERE account_id = $1 AND mode = ANY($7::text[]) AND ($2::uuid IS NULL OR id < $2) AND ($3::text IS NULL OR rule = $3)
-       AND ($4::boolean IS NULL OR (lifted_at IS NULL AND coalesce(until > $5, true)) = $4)
-     ORDER BY id DESC LIMIT $6`,
-    [
-      caller.account.id,
-      page.before,
-      rule ?? null,
-      standing === undefined ? null : standing === 'true',
-      new Date(page.now),
-      page.limit,
-      reachedModes(caller),
-    ],
-  );
-  return rows;
+  const stands = sql<boolean>`(lifted_at IS NULL AND coalesce(until > ${new Date(now)}, true))`;
+  return blocksOf(pool, caller)
+    .$if(rule !== undefined, (query) => query.where('rule', '=', rule!))
+    .$if(standing === 'true', (query) => query.where(stands))
+    .$if(standing === 'false', (query) => query.where(({ not }) => not(stands)))
+    .$call(newestFirst(page))
+    .execute();
 };
 
 /** A block that a caller may lift; null when there is none. */
-export const findBlock = async ({ pool }: Database, caller: Caller, id: string): Promise<BlockRow | null> => {
-  const { rows } = await pool.query<BlockRow>(
-    'SELECT * FROM otp_blocks WHERE account_id = $1 AND id = $2 AND mode = ANY($3::text[])',
-    [caller.account.id, id, reachedModes(caller)],
-  );
-  return rows[0] ?? null;
-};
+export const findBlock = async ({ pool }: Database, caller: Caller, id: string): Promise<BlockRow | null> =>
+  (await blocksOf(pool, caller).where('id', '=', id).executeTakeFirst()) ?? null;
 
 /** Marks a block as lifted until an instant. */
-export const markLifted = async (
+export const markLifted = (
   client: pg.PoolClient,
   account: string,
   id: string,
   { now, until }: { now: Date; until: Date },
-): Promise<BlockRow> => {
-  const { rows } = await client.query<BlockRow>(
-    `UPDATE otp_blocks SET lifted_at = coalesce(lifted_at, $3), lifted_until = $4
-     WHERE account_id = $1 AND id = $2 RETURNING *`,
-    [account, id, now, until],
-  );
-  return rows[0]!;
-};
+): Promise<BlockRow> =>
+  queryOn(client)
+    .updateTable('otp_blocks')
+    .set({ liftedAt: sql`coalesce(lifted_at, ${now})`, liftedUntil: until })
+    .where('accountId', '=', account)
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow();

@@ -24,11 +24,11 @@ const view = (row: BlockRow): z.input<typeof blockSchema> => ({
   detail: explainObjection(row),
   enforced: row.enforced,
   hits: row.hits,
-  firstAt: row.first_at.toISOString(),
-  lastAt: row.last_at.toISOString(),
+  firstAt: row.firstAt.toISOString(),
+  lastAt: row.lastAt.toISOString(),
   until: row.until?.toISOString() ?? null,
-  liftedAt: row.lifted_at?.toISOString() ?? null,
-  liftedUntil: row.lifted_until?.toISOString() ?? null,
+  liftedAt: row.liftedAt?.toISOString() ?? null,
+  liftedUntil: row.liftedUntil?.toISOString() ?? null,
 });
 
 const params = z.object({ id: z.string() });

@@ -1,7 +1,7 @@
 import type { GuardRuleName, Objection } from '@carillon/core/otp';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
-import type { SqlRow } from '../../infrastructure/database/query.ts';
+import type { Row, SqlRow } from '../../infrastructure/database/query.ts';
 import type { StateKey } from './guard-states.ts';
 
 /** A code that was held back, or would have been. */
@@ -14,8 +14,7 @@ export interface HeldBack {
   readonly enforced: boolean;
 }
 
-/** A row of `otp_blocks`, as pg reads it. */
-export type BlockRow = Readonly<SqlRow<'otp_blocks'>>;
+export type BlockRow = Row<'otp_blocks'>;
 
 const nameOf = ({ account, mode, scope, key }: StateKey, rule: GuardRuleName): string =>
   [account, mode, rule, scope, key].join(' ');

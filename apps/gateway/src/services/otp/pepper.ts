@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Database } from '../../infrastructure/database/open.ts';
+import { queryOn } from '../../infrastructure/database/query.ts';
 import { OPERATOR_ACCOUNT } from '../../infrastructure/vault/seal-context.ts';
 import type { Vault } from '../../infrastructure/vault/vault.ts';
 
@@ -20,14 +21,16 @@ const keyFor = (pepper: Buffer, use: string): Buffer =>
  * cannot be guessed at: whoever has the database alone cannot even begin.
  */
 export const openOtpKeys = async ({ pool }: Database, vault: Vault): Promise<OtpKeys> => {
-  await pool.query(
-    'INSERT INTO otp_peppers (generation, sealed) VALUES ($1, $2) ON CONFLICT (generation) DO NOTHING',
-    [GENERATION, vault.seal(context, randomBytes(32))],
-  );
-  const { rows } = await pool.query<{ sealed: Buffer }>(
-    'SELECT sealed FROM otp_peppers WHERE generation = $1',
-    [GENERATION],
-  );
-  const pepper = vault.open(context, rows[0]!.sealed);
+  await queryOn(pool)
+    .insertInto('otp_peppers')
+    .values({ generation: GENERATION, sealed: vault.seal(context, randomBytes(32)) })
+    .onConflict((conflict) => conflict.column('generation').doNothing())
+    .execute();
+  const { sealed } = await queryOn(pool)
+    .selectFrom('otp_peppers')
+    .select('sealed')
+    .where('generation', '=', GENERATION)
+    .executeTakeFirstOrThrow();
+  const pepper = vault.open(context, sealed);
   return { codes: keyFor(pepper, 'codes'), identities: keyFor(pepper, 'identities') };
 };

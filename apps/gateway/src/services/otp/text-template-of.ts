@@ -3,6 +3,7 @@ import { type Refusal, type Result, refuse, succeed } from '@carillon/core/resul
 import type { otpCreateSchema } from '@carillon/gateway-api/otp';
 import type { z } from 'zod';
 import type { Database } from '../../infrastructure/database/open.ts';
+import { queryOn } from '../../infrastructure/database/query.ts';
 import type { OtpPolicy } from './stored-policy.ts';
 import type { TextTemplate } from './text-templates.ts';
 
@@ -13,12 +14,14 @@ const storedTemplate = async (
   account: string,
   name: string,
 ): Promise<Result<string, Refusal>> => {
-  const { rows } = await pool.query<{ text: string }>(
-    'SELECT text FROM templates WHERE account_id = $1 AND name = $2',
-    [account, name],
-  );
-  return rows[0]
-    ? succeed(rows[0].text)
+  const row = await queryOn(pool)
+    .selectFrom('templates')
+    .select('text')
+    .where('accountId', '=', account)
+    .where('name', '=', name)
+    .executeTakeFirst();
+  return row
+    ? succeed(row.text)
     : refuse(
         'template_unknown',
         `There is no template "${name}". Make it with POST /v1/templates.`,

@@ -1,12 +1,14 @@
 import type pg from 'pg';
+import { queryOn } from '../../../infrastructure/database/query.ts';
 
 /** Empties a virtual phone of what an account sent it. */
 export const erasePhone = async (
   client: pg.PoolClient,
   { accountId, number }: { accountId: string; number: string },
 ): Promise<void> => {
-  await client.query('DELETE FROM simulator_segments WHERE account_id = $1 AND phone = $2', [
-    accountId,
-    number,
-  ]);
+  await queryOn(client)
+    .deleteFrom('simulator_segments')
+    .where('accountId', '=', accountId)
+    .where('phone', '=', number)
+    .execute();
 };

@@ -36,11 +36,15 @@ const findCampaign = async (
   automation: string | null | undefined,
 ): Promise<Result<string, Refusal>> => {
   if (automation === undefined) return succeed('');
-  const { rows } = await client.query<{ id: string }>(
-    'SELECT id FROM automations WHERE account_id = $1 AND id = $2',
-    [account, automation],
-  );
-  const [found] = rows;
+  const found =
+    automation === null
+      ? null
+      : await queryOn(client)
+          .selectFrom('automations')
+          .select('id')
+          .where('accountId', '=', account)
+          .where('id', '=', automation)
+          .executeTakeFirst();
   return found
     ? succeed(found.id)
     : refuse('automation_not_found', 'The account has no such automation.', 'automation');
