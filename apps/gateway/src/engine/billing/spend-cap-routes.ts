@@ -11,7 +11,7 @@ import { queryOn, type Row } from '../../infrastructure/database/query.ts';
 import type { CallerAccount } from '../../infrastructure/http/caller.ts';
 import { type Change, DONE } from '../../infrastructure/http/idempotency.ts';
 import { listSchema, sendPage } from '../../infrastructure/http/pages.ts';
-import type { Routes } from '../../infrastructure/http/server.ts';
+import type { Routes, Server } from '../../infrastructure/http/server.ts';
 import { usedNow } from './spend-caps.ts';
 import { lockWallet } from './wallets.ts';
 
@@ -78,78 +78,95 @@ const removeCap = async (client: pg.PoolClient, account: string, id: string | nu
   return numDeletedRows > 0n;
 };
 
+interface SpendCapRouteOptions {
+  readonly database: Database;
+  readonly change: Change;
+  readonly now: () => number;
+}
+
+const tags = ['wallet'];
+
+const listRoute = (app: Server, { database, now }: SpendCapRouteOptions): void => {
+  app.get(
+    '/v1/spend-caps',
+    {
+      config: { access: { scope: 'wallet:read', mode: 'any' } },
+      schema: {
+        tags,
+        summary: 'List the spend caps, with what is used of each',
+        ...listSchema(spendCapSchema),
+      },
+    },
+    (request, reply) => {
+      const { account } = request.caller;
+      return sendPage(reply, request.query, {
+        prefix: 'cap',
+        read: (page) =>
+          queryOn(database.pool)
+            .selectFrom('spend_caps')
+            .selectAll()
+            .where('accountId', '=', account.id)
+            .$call(newestFirst(page))
+            .execute(),
+        view: view(account, now()),
+      });
+    },
+  );
+};
+
+const setRoute = (app: Server, { change, now }: SpendCapRouteOptions): void => {
+  app.put(
+    '/v1/spend-caps',
+    {
+      config: { access: { scope: 'wallet:write', mode: 'live' } },
+      schema: {
+        tags,
+        summary: 'Set a ceiling on what a day or a month may cost',
+        body: spendCapSetSchema,
+        response: { 200: spendCapSchema },
+      },
+    },
+    async (request, reply) =>
+      change(request, reply, async (client) => {
+        const { scope, subject = '', period, amount } = request.body;
+        const { account } = request.caller;
+        const micros = parseDecimal(amount);
+        if (micros === null || micros < 0n)
+          return refuse('amount_invalid', 'A cap is a decimal string such as "50.00".', 'amount');
+        const named = scope === 'key' ? fromId('key', subject) : subject;
+        if (named === null) return refuse('request_invalid', 'Name the key by its id, key_....', 'subject');
+        const row = await setCap(
+          client,
+          account.id,
+          { scope, subject: named, period, amount: micros },
+          now(),
+        );
+        return succeed({ status: 200, body: view(account, now())(row) });
+      }),
+  );
+};
+
+const removeRoute = (app: Server, { change }: SpendCapRouteOptions): void => {
+  app.delete(
+    '/v1/spend-caps/:id',
+    {
+      config: { access: { scope: 'wallet:write', mode: 'live' } },
+      schema: { tags, summary: 'Remove a spend cap', params: z.object({ id: z.string() }) },
+    },
+    (request, reply) =>
+      change(request, reply, async (client) => {
+        const id = fromId('cap', request.params.id);
+        const gone = id !== null && (await removeCap(client, request.caller.account.id, id));
+        return gone
+          ? succeed(DONE)
+          : refuse('spend_cap_not_found', 'There is no such cap. List them with GET /v1/spend-caps.');
+      }),
+  );
+};
+
 /** `/v1/spend-caps`. */
 export const spendCapRoutes =
-  ({ database, change, now }: { database: Database; change: Change; now: () => number }): Routes =>
+  (options: SpendCapRouteOptions): Routes =>
   (app) => {
-    const tags = ['wallet'];
-    app.get(
-      '/v1/spend-caps',
-      {
-        config: { access: { scope: 'wallet:read', mode: 'any' } },
-        schema: {
-          tags,
-          summary: 'List the spend caps, with what is used of each',
-          ...listSchema(spendCapSchema),
-        },
-      },
-      (request, reply) => {
-        const { account } = request.caller;
-        return sendPage(reply, request.query, {
-          prefix: 'cap',
-          read: (page) =>
-            queryOn(database.pool)
-              .selectFrom('spend_caps')
-              .selectAll()
-              .where('accountId', '=', account.id)
-              .$call(newestFirst(page))
-              .execute(),
-          view: view(account, now()),
-        });
-      },
-    );
-    app.put(
-      '/v1/spend-caps',
-      {
-        config: { access: { scope: 'wallet:write', mode: 'live' } },
-        schema: {
-          tags,
-          summary: 'Set a ceiling on what a day or a month may cost',
-          body: spendCapSetSchema,
-          response: { 200: spendCapSchema },
-        },
-      },
-      async (request, reply) =>
-        change(request, reply, async (client) => {
-          const { scope, subject = '', period, amount } = request.body;
-          const { account } = request.caller;
-          const micros = parseDecimal(amount);
-          if (micros === null || micros < 0n)
-            return refuse('amount_invalid', 'A cap is a decimal string such as "50.00".', 'amount');
-          const named = scope === 'key' ? fromId('key', subject) : subject;
-          if (named === null) return refuse('request_invalid', 'Name the key by its id, key_....', 'subject');
-          const row = await setCap(
-            client,
-            account.id,
-            { scope, subject: named, period, amount: micros },
-            now(),
-          );
-          return succeed({ status: 200, body: view(account, now())(row) });
-        }),
-    );
-    app.delete(
-      '/v1/spend-caps/:id',
-      {
-        config: { access: { scope: 'wallet:write', mode: 'live' } },
-        schema: { tags, summary: 'Remove a spend cap', params: z.object({ id: z.string() }) },
-      },
-      (request, reply) =>
-        change(request, reply, async (client) => {
-          const id = fromId('cap', request.params.id);
-          const gone = id !== null && (await removeCap(client, request.caller.account.id, id));
-          return gone
-            ? succeed(DONE)
-            : refuse('spend_cap_not_found', 'There is no such cap. List them with GET /v1/spend-caps.');
-        }),
-    );
+    for (const register of [listRoute, setRoute, removeRoute]) register(app, options);
   };

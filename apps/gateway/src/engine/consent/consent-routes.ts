@@ -14,7 +14,7 @@ import type { Caller } from '../../infrastructure/http/caller.ts';
 import type { Change } from '../../infrastructure/http/idempotency.ts';
 import { sendPage } from '../../infrastructure/http/pages.ts';
 import { readQueriedRecipient } from '../../infrastructure/http/read-recipient.ts';
-import type { Routes } from '../../infrastructure/http/server.ts';
+import type { Routes, Server } from '../../infrastructure/http/server.ts';
 import type { BulkLane } from '../../infrastructure/jobs/bulk-lane.ts';
 import type { CpuShare } from '../../infrastructure/jobs/cpu-share.ts';
 import { readConsents } from './consent-facts.ts';
@@ -34,108 +34,124 @@ export interface ConsentDependencies {
   readonly now: () => number;
 }
 
+const read = { access: { scope: 'consent:read', mode: 'own' } } as const;
+const write = { access: { scope: 'consent:write', mode: 'live' } } as const;
+
+/** What its routes share. */
+const contextOf = (options: ConsentDependencies) => {
+  const { consents } = options;
+  const settingsOf = async ({ account }: Caller) => {
+    const settings = await consents.settings.read([account.id]);
+    return { settings, policy: settings.get(account.id)?.policy ?? DEFAULT_CONSENT_POLICY };
+  };
+  return { ...options, settingsOf };
+};
+
+type ConsentContext = ReturnType<typeof contextOf>;
+
+const listRoute = (app: Server, { database, consents }: ConsentContext): void => {
+  app.get(
+    '/v1/consents',
+    {
+      config: read,
+      schema: {
+        tags: ['consent'],
+        summary: 'List the consent records',
+        querystring: consentQuery,
+        response: { 200: pageOf(consentSchema) },
+      },
+    },
+    (request, reply) => {
+      const { to, country, status = null } = request.query;
+      return sendPage(reply, request.query, {
+        prefix: 'cns',
+        read: async (page) => {
+          const recipient = to === undefined ? null : readQueriedRecipient(request.caller, { to, country });
+          if (recipient && !recipient.ok) return recipient;
+          return listDecisions(database, request.caller.account.id, {
+            digests: recipient ? consents.digests.everyDigest(recipient.value) : null,
+            status,
+            ...page,
+            shown: shownNumbers(request.caller),
+          });
+        },
+        view: consentView,
+      });
+    },
+  );
+};
+
+const recordRoute = (app: Server, { change, consents, now, settingsOf }: ConsentContext): void => {
+  app.post(
+    '/v1/consents',
+    {
+      config: { ...write, audit: false },
+      schema: {
+        tags: ['consent'],
+        summary: 'Record that a person said yes, with evidence, or no',
+        body: consentCreateSchema,
+        response: { 201: consentCreatedSchema },
+      },
+    },
+    async (request, reply) => {
+      const { caller } = request;
+      const { settings, policy } = await settingsOf(caller);
+      await change(request, reply, async (client) => {
+        const decision = readDecision(caller, request.body, { policy, now: now() });
+        if (!decision.ok) return decision;
+        await applyDecision(client, consents, { decision: decision.value, now: new Date(now()) });
+        const { recipient } = decision.value;
+        const row = await latestDecision(client, caller.account.id, consents.digests.everyDigest(recipient));
+        const asked = { account: caller.account.id, recipient, purpose: 'commercial' as const };
+        const lookup = await readConsents(client, [asked], {
+          settings,
+          digests: consents.digests,
+          now: now(),
+        });
+        const { suppression, record } = lookup.factsFor(asked);
+        const allowed = suppression === null && record?.decision === 'granted';
+        return succeed({ status: 201, body: { ...consentView(row!), commercialAllowed: allowed } });
+      });
+      consents.settings.forget();
+      return reply;
+    },
+  );
+};
+
+const importRoute = (app: Server, { change, consents, cpu, bulk, now, settingsOf }: ConsentContext): void => {
+  app.post(
+    '/v1/consents/import',
+    {
+      config: { ...write, audit: false },
+      schema: {
+        tags: ['consent'],
+        summary: 'Record up to 1000 decisions; imported grants undo no opt-out',
+        body: consentImportSchema,
+        response: { 200: consentImportedSchema },
+      },
+    },
+    async (request, reply) => {
+      const { caller } = request;
+      const { policy } = await settingsOf(caller);
+      const at = new Date(now());
+      const work = cpu.request(caller.account.id);
+      const read = await readDecisions(caller, request.body.consents, { work, policy, now: at });
+      await bulk.run(caller.account.id, () =>
+        change(request, reply, async (client) => {
+          const body = await importConsents(client, consents, { read, now: at });
+          return succeed({ status: 200, body });
+        }),
+      );
+      consents.settings.forget();
+      return reply;
+    },
+  );
+};
+
 /** `/v1/consents`: the consent ledger. */
 export const consentRoutes =
-  ({ database, change, consents, cpu, bulk, now }: ConsentDependencies): Routes =>
+  (options: ConsentDependencies): Routes =>
   (app) => {
-    const read = { access: { scope: 'consent:read', mode: 'own' } } as const;
-    const write = { access: { scope: 'consent:write', mode: 'live' } } as const;
-    const settingsOf = async ({ account }: Caller) => {
-      const settings = await consents.settings.read([account.id]);
-      return { settings, policy: settings.get(account.id)?.policy ?? DEFAULT_CONSENT_POLICY };
-    };
-    app.get(
-      '/v1/consents',
-      {
-        config: read,
-        schema: {
-          tags: ['consent'],
-          summary: 'List the consent records',
-          querystring: consentQuery,
-          response: { 200: pageOf(consentSchema) },
-        },
-      },
-      (request, reply) => {
-        const { to, country, status = null } = request.query;
-        return sendPage(reply, request.query, {
-          prefix: 'cns',
-          read: async (page) => {
-            const recipient = to === undefined ? null : readQueriedRecipient(request.caller, { to, country });
-            if (recipient && !recipient.ok) return recipient;
-            return listDecisions(database, request.caller.account.id, {
-              digests: recipient ? consents.digests.everyDigest(recipient.value) : null,
-              status,
-              ...page,
-              shown: shownNumbers(request.caller),
-            });
-          },
-          view: consentView,
-        });
-      },
-    );
-    app.post(
-      '/v1/consents',
-      {
-        config: { ...write, audit: false },
-        schema: {
-          tags: ['consent'],
-          summary: 'Record that a person said yes, with evidence, or no',
-          body: consentCreateSchema,
-          response: { 201: consentCreatedSchema },
-        },
-      },
-      async (request, reply) => {
-        const { caller } = request;
-        const { settings, policy } = await settingsOf(caller);
-        await change(request, reply, async (client) => {
-          const decision = readDecision(caller, request.body, { policy, now: now() });
-          if (!decision.ok) return decision;
-          await applyDecision(client, consents, { decision: decision.value, now: new Date(now()) });
-          const { recipient } = decision.value;
-          const row = await latestDecision(
-            client,
-            caller.account.id,
-            consents.digests.everyDigest(recipient),
-          );
-          const asked = { account: caller.account.id, recipient, purpose: 'commercial' as const };
-          const lookup = await readConsents(client, [asked], {
-            settings,
-            digests: consents.digests,
-            now: now(),
-          });
-          const { suppression, record } = lookup.factsFor(asked);
-          const allowed = suppression === null && record?.decision === 'granted';
-          return succeed({ status: 201, body: { ...consentView(row!), commercialAllowed: allowed } });
-        });
-        consents.settings.forget();
-        return reply;
-      },
-    );
-    app.post(
-      '/v1/consents/import',
-      {
-        config: { ...write, audit: false },
-        schema: {
-          tags: ['consent'],
-          summary: 'Record up to 1000 decisions; imported grants undo no opt-out',
-          body: consentImportSchema,
-          response: { 200: consentImportedSchema },
-        },
-      },
-      async (request, reply) => {
-        const { caller } = request;
-        const { policy } = await settingsOf(caller);
-        const at = new Date(now());
-        const work = cpu.request(caller.account.id);
-        const read = await readDecisions(caller, request.body.consents, { work, policy, now: at });
-        await bulk.run(caller.account.id, () =>
-          change(request, reply, async (client) => {
-            const body = await importConsents(client, consents, { read, now: at });
-            return succeed({ status: 200, body });
-          }),
-        );
-        consents.settings.forget();
-        return reply;
-      },
-    );
+    const context = contextOf(options);
+    for (const register of [listRoute, recordRoute, importRoute]) register(app, context);
   };

@@ -10,7 +10,7 @@ import { type Caller, reachedModes } from '../../infrastructure/http/caller.ts';
 import type { Change } from '../../infrastructure/http/idempotency.ts';
 import { listSchema, sendPage } from '../../infrastructure/http/pages.ts';
 import { sendProblem } from '../../infrastructure/http/problems.ts';
-import type { Routes } from '../../infrastructure/http/server.ts';
+import type { Routes, Server } from '../../infrastructure/http/server.ts';
 import type { EventJobs } from './event-jobs.ts';
 import { storeEvents } from './store-events.ts';
 
@@ -70,72 +70,83 @@ export interface EventsDependencies {
   readonly now: () => number;
 }
 
+const config = { access: { scope: 'events:write', mode: 'own' } } as const;
+
+const postRoute = (app: Server, { change, jobs, now }: EventsDependencies): void => {
+  app.post(
+    '/v1/events',
+    {
+      config: { ...config, audit: false },
+      schema: {
+        tags: ['events'],
+        summary: 'Report a shop or CRM event; its automations run at once',
+        body: eventCreateSchema,
+        response: { 202: eventSchema },
+      },
+    },
+    async (request, reply) => {
+      const { account, mode } = request.caller;
+      await change(request, reply, async (client) => {
+        const event = toCanonical(request.body, now());
+        const [stored] = await storeEvents(client, jobs, { account: account.id, mode }, [event]);
+        const row = await findEvent(client, request.caller, stored!.id);
+        return succeed({ status: 202, body: view(row!, stored!.duplicate) });
+      });
+      jobs.wake();
+      return reply;
+    },
+  );
+};
+
+const readRoute = (app: Server, { database }: EventsDependencies): void => {
+  app.get(
+    '/v1/events/:id',
+    {
+      config,
+      schema: {
+        tags: ['events'],
+        summary: 'Read an event and what its automations did',
+        params: z.object({ id: z.string() }),
+        response: { 200: eventSchema },
+      },
+    },
+    async (request, reply) => {
+      const id = fromId('evt', request.params.id);
+      const row = id === null ? null : await findEvent(database.pool, request.caller, id);
+      return row ? view(row) : sendProblem(reply, { code: 'event_not_found' });
+    },
+  );
+};
+
+const listRoute = (app: Server, { database }: EventsDependencies): void => {
+  app.get(
+    '/v1/events',
+    {
+      config,
+      schema: {
+        tags: ['events'],
+        summary: 'List events',
+        ...listSchema(eventSchema),
+      },
+    },
+    (request, reply) =>
+      sendPage(reply, request.query, {
+        prefix: 'evt',
+        read: async ({ before, limit }) => {
+          const { rows } = await database.pool.query<EventRow>(
+            `${SELECT} AND ($3::uuid IS NULL OR e.id < $3) ORDER BY e.id DESC LIMIT $4`,
+            [request.caller.account.id, reachedModes(request.caller), before, limit],
+          );
+          return rows;
+        },
+        view: (row) => view(row),
+      }),
+  );
+};
+
 /** `/v1/events`. */
 export const eventRoutes =
-  ({ database, change, jobs, now }: EventsDependencies): Routes =>
+  (options: EventsDependencies): Routes =>
   (app) => {
-    const config = { access: { scope: 'events:write', mode: 'own' } } as const;
-    app.post(
-      '/v1/events',
-      {
-        config: { ...config, audit: false },
-        schema: {
-          tags: ['events'],
-          summary: 'Report a shop or CRM event; its automations run at once',
-          body: eventCreateSchema,
-          response: { 202: eventSchema },
-        },
-      },
-      async (request, reply) => {
-        const { account, mode } = request.caller;
-        await change(request, reply, async (client) => {
-          const event = toCanonical(request.body, now());
-          const [stored] = await storeEvents(client, jobs, { account: account.id, mode }, [event]);
-          const row = await findEvent(client, request.caller, stored!.id);
-          return succeed({ status: 202, body: view(row!, stored!.duplicate) });
-        });
-        jobs.wake();
-        return reply;
-      },
-    );
-    app.get(
-      '/v1/events/:id',
-      {
-        config,
-        schema: {
-          tags: ['events'],
-          summary: 'Read an event and what its automations did',
-          params: z.object({ id: z.string() }),
-          response: { 200: eventSchema },
-        },
-      },
-      async (request, reply) => {
-        const id = fromId('evt', request.params.id);
-        const row = id === null ? null : await findEvent(database.pool, request.caller, id);
-        return row ? view(row) : sendProblem(reply, { code: 'event_not_found' });
-      },
-    );
-    app.get(
-      '/v1/events',
-      {
-        config,
-        schema: {
-          tags: ['events'],
-          summary: 'List events',
-          ...listSchema(eventSchema),
-        },
-      },
-      (request, reply) =>
-        sendPage(reply, request.query, {
-          prefix: 'evt',
-          read: async ({ before, limit }) => {
-            const { rows } = await database.pool.query<EventRow>(
-              `${SELECT} AND ($3::uuid IS NULL OR e.id < $3) ORDER BY e.id DESC LIMIT $4`,
-              [request.caller.account.id, reachedModes(request.caller), before, limit],
-            );
-            return rows;
-          },
-          view: (row) => view(row),
-        }),
-    );
+    for (const register of [postRoute, readRoute, listRoute]) register(app, options);
   };

@@ -15,7 +15,7 @@ import { findCarrier } from '../../engine/carriers/find-carrier.ts';
 import { cancelAsOperator } from '../../engine/messages/lifecycle/cancel-messages.ts';
 import { type Announce, type CarrierEvent, storeCarrierEvents } from '../../engine/routing/carrier-events.ts';
 import type { Answer, Change } from '../../infrastructure/http/idempotency.ts';
-import type { Routes } from '../../infrastructure/http/server.ts';
+import type { Routes, Server } from '../../infrastructure/http/server.ts';
 import type { ReadViews } from './carrier-view.ts';
 import { deleteCarrier } from './delete-carrier.ts';
 import { moveAsOperator } from './move-waiting.ts';
@@ -55,106 +55,127 @@ const cancelWaiting = async (client: pg.PoolClient, called: string, now: Date): 
   return succeed({ answer: { status: 200, body: { cancelled, left } }, events });
 };
 
+/** What its routes share. */
+const contextOf = (options: MaintenanceOptions) => {
+  const { change, announce } = options;
+  /** Runs a change, and announces its events once they are on disk. */
+  const tell = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    work: (client: pg.PoolClient) => Promise<Told>,
+  ): Promise<void> => {
+    let told: readonly CarrierEvent[] = [];
+    await change(request, reply, async (client) => {
+      const done = await work(client);
+      if (!done.ok) return done;
+      told = done.value.events;
+      return succeed(done.value.answer);
+    });
+    announce(told);
+  };
+  return { ...options, tell };
+};
+
+type MaintenanceContext = ReturnType<typeof contextOf>;
+
+const changeRoute = (app: Server, { making, readViews, now, onSend, tell }: MaintenanceContext): void => {
+  app.patch(
+    '/v1/operator/carriers/:id',
+    {
+      config,
+      onSend,
+      schema: {
+        tags: ['operator'],
+        summary: 'Change settings of a carrier, or its secret, at once',
+        params,
+        body: carrierUpdateSchema,
+        response: { 200: carrierSchema },
+      },
+    },
+    (request, reply) =>
+      tell(request, reply, async (client) => {
+        const update = { ...request.body, now: new Date(now()) };
+        const changed = await updateCarrier(client, request.params.id, update, making);
+        if (!changed.ok) return changed;
+        const { row, events } = changed.value;
+        const [body] = await readViews(client, [row]);
+        return succeed({ answer: { status: 200, body }, events });
+      }),
+  );
+};
+
+const moveRoute = (app: Server, { now, onSend, tell }: MaintenanceContext): void => {
+  app.post(
+    '/v1/operator/carriers/:id/move',
+    {
+      config,
+      onSend,
+      schema: {
+        tags: ['operator'],
+        summary: 'Move what waits for a carrier to another',
+        params,
+        body: carrierMoveSchema,
+        response: { 200: carrierMovedSchema },
+      },
+    },
+    (request, reply) =>
+      tell(request, reply, async (client) => {
+        const wish = { from: request.params.id, to: request.body.to, now: new Date(now()) };
+        const moved = await moveAsOperator(client, wish);
+        if (!moved.ok) return moved;
+        const { events, ...body } = moved.value;
+        return succeed({ answer: { status: 200, body }, events });
+      }),
+  );
+};
+
+const cancelRoute = (app: Server, { now, onSend, tell }: MaintenanceContext): void => {
+  app.post(
+    '/v1/operator/carriers/:id/cancel',
+    {
+      config,
+      onSend,
+      schema: {
+        tags: ['operator'],
+        summary: 'Cancel what waits for a carrier, and give its price back',
+        params,
+        response: { 200: carrierCancelledSchema },
+      },
+    },
+    (request, reply) =>
+      tell(request, reply, (client) => cancelWaiting(client, request.params.id, new Date(now()))),
+  );
+};
+
+const deleteRoute = (app: Server, { change, now, onSend }: MaintenanceContext): void => {
+  app.delete(
+    '/v1/operator/carriers/:id',
+    {
+      config,
+      onSend,
+      schema: {
+        tags: ['operator'],
+        summary: 'Delete a carrier to which nothing is owed and that owes nothing',
+        params,
+        querystring: carrierDeleteQuery,
+      },
+    },
+    async (request, reply) => {
+      const { id: called } = request.params;
+      const forgo = request.query.receipts === 'forgo';
+      await change(request, reply, async (client) => {
+        const gone = await deleteCarrier(client, { called, forgo, now: new Date(now()) });
+        return gone.ok ? succeed({ status: 204, body: null }) : gone;
+      });
+      return reply;
+    },
+  );
+};
+
 /** Correcting a carrier, dealing with what waits for it, and taking leave of it. */
 export const maintenanceRoutes =
-  ({ change, making, readViews, now, announce, onSend }: MaintenanceOptions): Routes =>
+  (options: MaintenanceOptions): Routes =>
   (app) => {
-    /** Runs a change, and announces its events once they are on disk. */
-    const tell = async (
-      request: FastifyRequest,
-      reply: FastifyReply,
-      work: (client: pg.PoolClient) => Promise<Told>,
-    ): Promise<void> => {
-      let told: readonly CarrierEvent[] = [];
-      await change(request, reply, async (client) => {
-        const done = await work(client);
-        if (!done.ok) return done;
-        told = done.value.events;
-        return succeed(done.value.answer);
-      });
-      announce(told);
-    };
-
-    app.patch(
-      '/v1/operator/carriers/:id',
-      {
-        config,
-        onSend,
-        schema: {
-          tags: ['operator'],
-          summary: 'Change settings of a carrier, or its secret, at once',
-          params,
-          body: carrierUpdateSchema,
-          response: { 200: carrierSchema },
-        },
-      },
-      (request, reply) =>
-        tell(request, reply, async (client) => {
-          const update = { ...request.body, now: new Date(now()) };
-          const changed = await updateCarrier(client, request.params.id, update, making);
-          if (!changed.ok) return changed;
-          const { row, events } = changed.value;
-          const [body] = await readViews(client, [row]);
-          return succeed({ answer: { status: 200, body }, events });
-        }),
-    );
-    app.post(
-      '/v1/operator/carriers/:id/move',
-      {
-        config,
-        onSend,
-        schema: {
-          tags: ['operator'],
-          summary: 'Move what waits for a carrier to another',
-          params,
-          body: carrierMoveSchema,
-          response: { 200: carrierMovedSchema },
-        },
-      },
-      (request, reply) =>
-        tell(request, reply, async (client) => {
-          const wish = { from: request.params.id, to: request.body.to, now: new Date(now()) };
-          const moved = await moveAsOperator(client, wish);
-          if (!moved.ok) return moved;
-          const { events, ...body } = moved.value;
-          return succeed({ answer: { status: 200, body }, events });
-        }),
-    );
-    app.post(
-      '/v1/operator/carriers/:id/cancel',
-      {
-        config,
-        onSend,
-        schema: {
-          tags: ['operator'],
-          summary: 'Cancel what waits for a carrier, and give its price back',
-          params,
-          response: { 200: carrierCancelledSchema },
-        },
-      },
-      (request, reply) =>
-        tell(request, reply, (client) => cancelWaiting(client, request.params.id, new Date(now()))),
-    );
-    app.delete(
-      '/v1/operator/carriers/:id',
-      {
-        config,
-        onSend,
-        schema: {
-          tags: ['operator'],
-          summary: 'Delete a carrier to which nothing is owed and that owes nothing',
-          params,
-          querystring: carrierDeleteQuery,
-        },
-      },
-      async (request, reply) => {
-        const { id: called } = request.params;
-        const forgo = request.query.receipts === 'forgo';
-        await change(request, reply, async (client) => {
-          const gone = await deleteCarrier(client, { called, forgo, now: new Date(now()) });
-          return gone.ok ? succeed({ status: 204, body: null }) : gone;
-        });
-        return reply;
-      },
-    );
+    const context = contextOf(options);
+    for (const register of [changeRoute, moveRoute, cancelRoute, deleteRoute]) register(app, context);
   };

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import type { Database } from '../../infrastructure/database/open.ts';
 import { type Change, DONE } from '../../infrastructure/http/idempotency.ts';
 import { listSchema, sendPage } from '../../infrastructure/http/pages.ts';
-import type { Routes } from '../../infrastructure/http/server.ts';
+import type { Routes, Server } from '../../infrastructure/http/server.ts';
 import type { Vault } from '../../infrastructure/vault/vault.ts';
 import {
   CONNECTION_NOT_FOUND,
@@ -41,73 +41,87 @@ export interface ConnectionsOptions {
 
 const params = z.object({ id: z.string() });
 
+const config = { access: { scope: 'connections:write', mode: 'own' } } as const;
+const tags = ['connections'];
+
+const listRoute = (app: Server, { database }: ConnectionsOptions): void => {
+  app.get(
+    '/v1/connections',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'List connected shops',
+        ...listSchema(connectionSchema),
+      },
+    },
+    (request, reply) =>
+      sendPage(reply, request.query, {
+        prefix: 'con',
+        read: (page) => listConnections(database, request.caller, page),
+        view,
+      }),
+  );
+};
+
+const createRoute = (app: Server, { change, vault, platforms }: ConnectionsOptions): void => {
+  app.post(
+    '/v1/connections',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Connect a shop',
+        body: connectionCreateSchema,
+        response: { 201: connectionSchema },
+      },
+    },
+    (request, reply) =>
+      change(request, reply, async (client) => {
+        const made = await createConnection(client, request.caller, request.body, { vault, platforms });
+        return made.ok ? succeed({ status: 201, body: view(made.value) }) : made;
+      }),
+  );
+};
+
+const rotateSecretRoute = (app: Server, { change, vault, now }: ConnectionsOptions): void => {
+  app.patch(
+    '/v1/connections/:id',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Give a shop a new secret beside the old one',
+        params,
+        body: connectionPatchSchema,
+        response: { 200: connectionSchema },
+      },
+    },
+    (request, reply) =>
+      change(request, reply, async (client) => {
+        const id = fromId('con', request.params.id);
+        const rotation = { vault, ...request.body, now: new Date(now()) };
+        const rotated = await rotateSecret(client, request.caller, id, rotation);
+        return rotated.ok ? succeed({ status: 200, body: view(rotated.value) }) : rotated;
+      }),
+  );
+};
+
+const deleteRoute = (app: Server, { change }: ConnectionsOptions): void => {
+  app.delete(
+    '/v1/connections/:id',
+    { config, schema: { tags, summary: 'Disconnect a shop', params } },
+    (request, reply) =>
+      change(request, reply, async (client) => {
+        const gone = await deleteConnection(client, request.caller, fromId('con', request.params.id));
+        return gone ? succeed(DONE) : CONNECTION_NOT_FOUND;
+      }),
+  );
+};
+
 /** `/v1/connections`. */
 export const connectionRoutes =
-  ({ database, change, vault, platforms, now }: ConnectionsOptions): Routes =>
+  (options: ConnectionsOptions): Routes =>
   (app) => {
-    const config = { access: { scope: 'connections:write', mode: 'own' } } as const;
-    const tags = ['connections'];
-    app.get(
-      '/v1/connections',
-      {
-        config,
-        schema: {
-          tags,
-          summary: 'List connected shops',
-          ...listSchema(connectionSchema),
-        },
-      },
-      (request, reply) =>
-        sendPage(reply, request.query, {
-          prefix: 'con',
-          read: (page) => listConnections(database, request.caller, page),
-          view,
-        }),
-    );
-    app.post(
-      '/v1/connections',
-      {
-        config,
-        schema: {
-          tags,
-          summary: 'Connect a shop',
-          body: connectionCreateSchema,
-          response: { 201: connectionSchema },
-        },
-      },
-      (request, reply) =>
-        change(request, reply, async (client) => {
-          const made = await createConnection(client, request.caller, request.body, { vault, platforms });
-          return made.ok ? succeed({ status: 201, body: view(made.value) }) : made;
-        }),
-    );
-    app.patch(
-      '/v1/connections/:id',
-      {
-        config,
-        schema: {
-          tags,
-          summary: 'Give a shop a new secret beside the old one',
-          params,
-          body: connectionPatchSchema,
-          response: { 200: connectionSchema },
-        },
-      },
-      (request, reply) =>
-        change(request, reply, async (client) => {
-          const id = fromId('con', request.params.id);
-          const rotation = { vault, ...request.body, now: new Date(now()) };
-          const rotated = await rotateSecret(client, request.caller, id, rotation);
-          return rotated.ok ? succeed({ status: 200, body: view(rotated.value) }) : rotated;
-        }),
-    );
-    app.delete(
-      '/v1/connections/:id',
-      { config, schema: { tags, summary: 'Disconnect a shop', params } },
-      (request, reply) =>
-        change(request, reply, async (client) => {
-          const gone = await deleteConnection(client, request.caller, fromId('con', request.params.id));
-          return gone ? succeed(DONE) : CONNECTION_NOT_FOUND;
-        }),
-    );
+    for (const register of [listRoute, createRoute, rotateSecretRoute, deleteRoute]) register(app, options);
   };

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { Database } from '../../../infrastructure/database/open.ts';
 import type { Change } from '../../../infrastructure/http/idempotency.ts';
 import { listSchema, sendPage } from '../../../infrastructure/http/pages.ts';
-import type { Routes } from '../../../infrastructure/http/server.ts';
+import type { Routes, Server } from '../../../infrastructure/http/server.ts';
 import { type BillLineRow, type BillRow, importBill, listBillLines, listBills } from './carrier-bills.ts';
 
 const view = (row: BillRow): z.input<typeof billSchema> => {
@@ -49,69 +49,85 @@ const BILL_NOT_FOUND = refuse(
   'There is no such bill. List them with GET /v1/operator/bills.',
 );
 
+interface CarrierBillRouteOptions {
+  readonly database: Database;
+  readonly change: Change;
+}
+
+const config = { access: 'operator' as const };
+const tags = ['operator'];
+
+const listRoute = (app: Server, { database }: CarrierBillRouteOptions): void => {
+  app.get(
+    '/v1/operator/bills',
+    {
+      config,
+      schema: {
+        tags,
+        summary: "List carriers' bills, the newest first",
+        ...listSchema(billSchema),
+      },
+    },
+    (request, reply) =>
+      sendPage(reply, request.query, { prefix: 'bil', read: (page) => listBills(database, page), view }),
+  );
+};
+
+const importRoute = (app: Server, { change }: CarrierBillRouteOptions): void => {
+  app.post(
+    '/v1/operator/bills',
+    {
+      config,
+      schema: {
+        tags,
+        summary: "Import a carrier's bill and match it with what was handed over",
+        body: billImportSchema,
+        response: { 201: billSchema },
+      },
+    },
+    async (request, reply) =>
+      change(request, reply, async (client) => {
+        const { since, until, perSegment, ...bill } = request.body;
+        const micros = parseDecimal(perSegment);
+        if (micros === null || micros < 0n)
+          return refuse('amount_invalid', 'A cost is a decimal string, never below zero.', 'perSegment');
+        const span = { since: new Date(since), until: new Date(until) };
+        const imported = await importBill(client, { ...bill, ...span, perSegment: micros });
+        return imported.ok ? succeed({ status: 201, body: view(imported.value) }) : imported;
+      }),
+  );
+};
+
+const listLinesRoute = (app: Server, { database }: CarrierBillRouteOptions): void => {
+  app.get(
+    '/v1/operator/bills/:id/lines',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'The lines of a bill that differ, each with its explanation',
+        params: z.object({ id: z.string() }),
+        querystring: linesQuery,
+        response: { 200: pageOf(billLineSchema) },
+      },
+    },
+    (request, reply) => {
+      const { verdict } = request.query;
+      return sendPage(reply, request.query, {
+        prefix: 'lin',
+        read: async ({ limit, before: after }) => {
+          const bill = fromId('bil', request.params.id);
+          return (await listBillLines(database, bill, { verdict, limit, after })) ?? BILL_NOT_FOUND;
+        },
+        view: lineView,
+      });
+    },
+  );
+};
+
 /** `/v1/operator/bills`: bills of carriers, matched line by line. */
 export const carrierBillRoutes =
-  ({ database, change }: { database: Database; change: Change }): Routes =>
+  (options: CarrierBillRouteOptions): Routes =>
   (app) => {
-    const config = { access: 'operator' as const };
-    const tags = ['operator'];
-    app.get(
-      '/v1/operator/bills',
-      {
-        config,
-        schema: {
-          tags,
-          summary: "List carriers' bills, the newest first",
-          ...listSchema(billSchema),
-        },
-      },
-      (request, reply) =>
-        sendPage(reply, request.query, { prefix: 'bil', read: (page) => listBills(database, page), view }),
-    );
-    app.post(
-      '/v1/operator/bills',
-      {
-        config,
-        schema: {
-          tags,
-          summary: "Import a carrier's bill and match it with what was handed over",
-          body: billImportSchema,
-          response: { 201: billSchema },
-        },
-      },
-      async (request, reply) =>
-        change(request, reply, async (client) => {
-          const { since, until, perSegment, ...bill } = request.body;
-          const micros = parseDecimal(perSegment);
-          if (micros === null || micros < 0n)
-            return refuse('amount_invalid', 'A cost is a decimal string, never below zero.', 'perSegment');
-          const span = { since: new Date(since), until: new Date(until) };
-          const imported = await importBill(client, { ...bill, ...span, perSegment: micros });
-          return imported.ok ? succeed({ status: 201, body: view(imported.value) }) : imported;
-        }),
-    );
-    app.get(
-      '/v1/operator/bills/:id/lines',
-      {
-        config,
-        schema: {
-          tags,
-          summary: 'The lines of a bill that differ, each with its explanation',
-          params: z.object({ id: z.string() }),
-          querystring: linesQuery,
-          response: { 200: pageOf(billLineSchema) },
-        },
-      },
-      (request, reply) => {
-        const { verdict } = request.query;
-        return sendPage(reply, request.query, {
-          prefix: 'lin',
-          read: async ({ limit, before: after }) => {
-            const bill = fromId('bil', request.params.id);
-            return (await listBillLines(database, bill, { verdict, limit, after })) ?? BILL_NOT_FOUND;
-          },
-          view: lineView,
-        });
-      },
-    );
+    for (const register of [listRoute, importRoute, listLinesRoute]) register(app, options);
   };

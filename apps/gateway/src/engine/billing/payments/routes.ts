@@ -10,7 +10,7 @@ import type { Database } from '../../../infrastructure/database/open.ts';
 import { type Change, DONE } from '../../../infrastructure/http/idempotency.ts';
 import { listSchema, sendPage } from '../../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../../infrastructure/http/problems.ts';
-import type { Routes } from '../../../infrastructure/http/server.ts';
+import type { Routes, Server } from '../../../infrastructure/http/server.ts';
 import { urlFault } from '../../../infrastructure/outbound-http/base-url.ts';
 import type { Vault } from '../../../infrastructure/vault/vault.ts';
 import { type Quarantine, reasonOf } from '../../quarantine/quarantine.ts';
@@ -60,90 +60,100 @@ export const paymentRoutes =
     webhooks(options)(app);
   };
 
+const listPurchasesRoute = (app: Server, { database }: PaymentsOptions): void => {
+  app.get(
+    '/v1/purchases',
+    {
+      config: { access: { scope: 'wallet:read', mode: 'any' } },
+      schema: {
+        tags: ['wallet'],
+        summary: 'List purchases of credit',
+        ...listSchema(purchaseSchema),
+      },
+    },
+    (request, reply) =>
+      sendPage(reply, request.query, {
+        prefix: 'pur',
+        read: (page) => listPurchases(database, request.caller.account.id, page),
+        view,
+      }),
+  );
+};
+
+const readPurchaseRoute = (app: Server, { database }: PaymentsOptions): void => {
+  app.get(
+    '/v1/purchases/:id',
+    {
+      config: { access: { scope: 'wallet:read', mode: 'any' } },
+      schema: {
+        tags: ['wallet'],
+        summary: 'Read a purchase: whether it is paid',
+        params: z.object({ id: z.string() }),
+        response: { 200: purchaseSchema },
+      },
+    },
+    async (request, reply) => {
+      const id = fromId('pur', request.params.id);
+      const row = id === null ? undefined : await findPurchase(database, request.caller.account.id, id);
+      return row ? view(row) : sendProblem(reply, { code: 'purchase_not_found' });
+    },
+  );
+};
+
+const openPurchaseRoute = (app: Server, options: PaymentsOptions): void => {
+  const { database, change, now } = options;
+  app.post(
+    '/v1/purchases',
+    {
+      config: { access: { scope: 'wallet:write', mode: 'live' } },
+      schema: {
+        tags: ['wallet'],
+        summary: 'Buy credit: gives the page to pay on',
+        body: purchaseCreateSchema,
+        response: { 201: purchaseSchema },
+      },
+    },
+    async (request, reply) => {
+      const { account } = request.caller;
+      const { segments, successUrl, cancelUrl } = request.body;
+      const ready = await findProvider(options);
+      if (!ready) return sendProblem(reply, { code: 'payment_provider_missing' });
+      const priced = await pricePurchase(database, account, { segments, at: now() });
+      if (!priced.ok) return sendProblem(reply, fromRefusal(priced.error));
+      const { perSegment, amount } = priced.value;
+      const id = uuidv7();
+      // The provider is asked with no transaction open; a page nobody is shown is never paid.
+      const opened = await ready.provider.openCheckout({
+        purchase: toId('pur', id),
+        account: toId('acc', account.id),
+        amount,
+        description: `Credit for ${segments} segments`,
+        successUrl,
+        cancelUrl,
+      });
+      if (!opened.ok) return sendProblem(reply, fromRefusal(opened.error));
+      return change(request, reply, async (client) => {
+        const row = await openPurchase(client, {
+          accountId: account.id,
+          id,
+          provider: ready.provider.name,
+          providerReference: opened.value.reference,
+          segments,
+          pricePerSegment: perSegment.micros,
+          amount: amount.micros,
+          currency: amount.currency,
+          validDays: ready.validDays,
+        });
+        return succeed({ status: 201, body: { ...view(row), checkoutUrl: opened.value.url } });
+      });
+    },
+  );
+};
+
 const purchases =
   (options: PaymentsOptions): Routes =>
   (app) => {
-    const { database, change, now } = options;
-    app.get(
-      '/v1/purchases',
-      {
-        config: { access: { scope: 'wallet:read', mode: 'any' } },
-        schema: {
-          tags: ['wallet'],
-          summary: 'List purchases of credit',
-          ...listSchema(purchaseSchema),
-        },
-      },
-      (request, reply) =>
-        sendPage(reply, request.query, {
-          prefix: 'pur',
-          read: (page) => listPurchases(database, request.caller.account.id, page),
-          view,
-        }),
-    );
-    app.get(
-      '/v1/purchases/:id',
-      {
-        config: { access: { scope: 'wallet:read', mode: 'any' } },
-        schema: {
-          tags: ['wallet'],
-          summary: 'Read a purchase: whether it is paid',
-          params: z.object({ id: z.string() }),
-          response: { 200: purchaseSchema },
-        },
-      },
-      async (request, reply) => {
-        const id = fromId('pur', request.params.id);
-        const row = id === null ? undefined : await findPurchase(database, request.caller.account.id, id);
-        return row ? view(row) : sendProblem(reply, { code: 'purchase_not_found' });
-      },
-    );
-    app.post(
-      '/v1/purchases',
-      {
-        config: { access: { scope: 'wallet:write', mode: 'live' } },
-        schema: {
-          tags: ['wallet'],
-          summary: 'Buy credit: gives the page to pay on',
-          body: purchaseCreateSchema,
-          response: { 201: purchaseSchema },
-        },
-      },
-      async (request, reply) => {
-        const { account } = request.caller;
-        const { segments, successUrl, cancelUrl } = request.body;
-        const ready = await findProvider(options);
-        if (!ready) return sendProblem(reply, { code: 'payment_provider_missing' });
-        const priced = await pricePurchase(database, account, { segments, at: now() });
-        if (!priced.ok) return sendProblem(reply, fromRefusal(priced.error));
-        const { perSegment, amount } = priced.value;
-        const id = uuidv7();
-        // The provider is asked with no transaction open; a page nobody is shown is never paid.
-        const opened = await ready.provider.openCheckout({
-          purchase: toId('pur', id),
-          account: toId('acc', account.id),
-          amount,
-          description: `Credit for ${segments} segments`,
-          successUrl,
-          cancelUrl,
-        });
-        if (!opened.ok) return sendProblem(reply, fromRefusal(opened.error));
-        return change(request, reply, async (client) => {
-          const row = await openPurchase(client, {
-            accountId: account.id,
-            id,
-            provider: ready.provider.name,
-            providerReference: opened.value.reference,
-            segments,
-            pricePerSegment: perSegment.micros,
-            amount: amount.micros,
-            currency: amount.currency,
-            validDays: ready.validDays,
-          });
-          return succeed({ status: 201, body: { ...view(row), checkoutUrl: opened.value.url } });
-        });
-      },
-    );
+    for (const register of [listPurchasesRoute, readPurchaseRoute, openPurchaseRoute]) register(app, options);
   };
 
 const providers =
