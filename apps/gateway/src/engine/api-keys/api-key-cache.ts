@@ -1,6 +1,11 @@
 import { createKeyedTtlCache } from '../../infrastructure/caches/ttl-cache.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
 import type { SqlRow } from '../../infrastructure/database/query.ts';
+import {
+  CALLER_ACCOUNT_COLUMNS,
+  type CallerAccountRow,
+  toCallerAccount,
+} from '../../infrastructure/http/account-caller.ts';
 import { hashKey, keyMode } from '../../infrastructure/http/api-key.ts';
 import type { ApiKeyCache, KeyHolder } from '../../infrastructure/http/key-holder.ts';
 
@@ -8,7 +13,7 @@ interface KeyRow extends SqlRow<'api_keys', 'id' | 'mode' | 'scopes' | 'expires_
   readonly revoked: boolean;
 }
 
-type HolderRow = KeyRow & SqlRow<'accounts', 'plan' | 'currency' | 'default_country' | 'default_sender'>;
+type HolderRow = KeyRow & CallerAccountRow;
 
 /** A key is looked up again after this long, whatever was heard. */
 const REMEMBERED_MS = 2_000;
@@ -25,13 +30,7 @@ const toHolder = (row: HolderRow | undefined, now: number): KeyHolder => {
       accountId: row.account_id,
     };
   if (row.mode === 'operator') return { kind: 'operator', keyId: row.id };
-  const account = {
-    id: row.account_id!,
-    plan: row.plan,
-    currency: row.currency,
-    defaultCountry: row.default_country,
-    defaultSender: row.default_sender,
-  };
+  const account = toCallerAccount(row.account_id!, row);
   return {
     kind: 'caller',
     caller: { account, mode: row.mode, keyId: row.id, scopes: row.scopes, expiresAt: row.expires_at },
@@ -51,7 +50,7 @@ export const createApiKeyCache = (
     const { rows } = await database.pool.query<HolderRow>({
       name: 'recognise-key',
       text: `SELECT k.id, k.mode, k.scopes, k.revoked_at IS NOT NULL AS revoked, k.expires_at, k.account_id,
-                    a.plan, a.currency, a.default_country, a.default_sender
+                    ${CALLER_ACCOUNT_COLUMNS}
              FROM api_keys k LEFT JOIN accounts a ON a.id = k.account_id WHERE k.hash = $1`,
       values: [hash],
     });

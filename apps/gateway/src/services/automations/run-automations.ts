@@ -11,6 +11,12 @@ import type { Outcome } from '../../engine/messages/admission/admit.ts';
 import { draftFor } from '../../engine/messages/admission/intake.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
 import type { SqlRow } from '../../infrastructure/database/query.ts';
+import {
+  CALLER_ACCOUNT_COLUMNS,
+  type CallerAccountRow,
+  callerWithoutKey,
+  toCallerAccount,
+} from '../../infrastructure/http/account-caller.ts';
 import type { Caller } from '../../infrastructure/http/caller.ts';
 import type { CpuShare } from '../../infrastructure/jobs/cpu-share.ts';
 import { listFor } from './automations.ts';
@@ -25,8 +31,7 @@ export interface RunDependencies {
   readonly priceBook: () => Promise<PriceBook>;
 }
 
-type StoredEventRow = SqlRow<'events', 'event' | 'mode' | 'status'> &
-  SqlRow<'accounts', 'currency' | 'plan' | 'default_country' | 'default_sender'>;
+type StoredEventRow = SqlRow<'events', 'event' | 'mode' | 'status'> & CallerAccountRow;
 
 /** The event, and the account it belongs to as the caller of its texts. */
 const load = async (
@@ -34,20 +39,13 @@ const load = async (
   { accountId, eventId }: EventJob,
 ): Promise<{ event: CanonicalEvent; caller: Caller } | null> => {
   const { rows } = await database.pool.query<StoredEventRow>(
-    `SELECT e.event, e.mode, e.status, a.plan, a.currency, a.default_country, a.default_sender
+    `SELECT e.event, e.mode, e.status, ${CALLER_ACCOUNT_COLUMNS}
      FROM events e JOIN accounts a ON a.id = e.account_id WHERE e.account_id = $1 AND e.id = $2`,
     [accountId, eventId],
   );
   const row = rows[0];
   if (!row || row.status === 'processed') return null;
-  const account = {
-    id: accountId,
-    plan: row.plan,
-    currency: row.currency,
-    defaultCountry: row.default_country,
-    defaultSender: row.default_sender,
-  };
-  return { event: row.event, caller: { account, mode: row.mode, keyId: '', scopes: [] } };
+  return { event: row.event, caller: callerWithoutKey(toCallerAccount(accountId, row), row.mode) };
 };
 
 /** Where the person of an event is, as far as the platform knows it from an address. */

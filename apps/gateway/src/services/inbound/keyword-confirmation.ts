@@ -14,6 +14,7 @@ import type { InboundText } from '../../engine/carriers/carrier.ts';
 import { draftFor } from '../../engine/messages/admission/intake.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
 import { queryOn } from '../../infrastructure/database/query.ts';
+import { callerWithoutKey } from '../../infrastructure/http/account-caller.ts';
 import type { Caller } from '../../infrastructure/http/caller.ts';
 
 /** A text to send in answer to a keyword, on behalf of the account it was sent to. */
@@ -64,12 +65,7 @@ export const confirmationOf = async (
   const wording = row && textFor(answered, row.name);
   if (!row || !wording) return null;
   const { name: _, ...account } = row;
-  const caller: Caller = {
-    account,
-    mode: text.mode ?? 'live',
-    keyId: '',
-    scopes: [],
-  };
+  const caller = callerWithoutKey(account, text.mode ?? 'live');
   const sender = text.recipient !== null && parseSender(text.recipient).ok ? text.recipient : null;
   const draft = draftFor(caller, {
     to: text.sender,
