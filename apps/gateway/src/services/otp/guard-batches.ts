@@ -1,7 +1,7 @@
 import { EMPTY_STATE, type GuardState, type ScopeState } from '@carillon/core/otp';
 import type pg from 'pg';
-import { isStoreLost } from '../../infrastructure/database/lost.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
+import { createBatcher, type Waiting } from '../../infrastructure/jobs/batcher.ts';
 import { type HeldBack, recordBlocks } from './blocks.ts';
 import { lockStates, type StateKey, stateName, writeStates } from './guard-states.ts';
 
@@ -14,12 +14,6 @@ export type GuardKeys = { readonly [Scope in keyof GuardState]: StateKey | null 
 export interface GuardStep {
   readonly keys: GuardKeys;
   readonly apply: (state: GuardState) => { readonly state: GuardState; readonly heldBack: HeldBack | null };
-}
-
-interface Waiting {
-  readonly step: GuardStep;
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
 }
 
 export interface GuardBatches {
@@ -71,48 +65,29 @@ const applyAll = (
 };
 
 /**
- * Runs steps of the guard in batches: what gathers while one is written becomes the next. A batch is one transaction
- * of three statements or so, however many codes it is about, and it holds its rows against the other replicas.
+ * Runs steps of the guard in batches. A batch is one transaction of three statements or so, however many codes it is
+ * about, and it holds its rows against the other replicas.
  */
 export const createGuardBatches = ({ database, now, onBlocked }: GuardBatchOptions): GuardBatches => {
-  const waiting: Waiting[] = [];
-  let working: Promise<void> | null = null;
-
-  const write = async (batch: readonly Waiting[]): Promise<void> => {
-    const steps = batch.map(({ step }) => step);
+  const write = async (batch: readonly Waiting<GuardStep, void>[]): Promise<void> => {
+    const steps = batch.map(({ item }) => item);
     const keys = new Map(steps.flatMap(keysOf).map((key) => [stateName(key), key]));
-    try {
-      await database.transaction(async (client) => {
-        const at = new Date(now());
-        const states = await lockStates(client, [...keys.values()], at);
-        const { changed, heldBack } = applyAll(steps, states);
-        await writeStates(client, [...changed.values()]);
-        for (const block of await recordBlocks(client, heldBack, at)) await onBlocked(client, block);
-      });
-      for (const { resolve } of batch) resolve();
-    } catch (error) {
-      if (batch.length === 1 || isStoreLost(error)) for (const { reject } of batch) reject(error);
-      // One step the store cannot take must not fail the others.
-      else for (const alone of batch) await write([alone]);
-    }
+    await database.transaction(async (client) => {
+      const at = new Date(now());
+      const states = await lockStates(client, [...keys.values()], at);
+      const { changed, heldBack } = applyAll(steps, states);
+      await writeStates(client, [...changed.values()]);
+      for (const block of await recordBlocks(client, heldBack, at)) await onBlocked(client, block);
+    });
+    for (const { resolve } of batch) resolve();
   };
-
-  const work = async (): Promise<void> => {
-    await new Promise((resolve) => setImmediate(resolve));
-    while (waiting.length > 0) await write(waiting.splice(0, BATCH));
-    working = null;
-  };
+  const batcher = createBatcher({ write, most: BATCH });
 
   return {
     run: (step) => {
       database.refuseInTransaction('The guard');
-      return new Promise((resolve, reject) => {
-        waiting.push({ step, resolve, reject });
-        working ??= work();
-      });
+      return batcher.add(step);
     },
-    drain: async () => {
-      while (working) await working;
-    },
+    drain: () => batcher.drain(),
   };
 };

@@ -1,6 +1,6 @@
-import { isStoreLost } from '../../../infrastructure/database/lost.ts';
 import type { Database } from '../../../infrastructure/database/open.ts';
 import type { Answers } from '../../../infrastructure/http/idempotency.ts';
+import type { Waiting } from '../../../infrastructure/jobs/batcher.ts';
 import type { Metrics } from '../../../infrastructure/telemetry/metrics.ts';
 import type { Consents } from '../../consent/consents.ts';
 import type { CachedPauses } from '../pauses/paused.ts';
@@ -25,13 +25,6 @@ export interface BatchWriterOptions<Attachment> {
   readonly handOver: HandOver;
   /** Told after each commit that put something into a lane, to wake dispatch. */
   readonly onAdmitted: () => void;
-}
-
-/** A job that waits until it is on disk. */
-export interface WaitingJob<Attachment> {
-  readonly job: AdmissionJob<Attachment>;
-  readonly resolve: (result: JobResult) => void;
-  readonly reject: (error: unknown) => void;
 }
 
 /** Admits a batch in one transaction. */
@@ -62,14 +55,15 @@ const admitBatch = async <Attachment>(
   );
 };
 
-/** Writes batches, and tells each job what became of it; a job that cannot be written fails no other. */
-export const createBatchWriter = <Attachment>(options: BatchWriterOptions<Attachment>) => {
-  const write = async (batch: readonly WaitingJob<Attachment>[]): Promise<void> => {
+/** Writes batches, and tells each job what became of it. */
+export const createBatchWriter =
+  <Attachment>(options: BatchWriterOptions<Attachment>) =>
+  async (batch: readonly Waiting<AdmissionJob<Attachment>, JobResult>[]): Promise<void> => {
     const started = performance.now();
     const reservation = options.handOver.reserve();
     let claims: readonly CarrierClaim[] = [];
     try {
-      const jobs = batch.map(({ job }) => job);
+      const jobs = batch.map(({ item }) => item);
       const admitted = await admitBatch(options, jobs, reservation);
       for (const [place, result] of admitted.results.entries()) batch[place]!.resolve(result);
       const inLanes =
@@ -77,18 +71,10 @@ export const createBatchWriter = <Attachment>(options: BatchWriterOptions<Attach
         admitted.claims.reduce((sum, { claim }) => sum + claim.messages.length, 0);
       if (inLanes > 0) options.onAdmitted();
       claims = await blockUnwantedAtOnce(options.database.pool, admitted.claims);
-    } catch (error) {
-      if (batch.length > 1 && !isStoreLost(error)) return writeOneByOne(batch);
-      for (const { reject } of batch) reject(error);
     } finally {
       options.handOver.settle(reservation, claims);
     }
   };
-  const writeOneByOne = async (batch: readonly WaitingJob<Attachment>[]): Promise<void> => {
-    for (const alone of batch) await write([alone]);
-  };
-  return write;
-};
 
 /** Counts what a batch decided; tells how many messages it admitted. */
 const observe = (metrics: Metrics, results: readonly JobResult[], seconds: number): number => {
