@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LedgerDifference } from '../../src/engine/billing/verify-ledger.ts';
 import { eventually } from '../support/deadline.ts';
-import { type GatewayProcess, prepareGateway, type StoredMessage } from './kill-points/gateway-process.ts';
+import { type KilledGateway, prepareGateway, type StoredMessage } from './kill-points/killed-gateway.ts';
 import { KILL_POINTS, type KillPoint, type KillPointName } from './kill-points/points.ts';
 import { type ReceiptingSmsc, startReceiptingSmsc } from './kill-points/receipting-smsc.ts';
 
@@ -35,7 +35,7 @@ const rounds = new Map<KillPointName, Round>();
 let stored: ReadonlyMap<string, StoredMessage>;
 let ledger: readonly LedgerDifference[];
 let smsc: ReceiptingSmsc;
-let gateway: GatewayProcess;
+let gateway: KilledGateway;
 
 /** Credit, and a route to France over the SMSC. */
 const furnish = async (): Promise<void> => {

@@ -1,15 +1,14 @@
 import { randomInt } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { verifyLedger } from '../../src/engine/billing/verify-ledger.ts';
 import { startEmbeddedPostgres } from '../../src/infrastructure/database/embedded.ts';
 import { openDatabase } from '../../src/infrastructure/database/open.ts';
 import { eventually } from '../support/deadline.ts';
-import { runScriptWith, type Script } from '../support/script.ts';
+import { freePort } from '../support/free-port.ts';
+import { type GatewayProcess, startGatewayProcess } from '../support/gateway-process.ts';
 
-const MAIN = new URL('../../src/main.ts', import.meta.url);
 const KEY = 'ck_live_a_key_for_the_kill_test';
 const OPERATOR_KEY = 'ck_operator_a_key_for_the_kill_test';
 const ROUNDS = 3;
@@ -24,15 +23,6 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-
 const request = (path: string, body?: object, key = KEY): Promise<Response> =>
   fetch(`http://127.0.0.1:${port}${path}`, {
     method: body ? 'POST' : 'GET',
@@ -41,30 +31,17 @@ const request = (path: string, body?: object, key = KEY): Promise<Response> =>
   });
 
 /** The gateway as a process of its own, with its own PostgreSQL, ready to take requests. */
-const start = async (): Promise<Script> => {
-  const gateway = runScriptWith(
-    {
-      PATH: process.env['PATH'],
+const start = (): Promise<GatewayProcess> =>
+  startGatewayProcess({
+    port,
+    demo: true,
+    env: {
       GATEWAY_DATA_DIR: dataDir,
-      GATEWAY_PORT: String(port),
       GATEWAY_DEMO_KEY: KEY,
       GATEWAY_OPERATOR_KEY: OPERATOR_KEY,
       GATEWAY_LOG_LEVEL: 'warn',
     },
-    MAIN,
-    '--demo',
-  );
-  await eventually(
-    'the gateway to be ready',
-    () =>
-      fetch(`http://127.0.0.1:${port}/ready`).then(
-        ({ ok }) => ok,
-        () => false,
-      ),
-    60_000,
-  );
-  return gateway;
-};
+  });
 
 const phone = () => ({
   to: `+3363998${String(randomInt(3)).padStart(2, '0')}0${randomInt(1, 3)}`,
@@ -133,12 +110,12 @@ test('kill -9 under load: every 202 survives and ends in a final state, and noth
     await new Promise<void>((resolve) => {
       const enough = (): void => {
         if (accepted.size < goal) return;
-        gateway.child.kill('SIGKILL');
+        gateway.script.child.kill('SIGKILL');
         resolve();
       };
       void Promise.all(Array.from({ length: CALLERS }, () => load(accepted, enough)));
     });
-    await gateway.ended;
+    await gateway.script.ended;
   }
 
   const survivor = await start();
@@ -154,8 +131,7 @@ test('kill -9 under load: every 202 survives and ends in a final state, and noth
     },
     60_000,
   );
-  survivor.child.kill('SIGTERM');
-  expect(await survivor.ended).toBe(0);
+  expect(await survivor.stop()).toBe(0);
 
   const { states, twice, differences } = await storedStates();
   expect(accepted.size).toBeGreaterThan(900);

@@ -1,4 +1,4 @@
-import type { GatewayProcess } from './gateway-process.ts';
+import type { SoakedGateway } from './soaked-gateway.ts';
 
 /** What the gateway tells of itself, once a second. */
 export interface Gauge {
@@ -26,7 +26,7 @@ const sum = (text: string, name: string, labels = ''): number => {
 
 /** Reads the gateway's metrics; null where it does not answer. */
 export const readGauge = async (
-  { address, operatorKey }: GatewayProcess,
+  { address, operatorKey }: SoakedGateway,
   seconds: number,
 ): Promise<Gauge | null> => {
   try {

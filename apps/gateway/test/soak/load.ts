@@ -1,5 +1,5 @@
 import { Pool } from 'undici';
-import type { GatewayProcess } from './gateway-process.ts';
+import type { SoakedGateway } from './soaked-gateway.ts';
 
 /** Texts sent at an even pace, each to a number of its own. */
 export interface Load {
@@ -27,7 +27,7 @@ const words = (index: number): string => {
     : text;
 };
 
-export const startLoad = (gateway: GatewayProcess, perSecond: number): Load => {
+export const startLoad = (gateway: SoakedGateway, perSecond: number): Load => {
   const pool = new Pool(gateway.address, { connections: CONNECTIONS, pipelining: 1 });
   const headers = { authorization: `Bearer ${gateway.key}`, 'content-type': 'application/json' };
   const accepted = new Map<string, string>();

@@ -12,12 +12,12 @@ import { startFaultSmsc } from '@carillon/testing/fault-smsc/fault-smsc';
 import { randomFrom } from '@carillon/testing/fault-smsc/random';
 import { eventually } from '../support/deadline.ts';
 import { evaluate } from './evaluate.ts';
-import { type GatewayProcess, startGatewayProcess } from './gateway-process.ts';
 import { type Gauge, heapGrowth, memorySlope, percentile, readGauge } from './gauges.ts';
 import { type Load, startLoad } from './load.ts';
 import { RESPONSE_TIMEOUT_MS } from './phases.ts';
 import { playProgramme } from './programme.ts';
 import { createReceiptTraffic, type ReceiptTraffic } from './receipt-traffic.ts';
+import { type SoakedGateway, startSoakedGateway } from './soaked-gateway.ts';
 
 const BINDS = 2;
 const WINDOW = 20;
@@ -46,7 +46,7 @@ const started = performance.now();
 const seconds = (): number => (performance.now() - started) / 1_000;
 const clock = (): string => `${Math.round(seconds())} s`.padStart(7);
 
-const addCarrier = async (gateway: GatewayProcess, port: number): Promise<void> => {
+const addCarrier = async (gateway: SoakedGateway, port: number): Promise<void> => {
   const { data } = await gateway.operator('/v1/operator/accounts');
   await gateway.operator('/v1/operator/credit', { accountId: data[0]!.id, amount: '1000000' });
   await gateway.operator('/v1/operator/carriers', {
@@ -68,7 +68,7 @@ const addCarrier = async (gateway: GatewayProcess, port: number): Promise<void> 
 };
 
 const watch = (
-  gateway: GatewayProcess,
+  gateway: SoakedGateway,
   tell: (gauge: Gauge) => void,
 ): { gauges: Gauge[]; stop: () => void } => {
   const gauges: Gauge[] = [];
@@ -125,7 +125,7 @@ const figuresOf = ({ accepted, refused, gauges, lines, late }: Figures): boolean
 console.log(`soak: ${minutes} min, ${rate} texts a second, --seed ${seed}`);
 const random = randomFrom(seed);
 const smsc = await startFaultSmsc();
-const gateway = await startGatewayProcess();
+const gateway = await startSoakedGateway();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void gateway.remove().finally(() => process.exit(1)));
 }

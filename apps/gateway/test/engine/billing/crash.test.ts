@@ -8,8 +8,8 @@ import {
 import { type Database, openDatabase } from '../../../src/infrastructure/database/open.ts';
 import { makeDataDir, pidOnFile, removeDataDir } from '../../support/cluster.ts';
 import { eventually } from '../../support/deadline.ts';
+import { type BareGateway, startBareGateway } from './support/bare-gateway.ts';
 import { fundAccount } from './support/funded-account.ts';
-import { type GatewayProcess, startGatewayProcess } from './support/gateway-process.ts';
 
 const PRICE = 45_000n;
 const CONNECTIONS = 16;
@@ -18,13 +18,13 @@ const masterKey = randomBytes(32).toString('hex');
 
 let dataDir: string;
 let postgres: EmbeddedPostgres;
-let gateway: GatewayProcess;
+let gateway: BareGateway;
 
 const url = ({ connection: { host, port, user, password, database } }: EmbeddedPostgres): string =>
   `postgresql://${user}:${password}@/${database}?host=${encodeURIComponent(host)}&port=${port}`;
 
 const start = async (): Promise<void> => {
-  gateway = await startGatewayProcess({
+  gateway = await startBareGateway({
     DATABASE_URL: url(postgres),
     GATEWAY_DATA_DIR: dataDir,
     GATEWAY_MASTER_KEY: masterKey,
@@ -46,7 +46,7 @@ beforeAll(async () => {
   await start();
 });
 afterAll(async () => {
-  await gateway.kill();
+  await gateway.script.kill();
   await postgres.stop();
   await removeDataDir(dataDir);
 });
@@ -89,7 +89,7 @@ it('loses and invents nothing when the gateway or PostgreSQL is killed under loa
   const { key, account } = await withDatabase((database) =>
     fundAccount(database, { credit: PRICE * 100_000n, perSegment: PRICE }),
   );
-  const first = await loadUntil(key, () => gateway.child.kill('SIGKILL'));
+  const first = await loadUntil(key, () => gateway.script.child.kill('SIGKILL'));
   await withDatabase(async (database) => {
     await expectKept(database, first);
     expect(await auditLedger(database)).toEqual([]);
@@ -100,7 +100,7 @@ it('loses and invents nothing when the gateway or PostgreSQL is killed under loa
   // SIGQUIT is PostgreSQL's immediate shutdown: no checkpoint, recovery at the next start.
   const second = await loadUntil(key, () => process.kill(postmaster, 'SIGQUIT'));
   await postgres.ended;
-  await gateway.kill();
+  await gateway.script.kill();
   await postgres.stop();
   postgres = await startEmbeddedPostgres({ dataDir });
   await withDatabase(async (database) => {

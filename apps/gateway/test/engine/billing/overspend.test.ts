@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { auditLedger } from '../../../src/engine/billing/ledger-audit.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { type BareGateway, startBareGateway } from './support/bare-gateway.ts';
 import { fundAccount } from './support/funded-account.ts';
-import { type GatewayProcess, startGatewayProcess } from './support/gateway-process.ts';
 
 const SENDS = 10_000;
 const CREDIT_FOR = 1_000;
@@ -15,7 +15,7 @@ const CONNECTIONS = 64;
 const PRICE = 45_000n;
 
 let store: TestDatabase;
-let gateways: GatewayProcess[];
+let gateways: BareGateway[];
 let dataDir: string;
 let key: string;
 let account: string;
@@ -30,14 +30,14 @@ beforeAll(async () => {
     // Nothing leaves, so nothing is settled: what is accepted is what is held.
     GATEWAY_ROLES: 'api',
   };
-  gateways = [await startGatewayProcess(env), await startGatewayProcess(env)];
+  gateways = [await startBareGateway(env), await startBareGateway(env)];
   ({ key, account } = await fundAccount(store.database, {
     credit: PRICE * BigInt(CREDIT_FOR),
     perSegment: PRICE,
   }));
 });
 afterAll(async () => {
-  await Promise.all(gateways.map((gateway) => gateway.kill()));
+  await Promise.all(gateways.map((gateway) => gateway.script.kill()));
   await store.drop();
   await rm(dataDir, { recursive: true });
 });

@@ -5,10 +5,9 @@ import { inject } from 'vitest';
 import type { Database } from '../../../src/infrastructure/database/open.ts';
 import { createTestDatabase } from '../../support/database.ts';
 import { eventually } from '../../support/deadline.ts';
-import { freePort } from '../../support/free-port.ts';
-import { runScriptWith, type Script } from '../../support/script.ts';
+import { startGatewayProcess } from '../../support/gateway-process.ts';
+import type { Script } from '../../support/script.ts';
 
-const MAIN = new URL('../../../src/main.ts', import.meta.url);
 const KEY = 'ck_live_a_key_for_the_two_replicas';
 const OPERATOR_KEY = 'ck_operator_a_key_for_the_two_replicas';
 
@@ -38,9 +37,7 @@ export interface ReplicaPair {
 }
 
 const startReplica = async (env: Readonly<Record<string, string>>): Promise<ReplicaProcess> => {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const script = runScriptWith({ PATH: process.env['PATH'], GATEWAY_PORT: String(port), ...env }, MAIN);
+  const { address: url, script } = await startGatewayProcess({ env });
   const request = async (path: string, body?: object): Promise<unknown> => {
     const key = path.startsWith('/v1/operator/') ? OPERATOR_KEY : KEY;
     const answer = await fetch(url + path, {
@@ -51,7 +48,7 @@ const startReplica = async (env: Readonly<Record<string, string>>): Promise<Repl
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
     return answer.json();
   };
-  const replica: ReplicaProcess = {
+  return {
     process: script,
     ready: () =>
       fetch(`${url}/ready`, {
@@ -64,15 +61,6 @@ const startReplica = async (env: Readonly<Record<string, string>>): Promise<Repl
     get: (path) => request(path),
     post: request,
   };
-  await eventually(
-    'the gateway to be ready',
-    async () =>
-      script.child.exitCode === null
-        ? (await replica.ready())?.status === 'ready'
-        : script.nextLine().then(() => false),
-    60_000,
-  );
-  return replica;
 };
 
 /** Starts both, with the demo's account and a lease of so many seconds. */

@@ -5,12 +5,10 @@ import { uuidv7 } from 'uuidv7';
 import { inject } from 'vitest';
 import type { Database } from '../../../src/infrastructure/database/open.ts';
 import { createTestDatabase } from '../../support/database.ts';
-import { eventually } from '../../support/deadline.ts';
 import { freePort } from '../../support/free-port.ts';
-import { runScriptWith, type Script } from '../../support/script.ts';
+import { type GatewayProcess, startGatewayProcess } from '../../support/gateway-process.ts';
 import type { Person } from './people.ts';
 
-const MAIN = new URL('../../../src/main.ts', import.meta.url);
 const KEY = 'ck_live_a_key_for_the_flood_of_stops';
 const OPERATOR_KEY = 'ck_operator_a_key_for_the_flood_of_stops';
 /** Short, so that the next process need not wait long for what a killed one held. */
@@ -33,9 +31,7 @@ export const prepareFloodedGateway = async (): Promise<FloodedGateway> => {
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
   const env = {
-    PATH: process.env['PATH'],
     DATABASE_URL: url,
-    GATEWAY_PORT: String(port),
     GATEWAY_DATA_DIR: await mkdtemp(join(inject('runFolder'), 'flood-')),
     GATEWAY_MASTER_KEY: randomBytes(32).toString('hex'),
     GATEWAY_DEMO_KEY: KEY,
@@ -43,25 +39,17 @@ export const prepareFloodedGateway = async (): Promise<FloodedGateway> => {
     GATEWAY_LEASE_SECONDS: String(LEASE_SECONDS),
     GATEWAY_LOG_LEVEL: 'silent',
   };
-  let script: Script | null = null;
+  let gateway: GatewayProcess | null = null;
 
-  const isReady = async (running: Script): Promise<boolean> => {
-    // A gateway that refuses to start says why.
-    if (running.child.exitCode !== null) await running.nextLine();
-    const answer = await fetch(`${address}/health`).catch(() => null);
-    return answer?.ok ?? false;
-  };
   const kill = async (): Promise<void> => {
-    await script?.kill();
-    script = null;
+    await gateway?.kill();
+    gateway = null;
   };
 
   return {
     database,
     start: async () => {
-      const running = runScriptWith(env, MAIN, '--demo');
-      script = running;
-      await eventually('the gateway to be there', () => isReady(running), 60_000);
+      gateway = await startGatewayProcess({ env, port, demo: true, readyAt: '/health' });
     },
     kill,
     operator: async (path, body) => {

@@ -3,17 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../../src/infrastructure/database/embedded.ts';
 import { type Database, openDatabase } from '../../src/infrastructure/database/open.ts';
-import { eventually } from '../support/deadline.ts';
-import { freePort } from '../support/free-port.ts';
-import { runScriptWith } from '../support/script.ts';
+import { startGatewayProcess } from '../support/gateway-process.ts';
 
-const MAIN = new URL('../../src/main.ts', import.meta.url);
-const START_MS = 60_000;
 /** What JavaScript may use; beyond it the process ends. */
 const HEAP_MIB = 192;
 
 /** The gateway as a process of its own, with its own PostgreSQL (fsync on) in a folder that goes with it. */
-export interface GatewayProcess {
+export interface SoakedGateway {
   readonly address: string;
   readonly key: string;
   readonly operatorKey: string;
@@ -27,41 +23,31 @@ export interface GatewayProcess {
   remove(): Promise<void>;
 }
 
-export const startGatewayProcess = async (): Promise<GatewayProcess> => {
+export const startSoakedGateway = async (): Promise<SoakedGateway> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'carillon-soak-'));
   // As root, the server's own user must reach its folder inside.
   await chmod(dataDir, 0o711);
-  const port = await freePort();
-  const address = `http://127.0.0.1:${port}`;
   const key = 'ck_live_a_key_for_the_soak';
   const operatorKey = 'ck_operator_a_key_for_the_soak';
-  const script = runScriptWith(
-    {
-      PATH: process.env['PATH'],
+  const gateway = await startGatewayProcess({
+    demo: true,
+    env: {
       // Little room: what is not let go of shows within minutes.
       NODE_OPTIONS: `--max-old-space-size=${HEAP_MIB}`,
       GATEWAY_DATA_DIR: dataDir,
-      GATEWAY_PORT: String(port),
       GATEWAY_DEMO_KEY: key,
       GATEWAY_OPERATOR_KEY: operatorKey,
       // Lost lines are what this is about: only what is worse than they are is of interest.
       GATEWAY_LOG_LEVEL: 'fatal',
     },
-    MAIN,
-    '--demo',
-  );
-  const ready = (): Promise<boolean> =>
-    fetch(`${address}/ready`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-  await eventually('the gateway to be ready', ready, START_MS);
+  });
+  const { address } = gateway;
 
   return {
     address,
     key,
     operatorKey,
-    running: () => script.child.exitCode === null && script.child.signalCode === null,
+    running: gateway.running,
     operator: async (path, body) => {
       const answer = await fetch(`${address}${path}`, {
         method: body ? 'POST' : 'GET',
@@ -72,8 +58,7 @@ export const startGatewayProcess = async (): Promise<GatewayProcess> => {
       return answer.json() as Promise<{ data: { id: string }[] }>;
     },
     stopAndInspect: async (inspect) => {
-      script.child.kill('SIGTERM');
-      const code = await script.ended;
+      const code = await gateway.stop();
       if (code !== 0) throw new Error(`The gateway ended with ${code}.`);
       const postgres = await startEmbeddedPostgres({ dataDir });
       const { connection } = postgres;
@@ -87,8 +72,7 @@ export const startGatewayProcess = async (): Promise<GatewayProcess> => {
     },
     remove: async () => {
       // In good order, so that its PostgreSQL ends with it.
-      script.child.kill('SIGTERM');
-      await script.ended;
+      await gateway.stop();
       await rm(dataDir, { recursive: true, force: true });
     },
   };

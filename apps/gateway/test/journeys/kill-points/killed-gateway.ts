@@ -4,12 +4,10 @@ import { inject } from 'vitest';
 import { type LedgerDifference, verifyLedger } from '../../../src/engine/billing/verify-ledger.ts';
 import { startEmbeddedPostgres } from '../../../src/infrastructure/database/embedded.ts';
 import { openDatabase } from '../../../src/infrastructure/database/open.ts';
-import { eventually } from '../../support/deadline.ts';
 import { freePort } from '../../support/free-port.ts';
-import { runScriptWith, type Script } from '../../support/script.ts';
+import { type GatewayProcess, startGatewayProcess } from '../../support/gateway-process.ts';
 import type { KillPointName } from './points.ts';
 
-const MAIN = new URL('../../../src/main.ts', import.meta.url);
 const PRELOAD = new URL('./processes/kill-at-point.ts', import.meta.url);
 const KEY = 'ck_live_a_key_for_the_kill_points';
 const OPERATOR_KEY = 'ck_operator_a_key_for_the_kill_points';
@@ -23,7 +21,7 @@ export interface StoredMessage {
 }
 
 /** A gateway as a process of its own, with its own PostgreSQL, that dies and comes back on the same data. */
-export interface GatewayProcess {
+export interface KilledGateway {
   /** Starts it, with a point to die at once it is armed, and waits until it is ready. */
   start(point: KillPointName): Promise<void>;
   /** From now on the point ends it. */
@@ -42,15 +40,15 @@ export interface GatewayProcess {
   remove(): Promise<void>;
 }
 
-export const prepareGateway = async (smscPort: number, nth: number): Promise<GatewayProcess> => {
+export const prepareGateway = async (smscPort: number, nth: number): Promise<KilledGateway> => {
   const dataDir = await mkdtemp(join(inject('runFolder'), 'kill-points-'));
   await chmod(dataDir, 0o711);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  let script: Script | undefined;
-  const running = (): Script => {
-    if (!script) throw new Error('The gateway has not been started.');
-    return script;
+  let gateway: GatewayProcess | undefined;
+  const running = (): GatewayProcess => {
+    if (!gateway) throw new Error('The gateway has not been started.');
+    return gateway;
   };
   const call = (path: string, key: string, body?: object, headers: object = {}): Promise<Response> =>
     fetch(`${url}${path}`, {
@@ -59,40 +57,31 @@ export const prepareGateway = async (smscPort: number, nth: number): Promise<Gat
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
 
-  const isReady = async (): Promise<boolean> => {
-    // A gateway that refuses to start says why.
-    if (running().child.exitCode !== null) await running().nextLine();
-    const answer = await fetch(`${url}/ready`).catch(() => null);
-    return answer?.ok ?? false;
-  };
-
   return {
     start: async (point) => {
-      script = runScriptWith(
-        {
-          PATH: process.env['PATH'],
-          NODE_OPTIONS: `--import ${PRELOAD.href}`,
+      gateway = await startGatewayProcess({
+        port,
+        demo: true,
+        preload: PRELOAD,
+        env: {
           NODE_COMPILE_CACHE: join(dataDir, 'compile-cache'),
           KILL_POINT: point,
           KILL_NTH: String(nth),
           KILL_SMSC_PORT: String(smscPort),
           GATEWAY_DATA_DIR: dataDir,
-          GATEWAY_PORT: String(port),
           GATEWAY_DEMO_KEY: KEY,
           GATEWAY_OPERATOR_KEY: OPERATOR_KEY,
           GATEWAY_LOG_LEVEL: 'silent',
         },
-        MAIN,
-        '--demo',
-      );
-      await eventually('the gateway to be ready', isReady, 30_000);
+      });
     },
     arm: async () => {
-      running().child.kill('SIGUSR2');
-      await running().nextLine();
+      const { child, nextLine } = running().script;
+      child.kill('SIGUSR2');
+      await nextLine();
     },
-    ended: () => running().ended,
-    stop: () => void running().child.kill('SIGTERM'),
+    ended: () => running().script.ended,
+    stop: () => void running().stop(),
     request: (path, body, idempotencyKey) =>
       call(path, KEY, body, idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
     operator: async (path, body) => {
@@ -117,7 +106,7 @@ export const prepareGateway = async (smscPort: number, nth: number): Promise<Gat
       }
     },
     remove: async () => {
-      await script?.kill();
+      await gateway?.kill();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
