@@ -1,11 +1,12 @@
 import { measure } from '@carillon/core/encoding';
 import { fromId } from '@carillon/gateway-api/ids';
 import type { MessageDetail } from '@carillon/gateway-api/messages';
-import { type Pdu, readPart, Smsc } from '@carillon/smpp';
+import { type Pdu, readPart, type Smsc } from '@carillon/smpp';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { auditLedger } from '../../src/engine/billing/ledger-audit.ts';
 import { segmentationOf, smppProfile } from '../../src/engine/carriers/smpp/profile.ts';
+import { startAcceptingSmsc } from '../support/accepting-smsc.ts';
 import { eventually } from '../support/deadline.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import type { AnswerBody, Requests } from '../support/requests.ts';
@@ -64,20 +65,13 @@ let numbers = 1_000;
 const taken = new Map<string, Pdu<'submit_sm'>[]>();
 
 beforeAll(async () => {
-  let ids = 0;
-  smsc = new Smsc({
-    systemId: 'smsc',
-    authenticate: () => 0,
-    tls: false,
-    handlers: {
-      submit_sm: (pdu) => {
-        const to = `+${pdu.destination_addr}`;
-        taken.set(to, [...(taken.get(to) ?? []), pdu]);
-        return { status: 0, message_id: `id-${ids++}` };
-      },
-    },
+  const listening = await startAcceptingSmsc((pdu) => {
+    const to = `+${pdu.destination_addr}`;
+    taken.set(to, [...(taken.get(to) ?? []), pdu]);
+    return undefined;
   });
-  const { port } = await smsc.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = listening;
+  smsc = listening.smsc;
   gateway = await startTestGateway();
   for (const [place, profile] of profiles.entries()) {
     const settings = { host: '127.0.0.1', port, systemId: `line-${place}`, window: 100, profile };

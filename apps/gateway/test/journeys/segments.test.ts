@@ -1,9 +1,10 @@
-import { joinText, type Pdu, readPart, Smsc, type SmscDefault, STATUSES } from '@carillon/smpp';
+import { joinText, type Pdu, readPart, type Smsc, type SmscDefault, STATUSES } from '@carillon/smpp';
 import { startHttpProvider } from '@carillon/testing/http-provider';
 import { startFakeOctopush } from '@carillon/testing/octopush';
 import { startFakeTwilio } from '@carillon/testing/twilio';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { auditLedger } from '../../src/engine/billing/ledger-audit.ts';
+import { startAcceptingSmsc } from '../support/accepting-smsc.ts';
 import { eventually } from '../support/deadline.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 
@@ -58,20 +59,13 @@ beforeAll(async () => {
     startFakeTwilio(),
     startHttpProvider(),
   ]);
-  let ids = 0;
-  smsc = new Smsc({
-    systemId: 'smsc',
-    authenticate: () => 0,
-    tls: false,
-    handlers: {
-      submit_sm: (pdu) => {
-        if (refuse-- > 0) return { status: STATUSES.ESME_RINVSRCADR.code, message_id: '' };
-        taken.push(pdu);
-        return { status: 0, message_id: `id-${ids++}` };
-      },
-    },
+  const listening = await startAcceptingSmsc((pdu) => {
+    if (refuse-- > 0) return STATUSES.ESME_RINVSRCADR.code;
+    taken.push(pdu);
+    return undefined;
   });
-  const { port } = await smsc.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = listening;
+  smsc = listening.smsc;
   gateway = await startTestGateway();
   const add = async (name: string, country: string, carrier: object): Promise<void> => {
     expect(await gateway.operator.post('/v1/operator/carriers', { name, ...carrier })).toMatchObject({

@@ -1,7 +1,8 @@
-import { absoluteTime, type Pdu, relativeTime, Smsc } from '@carillon/smpp';
+import { absoluteTime, type Pdu, relativeTime, type Smsc } from '@carillon/smpp';
 import { type HttpProvider, startHttpProvider } from '@carillon/testing/http-provider';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { smppSettings } from '../../../src/engine/carriers/smpp/settings.ts';
+import { startAcceptingSmsc } from '../../support/accepting-smsc.ts';
 import { eventually } from '../../support/deadline.ts';
 import { type HostedCarrier, hostCarrier } from './carrier-host.ts';
 import { outbound, submitOne } from './outbound.ts';
@@ -19,18 +20,10 @@ describe('an SMSC is asked', () => {
   const hosts: HostedCarrier[] = [];
 
   beforeAll(async () => {
-    smsc = new Smsc({
-      systemId: 'smsc',
-      authenticate: () => 0,
-      tls: false,
-      handlers: {
-        submit_sm: (pdu) => {
-          taken.push(pdu);
-          return { status: 0, message_id: `id-${taken.length}` };
-        },
-      },
-    });
-    ({ port } = await smsc.listen({ port: 0, host: '127.0.0.1' }));
+    ({ smsc, port } = await startAcceptingSmsc((pdu) => {
+      taken.push(pdu);
+      return undefined;
+    }));
   });
   afterAll(async () => {
     await Promise.all(hosts.map((host) => host.close()));

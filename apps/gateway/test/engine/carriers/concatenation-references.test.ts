@@ -1,7 +1,8 @@
-import { type Pdu, readPart, Smsc } from '@carillon/smpp';
+import { type Pdu, readPart } from '@carillon/smpp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Carrier } from '../../../src/engine/carriers/carrier.ts';
 import { takeReferences } from '../../../src/engine/carriers/smpp/concatenation-references.ts';
+import { startAcceptingSmsc } from '../../support/accepting-smsc.ts';
 import { eventually } from '../../support/deadline.ts';
 import { createTestServer, type TestServer } from '../../support/server.ts';
 import { hostCarrier } from './carrier-host.ts';
@@ -57,18 +58,10 @@ describe('the reference of a long text', () => {
 
   it('goes on after a restart, and is there where admission had counted one segment', async () => {
     const taken: Pdu<'submit_sm'>[] = [];
-    const smsc = new Smsc({
-      systemId: 'smsc',
-      authenticate: () => 0,
-      tls: false,
-      handlers: {
-        submit_sm: (pdu) => {
-          taken.push(pdu);
-          return { status: 0, message_id: `id-${taken.length}` };
-        },
-      },
+    const { smsc, port } = await startAcceptingSmsc((pdu) => {
+      taken.push(pdu);
+      return undefined;
     });
-    const { port } = await smsc.listen({ port: 0, host: '127.0.0.1' });
     const settings = { host: '127.0.0.1', port, systemId: 'me', profile: { longMessages: 'udh-8' } };
     const host = await hostCarrier({ type: 'smpp', settings, secret: 'secret' });
     try {

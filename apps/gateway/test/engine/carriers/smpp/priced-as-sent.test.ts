@@ -1,10 +1,11 @@
 import { countDearest, MAX_SEGMENTS } from '@carillon/core/encoding';
-import { type Pdu, readPart, Smsc } from '@carillon/smpp';
+import { type Pdu, readPart, type Smsc } from '@carillon/smpp';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Outbound } from '../../../../src/engine/carriers/carrier.ts';
 import { segmentationOf, smppProfile } from '../../../../src/engine/carriers/smpp/profile.ts';
 import { readText } from '../../../../src/engine/carriers/smpp/read-text.ts';
+import { startAcceptingSmsc } from '../../../support/accepting-smsc.ts';
 import { eventually } from '../../../support/deadline.ts';
 import { anyCuttingProfile, anyLongText, type CuttingProfile } from '../../../support/segment-cases.ts';
 import { hostCarrier } from '../carrier-host.ts';
@@ -16,22 +17,13 @@ const TEXTS = 30;
 let smsc: Smsc;
 let port: number;
 let taken: Map<string, Pdu<'submit_sm'>[]>;
-let ids = 0;
 
 beforeAll(async () => {
-  smsc = new Smsc({
-    systemId: 'smsc',
-    authenticate: () => 0,
-    tls: false,
-    handlers: {
-      submit_sm: (pdu) => {
-        const recipient = pdu.destination_addr;
-        taken.set(recipient, [...(taken.get(recipient) ?? []), pdu]);
-        return { status: 0, message_id: `id-${ids++}` };
-      },
-    },
-  });
-  ({ port } = await smsc.listen({ port: 0, host: '127.0.0.1' }));
+  ({ smsc, port } = await startAcceptingSmsc((pdu) => {
+    const recipient = pdu.destination_addr;
+    taken.set(recipient, [...(taken.get(recipient) ?? []), pdu]);
+    return undefined;
+  }));
 });
 afterAll(() => smsc.close());
 
