@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-/** What is told of an action before it has its place in a chain. */
+/** An action, before it has its place in a chain. */
 export interface AuditedAction {
   readonly actor: 'account' | 'operator' | 'unknown';
   /** The account it concerns. */

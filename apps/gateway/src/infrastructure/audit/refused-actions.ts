@@ -3,13 +3,13 @@ import { OPERATOR_ACCOUNT } from '../vault/seal-context.ts';
 import type { Audit } from './audit.ts';
 import type { AuditedAction } from './entry.ts';
 
-/** A request that was refused, and is to be known of: the same again only counts. */
+/** A refused request, for the audit trail. A repetition only raises its count. */
 export type RefusedAction = Omit<AuditedAction, 'count' | 'at' | 'lastAt' | 'object'>;
 
 /**
- * Keeps refusals for the trail. Whoever wants to fill a disk may ask as often as he likes: what is the same within a
- * minute is one entry with a count, and of different ones there are only so many in a minute; the rest is counted
- * together.
+ * Collects refused requests for the audit trail, so that nobody can fill the disk with them: equal requests within a
+ * minute become one entry with a count, and a minute has a limited number of entries. The requests beyond it are
+ * counted together.
  */
 export interface RefusedActions {
   note(refused: RefusedAction): void;
@@ -80,7 +80,7 @@ export const createRefusedActions = ({
     try {
       await write([...taken.values()]);
     } catch (error) {
-      // They are told of later; what came meanwhile counts on.
+      // They are written later; requests that were noted meanwhile keep their counts.
       for (const [name, action] of taken)
         if (!noted.has(name) && noted.size < PER_MINUTE) noted.set(name, action);
       throw error;

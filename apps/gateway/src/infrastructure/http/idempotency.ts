@@ -14,9 +14,9 @@ import { type Requester, requesterOf } from './requester.ts';
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
-  /** It holds a secret that is shown this once: it is given again to the very key that asked for it. */
+  /** The body holds a secret. The answer is repeated only to the API key that asked for it. */
   readonly secret?: boolean;
-  /** It is made anew for a repeated request, and kept for none: a copy of somebody's data would outlive its erasure. */
+  /** A repeated request gets a new answer, and none is stored: a stored copy of personal data would outlive its erasure. */
   readonly passing?: boolean;
 }
 
@@ -40,7 +40,8 @@ export const idempotentRequestName = ({
 export type Earlier = Result<Answer, Refusal>;
 
 const KEY = /^[\x20-\x7e]{1,255}$/;
-/** Who asks for a change. A route that nobody needs a key for makes none in this way. */
+
+/** The requester of a change. Routes that need no key make no changes in this way. */
 const knownRequester = (request: FastifyRequest): Requester => {
   const requester = requesterOf(request);
   if (requester) return requester;
