@@ -11,7 +11,7 @@ import { createAudit } from '../infrastructure/audit/audit.ts';
 import { openAuditKey } from '../infrastructure/audit/audit-key.ts';
 import { createRefusedActions, type RefusedActions } from '../infrastructure/audit/refused-actions.ts';
 import type { Config } from '../infrastructure/config/config.ts';
-import { listenTo } from '../infrastructure/database/listener.ts';
+import { type Listener, listenTo } from '../infrastructure/database/listener.ts';
 import { migrate } from '../infrastructure/database/migrate.ts';
 import { type Database, type DatabaseAddress, openDatabase } from '../infrastructure/database/open.ts';
 import { createSessionShares, type SessionShares } from '../infrastructure/database/session-shares.ts';
@@ -81,14 +81,14 @@ export interface Foundation {
 const bossConnection = (address: DatabaseAddress) =>
   'url' in address ? { connectionString: address.url } : { ...address.connection };
 
-/** Opens the store, brings it to this build's schema, and opens what lies in it. */
-export const createFoundation = async (options: FoundationOptions): Promise<Foundation> => {
-  const { config, logger, alone, onProgress = () => {}, now = Date.now, random = Math.random } = options;
-  const onFault = (error: unknown): void => logger.error({ err: error }, 'background work failed');
-
+/** Opens the store, and brings it to this build's schema. */
+const openMigrated = async (
+  { address, logger, onProgress = () => {} }: FoundationOptions,
+  now: () => number,
+): Promise<Database> => {
   onProgress('opening the database');
   const database = await openDatabase({
-    ...options.address,
+    ...address,
     applicationName: 'carillon-gateway',
     poolSize: POOL_SIZE,
     onConnectionLost: (error) => logger.warn({ err: error }, 'a session of the store was lost'),
@@ -96,36 +96,59 @@ export const createFoundation = async (options: FoundationOptions): Promise<Foun
   onProgress('migrating the database');
   await migrate(database);
   await ensurePartitions(database, now());
+  return database;
+};
 
-  const current = config.masterKey ?? (await developmentMasterKey(config.dataDir));
-  const masterKeys = { current, previous: config.previousMasterKeys };
-  const vault = await openVault({ database, masterKeys, onFault });
-  const boss = new PgBoss({ ...bossConnection(options.address), max: 3, application_name: 'carillon-jobs' });
+const startBoss = async (
+  { address, onProgress = () => {} }: FoundationOptions,
+  onFault: (error: unknown) => void,
+): Promise<PgBoss> => {
+  const boss = new PgBoss({ ...bossConnection(address), max: 3, application_name: 'carillon-jobs' });
   boss.on('error', onFault);
   onProgress('preparing the job queues');
   await boss.start();
+  return boss;
+};
 
-  const metrics = createMetrics();
-  metrics.watchQueue(createQueueDepth(database, now));
-  const answers = createAnswers(vault);
-  const shares = createSessionShares(SHARE);
+/** Recognises API keys from memory, as long as it hears of every change of them. */
+const listenForKeys = (
+  database: Database,
+  { address, now, onFault }: Pick<Foundation, 'now' | 'onFault'> & Pick<FoundationOptions, 'address'>,
+): { apiKeyCache: ApiKeyCache; accessChanges: Listener } => {
   const apiKeyCache: ApiKeyCache = createApiKeyCache(database, now, () => accessChanges.hears());
   const accessChanges = listenTo({
-    address: options.address,
+    address,
     channel: 'carillon_access',
     onNotification: () => apiKeyCache.forget(),
     onFault,
   });
-  const auditKey = await openAuditKey(database, vault);
-  const audit = createAudit(auditKey);
-  const replica = await enterReplica(database, {
-    now,
-    alone,
-    leaseMs: config.leaseSeconds * 1_000,
+  return { apiKeyCache, accessChanges };
+};
+
+/** Opens the store, brings it to this build's schema, and opens what lies in it. */
+export const createFoundation = async (options: FoundationOptions): Promise<Foundation> => {
+  const { config, logger, alone, address, now = Date.now, random = Math.random } = options;
+  const onFault = (error: unknown): void => logger.error({ err: error }, 'background work failed');
+  const database = await openMigrated(options, now);
+  const current = config.masterKey ?? (await developmentMasterKey(config.dataDir));
+  const vault = await openVault({
+    database,
+    masterKeys: { current, previous: config.previousMasterKeys },
     onFault,
   });
+  const boss = await startBoss(options, onFault);
+  const metrics = createMetrics();
+  metrics.watchQueue(createQueueDepth(database, now));
+  const answers = createAnswers(vault);
+  const shares = createSessionShares(SHARE);
+  const { apiKeyCache, accessChanges } = listenForKeys(database, { address, now, onFault });
+  const auditKey = await openAuditKey(database, vault);
+  const audit = createAudit(auditKey);
+  const leaseMs = config.leaseSeconds * 1_000;
+  const replica = await enterReplica(database, { now, alone, leaseMs, onFault });
   const digests = await openNumberDigests(database, vault);
   const keyWatch = repeat(() => digests.refresh(), KEY_REFRESH_MS, onFault);
+  const settings = createConsentSettings(database, now);
   return {
     config,
     logger,
@@ -140,11 +163,7 @@ export const createFoundation = async (options: FoundationOptions): Promise<Foun
     shares,
     apiKeyCache,
     replica,
-    consents: {
-      settings: createConsentSettings(database, now),
-      digests,
-      cancelWaiting: cancelSuppressed,
-    },
+    consents: { settings, digests, cancelWaiting: cancelSuppressed },
     cpu: createCpuShare(),
     bulk: createBulkLane(BULK_AT_ONCE),
     now,

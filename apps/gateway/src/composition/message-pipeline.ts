@@ -43,36 +43,37 @@ export interface MessagePipeline {
   drain(grace: AbortSignal): Promise<void>;
 }
 
-/** Connects admission, carriers and what comes back from them. */
-export const createMessagePipeline = async (foundation: Foundation): Promise<MessagePipeline> => {
-  const { config, logger, database, vault, metrics, answers, change, replica, consents, eventJobs } =
-    foundation;
-  const { now, random, onFault } = foundation;
+interface ReturnPathOptions {
+  readonly admission: () => Admission;
+  readonly routing: CarrierMonitor;
+  readonly quarantine: Quarantine;
+  /** Told when messages wait again. */
+  readonly onRequeued: () => void;
+}
+
+/** What comes back from carriers, and where it is written: outcomes, receipts, and texts from handsets. */
+const createReturnPath = (
+  foundation: Foundation,
+  { admission, routing, quarantine, onRequeued }: ReturnPathOptions,
+): { recorder: Recorder; sink: CarrierSink } => {
+  const { logger, database, consents, eventJobs, now, onFault } = foundation;
   const texts = createTextReceiver({
     database,
-    read: createReading({ database, consents, admission: () => admission, jobs: eventJobs, now, onFault }),
+    read: createReading({ database, consents, admission, jobs: eventJobs, now, onFault }),
     onUnmatched: ({ carrier }, reason) =>
       logger.warn({ carrier, reason }, 'a text from a handset is kept, but belongs to no account'),
     now,
   });
-  const pauses = createPauses(database, now);
-  let runningCarriers: RunningCarriers | null = null;
-  const limits = createWaitingLimits(database, now);
-  const routing = createCarrierMonitor({ database, replica, logger, metrics, now, random, onFault });
   const blocks = createCarrierBlocks(database, consents, now);
-  const quarantine = createQuarantine(database, now);
   const recorder = createRecorder({
-    database,
-    metrics,
+    ...foundation,
     quarantine,
-    now,
-    onFault,
     failover: routing.failover,
     onStored: async (updates) => {
       await routing.onRecorded(updates);
       await blocks(updates);
     },
-    onRequeued: () => runningCarriers?.wake(),
+    onRequeued,
   });
   const sink = createCarrierSink({
     recorder,
@@ -82,52 +83,52 @@ export const createMessagePipeline = async (foundation: Foundation): Promise<Mes
     now,
     onFault,
   });
-  if (config.roles.includes('dispatch')) {
-    const { publicUrl } = config;
-    runningCarriers = createRunningCarriers({
-      database,
-      vault,
-      recorder,
-      sink,
-      replica,
-      pauses,
-      limits,
-      routes: createRouteCheck(database, routing.book),
-      metrics,
-      publicUrl,
-      now,
-      onFault,
-    });
-  }
+  return { recorder, sink };
+};
+
+/** Connects admission, carriers and what comes back from them. */
+export const createMessagePipeline = async (foundation: Foundation): Promise<MessagePipeline> => {
+  const { config, database, eventJobs, now } = foundation;
   const priceBook = createPriceBook(database, now);
+  const pauses = createPauses(database, now);
+  const limits = createWaitingLimits(database, now);
+  const routing = createCarrierMonitor(foundation);
+  const quarantine = createQuarantine(database, now);
+  const wake = (): void => runningCarriers?.wake();
+  const { recorder, sink } = createReturnPath(foundation, {
+    admission: () => admission,
+    routing,
+    quarantine,
+    onRequeued: wake,
+  });
+  const routes = createRouteCheck(database, routing.book);
+  const { publicUrl } = config;
+  const runningCarriers: RunningCarriers | null = config.roles.includes('dispatch')
+    ? createRunningCarriers({ ...foundation, recorder, sink, pauses, limits, routes, publicUrl })
+    : null;
   const admission = createAdmission({
-    database,
-    answers,
-    metrics,
+    ...foundation,
     priceBook: priceBook.read,
-    consents,
     pauses,
     attachments: keptCodes,
-    now,
-    random,
     handOver: runningCarriers?.handOver ?? noHandOver,
-    onAdmitted: () => runningCarriers?.wake(),
+    onAdmitted: wake,
   });
   const otp = await openOtpModule({
-    database,
-    vault,
+    ...foundation,
     admission,
-    answers,
-    change,
     priceBook: priceBook.read,
-    consents,
-    now,
-    onFault,
     onBlocked: async (client, block) => {
       const owner = { account: block.key.account, mode: block.key.mode };
       await storeEvents(client, eventJobs, owner, [blockedEvent(block, now())]);
     },
   });
+  const drain = async (grace: AbortSignal): Promise<void> => {
+    await admission.drain();
+    await otp.drain();
+    await runningCarriers?.stop(grace);
+    await recorder.drain(grace);
+  };
   return {
     admission,
     priceBook,
@@ -139,11 +140,6 @@ export const createMessagePipeline = async (foundation: Foundation): Promise<Mes
     routing,
     runningCarriers,
     otp,
-    drain: async (grace) => {
-      await admission.drain();
-      await otp.drain();
-      await runningCarriers?.stop(grace);
-      await recorder.drain(grace);
-    },
+    drain,
   };
 };
