@@ -39,19 +39,22 @@ export const startSchedules = async (
   const { config, database, consents, eventJobs, cpu, now, onFault } = foundation;
   const { admission, priceBook } = pipeline;
   const jobs = [...modules.flatMap((module) => module.jobs ?? []), retentionJob(modules, now)];
-  const running = jobs
-    .filter((job) => runsHere(config.roles, job.runsIn))
-    .map((job) => startJob(job, onFault));
+  const running = new Map(
+    jobs
+      .filter((job) => runsHere(config.roles, job.runsIn))
+      .map((job) => [job, startJob(job, onFault)] as const),
+  );
   if (config.roles.includes('jobs')) {
     const automations = { database, admission, consents, cpu, priceBook: priceBook.read, now };
     await eventJobs.work((job) => runAutomations(automations, job));
   }
   return {
     sweep: async () => {
-      for (const job of jobs) if (job.recovers) await job.run();
+      for (const job of jobs.filter(({ recovers }) => recovers))
+        await (running.get(job)?.runNow() ?? job.run());
     },
     stop: async () => {
-      await Promise.all(running.map((job) => job.stop()));
+      await Promise.all([...running.values()].map((job) => job.stop()));
     },
   };
 };

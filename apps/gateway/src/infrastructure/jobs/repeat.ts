@@ -2,6 +2,8 @@
 export interface Repeating {
   /** Runs it now rather than later. */
   trigger(): void;
+  /** Runs it as soon as the run under way has ended, and waits for it. A failure is the caller's. */
+  runNow(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -13,22 +15,28 @@ export const repeat = (
 ): Repeating => {
   let running: Promise<void> | null = null;
   let again = false;
-  const run = (): void => {
-    if (running) {
-      again = true;
-      return;
-    }
+  const begin = (): Promise<void> => {
     again = false;
-    running = work()
-      .catch(onFault)
+    const done = work();
+    running = done
+      .catch(() => {})
       .finally(() => {
         running = null;
         if (again) run();
       });
+    return done;
+  };
+  const run = (): void => {
+    if (running) again = true;
+    else begin().catch(onFault);
   };
   const timer = setInterval(run, everyMs);
   return {
     trigger: run,
+    runNow: async () => {
+      while (running) await running;
+      await begin();
+    },
     stop: async () => {
       clearInterval(timer);
       again = false;
