@@ -111,12 +111,16 @@ const passed = (claims: readonly (Claim | null)[], id: string): boolean =>
 test('in every order of their statements, no claim that commits after a STOP lets its text pass', async () => {
   const outcomes = new Set<string>();
   await fc.assert(
-    fc.asyncProperty(fc.scheduler(), fc.nat(8), async (scheduler, turns) => {
+    fc.asyncProperty(fc.scheduler(), fc.nat(12), async (scheduler, turns) => {
       const recipient = fresh();
       await admitInto(gateway.database, recipient);
       // The handset may text at any moment of the others' work.
       const stopLater = async (): Promise<void> => {
-        for (let turn = 0; turn < turns; turn++) await scheduler.schedule(Promise.resolve(), 'handset');
+        for (let turn = 0; turn < turns; turn++) {
+          await scheduler.schedule(Promise.resolve(), 'handset');
+          // A turn takes as long as one of theirs, or all of them would be over while the first of theirs is under way.
+          await gateway.database.pool.query('SELECT');
+        }
         await stopAt(party('STOP'), recipient);
       };
       const party = (name: string): Database => inTurns(gateway, scheduler, name);
