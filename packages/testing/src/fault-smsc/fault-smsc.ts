@@ -97,7 +97,15 @@ export const startFaultSmsc = async ({
   const open = async (outside: Socket): Promise<void> => {
     const accepted = once(inner, 'connection') as Promise<[Socket]>;
     const inside = connectTcp({ port: innerPort, host: '127.0.0.1' });
-    const [socket] = await accepted;
+    // It is refused when the SMSC closes at this very moment: then there is nobody to carry to.
+    inside.on('error', () => undefined);
+    const refused = new Promise<null>((resolve) => inside.once('close', () => resolve(null)));
+    const connection = await Promise.race([accepted, refused]);
+    if (connection === null) {
+      outside.destroy();
+      return;
+    }
+    const [socket] = connection;
     const line = openLine({
       number: ++opened,
       outside,
