@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 /** The SMSC both sides hand over to. */
 export interface BenchSmsc {
   readonly port: number;
+  readonly pid: number;
   /** How many submissions it took, how many of its receipts were acknowledged, and when it read those watched. */
   counts(): Promise<{ taken: number; receipted: number; reads: readonly [number: string, at: number][] }>;
   stop(): Promise<void>;
@@ -27,6 +28,7 @@ export const startSmsc = async (watched = 'none'): Promise<BenchSmsc> => {
   const port = Number((await lines.next()).value);
   return {
     port,
+    pid: child.pid!,
     counts: async () => {
       child.stdin.write('\n');
       return JSON.parse(String((await lines.next()).value));

@@ -11,6 +11,8 @@ export interface Kannel {
   readonly address: string;
   /** The path that sends one text. */
   readonly path: string;
+  /** Its processes, by name. */
+  readonly pids: Readonly<Record<string, number>>;
   /** Receipts it has taken from the SMSC. */
   receipts(): Promise<number>;
   stop(): Promise<void>;
@@ -105,6 +107,7 @@ export const startKannel = async (smscPort: number): Promise<Kannel> => {
   return {
     address: `http://127.0.0.1:${ports.http}`,
     path: '/cgi-bin/sendsms?username=bench&password=bench&from=CARILLON&to=33639980001&text=Your+order+is+on+its+way.&dlr-mask=3&dlr-url=http%3A%2F%2F127.0.0.1%3A9%2F',
+    pids: { bearerbox: bearerbox.pid!, smsbox: smsbox.pid! },
     receipts: async () => Number(/DLR: received (\d+)/i.exec(await status())?.[1] ?? 0),
     stop: async () => {
       await end(smsbox);
