@@ -1,27 +1,36 @@
-import type { Replica } from '../../infrastructure/replicas/replica.ts';
-import type { Carrier } from '../carriers/carrier.ts';
+import type { Carrier, Outbound, SubmitOutcome } from '../carriers/carrier.ts';
 import type { Claim, ClaimedMessage } from '../messages/lifecycle/claims.ts';
 import type { OutcomeUpdate } from '../messages/outcome.ts';
+import { createClaimedQueue, type Entry } from './claimed-queue.ts';
 import type { Recorder } from './outcome-recorder.ts';
+import type { Window } from './window.ts';
 
 /** A window with this part of it answered and not recorded is filling up: the recorder need not gather more. */
 const WORTH_RECORDING = 0.25;
 
-/** Gives claimed messages to their carrier, and what becomes of them to the recorder. */
+/**
+ * Gives claimed messages to their carrier as far as its window has room, codes before others, and what becomes of them to
+ * the recorder.
+ */
 export interface ClaimSubmission {
   /**
-   * Submits a claim; resolves when the carrier has answered for all of it.
+   * Takes a claim.
    *
    * @param misplaced those that another carrier is to have.
    */
-  submit(claim: Claim, misplaced: ReadonlySet<ClaimedMessage>): Promise<void>;
+  submit(claim: Claim, misplaced: ReadonlySet<ClaimedMessage>): void;
+  /** Resolves when nothing is under way any more. */
+  finish(): Promise<void>;
 }
 
 export interface ClaimSubmissionOptions {
   readonly carrier: Carrier;
   readonly recorder: Recorder;
-  readonly replica: Replica;
+  readonly window: Window;
+  /** Whether the carrier may be given anything now; what waits here while it may not goes back to its lane. */
+  readonly takes: () => boolean;
   readonly now: () => number;
+  readonly onFault: (error: unknown) => void;
   /** The outcome of one message is on disk, or never will be. */
   readonly onRecorded: () => void;
 }
@@ -34,33 +43,67 @@ const whyNotSubmitted = (message: ClaimedMessage, misplaced: ReadonlySet<Claimed
   return message.blocked ?? (misplaced.has(message) ? { kind: 'misplaced' } : null);
 };
 
-export const createClaimSubmission = (options: ClaimSubmissionOptions): ClaimSubmission => {
-  const { carrier, recorder, replica } = options;
+const NOT_NOW: Outcome = { kind: 'deferred', retryAfterMs: 0 };
+
+/** Tells the recorder what became of messages. */
+const createReport = ({ carrier, recorder, window, now, ...options }: ClaimSubmissionOptions) => {
   /** Messages the carrier has answered whose outcome is not on disk: what a crash now would leave unknown without need. */
   let unrecorded = 0;
   const onRecorded = (): void => {
     unrecorded -= 1;
     options.onRecorded();
   };
+  return ({ claim, message }: Entry, outcome: Outcome): void => {
+    recorder.outcome({ claim, message, carrier: carrier.name, outcome, at: new Date(now()), onRecorded });
+    unrecorded += 1;
+    if (unrecorded >= window.size() * WORTH_RECORDING) recorder.flush();
+  };
+};
+
+export const createClaimSubmission = (options: ClaimSubmissionOptions): ClaimSubmission => {
+  const { carrier, window, takes, onFault } = options;
+  const report = createReport(options);
+  const queue = createClaimedQueue();
+  /** With the carrier, which has not answered. */
+  const submitted = new Map<Outbound, Entry>();
+  let planned = false;
+  let onFinished = (): void => {};
+
+  const onAnswer = (message: Outbound, outcome: SubmitOutcome): void => {
+    report(submitted.get(message)!, outcome);
+    submitted.delete(message);
+    plan();
+  };
+  const submitQueued = (): void => {
+    planned = false;
+    // What is claimed may be others' by now, where this process was stopped for longer than its lease.
+    if (!takes()) for (const entry of queue.takeAll()) report(entry, NOT_NOW);
+    const entries = queue.take(carrier.window - submitted.size, window.keptForCodes());
+    for (const entry of entries) submitted.set(entry.message, entry);
+    const messages = entries.map(({ message }) => message);
+    if (messages.length > 0) carrier.submit(messages, onAnswer).catch(onFault);
+    if (submitted.size === 0 && queue.isEmpty()) onFinished();
+  };
+  /** Answers that came together make room together. */
+  const plan = (): void => {
+    if (!planned) setImmediate(submitQueued);
+    planned = true;
+  };
+
   return {
-    submit: async (claim, misplaced) => {
-      const report = (message: ClaimedMessage, outcome: Outcome): void => {
-        const at = new Date(options.now());
-        recorder.outcome({ claim, message, carrier: carrier.name, outcome, at, onRecorded });
-        unrecorded += 1;
-        if (unrecorded >= carrier.window * WORTH_RECORDING) recorder.flush();
-      };
-      const timely: ClaimedMessage[] = [];
+    submit: (claim, misplaced) => {
       for (const message of claim.messages) {
         const outcome = whyNotSubmitted(message, misplaced);
-        if (outcome) report(message, outcome);
-        else timely.push(message);
+        if (outcome) report({ claim, message }, outcome);
+        else queue.add({ claim, message });
       }
-      // Stopped for longer than its lease since it claimed them: others may have taken them over by now.
-      if (!replica.alive())
-        for (const message of timely) report(message, { kind: 'deferred', retryAfterMs: 0 });
-      else if (timely.length > 0)
-        await carrier.submit(timely, (message, outcome) => report(message as ClaimedMessage, outcome));
+      submitQueued();
+    },
+    finish: () => {
+      plan();
+      return new Promise((resolve) => {
+        onFinished = resolve;
+      });
     },
   };
 };

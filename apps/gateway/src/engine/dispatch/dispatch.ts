@@ -6,7 +6,7 @@ import { type Capacity, NO_CAPACITY } from '../messages/admission/hand-over.ts';
 import type { Claim, ClaimedMessage } from '../messages/lifecycle/claims.ts';
 import type { CachedPauses } from '../messages/pauses/paused.ts';
 import type { CachedWaitingLimits } from '../messages/waiting-limits/waiting-limits.ts';
-import { createClaimSubmission } from './claim-submission.ts';
+import { type ClaimSubmission, createClaimSubmission } from './claim-submission.ts';
 import type { Recorder } from './outcome-recorder.ts';
 import { createDueList } from './queue/due-list.ts';
 import { worthClaiming } from './queue/fair-share.ts';
@@ -52,48 +52,29 @@ const NOBODY: ReadonlySet<ClaimedMessage> = new Set();
 const PAUSE_MS = 1_000;
 
 /** How much the next claim may take; null when it is not worth one. */
-const capacityOf = (window: Window, { size, hasArrivals }: { size: number; hasArrivals: boolean }) => {
-  const most = Math.min(CLAIM_AT_MOST, size);
+const capacityOf = (window: Window, hasArrivals: boolean) => {
+  const most = Math.min(CLAIM_AT_MOST, window.size());
   const free = Math.min(most, window.free());
   const open = Math.min(most, window.open());
   if (free < 1) return null;
   if (open < worthClaiming(most) && !hasArrivals && window.keptForCodes() === 0) return null;
-  return { window: most, room: open > 0 ? open : free, open };
+  return { window: most, room: open > 0 ? open : free, open, near: Math.min(most, window.near()) };
 };
 
-/** Hands claims over, and keeps count of them until the carrier has answered. */
-const createHandOvers = (
-  { carrier, recorder, replica, metrics, now, onFault }: DispatchOptions,
-  window: Window,
-  onRecorded: () => void,
-) => {
-  const submission = createClaimSubmission({
-    carrier,
-    recorder,
-    replica,
-    now,
-    onRecorded: () => {
-      window.vacate(1);
-      onRecorded();
-    },
-  });
-  const underWay = new Set<Promise<void>>();
-  return {
-    begin: (claim: Claim, misplaced: ReadonlySet<ClaimedMessage>): void => {
-      window.occupy(claim.messages.length);
-      for (const { lane } of claim.messages) {
-        metrics.claimed(lane, 1);
-        if (lane === 'otp') window.noteCode();
-      }
-      const done = submission
-        .submit(claim, misplaced)
-        .catch(onFault)
-        .finally(() => underWay.delete(done));
-      underWay.add(done);
-    },
-    finish: () => Promise.all(underWay),
+const takesTexts = (carrier: Carrier): boolean =>
+  carrier.fault() === null && (carrier.restsFor?.() ?? null) === null;
+
+/** Hands claims over, and keeps count of them until they are recorded. */
+const createHandOver =
+  (metrics: Metrics, window: Window, submission: ClaimSubmission) =>
+  (claim: Claim, misplaced: ReadonlySet<ClaimedMessage>): void => {
+    window.occupy(claim.messages.length);
+    for (const { lane } of claim.messages) {
+      metrics.claimed(lane, 1);
+      if (lane === 'otp') window.noteCode();
+    }
+    submission.submit(claim, misplaced);
   };
-};
 
 /** How long the next message of a carrier is still to wait, looked at again now and then. */
 const untilNextDue = async ({ database, carrier, now }: DispatchOptions): Promise<number> => {
@@ -142,12 +123,17 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
   const dueList = createDueList({ database, carrier: carrier.name, pauses });
   const claims = createLaneClaims(options);
   const signal = createWakeSignal();
-  const handOvers = createHandOvers(options, window, () => {
-    if (!dueList.isEmpty()) signal.wake();
+  const takes = (): boolean => !signal.hasEnded() && takesTexts(carrier) && replica.alive();
+  const submission = createClaimSubmission({
+    ...options,
+    window,
+    takes,
+    onRecorded: () => {
+      window.recorded();
+      if (!dueList.isEmpty()) signal.wake();
+    },
   });
-
-  const takes = (): boolean =>
-    carrier.fault() === null && (carrier.restsFor?.() ?? null) === null && replica.alive();
+  const handOver = createHandOver(metrics, window, submission);
 
   /** Claims once; tells whether there may be more. */
   const claimOnce = async (capacity: ClaimCapacity): Promise<boolean> => {
@@ -165,14 +151,14 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
     if (made.kind === 'nothing') return more;
     metrics.claimTook(carrier.name, (performance.now() - started) / 1000);
     const misplaced = await options.routes.misplaced(carrier.name, made.claim.messages);
-    handOvers.begin(made.claim, misplaced);
+    handOver(made.claim, misplaced);
     return true;
   };
 
   const step = async (): Promise<boolean> => {
     if (!takes()) return false;
     const hasArrivals = dueList.hasArrivals();
-    const capacity = capacityOf(window, { size: carrier.window, hasArrivals });
+    const capacity = capacityOf(window, hasArrivals);
     if (!capacity) return false;
     // It is taken while the lanes are looked at, so that nobody is promised it meanwhile.
     window.occupy(capacity.room);
@@ -191,15 +177,15 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
       dueList.noteArrival();
       signal.wake();
     },
-    reserve: () => (signal.hasEnded() || !takes() ? NO_CAPACITY : window.reserve(!dueList.isEmpty())),
+    reserve: () => (!takes() ? NO_CAPACITY : window.reserve(!dueList.isEmpty())),
     settle: (capacity, claim) => {
       window.giveBack(capacity);
-      if (claim) handOvers.begin(claim, NOBODY);
+      if (claim) handOver(claim, NOBODY);
     },
     stop: async (grace) => {
       signal.end();
       await looping;
-      await within(grace, handOvers.finish());
+      await within(grace, submission.finish());
     },
   };
 };

@@ -47,11 +47,19 @@ const takeOf = (waiting: readonly Waiting[], limit: number): ClaimPlan | null =>
  *
  * @param room messages that codes may take, at most.
  * @param open messages that others may take.
+ * @param near messages that commercial texts, and others beside them, may take: those a STOP comes too late for are to be
+ *   few, so they are not claimed ahead.
  * @param owed messages that commercial texts have coming: see `COMMERCIAL_FLOOR`.
  */
 export const planClaim = (
   due: readonly Waiting[],
-  { window, room, open, owed }: { window: number; room: number; open: number; owed: number },
+  {
+    window,
+    room,
+    open,
+    near,
+    owed,
+  }: { window: number; room: number; open: number; near: number; owed: number },
 ): ClaimPlan | null => {
   const inLane = (lane: Lane): readonly Waiting[] => due.filter((entry) => entry.lane === lane);
   const commercial = inLane('commercial');
@@ -60,7 +68,9 @@ export const planClaim = (
     return takeOf(commercial, floor);
   const codes = inLane('otp');
   if (codes.length > 0) return takeOf(codes, room);
-  return open < worthClaiming(window) ? null : takeOf(due, open);
+  if (commercial.length > 0 && near >= worthClaiming(window)) return takeOf(due, near);
+  const urgent = due.filter(({ lane }) => lane !== 'commercial');
+  return open < worthClaiming(window) ? null : takeOf(urgent, open);
 };
 
 /**

@@ -16,6 +16,8 @@ export interface ClaimCapacity {
   readonly room: number;
   /** For any message. */
   readonly open: number;
+  /** For any message, within the carrier's window. */
+  readonly near: number;
 }
 
 /** What came of a claim. */
