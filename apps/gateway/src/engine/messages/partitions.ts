@@ -27,4 +27,9 @@ export const dropExpired = async ({ pool }: Database, now: number): Promise<void
   ]);
   await pool.query(`SELECT drop_partitions('messages', $1::timestamptz - interval '13 months')`, [at]);
   await pool.query(`SELECT drop_partitions('message_traces', $1::timestamptz - interval '13 months')`, [at]);
+  // A month more: a message of its first moments may name lines of the month before.
+  await pool.query(
+    `DELETE FROM trace_lines WHERE month < to_char($1::timestamptz - interval '15 months', 'YYYY-MM')`,
+    [at],
+  );
 };

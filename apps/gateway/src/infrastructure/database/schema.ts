@@ -422,6 +422,7 @@ export interface Messages {
   failovers: Json<unknown> | null;
   refunded: Generated<bigint>;
   carrier_said: Json<unknown> | null;
+  trace_lines: List<number> | null;
 }
 
 export interface NumberNetworks {
@@ -731,6 +732,12 @@ export interface TextSessions {
   answered_until: Date;
 }
 
+export interface TraceLines {
+  id: number;
+  month: string;
+  line: string;
+}
+
 export interface UnknownSubmissions {
   account_id: string;
   message_id: string;
@@ -840,6 +847,7 @@ export interface Schema {
   tariffs: Tariffs;
   templates: Templates;
   text_sessions: TextSessions;
+  trace_lines: TraceLines;
   unknown_submissions: UnknownSubmissions;
   usage_counters: UsageCounters;
   vault_keys: VaultKeys;

@@ -16,6 +16,7 @@ import { lockWallets, type SpendingWallet } from '../../billing/spending-wallet.
 import type { BatchConsents } from '../../consent/consents.ts';
 import { insertMessages } from '../lifecycle/insert.ts';
 import { type NewMessage, newMessage, priceOf } from '../lifecycle/new-message.ts';
+import type { SharedLines } from '../lifecycle/shared-lines.ts';
 import type { Paused } from '../pauses/paused.ts';
 import {
   eventKeyIndex,
@@ -159,6 +160,7 @@ export interface AdmitContext<Attachment> {
   readonly withCommit: WithCommit;
   readonly attachments: Attachments<Attachment>;
   readonly answers: Answers;
+  readonly sharedLines: SharedLines;
   readonly book: PriceBook;
   readonly consents: BatchConsents;
   readonly reservation: Reservation;
@@ -184,7 +186,7 @@ export const admit = async <Attachment>(
   jobs: readonly AdmissionJob<Attachment>[],
   context: AdmitContext<Attachment>,
 ): Promise<Admitted> => {
-  const { withCommit, attachments, answers, book, consents, reservation, now, random } = context;
+  const { withCommit, attachments, answers, sharedLines, book, consents, reservation, now, random } = context;
   const wallets = await lockWallets(client, [...new Set(jobs.map((job) => job.caller.account.id))], now);
   const idempotent = idempotentRequestsOf(jobs);
   const earlier =
@@ -196,7 +198,8 @@ export const admit = async <Attachment>(
   const evaluations = evaluateAll(batch, open);
 
   const atOnce = claimedAtOnce(batch.messages, context);
-  withCommit(insertMessages(client, batch.messages, new Set([...atOnce.values()].flat())));
+  const claimed = new Set([...atOnce.values()].flat());
+  withCommit(insertMessages(client, batch.messages, { claimed, sharedLines }));
   const claims = writeClaimsAtOnce(client, atOnce, { withCommit, replicaId: reservation.replicaId, now });
   withCommit(insertEventKeys(client, batch.keys));
   withCommit(postEntries(client, holdsOf(batch.messages), new Date(now)));

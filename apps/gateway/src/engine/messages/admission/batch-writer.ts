@@ -3,6 +3,7 @@ import type { Answers } from '../../../infrastructure/http/idempotency.ts';
 import type { Waiting } from '../../../infrastructure/jobs/batcher.ts';
 import type { Metrics } from '../../../infrastructure/telemetry/metrics.ts';
 import type { Consents } from '../../consent/consents.ts';
+import { createSharedLines, type SharedLines } from '../lifecycle/shared-lines.ts';
 import type { CachedPauses } from '../pauses/paused.ts';
 import type { PriceBook } from './admission-facts.ts';
 import { type AdmissionJob, type Admitted, admit, type JobResult } from './admit.ts';
@@ -29,11 +30,11 @@ export interface BatchWriterOptions<Attachment> {
 
 /** Admits a batch in one transaction. */
 const admitBatch = async <Attachment>(
-  options: BatchWriterOptions<Attachment>,
+  options: BatchWriterOptions<Attachment> & { readonly sharedLines: SharedLines },
   jobs: readonly AdmissionJob<Attachment>[],
   reservation: Reservation,
 ): Promise<Admitted> => {
-  const { attachments, answers, random } = options;
+  const { attachments, answers, sharedLines, random } = options;
   const book = await options.priceBook();
   const { settings, digests } = options.consents;
   const accounts = new Set(jobs.map((job) => job.caller.account.id));
@@ -45,6 +46,7 @@ const admitBatch = async <Attachment>(
       withCommit,
       attachments,
       answers,
+      sharedLines,
       book,
       consents,
       reservation,
@@ -56,15 +58,15 @@ const admitBatch = async <Attachment>(
 };
 
 /** Writes batches, and tells each job what became of it. */
-export const createBatchWriter =
-  <Attachment>(options: BatchWriterOptions<Attachment>) =>
-  async (batch: readonly Waiting<AdmissionJob<Attachment>, JobResult>[]): Promise<void> => {
+export const createBatchWriter = <Attachment>(options: BatchWriterOptions<Attachment>) => {
+  const sharedLines = createSharedLines(options.database, options.now);
+  return async (batch: readonly Waiting<AdmissionJob<Attachment>, JobResult>[]): Promise<void> => {
     const started = performance.now();
     const reservation = options.handOver.reserve();
     let claims: readonly CarrierClaim[] = [];
     try {
       const jobs = batch.map(({ item }) => item);
-      const admitted = await admitBatch(options, jobs, reservation);
+      const admitted = await admitBatch({ ...options, sharedLines }, jobs, reservation);
       for (const [place, result] of admitted.results.entries()) batch[place]!.resolve(result);
       const inLanes =
         observe(options.metrics, admitted.results, (performance.now() - started) / 1000) -
@@ -75,6 +77,7 @@ export const createBatchWriter =
       options.handOver.settle(reservation, claims);
     }
   };
+};
 
 /** Counts what a batch decided; tells how many messages it admitted. */
 const observe = (metrics: Metrics, results: readonly JobResult[], seconds: number): number => {

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { type Plain, plainArray } from '../../../infrastructure/database/array-literal.ts';
 import { writeWhereabouts } from '../../consent/claim-check.ts';
 import { campaignOf, connectorOf, marginOf, type NewMessage, priceOf } from './new-message.ts';
+import type { SharedLines } from './shared-lines.ts';
 
 const iso = (instant: number | null): string | null =>
   instant === null ? null : new Date(instant).toISOString();
@@ -57,12 +58,18 @@ const WRITTEN_COLUMNS: readonly (readonly [name: string, value: (message: NewMes
 ];
 
 const NAMES = [...OWN_COLUMNS.map(([name]) => name), ...WRITTEN_COLUMNS.map(([name]) => name)].join(', ');
-const TYPES = [...OWN_COLUMNS.map(([, type]) => type), ...WRITTEN_COLUMNS.map(() => 'text')];
+const TYPES = [...OWN_COLUMNS.map(([, type]) => type), ...WRITTEN_COLUMNS.map(() => 'text'), 'text', 'text'];
 
+/** An array of arrays must have rows of one length, so the ids of each why-card's lines travel as one text. */
 const INSERT_MESSAGES = {
   name: 'insert-messages',
-  text: `INSERT INTO messages (${NAMES})
-    SELECT * FROM unnest(${TYPES.map((type, index) => `$${index + 1}::${type}[]`).join(', ')})`,
+  text: `WITH new AS (
+      SELECT * FROM unnest(${TYPES.map((type, index) => `$${index + 1}::${type}[]`).join(', ')})
+        AS new (${NAMES}, trace_lines, text)
+    ), texts AS (
+      INSERT INTO message_texts (account_id, id, text) SELECT account_id, id, text FROM new
+    )
+    INSERT INTO messages (${NAMES}, trace_lines) SELECT ${NAMES}, trace_lines::integer[] FROM new`,
 };
 
 /** JSON holds no line break, so traces travel as lines: as an array, every quote of theirs would need escaping. */
@@ -72,18 +79,23 @@ const INSERT_TRACES = {
     FROM ROWS FROM (unnest($1::uuid[], $2::uuid[]), string_to_table($3, E'\n')) AS new (account_id, id, trace)`,
 };
 
-const INSERT_TEXTS = {
-  name: 'insert-message-texts',
-  text: 'INSERT INTO message_texts (account_id, id, text) SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[])',
+/** Writes why-cards that share not all of their lines. */
+const insertTraces = async (client: pg.PoolClient, messages: readonly NewMessage[]): Promise<void> => {
+  if (messages.length === 0) return;
+  const accounts = plainArray(messages.map(({ caller }) => caller.account.id));
+  const ids = plainArray(messages.map(({ id }) => id));
+  const lines = messages.map(({ decision }) => JSON.stringify(decision.trace)).join('\n');
+  await client.query({ ...INSERT_TRACES, values: [accounts, ids, lines] });
 };
 
 /** Writes a batch of messages, their why-cards and their texts, in statements sent at once; some are stored as claimed. */
 export const insertMessages = async (
   client: pg.PoolClient,
   messages: readonly NewMessage[],
-  claimed: ReadonlySet<NewMessage>,
+  { claimed, sharedLines }: { claimed: ReadonlySet<NewMessage>; sharedLines: SharedLines },
 ): Promise<void> => {
   if (messages.length === 0) return;
+  const lines = messages.map(({ decision }) => sharedLines.idsOf(decision.trace));
   const rows = client.query({
     ...INSERT_MESSAGES,
     values: [
@@ -91,15 +103,15 @@ export const insertMessages = async (
         plainArray(messages.map((message) => value(message, claimed.has(message)))),
       ),
       ...WRITTEN_COLUMNS.map(([, value]) => messages.map(value)),
+      lines.map((ids) => ids && plainArray(ids)),
+      messages.map((message) => request(message).text),
     ],
   });
-  const accounts = plainArray(messages.map(({ caller }) => caller.account.id));
-  const ids = plainArray(messages.map(({ id }) => id));
-  const lines = messages.map(({ decision }) => JSON.stringify(decision.trace)).join('\n');
-  const traces = client.query({ ...INSERT_TRACES, values: [accounts, ids, lines] });
-  const texts = client.query({
-    ...INSERT_TEXTS,
-    values: [accounts, ids, messages.map((message) => request(message).text)],
-  });
-  await Promise.all([rows, traces, texts]);
+  await Promise.all([
+    rows,
+    insertTraces(
+      client,
+      messages.filter((_, place) => lines[place] === null),
+    ),
+  ]);
 };

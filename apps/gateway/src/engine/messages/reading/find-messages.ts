@@ -19,8 +19,10 @@ export const findMessage = async (
 ): Promise<FoundMessage | null> => {
   const account = caller.account.id;
   const { rows } = await database.pool.query<MessageRow & { text: string | null; trace: TraceLine[] }>(
-    `SELECT m.*, t.text, coalesce(w.trace, '[]') AS trace FROM messages m LEFT JOIN message_texts t USING (account_id, id)
-       LEFT JOIN message_traces w USING (account_id, id)
+    `SELECT m.*, t.text, coalesce(w.trace, shared.trace, '[]') AS trace
+     FROM messages m LEFT JOIN message_texts t USING (account_id, id) LEFT JOIN message_traces w USING (account_id, id),
+       LATERAL (SELECT json_agg(l.line::json ORDER BY named.place) AS trace
+                FROM unnest(m.trace_lines) WITH ORDINALITY AS named (id, place) JOIN trace_lines l ON l.id = named.id) AS shared
      WHERE m.account_id = $1 AND m.id = $2 AND m.mode = ANY($3::text[])`,
     [account, id, reachedModes(caller)],
   );
