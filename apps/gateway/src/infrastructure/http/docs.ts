@@ -1,6 +1,7 @@
 import { ERRORS, type ErrorEntry } from '@carillon/gateway-api/errors';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
+import { usePageHeaders } from './headers.ts';
 
 const cell = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
@@ -23,6 +24,13 @@ const ERRORS_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ance
 
 /** The readable pages: every route at /docs, every error code at /docs/errors. */
 export const useDocs = async (app: FastifyInstance): Promise<void> => {
+  await app.register(async (scope) => {
+    await usePageHeaders(scope);
+    await addPages(scope);
+  });
+};
+
+const addPages = async (app: FastifyInstance): Promise<void> => {
   app.get('/docs/errors', { config: { access: 'public' }, schema: { hide: true } }, (_request, reply) =>
     reply.type('text/html; charset=utf-8').header('content-security-policy', ERRORS_POLICY).send(errorsPage),
   );

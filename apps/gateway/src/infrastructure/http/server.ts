@@ -72,7 +72,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
   app.setSerializerCompiler(serializerCompiler);
   useErrorHandler(app);
   useConnections(app, limits);
-  await useHeaders(app);
+  useHeaders(app);
   const methodsOf = rememberMethods(app);
   useJsonBodies(app, createBodyMemory({ total: limits.bodyBytes, perOwner: limits.bodyBytes / 4 }));
   await useOpenApi(app);

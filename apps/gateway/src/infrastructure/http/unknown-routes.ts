@@ -16,6 +16,9 @@ export const useUnknownRoutes = (
     void reply.header('allow', allowed);
     return sendProblem(reply, { code: 'method_not_allowed', detail: `The address answers to ${allowed}.` });
   };
-  app.addHook('onRequest', async (request, reply) => (request.is404 ? refuse(request, reply) : undefined));
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.is404) refuse(request, reply);
+    else done();
+  });
   app.setNotFoundHandler(refuse);
 };

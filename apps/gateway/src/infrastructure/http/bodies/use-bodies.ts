@@ -56,9 +56,10 @@ const requireUtf8 = (request: FastifyRequest, body: Buffer): void => {
 /** Parses JSON bodies and keeps their text. Names such as __proto__, in any spelling, are refused by the parser. */
 export const useJsonBodies = (app: FastifyInstance, bodyMemory: BodyMemory): void => {
   app.decorate('bodyMemory', bodyMemory);
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     // It comes whether the answer was read or the client went away.
     reply.raw.once('close', () => request.bodyHold?.release());
+    done();
   });
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();

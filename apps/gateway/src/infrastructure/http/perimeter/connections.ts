@@ -67,8 +67,9 @@ const createBook = ({ connections, connectionsPerAddress, trustedProxies }: Conn
 export const useConnections = (app: FastifyInstance, limits: ConnectionLimits): void => {
   const book = createBook(limits);
   (app.server as HttpServer).on('connection', book.enter);
-  app.addHook('preValidation', async ({ socket }, reply) => {
+  app.addHook('preValidation', ({ socket }, reply, done) => {
     book.serve(socket);
     reply.raw.once('close', () => book.rest(socket));
+    done();
   });
 };

@@ -11,17 +11,17 @@ export const useInFlight = (app: FastifyInstance, most: number): void => {
     if (left > 0) underWay.set(owner, left);
     else underWay.delete(owner);
   };
-  app.addHook('onRequest', async (request, reply) => {
-    if (request.routeOptions.config.rateLimit === false) return undefined;
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.routeOptions.config.rateLimit === false) return done();
     const owner = ownerOf(request);
     const known = underWay.get(owner) ?? 0;
     if (known >= most)
-      return sendProblem(reply, {
+      return void sendProblem(reply, {
         code: 'rate_limited',
         detail: `You have ${most} requests under way. Wait for an answer before you send the next.`,
       });
     underWay.set(owner, known + 1);
     reply.raw.once('close', () => leave(owner));
-    return undefined;
+    done();
   });
 };

@@ -54,11 +54,10 @@ export const createRateLimit = (app: FastifyInstance, limits: Limits): RateLimit
   return {
     countStrangers: () => {
       if (byAddress === null) return;
-      app.addHook('onRequest', async (request, reply) =>
-        request.headers.authorization === undefined && isCounted(request)
-          ? count(byAddress, request, reply)
-          : undefined,
-      );
+      app.addHook('onRequest', (request, reply, done) => {
+        if (request.headers.authorization !== undefined || !isCounted(request)) return done();
+        count(byAddress, request, reply).then((answered) => answered === undefined && done(), done);
+      });
     },
     countKnown: () => {
       app.addHook('onRequest', async (request, reply) => {
