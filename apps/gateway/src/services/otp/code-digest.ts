@@ -16,36 +16,51 @@ export interface CodeSubject {
   readonly purpose: string;
 }
 
+const SALT_OCTETS = 12;
+
+/** Salts of the scheme before, which stretched codes by scrypt. */
+const STRETCHED_SALT_OCTETS = 16;
+const STRETCHED_COST = { N: 4_096, r: 8, p: 1 } as const;
+
+const keyed = (keys: OtpKeys, { account, challenge, generation, purpose }: CodeSubject) =>
+  createHmac('sha256', keys.codes).update(JSON.stringify([account, challenge, generation, purpose]));
+
 /**
- * Some 15 ms and 4 MiB for each code tried. To try all codes of 6 digits with pepper and database in hand takes 16
- * cores a quarter of an hour: longer than any code lives.
+ * The keyed hash of a code: HMAC-SHA256 under the pepper, over what the code is good for, a salt and the code. Nobody can
+ * try codes against it without the pepper, which is not in the database (ADR 27).
  */
-const COST = { N: 4_096, r: 8, p: 1 } as const;
-
-const stretch = (code: string, salt: Buffer): Promise<Buffer> =>
-  new Promise((resolve, reject) => {
-    scrypt(code, salt, 32, COST, (error, key) => (error ? reject(error) : resolve(key)));
-  });
-
-/** The keyed hash of a code: scrypt under a salt (RFC 7914), then HMAC-SHA256 under the pepper (ASVS 5.0, 6.5.2). */
-export const digestCode = async (
+export const digestCode = (
   keys: OtpKeys,
   subject: CodeSubject,
   code: string,
-  salt: Buffer = randomBytes(16),
-): Promise<CodeDigest> => {
-  const stretched = await stretch(code, salt);
-  const { account, challenge, generation, purpose } = subject;
-  const digest = createHmac('sha256', keys.codes)
-    .update(JSON.stringify([account, challenge, generation, purpose]))
-    .update(stretched)
-    .digest();
-  return { salt, digest };
-};
+  salt: Buffer = randomBytes(SALT_OCTETS),
+): CodeDigest => ({ salt, digest: keyed(keys, subject).update(salt).update(code).digest() });
 
-/** A digest that no code has: what a decoy keeps. It costs what the digest of a code costs. */
-export const digestOfNothing = (keys: OtpKeys, subject: CodeSubject): Promise<CodeDigest> =>
+/** A digest that no code has: what a decoy keeps. */
+export const digestOfNothing = (keys: OtpKeys, subject: CodeSubject): CodeDigest =>
   digestCode(keys, subject, randomBytes(32).toString('hex'));
+
+const stretch = (code: string, salt: Buffer): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    scrypt(code, salt, 32, STRETCHED_COST, (error, key) => (error ? reject(error) : resolve(key)));
+  });
+
+/**
+ * The digest of a code that was typed, to compare with one that is kept.
+ *
+ * A challenge that was open while the gateway was updated has a digest of the scheme before. No code lives longer than ten
+ * minutes, so that scheme may go with the next release.
+ */
+export const digestTyped = async (
+  keys: OtpKeys,
+  subject: CodeSubject,
+  { code, salt }: { readonly code: string; readonly salt: Buffer },
+): Promise<Buffer> =>
+  salt.length === STRETCHED_SALT_OCTETS
+    ? keyed(keys, subject)
+        .update(await stretch(code, salt))
+        .digest()
+    : digestCode(keys, subject, code, salt).digest;
 
 /** Compares in a time that tells nothing of where they differ. */
 export const sameDigest = (one: Buffer, other: Buffer): boolean =>

@@ -112,7 +112,7 @@ export const sendCode = async (dependencies: SendCodeDependencies, send: CodeToS
     generation: row.generation,
     purpose: row.purpose,
   };
-  const digest = await (row.decoy ? digestOfNothing(keys, subject) : digestCode(keys, subject, send.code));
+  const digest = row.decoy ? digestOfNothing(keys, subject) : digestCode(keys, subject, send.code);
   const answer = answerTo(send);
   const job: AdmissionJob<CodeRecord> = {
     caller,

@@ -12,7 +12,7 @@ import type { Database } from '../../infrastructure/database/open.ts';
 import type { Caller } from '../../infrastructure/http/caller.ts';
 import { type ChallengeRow, challengeOf } from './challenge-row.ts';
 import { countAttempt, endChallenge, findChallenge } from './challenges.ts';
-import { digestCode, sameDigest } from './code-digest.ts';
+import { digestTyped, sameDigest } from './code-digest.ts';
 import { ipDigest } from './identity-digest.ts';
 import type { OtpKeys } from './pepper.ts';
 
@@ -64,7 +64,7 @@ export const prepareCheck = async (
     purpose: row.purpose,
   };
   const code = normaliseCode(typed.code, row.wording.alphabet);
-  return succeed({ ...check, digest: (await digestCode(keys, subject, code, row.code_salt)).digest });
+  return succeed({ ...check, digest: await digestTyped(keys, subject, { code, salt: row.code_salt }) });
 };
 
 const fits = (keys: OtpKeys, row: ChallengeRow, { caller, digest, typed }: PreparedCheck): boolean => {
