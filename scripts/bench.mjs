@@ -17,7 +17,7 @@ const benchmarks = topics.flatMap((topic) =>
     .map(({ name }) => `${topic}/${name.slice(0, -3)}`),
 );
 /** Run by their names only: they need programs of the system, or a quarter of an hour and many gigabytes. */
-const byNameOnly = ['peers/', 'dispatch/long-table'];
+const byNameOnly = ['peers/', 'dispatch/long-table', 'dispatch/migration'];
 const chosen =
   wanted.length === 0
     ? benchmarks.filter((name) => !byNameOnly.some((prefix) => name.startsWith(prefix)))

@@ -1,10 +1,11 @@
 import type { Database } from '../../infrastructure/database/open.ts';
+import { buildPartitionIndexes } from '../../infrastructure/database/partition-indexes.ts';
 import type { Module } from '../../infrastructure/modules/module.ts';
 import { cancelRoutes } from './cancel-routes.ts';
 import { audienceEstimateRoutes } from './estimates/audience-routes.ts';
 import { estimateRoutes } from './estimates/routes.ts';
 import { operatorMessageRoutes } from './operator-routes.ts';
-import { dropExpired, ensurePartitions } from './partitions.ts';
+import { dropExpired, ensurePartitions, MESSAGE_INDEXES } from './partitions.ts';
 import { pauseRoutes } from './pauses/pause-routes.ts';
 import { messagesPersonalData } from './personal-data.ts';
 import { messageRoutes } from './reading/read-routes.ts';
@@ -13,6 +14,7 @@ import { refundRoutes } from './refunds/routes.ts';
 import { sendRoutes } from './send-routes.ts';
 import { waitingLimitRoutes } from './waiting-limits/routes.ts';
 
+const INDEXES_MS = 60_000;
 /** Receipts of one carrier that are kept although they match no message: a flood of them must not fill the disk. */
 const MOST_PARKED = 100_000;
 
@@ -52,6 +54,15 @@ export const messagesModule = (options: MessagesOptions): Module => {
       pauseRoutes({ database, change, onChange: onPausesChange }),
       unmatchedReceiptRoutes(options),
       refundRoutes(options),
+    ],
+    jobs: [
+      {
+        name: 'build indexes that a migration left',
+        everyMs: INDEXES_MS,
+        runsIn: 'jobs',
+        atStart: true,
+        run: () => buildPartitionIndexes(database, MESSAGE_INDEXES),
+      },
     ],
     personalData: messagesPersonalData,
     retention: [

@@ -1,4 +1,5 @@
 import type { Database } from '../../infrastructure/database/open.ts';
+import type { PartitionedIndex } from '../../infrastructure/database/partition-indexes.ts';
 
 /** Makes the partitions of the weeks to come, and those of now at the first start. */
 export const ensurePartitions = async ({ pool }: Database, now: number): Promise<void> => {
@@ -16,6 +17,16 @@ export const ensurePartitions = async ({ pool }: Database, now: number): Promise
     [at],
   );
 };
+
+/** Indexes that the partitions before a migration get while the gateway runs. */
+export const MESSAGE_INDEXES: readonly PartitionedIndex[] = [
+  {
+    table: 'messages',
+    name: 'messages_by_recipient',
+    columns: 'recipient, account_id, id',
+    replaces: 'messages_recipient',
+  },
+];
 
 /** Drops texts after 30 days and what is known of messages after 13 months, by the partition: nothing is deleted row by row. */
 export const dropExpired = async ({ pool }: Database, now: number): Promise<void> => {
