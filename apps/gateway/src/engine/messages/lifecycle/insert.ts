@@ -12,12 +12,10 @@ type Column = readonly [name: string, type: string, value: (message: NewMessage,
 const request = (message: NewMessage) => message.decision.draft.request;
 const admitted = (message: NewMessage) => (message.decision.kind === 'admitted' ? message.decision : null);
 
-/** The columns of a new message whose values nobody outside chose, each with its type and where it comes from. */
-const OWN_COLUMNS: readonly Column[] = [
+/** The columns that many messages of a batch have alike. */
+const SHARED_COLUMNS: readonly Column[] = [
   ['account_id', 'uuid', ({ caller }) => caller.account.id],
-  ['id', 'uuid', ({ id }) => id],
   ['mode', 'text', ({ caller }) => caller.mode],
-  ['recipient', 'text', ({ decision }) => decision.draft.recipient.e164],
   ['country', 'text', ({ decision }) => decision.draft.recipient.country],
   ['purpose', 'purpose', (message) => request(message).purpose],
   ['lane', 'lane', ({ decision }) => decision.draft.lane],
@@ -44,32 +42,51 @@ const OWN_COLUMNS: readonly Column[] = [
   ['reason', 'text', ({ decision }) => (decision.kind === 'refused' ? decision.refusal.code : null)],
   ['created_at', 'timestamptz', ({ at }) => iso(at)],
   ['final_at', 'timestamptz', ({ decision, at }) => (decision.kind === 'refused' ? iso(at) : null)],
+  ['sender', 'text', ({ decision }) => decision.draft.sender],
+  ['connector', 'text', ({ decision }) => connectorOf(decision.draft)],
+  ['campaign', 'text', ({ decision }) => campaignOf(decision.draft)],
+  ['carrier', 'text', (message) => admitted(message)?.carrier ?? null],
+  ['whereabouts', 'text', (message) => writeWhereabouts(request(message).whereabouts)],
 ];
 
-/** The columns that hold what somebody wrote: they may hold anything. */
-const WRITTEN_COLUMNS: readonly (readonly [name: string, value: (message: NewMessage) => string | null])[] = [
-  ['sender', ({ decision }) => decision.draft.sender],
-  ['connector', ({ decision }) => connectorOf(decision.draft)],
-  ['campaign', ({ decision }) => campaignOf(decision.draft)],
-  ['carrier', (message) => admitted(message)?.carrier ?? null],
-  ['reference', (message) => request(message).reference],
-  ['event_key', (message) => request(message).eventKey],
-  ['whereabouts', (message) => writeWhereabouts(request(message).whereabouts)],
-];
+const names = (columns: readonly (readonly [name: string, ...unknown[]])[]): string =>
+  columns.map(([name]) => name).join(', ');
+const SHARED = names(SHARED_COLUMNS);
+const OWN = 'id, recipient, reference, event_key';
 
-const NAMES = [...OWN_COLUMNS.map(([name]) => name), ...WRITTEN_COLUMNS.map(([name]) => name)].join(', ');
-const TYPES = [...OWN_COLUMNS.map(([, type]) => type), ...WRITTEN_COLUMNS.map(() => 'text'), 'text', 'text'];
-
-/** An array of arrays must have rows of one length, so the ids of each why-card's lines travel as one text. */
+/**
+ * What messages have alike travels once, as a row of `shared` that they name by its place. The ids of a why-card's lines
+ * travel as text: an array of arrays must have rows of one length.
+ */
 const INSERT_MESSAGES = {
   name: 'insert-messages',
   text: `WITH new AS (
-      SELECT * FROM unnest(${TYPES.map((type, index) => `$${index + 1}::${type}[]`).join(', ')})
-        AS new (${NAMES}, trace_lines, text)
+      SELECT own.*, shared.* FROM unnest($1::int[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[])
+        AS own (place, ${OWN}, text)
+      JOIN unnest(${SHARED_COLUMNS.map(([, type], index) => `$${index + 7}::${type}[]`).join(', ')},
+        $${SHARED_COLUMNS.length + 7}::text[]) WITH ORDINALITY AS shared (${SHARED}, trace_lines, number)
+        ON shared.number = own.place
     ), texts AS (
       INSERT INTO message_texts (account_id, id, text) SELECT account_id, id, text FROM new
     )
-    INSERT INTO messages (${NAMES}, trace_lines) SELECT ${NAMES}, trace_lines::integer[] FROM new`,
+    INSERT INTO messages (${OWN}, ${SHARED}, trace_lines) SELECT ${OWN}, ${SHARED}, trace_lines::integer[] FROM new`,
+};
+
+/** No text that can be stored holds U+0000, and nothing is not the same as an empty text. */
+const NEXT = '\u0000';
+const NOTHING = '\u0000\u0000';
+
+/** The rows that messages share, each once, and the place of each message's row, from 1. */
+const sharedRows = (rows: readonly (readonly Plain[])[]) => {
+  const places = new Map<string, number>();
+  const unique: (readonly Plain[])[] = [];
+  const placeOf = rows.map((row) => {
+    const key = row.map((value) => value ?? NOTHING).join(NEXT);
+    const known = places.get(key) ?? unique.push(row);
+    places.set(key, known);
+    return known;
+  });
+  return { unique, placeOf };
 };
 
 /** JSON holds no line break, so traces travel as lines: as an array, every quote of theirs would need escaping. */
@@ -96,15 +113,22 @@ export const insertMessages = async (
 ): Promise<void> => {
   if (messages.length === 0) return;
   const lines = messages.map(({ decision }) => sharedLines.idsOf(decision.trace));
+  const { unique, placeOf } = sharedRows(
+    messages.map((message, place) => [
+      ...SHARED_COLUMNS.map(([, , value]) => value(message, claimed.has(message))),
+      lines[place] ? plainArray(lines[place]) : null,
+    ]),
+  );
   const rows = client.query({
     ...INSERT_MESSAGES,
     values: [
-      ...OWN_COLUMNS.map(([, , value]) =>
-        plainArray(messages.map((message) => value(message, claimed.has(message)))),
-      ),
-      ...WRITTEN_COLUMNS.map(([, value]) => messages.map(value)),
-      lines.map((ids) => ids && plainArray(ids)),
+      plainArray(placeOf),
+      plainArray(messages.map(({ id }) => id)),
+      plainArray(messages.map(({ decision }) => decision.draft.recipient.e164)),
+      messages.map((message) => request(message).reference),
+      messages.map((message) => request(message).eventKey),
       messages.map((message) => request(message).text),
+      ...[...SHARED_COLUMNS, null].map((_, column) => unique.map((row) => row[column])),
     ],
   });
   await Promise.all([
