@@ -27,10 +27,8 @@ const LINES: Readonly<Record<string, LineType>> = {
   PERSONAL_NUMBER: 'personal',
 };
 
-const lineOf = (parsed: ParsedNumber): LineType => {
-  const type = parsed.getType();
-  return globalLine(parsed.countryCallingCode) ?? LINES[type ?? ''] ?? (type ? 'other' : 'unknown');
-};
+const lineOf = (parsed: ParsedNumber, type: string | undefined): LineType =>
+  globalLine(parsed.countryCallingCode) ?? LINES[type ?? ''] ?? (type ? 'other' : 'unknown');
 
 /** The country a code names, if it is one with a numbering plan. */
 export const knownCountry = (code: string): CountryCode | null => {
@@ -43,17 +41,22 @@ const asFictional = (e164: string): PhoneNumber | null => {
   return range ? { e164: e164 as E164, country: range.country, lineType: 'mobile', fictional: true } : null;
 };
 
-const asAssigned = (parsed: ParsedNumber): PhoneNumber => ({
-  e164: parsed.number as string as E164,
-  country: parsed.country ?? null,
-  lineType: lineOf(parsed),
-  fictional: false,
-});
+/** A number that has a type is valid: the library asks for the type itself, wherever a plan has types. */
+const asAssigned = (parsed: ParsedNumber): PhoneNumber | null => {
+  const type = parsed.getType();
+  if (type === undefined && !parsed.isValid()) return null;
+  return {
+    e164: parsed.number as string as E164,
+    country: parsed.country ?? null,
+    lineType: lineOf(parsed, type),
+    fictional: false,
+  };
+};
 
 const known = (parsed: ParsedNumber | undefined): PhoneNumber | null => {
   // E.164 ends at fifteen digits, the library's plans do not.
   if (!parsed || parsed.number.length > 16) return null;
-  return asFictional(parsed.number) ?? (parsed.isValid() ? asAssigned(parsed) : null);
+  return asFictional(parsed.number) ?? asAssigned(parsed);
 };
 
 const parse = (dialled: string, defaultCountry?: CountryCode): ParsedNumber | undefined =>

@@ -10,6 +10,14 @@
  * receiptDate('180711070003912+'); // '2018-07-11T07:00:03+03:00'
  */
 export const receiptDate = (written: string): string | undefined => {
+  if (last.written !== written) last = { written, date: read(written) };
+  return last.date;
+};
+
+/** Receipts come by the thousand, and those of one minute say the same. */
+let last: { readonly written: string; readonly date: string | undefined } = { written: '', date: undefined };
+
+const read = (written: string): string | undefined => {
   const value = written.trim();
   const absolute = /^(\d{12})\d(\d{2})([+-])$/.exec(value);
   if (absolute !== null) return zoned(absolute[1]!, Number(absolute[2]), absolute[3]!);

@@ -27,7 +27,7 @@ const NOTHING_WAITS: QueueDepth = { lanes: {}, carriers: [] };
 export interface Metrics {
   /** `route` is the template, such as `/v1/messages/:id`: a path would make a series of every id. */
   httpRequest(request: { method: string; route: string; status: number }, seconds: number): void;
-  admitted(purpose: Purpose): void;
+  admitted(purpose: Purpose, messages: number): void;
   /** `code` is one of the error catalogue. */
   refused(purpose: Purpose, code: string): void;
   admissionBatch(messages: number, seconds: number): void;
@@ -35,8 +35,8 @@ export interface Metrics {
   /** One claim that found something. */
   claimTook(carrier: string, seconds: number): void;
   /** `outcome` is the kind of a `SubmitOutcome`. */
-  submitted(carrier: string, outcome: string): void;
-  receipt(carrier: string, status: MessageStatus): void;
+  submitted(carrier: string, outcome: string, messages: number): void;
+  receipt(carrier: string, status: MessageStatus, receipts: number): void;
   /** A receipt named no message, or several. */
   unmatchedReceipt(carrier: string): void;
   /** A message went on to another carrier; `reason` is a code. Null stands for no carrier: it waited, or waits, for a route. */
@@ -82,7 +82,7 @@ export const createMetrics = (): Metrics => {
 
   return {
     httpRequest: (request, seconds) => instruments.httpRequestDuration.observe(request, seconds),
-    admitted: (purpose) => instruments.messagesAdmitted.inc({ purpose }),
+    admitted: (purpose, messages) => instruments.messagesAdmitted.inc({ purpose }, messages),
     refused: (purpose, code) => instruments.messagesRefused.inc({ purpose, code }),
     admissionBatch: (messages, seconds) => {
       instruments.admissionBatchSize.observe(messages);
@@ -90,8 +90,8 @@ export const createMetrics = (): Metrics => {
     },
     claimed: (lane, messages) => instruments.messagesClaimed.inc({ lane }, messages),
     claimTook: (carrier, seconds) => instruments.claimDuration.observe({ carrier }, seconds),
-    submitted: (carrier, outcome) => instruments.submissions.inc({ carrier, outcome }),
-    receipt: (carrier, status) => instruments.receipts.inc({ carrier, status }),
+    submitted: (carrier, outcome, messages) => instruments.submissions.inc({ carrier, outcome }, messages),
+    receipt: (carrier, status, receipts) => instruments.receipts.inc({ carrier, status }, receipts),
     unmatchedReceipt: (carrier) => instruments.unmatchedReceipts.inc({ carrier }),
     failedOver: ({ from, to, reason }) =>
       instruments.failovers.inc({ from: from ?? '', to: to ?? '', reason }),

@@ -10,13 +10,12 @@ const readSeries = (text: string, series: string): number | undefined => {
 test('what is counted and timed shows, with its labels', async () => {
   const metrics = createMetrics();
   metrics.httpRequest({ method: 'POST', route: '/v1/messages', status: 202 }, 0.004);
-  metrics.admitted('transactional');
-  metrics.admitted('transactional');
+  metrics.admitted('transactional', 2);
   metrics.refused('commercial', 'insufficient_credit');
   metrics.admissionBatch(120, 0.02);
   metrics.claimed('otp', 7);
-  metrics.submitted('simulator', 'unknown');
-  metrics.receipt('simulator', 'delivered');
+  metrics.submitted('simulator', 'unknown', 1);
+  metrics.receipt('simulator', 'delivered', 1);
   metrics.handedOver('otp', 0.3);
   const text = await metrics.render();
   const series: Record<string, number> = {
@@ -55,7 +54,7 @@ test("the process and the event loop's lag are there, and the global registry st
 
 test('two gateways in one process count apart', async () => {
   const [one, other] = [createMetrics(), createMetrics()];
-  one.admitted('commercial');
+  one.admitted('commercial', 1);
   expect(
     readSeries(await other.render(), 'carillon_messages_admitted_total{purpose="commercial"}'),
   ).toBeUndefined();

@@ -22,16 +22,9 @@ const isNew = (before: Receipt, receipt: Receipt): boolean => {
   return nextStatus({ status: receiptStatus(before.code) }, updates) === updates;
 };
 
-/** One receipt per name: of several in a batch the one that ends its segment, otherwise the first. */
-const foldReceipts = (receipts: readonly Receipt[]): Receipt[] => {
-  const folded = new Map<string, Receipt>();
-  for (const receipt of receipts) {
-    const key = segmentKey(receipt);
-    const before = folded.get(key);
-    if (!before || isNew(before, receipt)) folded.set(key, receipt);
-  }
-  return [...folded.values()];
-};
+/** Of several receipts of one name the one that ends its segment, otherwise the first. */
+const foldReceipts = (receipts: readonly Receipt[]): Receipt =>
+  receipts.reduce((before, receipt) => (isNew(before, receipt) ? receipt : before));
 
 interface Joined {
   message_id: string;
@@ -79,13 +72,14 @@ const mark = (
 ): { segments: readonly NewSubmission[]; own: readonly Receipt[]; others: readonly Receipt[] } => {
   if (taken.length === 0 || receipts.length === 0) return { segments: taken, own: [], others: receipts };
   const bySegment = new Map(receipts.map((receipt) => [segmentKey(receipt), receipt]));
-  const messages = messagesByKey(taken);
+  const keys = taken.map(segmentKey);
+  const messages = messagesByKey(taken, keys);
   const own: Receipt[] = [];
-  const segments = taken.map((segment): NewSubmission => {
-    const key = segmentKey(segment);
+  const segments = taken.map((segment, place): NewSubmission => {
+    const key = keys[place]!;
     const receipt = bySegment.get(key);
     // Where another message may have that id, the recipient has to agree; the rest is looked at closely.
-    if (!receipt || receipt.whole || messages.get(key)?.size !== 1) return segment;
+    if (!receipt || receipt.whole || messages.get(key) === SEVERAL) return segment;
     if (!isNumberOf(receipt.recipient ?? '', segment.recipient ?? '')) return segment;
     own.push(receipt);
     const { code, at, said = null } = receipt;
@@ -95,13 +89,19 @@ const mark = (
   return { segments, own, others: receipts.filter((receipt) => !mine.has(receipt)) };
 };
 
-const messagesByKey = (segments: readonly Submission[]): ReadonlyMap<string, ReadonlySet<string>> => {
-  const messages = new Map<string, Set<string>>();
-  for (const segment of segments) {
-    const key = segmentKey(segment);
-    const known = messages.get(key) ?? new Set();
-    messages.set(key, known.add(segment.messageId));
-  }
+/** In the place of a message's id: several messages have a segment of that name. */
+const SEVERAL = '';
+
+/** The message that has a segment of each name. */
+const messagesByKey = (
+  segments: readonly Submission[],
+  keys: readonly string[],
+): ReadonlyMap<string, string> => {
+  const messages = new Map<string, string>();
+  segments.forEach(({ messageId }, place) => {
+    const known = messages.get(keys[place]!) ?? messageId;
+    messages.set(keys[place]!, known === messageId ? messageId : SEVERAL);
+  });
   return messages;
 };
 
@@ -109,17 +109,15 @@ const messagesByKey = (segments: readonly Submission[]): ReadonlyMap<string, Rea
 const byCertainty = (
   receipts: readonly Receipt[],
 ): { plain: readonly Receipt[]; doubtful: readonly Receipt[] } => {
-  const recipients = new Map<string, Set<string>>();
-  for (const receipt of receipts) {
-    const key = segmentKey(receipt);
-    const told = recipients.get(key) ?? new Set();
-    recipients.set(key, told.add(receipt.recipient ?? ''));
+  const plain: Receipt[] = [];
+  const doubtful: Receipt[] = [];
+  for (const told of Map.groupBy(receipts, segmentKey).values()) {
+    const [first] = told;
+    if (told.every(({ recipient }) => (recipient ?? '') === (first!.recipient ?? '')))
+      plain.push(foldReceipts(told));
+    else doubtful.push(...told);
   }
-  const isPlain = (receipt: Receipt): boolean => recipients.get(segmentKey(receipt))!.size === 1;
-  return {
-    plain: foldReceipts(receipts.filter(isPlain)),
-    doubtful: receipts.filter((receipt) => !isPlain(receipt)),
-  };
+  return { plain, doubtful };
 };
 
 /** What a receipt for the whole of a message says of its other segments. */
