@@ -44,7 +44,8 @@ export interface RecorderOptions {
   readonly onRequeued: () => void;
 }
 
-const BATCH = 1_000;
+/** More gains nothing, and holds the thread for long: then claims and codes wait for it. */
+const BATCH = 400;
 
 /** The receipts of one batch: whole deliveries, so that each is answered for once. */
 const takeReceipts = (receipts: WaitingReceipts[]): WaitingReceipts[] => {
@@ -136,16 +137,32 @@ export const createRecorder = (options: RecorderOptions): Recorder => {
   };
 };
 
+/** How often each value was told of each carrier. */
+const counted = <Value extends string>(
+  pairs: readonly (readonly [carrier: string, value: Value])[],
+): ReadonlyMap<string, ReadonlyMap<Value, number>> => {
+  const counts = new Map<string, Map<Value, number>>();
+  for (const [carrier, value] of pairs) {
+    const own = counts.get(carrier) ?? new Map<Value, number>();
+    counts.set(carrier, own.set(value, (own.get(value) ?? 0) + 1));
+  }
+  return counts;
+};
+
 const observe = (
   metrics: Metrics,
   outcomes: readonly OutcomeUpdate[],
   receipts: readonly Receipt[],
 ): void => {
-  for (const { carrier, outcome, message, at } of outcomes) {
-    metrics.submitted(carrier, outcome.kind);
+  for (const [carrier, kinds] of counted(outcomes.map(({ carrier, outcome }) => [carrier, outcome.kind])))
+    for (const [kind, messages] of kinds) metrics.submitted(carrier, kind, messages);
+  for (const { outcome, message, at } of outcomes) {
     if (outcome.kind === 'accepted' && message.lane && message.waitingSince) {
       metrics.handedOver(message.lane, (at.getTime() - message.waitingSince.getTime()) / 1000);
     }
   }
-  for (const { carrier, code } of receipts) metrics.receipt(carrier, receiptStatus(code));
+  for (const [carrier, statuses] of counted(
+    receipts.map(({ carrier, code }) => [carrier, receiptStatus(code)]),
+  ))
+    for (const [status, told] of statuses) metrics.receipt(carrier, status, told);
 };

@@ -49,8 +49,8 @@ const afterFault = async (updates: Updates, error: unknown): Promise<Updates> =>
 export const createNewsWriter = (options: NewsWriterOptions): NewsWriter => {
   const { database, now, onFault, failover } = options;
   const writeOnce = async (updates: Updates): Promise<StoredUpdates> => {
-    const { requeued, failedOver, unmatched, late } = await database.transaction((client, withCommit) =>
-      recordUpdates(client, updates, { withCommit, now: now(), failover }),
+    const { requeued, failedOver, unmatched, late } = await database.hotPath.transaction(
+      (client, withCommit) => recordUpdates(client, updates, { withCommit, now: now(), failover }),
     );
     failedOver.forEach(options.onFailedOver);
     if (unmatched.length > 0) options.onUnmatched(unmatched);

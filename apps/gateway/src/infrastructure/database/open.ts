@@ -10,20 +10,32 @@ import { typeParsers } from './type-parsers.ts';
 /** Where the database is: a `postgresql://` address, or the parts of one. */
 export type DatabaseAddress = { readonly url: string } | { readonly connection: PostgresConnection };
 
+const HOT_POOL_SIZE = 6;
+
 export type OpenOptions = DatabaseAddress & {
   /** Shown in `pg_stat_activity`. */
   readonly applicationName: string;
   /** Sessions held at most. */
   readonly poolSize: number;
+  /** Sessions of the hot path at most, besides; a few unless given. They are opened when they are asked for. */
+  readonly hotPoolSize?: number;
   /** Told when the server cuts a session; the pool opens another when next asked. */
   readonly onConnectionLost?: (error: Error) => void;
 };
 
-export interface Database {
+export interface Sessions {
   /** Sessions with int8 read as bigint. Inside a transaction it gives none: its body has a client. */
   readonly pool: pg.Pool;
   /** Runs `body` in one transaction: committed when it returns, rolled back when it throws. */
   transaction<Value>(body: TransactionBody<Value>): Promise<Value>;
+}
+
+export interface Database extends Sessions {
+  /**
+   * Sessions of those few who run the same statements thousands of times a second: admission, claims, the recorder. A
+   * statement is planned once there, whatever its values. Where values are to choose the plan, `pool` is right.
+   */
+  readonly hotPath: Sessions;
   /**
    * Called by what waits for sessions on behalf of others, such as a batch, before anybody waits for it.
    *
@@ -44,11 +56,21 @@ export interface Database {
 export async function openDatabase(options: OpenOptions): Promise<Database> {
   const held = createHeldSession();
   const pool = createPool(options, held);
+  const hotPool = createPool(
+    { ...options, poolSize: options.hotPoolSize ?? HOT_POOL_SIZE },
+    held,
+    async (client) => void (await client.query('SET plan_cache_mode = force_generic_plan')),
+  );
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => {
-    closed ??= pool.end();
+    closed ??= Promise.all([pool.end(), hotPool.end()]).then(() => {});
     return closed;
   };
+  const sessionsOf = (of: pg.Pool): Sessions => ({
+    pool: of,
+    transaction: (body) =>
+      inTransaction(of, (client, withCommit) => held.during(() => body(client, withCommit))),
+  });
   try {
     await enter(pool, options);
     await refuseUnsafeServer(pool);
@@ -57,9 +79,8 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
     throw error;
   }
   return {
-    pool,
-    transaction: (body) =>
-      inTransaction(pool, (client, withCommit) => held.during(() => body(client, withCommit))),
+    ...sessionsOf(pool),
+    hotPath: sessionsOf(hotPool),
     refuseInTransaction: (what) => {
       const fault = held.fault(what);
       if (fault) throw fault;
@@ -69,7 +90,11 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
   };
 }
 
-function createPool(options: OpenOptions, held: HeldSession): pg.Pool {
+function createPool(
+  options: OpenOptions,
+  held: HeldSession,
+  onConnect?: (client: pg.ClientBase) => Promise<void>,
+): pg.Pool {
   const config = {
     ...('url' in options ? { connectionString: options.url } : options.connection),
     application_name: options.applicationName,
@@ -79,6 +104,7 @@ function createPool(options: OpenOptions, held: HeldSession): pg.Pool {
     // Statements of a session need not wait for each other's answers to be sent.
     pipeline: true,
     types: typeParsers,
+    ...(onConnect && { onConnect }),
   };
   const pool = new GuardedPool(config, held);
   const lost = options.onConnectionLost ?? (() => {});

@@ -46,7 +46,8 @@ const inTurns = ({ database }: RaceGateway, scheduler: fc.Scheduler, party: stri
     });
   };
   const pool = { connect } as unknown as pg.Pool;
-  return { ...database, transaction: (body) => inTransaction(pool, body) };
+  const transaction: Database['transaction'] = (body) => inTransaction(pool, body);
+  return { ...database, transaction, hotPath: { pool, transaction } };
 };
 
 let next = 0;

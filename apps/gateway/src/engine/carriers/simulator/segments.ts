@@ -34,7 +34,7 @@ const INSERT = `INSERT INTO simulator_segments (carrier, carrier_message_id, mes
 
 /** Takes segments into the simulator's memory; one that is submitted again is counted, not taken twice. */
 export const insertSegments = async (
-  { pool }: Database,
+  { hotPath: { pool } }: Database,
   carrier: string,
   segments: readonly SimulatedSegment[],
 ): Promise<void> => {
@@ -75,7 +75,7 @@ export const owedReceipts = async ({ pool }: Database, carrier: string): Promise
 
 /** Notes that receipts have been taken by the gateway. */
 export const markReceipted = async (
-  { pool }: Database,
+  { hotPath: { pool } }: Database,
   carrier: string,
   carrierMessageIds: readonly string[],
 ): Promise<void> => {

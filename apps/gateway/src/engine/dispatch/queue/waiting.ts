@@ -46,7 +46,7 @@ const LIST = {
 
 /** Who waits for a carrier, lane by lane after some places: at most `limit` of each lane. */
 export const listWaiting = async (
-  { pool }: Database,
+  { hotPath: { pool } }: Database,
   carrier: string,
   { after, limit, now }: { after: readonly Place[]; limit: number; now: number },
 ): Promise<Waiting[]> => {
@@ -65,7 +65,7 @@ export const listWaiting = async (
 };
 
 /** When the next message of a carrier becomes due; null when nothing waits. */
-export const nextDue = async ({ pool }: Database, carrier: string): Promise<Date | null> => {
+export const nextDue = async ({ hotPath: { pool } }: Database, carrier: string): Promise<Date | null> => {
   const { rows } = await pool.query<{ due_at: Date | null }>({
     name: 'next-due',
     text: `SELECT min(queued.due_at) AS due_at FROM unnest(enum_range(NULL::lane)) AS lanes (lane),

@@ -1,3 +1,4 @@
+import type { Purpose } from '@carillon/core/messaging';
 import type { Database } from '../../../infrastructure/database/open.ts';
 import type { Answers } from '../../../infrastructure/http/idempotency.ts';
 import type { Waiting } from '../../../infrastructure/jobs/batcher.ts';
@@ -41,7 +42,7 @@ const admitBatch = async <Attachment>(
   const consents = { settings: await settings.read([...accounts]), digests };
   const paused = await options.pauses.read();
   const now = options.now();
-  return options.database.transaction((client, withCommit) =>
+  return options.database.hotPath.transaction((client, withCommit) =>
     admit(client, jobs, {
       withCommit,
       attachments,
@@ -72,7 +73,7 @@ export const createBatchWriter = <Attachment>(options: BatchWriterOptions<Attach
         observe(options.metrics, admitted.results, (performance.now() - started) / 1000) -
         admitted.claims.reduce((sum, { claim }) => sum + claim.messages.length, 0);
       if (inLanes > 0) options.onAdmitted();
-      claims = await blockUnwantedAtOnce(options.database.pool, admitted.claims);
+      claims = await blockUnwantedAtOnce(options.database.hotPath.pool, admitted.claims);
     } finally {
       options.handOver.settle(reservation, claims);
     }
@@ -81,20 +82,25 @@ export const createBatchWriter = <Attachment>(options: BatchWriterOptions<Attach
 
 /** Counts what a batch decided; tells how many messages it admitted. */
 const observe = (metrics: Metrics, results: readonly JobResult[], seconds: number): number => {
-  let admitted = 0;
+  const admitted = new Map<Purpose, number>();
   let size = 0;
   for (const result of results) {
     if (result.kind === 'answered') continue;
     for (const outcome of result.outcomes) {
       size += 1;
       if (outcome.kind === 'admitted') {
-        admitted += 1;
-        metrics.admitted(outcome.decision.draft.request.purpose);
+        const { purpose } = outcome.decision.draft.request;
+        admitted.set(purpose, (admitted.get(purpose) ?? 0) + 1);
       } else if (outcome.kind === 'refused' && outcome.decision.kind === 'refused') {
         metrics.refused(outcome.decision.draft.request.purpose, outcome.decision.refusal.code);
       }
     }
   }
   metrics.admissionBatch(size, seconds);
-  return admitted;
+  let messages = 0;
+  for (const [purpose, count] of admitted) {
+    metrics.admitted(purpose, count);
+    messages += count;
+  }
+  return messages;
 };
