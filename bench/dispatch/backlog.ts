@@ -10,7 +10,7 @@ import { startSmsc } from './support/smsc.ts';
 
 const BACKLOG = Number(process.env['BENCH_MESSAGES'] ?? 1_000_000);
 const MEASURED = 30_000;
-const GOAL = { ratio: 0.9, claimSeconds: 0.025, memoryMiB: 300 };
+const MUST = { ratio: 0.95, claimSeconds: 0.05, memoryMiB: 300 };
 
 const smsc = await startSmsc();
 // Node keeps garbage for as long as it may: the bound shows what the gateway needs.
@@ -66,8 +66,8 @@ try {
       `99 of 100 claims within ${seconds * 1000} ms, memory ${show(full)} MiB when full, ${show(draining)} MiB draining`,
   );
   const ratio = long / empty;
-  console.log(`ratio ${ratio.toFixed(2)} (goal ${GOAL.ratio})`);
-  if (ratio < GOAL.ratio || seconds > GOAL.claimSeconds || draining > GOAL.memoryMiB) process.exitCode = 1;
+  console.log(`ratio ${ratio.toFixed(2)} (must ${MUST.ratio})`);
+  if (ratio < MUST.ratio || seconds > MUST.claimSeconds || draining > MUST.memoryMiB) process.exitCode = 1;
 } finally {
   await gateway.stop();
   await smsc.stop();

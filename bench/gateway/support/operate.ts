@@ -81,5 +81,5 @@ export const delivered = async (gateway: GatewayProcess): Promise<number> => {
 
 /** Waits until the gateway has applied so many receipts. */
 export const untilDelivered = async (gateway: GatewayProcess, goal: number): Promise<void> => {
-  while ((await delivered(gateway)) < goal) await delay(20);
+  while ((await delivered(gateway)) < goal) await delay(50);
 };

@@ -51,7 +51,7 @@ export const run = async (side: Side, { smsc, messages, callers }: RunOptions): 
   const started = performance.now();
   await Promise.all(Array.from({ length: callers }, call));
   const accepted = messages / ((performance.now() - started) / 1000);
-  while ((await side.receipts()) - receipts < messages - refused) await delay(10);
+  while ((await side.receipts()) - receipts < messages - refused) await delay(50);
   const delivered = messages / ((performance.now() - started) / 1000);
   await pool.close();
   if (refused > 0) console.log(`  (${refused} of ${messages} refused)`);

@@ -3,8 +3,10 @@ import type { Capacity } from '../messages/admission/hand-over.ts';
 import { createPace } from './pace.ts';
 import { otpReserve } from './queue/fair-share.ts';
 
-/** Messages of one claim at most, whatever the window has free. */
-export const CLAIM_AT_MOST = 500;
+/** Messages of one claim from lanes at most, whatever is free: a larger one holds a saturated machine up for longer. */
+export const CLAIM_AT_MOST = 100;
+/** Messages that one batch of admission may claim at most. */
+const RESERVED_AT_MOST = 500;
 /** For so long after a code more codes are expected, and capacity is kept for them. */
 const CODES_EXPECTED_MS = 60_000;
 
@@ -72,7 +74,7 @@ export const createWindow = (carrier: Pick<Carrier, 'window'>): Window => {
       lastCodeAt = performance.now();
     },
     reserve: (othersWait) => {
-      const any = othersWait ? 0 : Math.min(CLAIM_AT_MOST, open());
+      const any = othersWait ? 0 : Math.min(RESERVED_AT_MOST, open());
       const otp = Math.min(Math.max(0, free()) - any, keptForCodes());
       occupied += any;
       heldForCodes += otp;

@@ -1,13 +1,15 @@
 import type { Database } from '../../../infrastructure/database/open.ts';
 import type { CachedPauses } from '../../messages/pauses/paused.ts';
 import { createLaneScan } from './lane-scan.ts';
-import { listWaiting, type Waiting } from './waiting.ts';
+import { beginningOf, listWaiting, type Place, type Waiting } from './waiting.ts';
 
 /** Accounts and campaigns of one lane that a claim looks at; the next one goes on after them. */
 const TURNS = 32;
 /** A list serves for so long: while somebody has come since, and otherwise. */
 const SERVES_MS = 20;
-const SERVES_QUIET_MS = 250;
+const SERVES_QUIET_MS = 1_000;
+/** Codes that another process has taken in wait no longer than this. */
+const CODES_QUIET_MS = 250;
 /** And at least so many times as long as it took. */
 const SERVES_TIMES = 10;
 
@@ -33,6 +35,13 @@ export interface DueList {
   isEmpty(): boolean;
 }
 
+/** A list, when it was read, how many milliseconds that took, and when codes were looked for last. */
+interface Known extends Due {
+  readonly at: number;
+  readonly took: number;
+  readonly codesAt: number;
+}
+
 export const createDueList = ({
   database,
   carrier,
@@ -44,26 +53,42 @@ export const createDueList = ({
   readonly pauses: CachedPauses;
 }): DueList => {
   const laneScan = createLaneScan(TURNS);
-  let known: (Due & { readonly at: number; readonly took: number }) | null = null;
+  let known: Known | null = null;
   let arrivals = true;
   let empty = false;
 
   /** A read steps over what was taken before, so the longer one takes the longer it serves. */
-  const serves = ({ at, took }: { at: number; took: number }): boolean =>
+  const serves = ({ at, took }: Known): boolean =>
     performance.now() - at < Math.max(arrivals ? SERVES_MS : SERVES_QUIET_MS, took * SERVES_TIMES);
+
+  const notPaused = async (due: readonly Waiting[]): Promise<readonly Waiting[]> => {
+    const paused = await pauses.read();
+    return due.filter(({ account, campaign }) => !paused.has(account, campaign));
+  };
+  const look = async (after: readonly Place[], now: number) => {
+    const listed = await listWaiting(database, carrier, { after, limit: TURNS, now });
+    return { listed, due: listed.filter(({ dueAt }) => dueAt.getTime() <= now) };
+  };
+  const lookAtAll = async (now: number): Promise<Known> => {
+    const at = performance.now();
+    arrivals = false;
+    const { listed, due } = await look(laneScan.after(), now);
+    const more = laneScan.listed(listed, await notPaused(due));
+    return { due, more, at, took: performance.now() - at, codesAt: at };
+  };
+  /** Codes wait for no list that still serves: their lane is short, and looked at by itself. */
+  const lookForCodes = async (list: Known, now: number): Promise<Known> => {
+    const codesAt = performance.now();
+    const { due } = await look([beginningOf('otp')], now);
+    return { ...list, codesAt, due: [...due, ...list.due.filter(({ lane }) => lane !== 'otp')] };
+  };
 
   return {
     read: async (now) => {
-      if (known && serves(known)) return known;
-      const at = performance.now();
-      arrivals = false;
-      const listed = await listWaiting(database, carrier, { after: laneScan.after(), limit: TURNS, now });
-      const due = listed.filter(({ dueAt }) => dueAt.getTime() <= now);
-      const paused = await pauses.read();
-      const open = due.filter(({ account, campaign }) => !paused.has(account, campaign));
-      const more = laneScan.listed(listed, open);
-      known = { due: open, more, at, took: performance.now() - at };
-      return known;
+      if (!known || !serves(known)) known = await lookAtAll(now);
+      else if (performance.now() - known.codesAt > (arrivals ? SERVES_MS : CODES_QUIET_MS))
+        known = await lookForCodes(known, now);
+      return { more: known.more, due: await notPaused(known.due) };
     },
     forget: () => {
       known = null;

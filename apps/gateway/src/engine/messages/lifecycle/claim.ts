@@ -8,8 +8,8 @@ import {
   type Claim,
   type Claimant,
   type ClaimedRow,
+  holdsLease,
   LeaseLost,
-  recordClaim,
   toClaimedMessage,
 } from './claims.ts';
 import { STATE_COLUMNS } from './message-state.ts';
@@ -44,6 +44,8 @@ export interface ClaimRequest extends Claimant {
 interface TakenRow extends ClaimedRow {
   readonly whereabouts: string | null;
   readonly suppressed: boolean;
+  /** The claim is written: the lease it was made under holds. */
+  readonly recorded: boolean;
 }
 
 /**
@@ -73,8 +75,13 @@ const CLAIM = {
         CASE WHEN m.not_after <= $5 THEN 'not_after_passed'
              WHEN greatest(m.created_at, m.send_at) <= ($11::timestamptz[])[array_position($10::lane[], m.lane)]
                THEN 'waited_too_long' END AS too_late
+    ), recorded AS (
+      INSERT INTO claims (id, replica_id, carrier, account_ids, message_ids, created_at)
+      SELECT $12, $13, $1, array_agg(account_id), array_agg(id), $5 FROM claimed
+      HAVING count(*) > 0 AND ${holdsLease('$14', '$1', '$13')}
+      RETURNING id
     )
-    SELECT claimed.*, t.text,
+    SELECT claimed.*, EXISTS (SELECT FROM recorded) AS recorded, t.text,
       -- Few numbers want no text at all, and most gateways have none: then no row is looked at.
       claimed.purpose = 'transactional' AND EXISTS (SELECT FROM suppressions WHERE scope = 'all')
         AND EXISTS (SELECT FROM suppressions s WHERE s.account_id = suppression_list(claimed.account_id)
@@ -86,7 +93,16 @@ const CLAIM = {
 /** Only what waits has a `due_at`, so the queue holds messages of stage `queued` and no others. */
 const takeQueued = async (
   client: pg.PoolClient,
-  { carrier, plan: { turns, share, limit }, cursorOf, now, limits = WAITING_LIMITS }: ClaimRequest,
+  id: string,
+  {
+    carrier,
+    replicaId,
+    fence,
+    plan: { turns, share, limit },
+    cursorOf,
+    now,
+    limits = WAITING_LIMITS,
+  }: ClaimRequest,
 ): Promise<readonly TakenRow[]> => {
   const cutoffs = cutoffsOf(limits, now);
   const cursors = turns.map((turn) => cursorOf?.(turn) ?? null);
@@ -104,17 +120,19 @@ const takeQueued = async (
       cursors.map((cursor) => cursor?.id ?? '00000000-0000-0000-0000-000000000000'),
       LANES,
       LANES.map((lane) => cutoffs[lane]),
+      id,
+      replicaId,
+      fence?.map(String) ?? null,
     ],
   });
   return rows;
 };
 
 const claim = async (client: pg.PoolClient, request: ClaimRequest): Promise<Claim | null> => {
-  const rows = await takeQueued(client, request);
-  if (rows.length === 0) return null;
   const id = uuidv7();
-  const members = rows.map((row) => ({ accountId: row.account_id, messageId: row.id }));
-  await recordClaim(client, { id, messages: members }, request);
+  const rows = await takeQueued(client, id, request);
+  if (rows.length === 0) return null;
+  if (!rows[0]!.recorded) throw new LeaseLost();
   const commercial = rows.filter((row) => row.purpose === 'commercial');
   const blocked = await checkClaimed(client, commercial, request.now);
   const checked = new Map(commercial.map((row, place) => [row, blocked.get(place)]));
@@ -125,7 +143,7 @@ const claim = async (client: pg.PoolClient, request: ClaimRequest): Promise<Clai
 
 /** Claims what is due for a carrier; null when nothing is any more. Committed before it returns, so no byte leaves before. */
 export const claimMessages = (database: Database, request: ClaimRequest): Promise<Claim | null> =>
-  database
+  database.hotPath
     .transaction((client) => claim(client, request))
     .catch((error: unknown) => {
       if (error instanceof LeaseLost) return null;

@@ -63,12 +63,16 @@ export const toClaimedMessage = (row: ClaimedRow, blocked: Blocked | null): Clai
   claimed: toStateRow(row),
 });
 
+/** The condition that a replica holds a lease of a carrier by one of some tokens, or that the carrier has none. */
+export const holdsLease = (tokens: string, carrier: string, replica: string): string =>
+  `(${tokens}::bigint[] IS NULL OR EXISTS (SELECT FROM bind_leases WHERE carrier = ${carrier} AND replica_id = ${replica}
+      AND token = ANY(${tokens}::bigint[]) AND lease_until > clock_timestamp()))`;
+
 const RECORD = {
   name: 'record-claim',
   text: `INSERT INTO claims (id, replica_id, carrier, account_ids, message_ids, created_at)
     SELECT $1, $2, $3, $4::uuid[], $5::uuid[], $6
-    WHERE $7::bigint[] IS NULL OR EXISTS (SELECT FROM bind_leases WHERE carrier = $3 AND replica_id = $2
-                                            AND token = ANY($7::bigint[]) AND lease_until > clock_timestamp())
+    WHERE ${holdsLease('$7', '$3', '$2')}
     RETURNING EXISTS (SELECT FROM suppressions WHERE scope = 'all') AS some_want_none`,
 };
 
