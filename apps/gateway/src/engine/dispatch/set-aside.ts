@@ -3,7 +3,7 @@ import type { Receipt } from '../carriers/carrier.ts';
 import type { OutcomeUpdate } from '../messages/outcome.ts';
 import { type Quarantine, reasonOf } from '../quarantine/quarantine.ts';
 import type { Updates } from './record-outcomes.ts';
-import type { NewsWriter, StoredUpdates } from './write-updates.ts';
+import type { StoredUpdates, UpdateWriter } from './write-updates.ts';
 
 export const NOTHING: Updates = { outcomes: [], receipts: [], claims: [] };
 const STORED_NOTHING: StoredUpdates = { stored: NOTHING, late: [], refused: new Map() };
@@ -14,7 +14,7 @@ export type SetAside = (updates: Updates, error: unknown) => Promise<StoredUpdat
 export interface SetAsideOptions {
   readonly quarantine: Quarantine;
   readonly now: () => number;
-  readonly write: NewsWriter;
+  readonly write: UpdateWriter;
 }
 
 /** Why an outcome could not be written. Only what the carrier said is the carrier's. */

@@ -2,13 +2,13 @@ import type { Quarantine } from '../quarantine/quarantine.ts';
 import type { Updates } from './record-outcomes.ts';
 import { createSetAside, NOTHING } from './set-aside.ts';
 import {
-  createNewsWriter,
-  type NewsWriter,
-  type NewsWriterOptions,
+  createUpdateWriter,
   type StoredUpdates,
+  type UpdateWriter,
+  type UpdateWriterOptions,
 } from './write-updates.ts';
 
-export interface UpdateStoreOptions extends NewsWriterOptions {
+export interface UpdateStoreOptions extends UpdateWriterOptions {
   readonly quarantine: Quarantine;
 }
 
@@ -40,8 +40,8 @@ const joined = (parts: readonly StoredUpdates[]): StoredUpdates => ({
  * that one thing a carrier said keeps nothing else from being recorded: an outcome then is unknown, a receipt is in
  * quarantine. While the store is away it waits.
  */
-export const createUpdateStore = (options: UpdateStoreOptions): NewsWriter => {
-  const write = createNewsWriter(options);
+export const createUpdateStore = (options: UpdateStoreOptions): UpdateWriter => {
+  const write = createUpdateWriter(options);
   const setAside = createSetAside({ ...options, write });
 
   const storePart = async (updates: Updates): Promise<StoredUpdates> => {

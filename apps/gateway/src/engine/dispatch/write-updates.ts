@@ -6,7 +6,7 @@ import type { Failover } from './failover/failover.ts';
 import { recordUpdates, type Updates } from './record-outcomes.ts';
 import { disown, ReclaimedClaims } from './recovery/reclaimed-claims.ts';
 
-export interface NewsWriterOptions {
+export interface UpdateWriterOptions {
   readonly database: Database;
   readonly now: () => number;
   readonly onFault: (error: unknown) => void;
@@ -28,7 +28,7 @@ export interface StoredUpdates {
 }
 
 /** Writes updates in one transaction; throws only for what is in it. */
-export type NewsWriter = (updates: Updates) => Promise<StoredUpdates>;
+export type UpdateWriter = (updates: Updates) => Promise<StoredUpdates>;
 
 const RETRY_MS = 500;
 
@@ -46,7 +46,7 @@ const afterFault = async (updates: Updates, error: unknown): Promise<Updates> =>
   return updates;
 };
 
-export const createNewsWriter = (options: NewsWriterOptions): NewsWriter => {
+export const createUpdateWriter = (options: UpdateWriterOptions): UpdateWriter => {
   const { database, now, onFault, failover } = options;
   const writeOnce = async (updates: Updates): Promise<StoredUpdates> => {
     const { requeued, failedOver, unmatched, late } = await database.hotPath.transaction(

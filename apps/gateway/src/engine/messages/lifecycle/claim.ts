@@ -4,14 +4,7 @@ import { uuidv7 } from 'uuidv7';
 import type { Database } from '../../../infrastructure/database/open.ts';
 import { type Blocked, checkClaimed } from '../../consent/claim-check.ts';
 import { cutoffsOf, type WaitingLimits } from '../waiting-limits/waiting-limits.ts';
-import {
-  type Claim,
-  type Claimant,
-  type ClaimedRow,
-  holdsLease,
-  LeaseLost,
-  toClaimedMessage,
-} from './claims.ts';
+import { type Claim, type Claimant, type ClaimedRow, toClaimedMessage } from './claims.ts';
 import { STATE_COLUMNS } from './message-state.ts';
 
 /** The messages of one account and campaign in a lane. */
@@ -21,6 +14,9 @@ export interface ClaimTurn {
   /** Empty for messages of none. */
   readonly campaign: string;
 }
+
+/** The lease under which messages were to be claimed is another's by now. */
+class LeaseLost extends Error {}
 
 /** What one claim may take: some of each turn, in this order. */
 export interface ClaimPlan {
@@ -32,6 +28,8 @@ export interface ClaimPlan {
 }
 
 export interface ClaimRequest extends Claimant {
+  /** Tokens of leases, one of which must hold when the claim is written; undefined where the carrier has none. */
+  readonly fence?: readonly bigint[] | undefined;
   /** Within what the carrier's window has room for. */
   readonly plan: ClaimPlan;
   /** After which message a turn is read on; from its beginning when left out. */
@@ -78,7 +76,9 @@ const CLAIM = {
     ), recorded AS (
       INSERT INTO claims (id, replica_id, carrier, account_ids, message_ids, created_at)
       SELECT $12, $13, $1, array_agg(account_id), array_agg(id), $5 FROM claimed
-      HAVING count(*) > 0 AND ${holdsLease('$14', '$1', '$13')}
+      HAVING count(*) > 0 AND ($14::bigint[] IS NULL OR EXISTS (
+        SELECT FROM bind_leases WHERE carrier = $1 AND replica_id = $13 AND token = ANY($14::bigint[])
+          AND lease_until > clock_timestamp()))
       RETURNING id
     )
     SELECT claimed.*, EXISTS (SELECT FROM recorded) AS recorded, t.text,

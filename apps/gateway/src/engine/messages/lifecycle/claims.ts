@@ -63,50 +63,36 @@ export const toClaimedMessage = (row: ClaimedRow, blocked: Blocked | null): Clai
   claimed: toStateRow(row),
 });
 
-/** The condition that a replica holds a lease of a carrier by one of some tokens, or that the carrier has none. */
-export const holdsLease = (tokens: string, carrier: string, replica: string): string =>
-  `(${tokens}::bigint[] IS NULL OR EXISTS (SELECT FROM bind_leases WHERE carrier = ${carrier} AND replica_id = ${replica}
-      AND token = ANY(${tokens}::bigint[]) AND lease_until > clock_timestamp()))`;
-
 const RECORD = {
   name: 'record-claim',
   text: `INSERT INTO claims (id, replica_id, carrier, account_ids, message_ids, created_at)
-    SELECT $1, $2, $3, $4::uuid[], $5::uuid[], $6
-    WHERE ${holdsLease('$7', '$3', '$2')}
+    VALUES ($1, $2, $3, $4::uuid[], $5::uuid[], $6)
     RETURNING EXISTS (SELECT FROM suppressions WHERE scope = 'all') AS some_want_none`,
 };
-
-/** The lease under which messages were to be claimed is another's by now. */
-export class LeaseLost extends Error {}
 
 /** Who claims, and for which carrier. */
 export interface Claimant {
   readonly carrier: string;
   readonly replicaId: string;
   readonly now: number;
-  /** Tokens of leases, one of which must hold when the claim is written; undefined where the carrier has none. */
-  readonly fence?: readonly bigint[] | undefined;
 }
 
 /**
  * Writes the intent: which messages this replica is about to hand over. Tells whether anybody at all wants no text of
  * any kind, so that recipients are looked up only then.
- *
- * @throws LeaseLost where the carrier's leases are named and none of them holds.
  */
 export const recordClaim = async (
   client: pg.PoolClient,
   { id, messages }: { id: string; messages: readonly { accountId: string; messageId: string }[] },
-  { carrier, replicaId, now, fence }: Claimant,
+  { carrier, replicaId, now }: Claimant,
 ): Promise<boolean> => {
   const members = [
     messages.map((message) => message.accountId),
     messages.map((message) => message.messageId),
   ];
-  const values = [id, replicaId, carrier, ...members, new Date(now), fence?.map(String) ?? null];
+  const values = [id, replicaId, carrier, ...members, new Date(now)];
   const { rows } = await client.query<{ some_want_none: boolean }>({ ...RECORD, values });
-  if (!rows[0]) throw new LeaseLost();
-  return rows[0].some_want_none;
+  return rows[0]!.some_want_none;
 };
 
 const END = {
