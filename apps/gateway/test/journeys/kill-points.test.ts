@@ -141,6 +141,16 @@ const messagesOf = (name: KillPointName) => [...roundOf(name).accepted].map((id)
 const unknownOf = (name: KillPointName) =>
   messagesOf(name).filter((message) => message?.standing === 'unknown');
 
+/** The most texts that the carrier was given within a quarter of a second: so many may be claimed ahead of its window. */
+const mostInAQuarter = (): number => {
+  const times = smsc.submittedAt;
+  let first = 0;
+  return times.reduce((most, at, place) => {
+    while (times[first]! < at - 250) first += 1;
+    return Math.max(most, place - first + 1);
+  }, 0);
+};
+
 describe.each(names)('kill -9 %s', (name) => {
   test('happened, with requests under way', () => {
     expect(roundOf(name).ended).toBe('SIGKILL');
@@ -153,9 +163,9 @@ describe.each(names)('kill -9 %s', (name) => {
     expect(standings.filter((standing) => standing !== 'delivered' && standing !== 'unknown')).toEqual([]);
   });
 
-  test('leaves unknown at most the window beyond what had reached the carrier', () => {
+  test('leaves unknown, beyond what had reached the carrier, the window and a quarter of a second at most', () => {
     const neverLeft = unknownOf(name).filter((message) => !smsc.submitted.has(message!.text));
-    expect(neverLeft.length).toBeLessThanOrEqual(WINDOW);
+    expect(neverLeft.length).toBeLessThanOrEqual(WINDOW + mostInAQuarter());
   });
 });
 

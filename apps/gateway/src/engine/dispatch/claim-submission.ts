@@ -72,6 +72,7 @@ export const createClaimSubmission = (options: ClaimSubmissionOptions): ClaimSub
   const onAnswer = (message: Outbound, outcome: SubmitOutcome): void => {
     report(submitted.get(message)!, outcome);
     submitted.delete(message);
+    window.answered();
     plan();
   };
   const submitQueued = (): void => {

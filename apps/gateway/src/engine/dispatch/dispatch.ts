@@ -129,7 +129,7 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
     window,
     takes,
     onRecorded: () => {
-      window.recorded();
+      window.vacate(1);
       if (!dueList.isEmpty()) signal.wake();
     },
   });

@@ -2,9 +2,9 @@ const SLICE_MS = 250;
 /** Messages beyond the window at most, however fast a carrier is: a crash makes unknown what was claimed. */
 const AHEAD_AT_MOST = 1_000;
 
-/** How fast a carrier is: as much as it takes in a quarter of a second may be claimed ahead of its window. */
+/** How fast a carrier is: as much as it answers for in a quarter of a second may be claimed ahead of its window. */
 export interface Pace {
-  /** The outcome of a message is on disk. */
+  /** The carrier has answered for a message. */
   note(): void;
   /** How many messages may be claimed beyond the window. */
   ahead(): number;

@@ -29,8 +29,8 @@ export interface Window {
   /** Takes capacity: for messages whose outcome is not on disk yet, and for what is being claimed. */
   occupy(messages: number): void;
   vacate(messages: number): void;
-  /** The outcome of a message is on disk. */
-  recorded(): void;
+  /** The carrier has answered for a message. */
+  answered(): void;
   /** A code was handed over. */
   noteCode(): void;
   /** Holds capacity for messages that are being admitted; only for codes while others wait before them. */
@@ -66,10 +66,7 @@ export const createWindow = (carrier: Pick<Carrier, 'window'>): Window => {
     vacate: (messages) => {
       occupied -= messages;
     },
-    recorded: () => {
-      occupied -= 1;
-      pace.note();
-    },
+    answered: pace.note,
     noteCode: () => {
       lastCodeAt = performance.now();
     },

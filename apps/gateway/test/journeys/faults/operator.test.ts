@@ -493,6 +493,7 @@ describe('a carrier that answers and takes nothing', () => {
   it('is asked later each time, with a line for each try, and is told of', async () => {
     op.smsc.script = { answer: () => ({ status: SUBMITFAIL }) };
     const [id] = await op.send(1);
+    await eventually('the first try', async () => tries() > 0);
     for (let minute = 0; minute < 4; minute++) {
       await op.inStage('queued', 1);
       const { rows } = await op.gateway.database.pool.query<{ due_at: Date }>('SELECT due_at FROM messages');

@@ -33,7 +33,7 @@ export const KILL_POINTS = {
     after: 'COMMIT',
     load: 'single file',
   },
-  'after claim commit': { with: ['claim-messages', 'record-claim'], after: 'COMMIT' },
+  'after claim commit': { with: ['claim-messages'], after: 'COMMIT' },
   'after socket write': { written: 'submit_sm' },
   'before response commit': { with: ['insert-submissions'], before: 'COMMIT' },
   'mid settle': { with: ['insert-submissions', 'write-states'], before: 'post-entries' },

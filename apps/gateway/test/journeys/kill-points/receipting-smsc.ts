@@ -14,6 +14,8 @@ export interface ReceiptingSmsc {
   readonly port: number;
   /** How often each text was submitted. */
   readonly submitted: ReadonlyMap<string, number>;
+  /** When it was given each text, in their order, as `performance.now` tells it. */
+  readonly submittedAt: readonly number[];
   /** Receipts that nobody has acknowledged yet. */
   owed(): number;
   /** Resolves with the time of the next submission, as `performance.now` tells it. */
@@ -23,6 +25,7 @@ export interface ReceiptingSmsc {
 
 export const startReceiptingSmsc = async (): Promise<ReceiptingSmsc> => {
   const submitted = new Map<string, number>();
+  const submittedAt: number[] = [];
   const owed = new Set<OwedReceipt>();
   const watchers: (() => void)[] = [];
   let taken = 0;
@@ -52,6 +55,7 @@ export const startReceiptingSmsc = async (): Promise<ReceiptingSmsc> => {
       submit_sm: (pdu, session) => {
         const text = joinText([readPart(pdu)], pdu.data_coding) ?? '';
         submitted.set(text, (submitted.get(text) ?? 0) + 1);
+        submittedAt.push(performance.now());
         taken += 1;
         const receipt = { id: `r${taken}`, from: pdu.source_addr, to: pdu.destination_addr };
         owed.add(receipt);
@@ -68,6 +72,7 @@ export const startReceiptingSmsc = async (): Promise<ReceiptingSmsc> => {
   return {
     port,
     submitted,
+    submittedAt,
     owed: () => owed.size,
     nextSubmission: () => new Promise((resolve) => watchers.push(() => resolve(performance.now()))),
     close: () => smsc.close(),
