@@ -10,12 +10,18 @@
  * receiptDate('180711070003912+'); // '2018-07-11T07:00:03+03:00'
  */
 export const receiptDate = (written: string): string | undefined => {
-  if (last.written !== written) last = { written, date: read(written) };
-  return last.date;
+  if (written.length > LONGEST_KNOWN) return read(written);
+  if (known.has(written)) return known.get(written);
+  if (known.size === MOST_KNOWN) known.clear();
+  const date = read(written);
+  known.set(written, date);
+  return date;
 };
 
-/** Receipts come by the thousand, and those of one minute say the same. */
-let last: { readonly written: string; readonly date: string | undefined } = { written: '', date: undefined };
+/** Receipts come by the thousand, and those of one minute, or second, say the same. */
+const known = new Map<string, string | undefined>();
+const MOST_KNOWN = 1_000;
+const LONGEST_KNOWN = 20;
 
 const read = (written: string): string | undefined => {
   const value = written.trim();

@@ -65,6 +65,33 @@ const date = (value: string | undefined): string | undefined =>
   value === undefined ? undefined : receiptDate(value.replace(/[\s,;|]+$/, ''));
 
 /**
+ * The form of the specification with every field in its place, as most SMSCs write it. A quoted message with a colon is
+ * left to the tolerant reading, since it may hold what looks like a field.
+ */
+const USUAL =
+  /^id:([^\s,;|:]+) sub:(\d{1,9}) dlvrd:(\d{1,9}) submit date:(\d+) done date:(\d+) stat:([a-z]+) err:([a-z\d]+) text:([^:]*)$/i;
+
+/** Reads the usual form as `readTolerantly` does; undefined for any other. */
+const readUsual = (written: string): ReceiptText | undefined => {
+  const match = USUAL.exec(written);
+  if (match === null) return undefined;
+  const submitDate = receiptDate(match[4]!);
+  const doneDate = receiptDate(match[5]!);
+  if (submitDate === undefined || doneDate === undefined) return undefined;
+  const text = match[8]!.trim();
+  return {
+    id: match[1]!,
+    sub: Number(match[2]),
+    dlvrd: Number(match[3]),
+    submitDate,
+    doneDate,
+    stat: match[6]!,
+    err: match[7]!,
+    ...(text && { text }),
+  };
+};
+
+/**
  * Reads the text of a receipt tolerantly: fields in any order and case, some missing, with or without spaces around
  * the colon, anything after a NUL ignored. Undefined for a text that has neither an id nor a state (rule S12).
  *
@@ -73,7 +100,12 @@ const date = (value: string | undefined): string | undefined =>
  */
 export const parseReceiptText = (written: string): ReceiptText | undefined => {
   const nul = written.indexOf('\0');
-  const fields = fieldsIn(nul === -1 ? written : written.slice(0, nul));
+  const whole = nul === -1 ? written : written.slice(0, nul);
+  return readUsual(whole) ?? readTolerantly(whole);
+};
+
+const readTolerantly = (written: string): ReceiptText | undefined => {
+  const fields = fieldsIn(written);
   const id = token(fields.get('id'));
   const stat = token(fields.get('stat'));
   if (id === undefined && stat === undefined) return undefined;

@@ -91,14 +91,14 @@ export const readReceipt = (
   const text = parseReceiptText(written);
   const inForm = text?.id !== undefined && text.stat !== undefined;
   if (!isTold(type, pdu.tlvs, text) && !(options.recognise === 'content' && inForm)) return undefined;
-  const ids = options.id === 'text' ? [text?.id, tlvId] : [tlvId, text?.id];
-  const [messageId, otherMessageId] = [...new Set(ids.filter((id) => id !== undefined && id !== ''))];
-  if (messageId === undefined) return undefined;
+  const [first, second] = options.id === 'text' ? [text?.id, tlvId] : [tlvId, text?.id];
+  const messageId = first || second;
+  if (!messageId) return undefined;
   const intermediate = type === 'intermediate';
   const state = stateFrom(tlvState, text);
   return {
     messageId,
-    ...(otherMessageId === undefined ? {} : { otherMessageId }),
+    ...(second && second !== messageId ? { otherMessageId: second } : {}),
     ...(state === undefined ? {} : { state }),
     final: state !== undefined && !intermediate && isFinal(state),
     intermediate,

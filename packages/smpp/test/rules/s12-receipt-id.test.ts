@@ -175,6 +175,40 @@ it('S12: order, spacing, case and repetition of the fields change nothing', () =
   );
 });
 
+it('S12: the usual form says the same as one that is not quite usual', () => {
+  const id = fc.oneof(idText, fc.constantFrom('text', 'x-submit', 'a-stat', 'done', 'id,1', 'id|1', ''));
+  const dates = fc.oneof(minute.map(compact), fc.constantFrom('261126132607', '9999999999', '1', '0'));
+  const words = fc.constantFrom('DELIVRD', 'undeliv', 'err', 'stat', 'text', '2', '');
+  const errors = fc.constantFrom('000', '0A1', 'err', 'text', '');
+  const piece = fc.constantFrom(
+    'ok',
+    ' ',
+    '\n',
+    '\0',
+    'text:',
+    ' id:7',
+    'stat:',
+    'done date:1',
+    ': ',
+    '12:30',
+    'ü',
+  );
+  const message = fc.oneof(
+    quoted,
+    fc.string({ maxLength: 20 }),
+    fc.array(piece).map((some) => some.join('')),
+  );
+  const counts = fc.constantFrom('001', '1', '0', '1234567890', 'x');
+  const part = fc.tuple(id, counts, counts, dates, dates, words, errors, message);
+  fc.assert(
+    fc.property(part, ([name, sub, dlvrd, from, to, stat, err, text]) => {
+      const written = `id:${name} sub:${sub} dlvrd:${dlvrd} submit date:${from} done date:${to} stat:${stat} err:${err} text:${text}`;
+      expect(parseReceiptText(written)).toStrictEqual(parseReceiptText(` ${written}`));
+    }),
+    { numRuns: 2000 },
+  );
+});
+
 it('S12: reading any octets is quick and never fails', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 255 }), fc.integer({ min: 0, max: 255 }), (octets, esm_class) => {
