@@ -15,11 +15,20 @@ const reads: [number: string, at: number][] = [];
 /** Only these are remembered: texts to others are many. */
 const watched = process.argv[2] ?? 'none';
 
-/** YYMMDDhhmm, as receipts write it. */
-const minute = (): string => new Date().toISOString().replace(/\D/g, '').slice(2, 12);
+let minute = { number: 0, written: '' };
+
+/** The time as YYMMDDhhmm, as receipts write it. */
+const writtenNow = (): string => {
+  const number = Math.floor(Date.now() / 60_000);
+  if (minute.number !== number) {
+    minute = { number, written: new Date().toISOString().replace(/\D/g, '').slice(2, 12) };
+  }
+  return minute.written;
+};
 
 const receipt = async (session: Session, id: string, from: string, to: string): Promise<void> => {
-  const text = formatReceiptText({ id, state: 'delivered', submitDate: minute(), doneDate: minute() });
+  const now = writtenNow();
+  const text = formatReceiptText({ id, state: 'delivered', submitDate: now, doneDate: now });
   const outcome = await session.request('deliver_sm', {
     source_addr: to,
     destination_addr: from,
