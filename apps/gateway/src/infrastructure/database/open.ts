@@ -61,6 +61,7 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
     held,
     async (client) => void (await client.query('SET plan_cache_mode = force_generic_plan')),
   );
+  planAnew(hotPool);
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => {
     closed ??= Promise.all([pool.end(), hotPool.end()]).then(() => {});
@@ -112,6 +113,22 @@ function createPool(
   // The pool listens to idle sessions only: one lost while checked out would end the process.
   pool.on('connect', (client) => void client.on('error', () => {}));
   return pool;
+}
+
+/** A plan is as good as the tables were large when it was made. Making all of them anew takes some milliseconds. */
+const PLANS_SERVE_MS = 5_000;
+
+/** Forgets the plans of a pool's sessions now and then: one that was made on an empty table is a bad one soon. */
+function planAnew(pool: pg.Pool): void {
+  const plannedAt = new WeakMap<pg.PoolClient, number>();
+  pool.on('acquire', (client) => {
+    const now = performance.now();
+    const since = plannedAt.get(client);
+    if (since !== undefined && now - since < PLANS_SERVE_MS) return;
+    plannedAt.set(client, now);
+    // What becomes of it is told by the statement that follows.
+    if (since !== undefined) client.query('DISCARD PLANS').catch(() => {});
+  });
 }
 
 /** An address may hold a password, and pg's errors may hold the address: only their message goes on. */

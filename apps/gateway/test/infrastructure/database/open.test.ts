@@ -172,3 +172,19 @@ test.each([
 test.each(['on', 'local', 'remote_write', 'remote_apply'])('synchronous_commit = %s is safe', (level) => {
   expect(findFault({ ...safe, synchronous_commit: level })).toBeUndefined();
 });
+
+test('statements of the hot path are planned once whatever their values, and elsewhere by their values', async () => {
+  const mode = async ({ pool }: Pick<Database, 'pool'>): Promise<string> =>
+    (await pool.query<{ plan_cache_mode: string }>('SHOW plan_cache_mode')).rows[0]!.plan_cache_mode;
+  expect([await mode(database.hotPath), await mode(database)]).toEqual(['force_generic_plan', 'auto']);
+});
+
+test('a transaction of the hot path gives no second session either', async () => {
+  const inside = (body: () => Promise<unknown>): Promise<unknown> =>
+    database.hotPath.transaction(async (client) => {
+      await client.query('SELECT 1');
+      await body();
+    });
+  await expect(inside(() => database.pool.query('SELECT 1'))).rejects.toThrow(/inside a transaction/);
+  await expect(inside(() => database.hotPath.pool.query('SELECT 1'))).rejects.toThrow(/inside a transaction/);
+});
