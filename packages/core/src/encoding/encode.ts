@@ -57,6 +57,7 @@ const headerOf = (
 });
 
 const concatenated = (header: Uint8Array, body: Uint8Array): Uint8Array => {
+  if (header.length === 0) return body;
   const octets = new Uint8Array(header.length + body.length);
   octets.set(header);
   octets.set(body, header.length);

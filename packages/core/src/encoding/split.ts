@@ -68,13 +68,12 @@ export const splitMeasured = (
   { profile, wanted = 1 }: Cutting,
 ): readonly SegmentRange[] => {
   if (text === '') return [];
-  const { offsets, size } = unitOffsets(text, measured, profile);
   const one = { start: 0, end: text.length, units: measured.units };
-  const fitsOne = measured.units <= size.single;
-  if (fitsOne && wanted <= 1) return [one];
+  if (measured.segments === 1 && wanted <= 1) return [one];
+  const { offsets, size } = unitOffsets(text, measured, profile);
   const { ends: greedy, room } = endsFor(offsets, size.part, wanted);
   // Parts that are small beside a text of one segment may not hold it in so many: then it leaves as the one it is.
-  if (fitsOne && greedy.length > wanted) return [one];
+  if (measured.units <= size.single && greedy.length > wanted) return [one];
   const whole = greedy.length > MAX_PARTS ? greedy : wholeClusterEnds(text, offsets, room, greedy);
   const ends = divide(offsets, whole, wanted);
   return ends.map((end, index) => {

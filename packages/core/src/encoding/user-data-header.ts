@@ -30,6 +30,8 @@ const CONCATENATION_16 = 0x08;
 const NATIONAL_SINGLE = 0x24;
 const NATIONAL_LOCKING = 0x25;
 
+const NO_HEADER = new Uint8Array();
+
 const concatenationElement = ({ reference, total, sequence, referenceBits }: ConcatenatedPart): number[] =>
   referenceBits === 8
     ? [CONCATENATION_8, 3, reference & 0xff, total, sequence]
@@ -48,7 +50,7 @@ export const buildHeader = (header: UserDataHeader): Uint8Array => {
   if (header.single !== undefined) octets.push(NATIONAL_SINGLE, 1, TABLES[header.single].identifier);
   for (const { identifier, octets: content } of header.others ?? [])
     octets.push(identifier, content.length, ...content);
-  return octets.length === 0 ? new Uint8Array() : Uint8Array.of(octets.length, ...octets);
+  return octets.length === 0 ? NO_HEADER : Uint8Array.of(octets.length, ...octets);
 };
 
 const elementsOf = (userData: Uint8Array): readonly InformationElement[] | undefined => {
