@@ -10,15 +10,14 @@ import { typeParsers } from './type-parsers.ts';
 /** Where the database is: a `postgresql://` address, or the parts of one. */
 export type DatabaseAddress = { readonly url: string } | { readonly connection: PostgresConnection };
 
+/** Sessions of the hot path at most. They are opened when they are asked for. */
 const HOT_POOL_SIZE = 6;
 
 export type OpenOptions = DatabaseAddress & {
   /** Shown in `pg_stat_activity`. */
   readonly applicationName: string;
-  /** Sessions held at most. */
+  /** Sessions held at most, but for those of the hot path. */
   readonly poolSize: number;
-  /** Sessions of the hot path at most, besides; a few unless given. They are opened when they are asked for. */
-  readonly hotPoolSize?: number;
   /** Told when the server cuts a session; the pool opens another when next asked. */
   readonly onConnectionLost?: (error: Error) => void;
 };
@@ -57,7 +56,7 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
   const held = createHeldSession();
   const pool = createPool(options, held);
   const hotPool = createPool(
-    { ...options, poolSize: options.hotPoolSize ?? HOT_POOL_SIZE },
+    { ...options, poolSize: HOT_POOL_SIZE },
     held,
     async (client) => void (await client.query('SET plan_cache_mode = force_generic_plan')),
   );

@@ -11,7 +11,7 @@ export interface PartitionedIndex {
 }
 
 /** Any number no other work takes on this database: "indexes" in base 36. */
-const LOCK_KEY = 40_226_127_652n;
+const LOCK_KEY = 40_595_335_588n;
 /** Whoever waits for a lock on a whole table lets nobody pass: it is tried for again with the next run. */
 const WAIT_LITTLE = "SET lock_timeout = '500ms'";
 /** A build waits for the transactions under way, and keeps nobody from the partition meanwhile. */
