@@ -31,8 +31,8 @@ const share = async (
   lines: readonly string[],
 ): Promise<readonly { id: number; line: string }[]> => {
   await pool.query(
-    `INSERT INTO trace_lines (month, line) SELECT $1, line FROM unnest($2::text[]) AS line
-     WHERE NOT EXISTS (SELECT FROM trace_lines known WHERE known.month = $1 AND known.line = line)
+    `INSERT INTO trace_lines (month, line) SELECT $1, told.line FROM unnest($2::text[]) AS told (line)
+     WHERE NOT EXISTS (SELECT FROM trace_lines known WHERE known.month = $1 AND known.line = told.line)
      ON CONFLICT DO NOTHING`,
     [month, lines],
   );

@@ -69,6 +69,17 @@ test('what many why-cards say is stored once, and reads as what is stored whole'
   });
 });
 
+test('a line that comes to be worth sharing later in the month is shared beside those that are', async () => {
+  const { id: account, requests } = await gateway.account('Two senders', '1000');
+  for (const sender of ['EARLIER', 'LATER']) {
+    const before = (await stored(account)).shared;
+    await eventually(`a why-card of ${sender} whose lines are all shared`, async () => {
+      await send(requests, sender);
+      return (await stored(account)).shared > before;
+    });
+  }
+});
+
 test('shared lines go after the messages that name them', async () => {
   const lines = async (month: string): Promise<number> => {
     const sql = 'SELECT count(*)::int AS lines FROM trace_lines WHERE month = $1';
