@@ -1,7 +1,7 @@
 /**
  * The same work through Kannel (Debian's package; HTTP in, SMPP out, receipts on, its file store) and through us,
  * against the same SMSC on the same machine, in turn, three times, with 64 callers and with 128. Medians, ratios, and
- * the CPU a text costs, process by process: that hardly depends on what else the machine does.
+ * the CPU a text costs, process by process.
  *
  * Install Kannel first: apt-get install kannel
  */
@@ -43,17 +43,17 @@ console.log(
 );
 
 const runs = CALLERS.map((callers) => ({ callers, kannel: [] as Run[], carillon: [] as Run[] }));
-for (const of of runs) {
+for (const series of runs) {
   for (let round = 1; round <= ROUNDS; round++) {
     for (const name of NAMES) {
       const smsc = await startSmsc();
       const side = await SIDES[name](smsc);
       try {
-        await run(side, { smsc, messages: WARM_UP, callers: of.callers });
-        const result = await run(side, { smsc, messages: MESSAGES, callers: of.callers });
-        of[name].push(result);
+        await run(side, { smsc, messages: WARM_UP, callers: series.callers });
+        const result = await run(side, { smsc, messages: MESSAGES, callers: series.callers });
+        series[name].push(result);
         console.log(
-          `${String(of.callers).padStart(3)} callers  ${round}  ${name.padEnd(9)} ${describe(result)}`,
+          `${String(series.callers).padStart(3)} callers  ${round}  ${name.padEnd(9)} ${describe(result)}`,
         );
       } finally {
         await side.stop();
@@ -70,16 +70,16 @@ const COMPARED = [
   { what: 'cpu', unit: ' us', must: 0.8, aim: 0.6 },
 ] as const;
 
-for (const of of runs) {
+for (const series of runs) {
   for (const { what, unit, must, aim } of COMPARED) {
-    const [theirs, ours] = NAMES.map((name) => median(of[name].map((each) => each[what]))) as [
+    const [theirs, ours] = NAMES.map((name) => median(series[name].map((each) => each[what]))) as [
       number,
       number,
     ];
     const ratio = ours / theirs;
-    const judged = of.callers === JUDGED;
+    const judged = series.callers === JUDGED;
     console.log(
-      `${String(of.callers).padStart(3)} callers  ${what.padEnd(9)} kannel ${whole(theirs)}${unit}  carillon ${whole(ours)}${unit}  ` +
+      `${String(series.callers).padStart(3)} callers  ${what.padEnd(9)} kannel ${whole(theirs)}${unit}  carillon ${whole(ours)}${unit}  ` +
         `ratio ${ratio.toFixed(2)}${judged ? ` (must ${must}, aim ${aim})` : ''}`,
     );
     if (judged && (what === 'cpu' ? ratio > must : ratio < must)) process.exitCode = 1;

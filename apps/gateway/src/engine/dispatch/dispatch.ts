@@ -58,7 +58,7 @@ const capacityOf = (window: Window, hasArrivals: boolean) => {
   const open = Math.min(most, window.open());
   if (free < 1) return null;
   if (open < worthClaiming(most) && !hasArrivals && window.keptForCodes() === 0) return null;
-  return { window: most, room: open > 0 ? open : free, open, near: Math.min(most, window.near()) };
+  return { window: most, room: open > 0 ? open : free, open, inWindow: Math.min(most, window.inWindow()) };
 };
 
 const takesTexts = (carrier: Carrier): boolean =>

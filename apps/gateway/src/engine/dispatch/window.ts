@@ -22,7 +22,7 @@ export interface Window {
   /** For any message: all but what is kept for codes. */
   open(): number;
   /** The part of `open` that lies within the window itself, so that what is claimed leaves at once. */
-  near(): number;
+  inWindow(): number;
   /** What is kept for codes, where some have come lately. */
   keptForCodes(): number;
   hasFree(): boolean;
@@ -57,7 +57,7 @@ export const createWindow = (carrier: Pick<Carrier, 'window'>): Window => {
     size,
     free,
     open,
-    near: () => within(carrier.window),
+    inWindow: () => within(carrier.window),
     keptForCodes,
     hasFree: () => size() > occupied,
     occupy: (messages) => {

@@ -2,16 +2,13 @@ import type pg from 'pg';
 import { StartupError } from '../startup/startup-error.ts';
 import type { PostgresConnection } from './connection.ts';
 import { refuseUnsafeServer } from './durability.ts';
-import { GuardedPool } from './guarded-pool.ts';
-import { createHeldSession, type HeldSession } from './held-session.ts';
+import { createHeldSession } from './held-session.ts';
+import { createHotPool } from './hot-pool.ts';
+import { createPool } from './pool.ts';
 import { inTransaction, type TransactionBody } from './transaction.ts';
-import { typeParsers } from './type-parsers.ts';
 
 /** Where the database is: a `postgresql://` address, or the parts of one. */
 export type DatabaseAddress = { readonly url: string } | { readonly connection: PostgresConnection };
-
-/** Sessions of the hot path at most. They are opened when they are asked for. */
-const HOT_POOL_SIZE = 6;
 
 export type OpenOptions = DatabaseAddress & {
   /** Shown in `pg_stat_activity`. */
@@ -22,6 +19,7 @@ export type OpenOptions = DatabaseAddress & {
   readonly onConnectionLost?: (error: Error) => void;
 };
 
+/** Sessions of a database. */
 export interface Sessions {
   /** Sessions with int8 read as bigint. Inside a transaction it gives none: its body has a client. */
   readonly pool: pg.Pool;
@@ -55,12 +53,7 @@ export interface Database extends Sessions {
 export async function openDatabase(options: OpenOptions): Promise<Database> {
   const held = createHeldSession();
   const pool = createPool(options, held);
-  const hotPool = createPool(
-    { ...options, poolSize: HOT_POOL_SIZE },
-    held,
-    async (client) => void (await client.query('SET plan_cache_mode = force_generic_plan')),
-  );
-  planAnew(hotPool);
+  const hotPool = createHotPool(options, held);
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => {
     closed ??= Promise.all([pool.end(), hotPool.end()]).then(() => {});
@@ -88,46 +81,6 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
     apart: held.apart,
     close,
   };
-}
-
-function createPool(
-  options: OpenOptions,
-  held: HeldSession,
-  onConnect?: (client: pg.ClientBase) => Promise<void>,
-): pg.Pool {
-  const config = {
-    ...('url' in options ? { connectionString: options.url } : options.connection),
-    application_name: options.applicationName,
-    max: options.poolSize,
-    connectionTimeoutMillis: 10_000,
-    keepAlive: true,
-    // Statements of a session need not wait for each other's answers to be sent.
-    pipeline: true,
-    types: typeParsers,
-    ...(onConnect && { onConnect }),
-  };
-  const pool = new GuardedPool(config, held);
-  const lost = options.onConnectionLost ?? (() => {});
-  pool.on('error', (error) => lost(error));
-  // The pool listens to idle sessions only: one lost while checked out would end the process.
-  pool.on('connect', (client) => void client.on('error', () => {}));
-  return pool;
-}
-
-/** A plan is as good as the tables were large when it was made. Making all of them anew takes some milliseconds. */
-const PLANS_SERVE_MS = 5_000;
-
-/** Forgets the plans of a pool's sessions now and then: one that was made on an empty table is a bad one soon. */
-function planAnew(pool: pg.Pool): void {
-  const plannedAt = new WeakMap<pg.PoolClient, number>();
-  pool.on('acquire', (client) => {
-    const now = performance.now();
-    const since = plannedAt.get(client);
-    if (since !== undefined && now - since < PLANS_SERVE_MS) return;
-    plannedAt.set(client, now);
-    // What becomes of it is told by the statement that follows.
-    if (since !== undefined) client.query('DISCARD PLANS').catch(() => {});
-  });
 }
 
 /** An address may hold a password, and pg's errors may hold the address: only their message goes on. */

@@ -47,7 +47,7 @@ const takeOf = (waiting: readonly Waiting[], limit: number): ClaimPlan | null =>
  *
  * @param room messages that codes may take, at most.
  * @param open messages that others may take.
- * @param near messages that commercial texts, and others beside them, may take: those a STOP comes too late for are to be
+ * @param inWindow messages that commercial texts, and others beside them, may take: those a STOP comes too late for are to be
  *   few, so they are not claimed ahead.
  * @param owed messages that commercial texts have coming: see `COMMERCIAL_FLOOR`.
  */
@@ -57,9 +57,9 @@ export const planClaim = (
     window,
     room,
     open,
-    near,
+    inWindow,
     owed,
-  }: { window: number; room: number; open: number; near: number; owed: number },
+  }: { window: number; room: number; open: number; inWindow: number; owed: number },
 ): ClaimPlan | null => {
   const inLane = (lane: Lane): readonly Waiting[] => due.filter((entry) => entry.lane === lane);
   const commercial = inLane('commercial');
@@ -68,7 +68,7 @@ export const planClaim = (
     return takeOf(commercial, floor);
   const codes = inLane('otp');
   if (codes.length > 0) return takeOf(codes, room);
-  if (commercial.length > 0 && near >= worthClaiming(window)) return takeOf(due, near);
+  if (commercial.length > 0 && inWindow >= worthClaiming(window)) return takeOf(due, inWindow);
   const urgent = due.filter(({ lane }) => lane !== 'commercial');
   return open < worthClaiming(window) ? null : takeOf(urgent, open);
 };

@@ -17,7 +17,7 @@ export interface ClaimCapacity {
   /** For any message. */
   readonly open: number;
   /** For any message, within the carrier's window. */
-  readonly near: number;
+  readonly inWindow: number;
 }
 
 /** What came of a claim. */

@@ -29,9 +29,11 @@ export interface BatchWriterOptions<Attachment> {
   readonly onAdmitted: () => void;
 }
 
+type WriterOptions<Attachment> = BatchWriterOptions<Attachment> & { readonly sharedLines: SharedLines };
+
 /** Admits a batch in one transaction. */
 const admitBatch = async <Attachment>(
-  options: BatchWriterOptions<Attachment> & { readonly sharedLines: SharedLines },
+  options: WriterOptions<Attachment>,
   jobs: readonly AdmissionJob<Attachment>[],
   reservation: Reservation,
 ): Promise<Admitted> => {
@@ -59,15 +61,15 @@ const admitBatch = async <Attachment>(
 };
 
 /** Writes batches, and tells each job what became of it. */
-export const createBatchWriter = <Attachment>(options: BatchWriterOptions<Attachment>) => {
-  const sharedLines = createSharedLines(options.database, options.now);
+export const createBatchWriter = <Attachment>(given: BatchWriterOptions<Attachment>) => {
+  const options = { ...given, sharedLines: createSharedLines(given.database, given.now) };
   return async (batch: readonly Waiting<AdmissionJob<Attachment>, JobResult>[]): Promise<void> => {
     const started = performance.now();
     const reservation = options.handOver.reserve();
     let claims: readonly CarrierClaim[] = [];
     try {
       const jobs = batch.map(({ item }) => item);
-      const admitted = await admitBatch({ ...options, sharedLines }, jobs, reservation);
+      const admitted = await admitBatch(options, jobs, reservation);
       for (const [place, result] of admitted.results.entries()) batch[place]!.resolve(result);
       const inLanes =
         observe(options.metrics, admitted.results, (performance.now() - started) / 1000) -

@@ -15,9 +15,6 @@ export interface ClaimTurn {
   readonly campaign: string;
 }
 
-/** The lease under which messages were to be claimed is another's by now. */
-class LeaseLost extends Error {}
-
 /** What one claim may take: some of each turn, in this order. */
 export interface ClaimPlan {
   readonly turns: readonly ClaimTurn[];
@@ -127,6 +124,9 @@ const takeQueued = async (
   });
   return rows;
 };
+
+/** The lease under which messages were to be claimed is another's by now. */
+class LeaseLost extends Error {}
 
 const claim = async (client: pg.PoolClient, request: ClaimRequest): Promise<Claim | null> => {
   const id = uuidv7();

@@ -128,7 +128,7 @@ export const insertMessages = async (
       messages.map((message) => request(message).reference),
       messages.map((message) => request(message).eventKey),
       messages.map((message) => request(message).text),
-      ...[...SHARED_COLUMNS, null].map((_, column) => unique.map((row) => row[column])),
+      ...unique[0]!.map((_, column) => unique.map((row) => row[column])),
     ],
   });
   await Promise.all([

@@ -72,14 +72,13 @@ const mark = (
 ): { segments: readonly NewSubmission[]; own: readonly Receipt[]; others: readonly Receipt[] } => {
   if (taken.length === 0 || receipts.length === 0) return { segments: taken, own: [], others: receipts };
   const bySegment = new Map(receipts.map((receipt) => [segmentKey(receipt), receipt]));
-  const keys = taken.map(segmentKey);
-  const messages = messagesByKey(taken, keys);
+  const messages = messagesByKey(taken);
   const own: Receipt[] = [];
-  const segments = taken.map((segment, place): NewSubmission => {
-    const key = keys[place]!;
+  const segments = taken.map((segment): NewSubmission => {
+    const key = segmentKey(segment);
     const receipt = bySegment.get(key);
     // Where another message may have that id, the recipient has to agree; the rest is looked at closely.
-    if (!receipt || receipt.whole || messages.get(key) === SEVERAL) return segment;
+    if (!receipt || receipt.whole || messages.get(key)?.size !== 1) return segment;
     if (!isNumberOf(receipt.recipient ?? '', segment.recipient ?? '')) return segment;
     own.push(receipt);
     const { code, at, said = null } = receipt;
@@ -89,19 +88,13 @@ const mark = (
   return { segments, own, others: receipts.filter((receipt) => !mine.has(receipt)) };
 };
 
-/** In the place of a message's id: several messages have a segment of that name. */
-const SEVERAL = '';
-
-/** The message that has a segment of each name. */
-const messagesByKey = (
-  segments: readonly Submission[],
-  keys: readonly string[],
-): ReadonlyMap<string, string> => {
-  const messages = new Map<string, string>();
-  segments.forEach(({ messageId }, place) => {
-    const known = messages.get(keys[place]!) ?? messageId;
-    messages.set(keys[place]!, known === messageId ? messageId : SEVERAL);
-  });
+const messagesByKey = (segments: readonly Submission[]): ReadonlyMap<string, ReadonlySet<string>> => {
+  const messages = new Map<string, Set<string>>();
+  for (const segment of segments) {
+    const key = segmentKey(segment);
+    const known = messages.get(key) ?? new Set();
+    messages.set(key, known.add(segment.messageId));
+  }
   return messages;
 };
 

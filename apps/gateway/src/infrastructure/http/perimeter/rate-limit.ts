@@ -56,7 +56,9 @@ export const createRateLimit = (app: FastifyInstance, limits: Limits): RateLimit
       if (byAddress === null) return;
       app.addHook('onRequest', (request, reply, done) => {
         if (request.headers.authorization !== undefined || !isCounted(request)) return done();
-        count(byAddress, request, reply).then((answered) => answered === undefined && done(), done);
+        count(byAddress, request, reply).then((answer) => {
+          if (answer === undefined) done();
+        }, done);
       });
     },
     countKnown: () => {

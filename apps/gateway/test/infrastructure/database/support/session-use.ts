@@ -10,8 +10,8 @@ export interface SessionFault {
 const TRANSACTIONS = new Set(['transaction', 'inTransaction', 'change']);
 const CLIENT_TYPE = /^(pg\.)?PoolClient$/;
 /** What gives sessions, by the names it has everywhere. */
-const GIVERS = new Set(['database', 'pool']);
-const GIVING = new Set(['database', 'pool', 'transaction']);
+const GIVERS = new Set(['database', 'hotPath', 'pool']);
+const GIVING = new Set(['database', 'hotPath', 'pool', 'transaction']);
 
 const calledName = ({ expression }: ts.CallExpression): string =>
   ts.isPropertyAccessExpression(expression) ? expression.name.text : expression.getText();
