@@ -31,7 +31,7 @@ const count = async ({ pool }: Database, now: number): Promise<QueueDepth> => {
 };
 
 /** A count serves this many times as long as it took, so that counting a long queue never keeps the store busy. */
-const SERVES = 20;
+const SERVES = 50;
 
 /** Counts the queue: a short one whenever asked, a long one now and then. */
 export const createQueueDepth = (database: Database, now: () => number): (() => Promise<QueueDepth>) =>
