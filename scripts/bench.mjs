@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, '..');
 const wanted = process.argv.slice(2);
 
 const topics = readdirSync(join(root, 'bench'), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && entry.name !== 'node_modules')
+  .filter((entry) => entry.isDirectory() && !['node_modules', 'support'].includes(entry.name))
   .map(({ name }) => name);
 const benchmarks = topics.flatMap((topic) =>
   readdirSync(join(root, 'bench', topic), { withFileTypes: true })

@@ -22,6 +22,7 @@ import { createMetrics } from '../../apps/gateway/src/infrastructure/telemetry/m
 import { parseMasterKey } from '../../apps/gateway/src/infrastructure/vault/master-key.ts';
 import { openVault } from '../../apps/gateway/src/infrastructure/vault/vault.ts';
 import { createAccount } from '../../apps/gateway/src/services/accounts/accounts.ts';
+import { median } from '../support/median.ts';
 
 /**
  * Admission of single texts that all come from one account, against the same from a hundred, on one PostgreSQL with
@@ -83,8 +84,6 @@ const prepare = async (database: Database): Promise<Caller[]> => {
   while (callers.length < ACCOUNTS) callers.push(await newCaller(database));
   return callers;
 };
-
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 
 const dataDir = await mkdtemp(join(tmpdir(), 'carillon-bench-'));
 await chmod(dataDir, 0o711);

@@ -7,6 +7,7 @@
  */
 import { existsSync } from 'node:fs';
 import { startSmsc } from '../dispatch/support/smsc.ts';
+import { median } from '../support/median.ts';
 import { type Run, run } from './support/run.ts';
 import { carillonSide, kannelSide } from './support/side.ts';
 
@@ -21,8 +22,6 @@ const JUDGED = 64;
 const SIDES = { kannel: kannelSide, carillon: carillonSide } as const;
 const NAMES = ['kannel', 'carillon'] as const;
 
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 const whole = (value: number): string => Math.round(value).toLocaleString('en').padStart(7);
 
 const describe = ({ accepted, delivered, p50, p99, cpu, cpuOf }: Run): string => {

@@ -1,5 +1,6 @@
 import { decodePdu, decodeText, encodePdu, messageBody, type PduInput } from '@carillon/smpp';
 import peer from 'smpp';
+import { median } from '../support/median.ts';
 
 // Encoding and decoding of submit_sm, ours and npm smpp 0.5.1 in turns on the same PDUs in one run.
 // Run from the root: node --conditions=@carillon/source bench/smpp/codec.ts
@@ -101,9 +102,6 @@ const time = (work: () => unknown): number => {
   for (let index = 0; index < ITERATIONS; index++) kept = work();
   return Number(process.hrtime.bigint() - before) / ITERATIONS;
 };
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 
 const failed: string[] = [];
 for (const { name, own, theirs } of cases) {

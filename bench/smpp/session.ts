@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { connect, Smsc } from '@carillon/smpp';
 import peer, { type PeerPdu, type PeerSession } from 'smpp';
+import { median } from '../support/median.ts';
 
 // Round trips of submit_sm and submit_sm_resp over loopback, both sides in this process: so every figure pays for an
 // ESME and an SMSC. Ours and npm smpp 0.5.1 in turns in one run.
@@ -88,8 +89,6 @@ const theirs = async (count: number, window: number): Promise<number> => {
   return perSecond;
 };
 
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 const shown = (value: number): string => Math.round(value).toLocaleString('en').padStart(9);
 
 for (const window of WINDOWS) {
