@@ -25,6 +25,9 @@ export const initialSettings = (): Record<string, string> => ({
   checkpoint_timeout: '10min',
   max_wal_size: '2GB',
   min_wal_size: '256MB',
+  // Zeros ahead of a new file of the log, 16 MB and synced, hold up every commit for some 50 ms, several times in ten
+  // seconds of a busy hour. Blocks that are allotted as they are written cost a commit nothing that could be measured.
+  wal_init_zero: 'off',
   // The message rows are the queue: dead rows must go before claims feel them.
   autovacuum_naptime: '10s',
   autovacuum_vacuum_scale_factor: '0.05',
