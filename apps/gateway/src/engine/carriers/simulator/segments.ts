@@ -30,7 +30,7 @@ const INSERT = `INSERT INTO simulator_segments (carrier, carrier_message_id, mes
     text, shown, taken_at, receipt_code, receipt_due_at, receipts_left)
   SELECT $1, * FROM unnest($2::text[], $3::uuid[], $4::smallint[], $5::uuid[], $6::text[], $7::text[], $8::text[],
     $9::boolean[], $10::timestamptz[], $11::text[], $12::timestamptz[], $13::int[])
-  ON CONFLICT (carrier, message_id, segment) DO UPDATE SET times = simulator_segments.times + 1`;
+  ON CONFLICT (message_id, segment, carrier) DO UPDATE SET times = simulator_segments.times + 1`;
 
 /** Takes segments into the simulator's memory; one that is submitted again is counted, not taken twice. */
 export const insertSegments = async (
