@@ -127,6 +127,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       await foundation.stopJobs(GRACE_MS - CONNECTIONS_MS);
       await schedules.stop();
       await pipeline.drain(grace);
+      await Promise.all(modules.map((module) => module.close?.(grace)));
       await foundation.refused.drain().catch(foundation.onFault);
       await foundation.close();
     },

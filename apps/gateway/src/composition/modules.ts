@@ -24,6 +24,7 @@ import { createReading } from '../services/inbound/inbox.ts';
 import { inboundModule } from '../services/inbound/module.ts';
 import { privacyModule } from '../services/privacy/module.ts';
 import { templatesModule } from '../services/templates/module.ts';
+import { webhooksModule } from '../services/webhooks/module.ts';
 import { CONNECTORS } from './connectors.ts';
 import type { Foundation } from './foundation.ts';
 import type { MessagePipeline } from './message-pipeline.ts';
@@ -83,6 +84,9 @@ const createCarrierModules = (foundation: Foundation, pipeline: MessagePipeline)
   ];
 };
 
+/** With so many outcomes and receipts a second, what other systems are told of them waits for its turn. */
+const BUSY_PER_SECOND = 3_000;
+
 /** Every module of the gateway. A new one is made here, and nowhere else. */
 export const createModules = (foundation: Foundation, pipeline: MessagePipeline): readonly Module[] => {
   const { config, database, eventJobs: jobs } = foundation;
@@ -118,6 +122,12 @@ export const createModules = (foundation: Foundation, pipeline: MessagePipeline)
     connectorsModule({ ...foundation, connectors: CONNECTORS, quarantine, jobs }),
     inboundModule({ ...foundation, read }),
     templatesModule(foundation),
+    webhooksModule({
+      ...foundation,
+      allowPrivate: config.webhooksPrivate,
+      allowLoopback: config.environment === 'development',
+      isBusy: () => pipeline.traffic.perSecond() > BUSY_PER_SECOND,
+    }),
   ];
   const personalData = modules.flatMap((module) => module.personalData ?? []);
   return [...modules, privacyModule({ ...foundation, personalData })];

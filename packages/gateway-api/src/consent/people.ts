@@ -25,6 +25,7 @@ export const personSchema = z
     suppressions: z.array(row),
     events: z.array(row),
     links: z.array(row),
+    webhookEvents: z.array(row).describe('What other systems were told, by webhooks'),
   })
   .meta({ id: 'Person' });
 export type Person = z.infer<typeof personSchema>;
@@ -42,6 +43,7 @@ export const personErasedSchema = z
     replies: z.int(),
     consents: z.int(),
     events: z.int(),
+    webhookEvents: z.int(),
     cancelled: z.int(),
   })
   .meta({ id: 'PersonErased' });

@@ -499,6 +499,48 @@ export const ERRORS = {
     todo: 'Only a number that has been texted through the simulator has one.',
   },
 
+  // Webhooks
+  webhook_not_found: {
+    status: 404,
+    title: 'There is no such webhook',
+    todo: 'List yours with GET /v1/webhooks.',
+  },
+  webhook_event_not_found: {
+    status: 404,
+    title: 'The webhook was told of no such event',
+    todo: 'List its deliveries with GET /v1/webhooks/{id}/deliveries.',
+  },
+  webhook_url_forbidden: {
+    status: 422,
+    title: 'Events cannot be posted to that address',
+    todo: 'Give an https address that is reached from the public internet, without user name or password in it.',
+  },
+  webhook_secret_reused: {
+    status: 409,
+    title: 'The webhook has that secret already',
+    todo: 'Send another one, or none and one is made.',
+  },
+  webhook_disabled: {
+    status: 409,
+    title: 'The webhook is disabled',
+    todo: 'Enable it first: PATCH /v1/webhooks/{id} with {"enabled": true}.',
+  },
+  webhook_limit_reached: {
+    status: 422,
+    title: 'The account has as many webhooks as it may have',
+    todo: 'Delete one that is no longer needed.',
+  },
+  replay_too_old: {
+    status: 422,
+    title: 'The period begins before what is kept',
+    todo: 'Events are kept for 30 days: begin the period later.',
+  },
+  replay_period_invalid: {
+    status: 422,
+    title: 'The period ends before it begins',
+    todo: 'Send a from that lies before until.',
+  },
+
   // Shops
   connection_not_found: {
     status: 404,

@@ -28,6 +28,8 @@ export const ID_PREFIXES = {
   trf: 'tariff line',
   txt: 'unclaimed text',
   urc: 'unmatched receipt',
+  wev: 'webhook event',
+  whk: 'webhook',
 } as const;
 export type IdPrefix = keyof typeof ID_PREFIXES;
 

@@ -20,6 +20,8 @@ export const SCOPES = [
   'automations:write',
   'templates:write',
   'connections:write',
+  'webhooks:read',
+  'webhooks:write',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 

@@ -49,6 +49,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   readonly limits: Limits;
   readonly monitoringKey: Secret | undefined;
+  /** Whether webhooks may lead to this machine and to private networks, also over plain HTTP. */
+  readonly webhooksPrivate: boolean;
 }
 
 /** The config of this process. Nothing else in the gateway reads the environment. */
@@ -96,6 +98,7 @@ export function readConfig(env: Env, flags: Flags): Config {
     logLevel: values.GATEWAY_LOG_LEVEL,
     limits: limitsOf(values),
     monitoringKey: values.GATEWAY_MONITORING_KEY,
+    webhooksPrivate: values.GATEWAY_WEBHOOKS_PRIVATE === 'yes',
   });
 }
 

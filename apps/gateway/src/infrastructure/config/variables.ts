@@ -159,6 +159,7 @@ export const variables = z.object({
   ).default(DEFAULT_LIMITS.requestSeconds),
   GATEWAY_ROLES: roles.default(ROLES),
   GATEWAY_TRUSTED_PROXIES: trustedProxies.default([]),
+  GATEWAY_WEBHOOKS_PRIVATE: oneOf(['yes', 'no']).default('no'),
 });
 
 export type Variables = z.output<typeof variables>;

@@ -781,6 +781,70 @@ export interface Wallets {
   closed: Generated<boolean>;
 }
 
+export interface WebhookAttempts {
+  account_id: string;
+  endpoint_id: string;
+  event_id: string;
+  attempt: number;
+  at: Date;
+  duration_ms: number;
+  status: number | null;
+  response: string | null;
+  error: string | null;
+}
+
+export interface WebhookDeliveries {
+  account_id: string;
+  endpoint_id: string;
+  event_id: string;
+  state: Generated<'waiting' | 'delivered' | 'failed'>;
+  attempts: Generated<number>;
+  tries: Generated<number>;
+  next_at: Date | null;
+  last_at: Date | null;
+  last_status: number | null;
+  last_error: string | null;
+}
+
+export interface WebhookEndpoints {
+  account_id: string;
+  id: string;
+  mode: 'live' | 'test';
+  url: string;
+  description: string | null;
+  events: List<string>;
+  secret: Buffer;
+  previous_secret: Buffer | null;
+  rotated_at: Date | null;
+  status: Generated<'enabled' | 'disabled'>;
+  disabled_reason: 'asked' | 'gone' | 'failing' | null;
+  failing_since: Date | null;
+  created_at: Generated<Date>;
+  updated_at: Generated<Date>;
+}
+
+export interface WebhookEvents {
+  account_id: string;
+  id: string;
+  mode: string;
+  type: string;
+  subject: string;
+  sequence: number;
+  recipient: string | null;
+  payload: string;
+  occurred_at: Date;
+}
+
+export interface WebhookFacts {
+  place: bigint;
+  account_id: string;
+  mode: string;
+  type: string;
+  subject: string;
+  reason: string | null;
+  at: Date;
+}
+
 /** Every table by its name. */
 export interface Schema {
   accounts: Accounts;
@@ -853,4 +917,9 @@ export interface Schema {
   vault_keys: VaultKeys;
   waiting_limits: WaitingLimits;
   wallets: Wallets;
+  webhook_attempts: WebhookAttempts;
+  webhook_deliveries: WebhookDeliveries;
+  webhook_endpoints: WebhookEndpoints;
+  webhook_events: WebhookEvents;
+  webhook_facts: WebhookFacts;
 }

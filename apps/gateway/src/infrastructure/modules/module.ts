@@ -14,4 +14,6 @@ export interface Module {
   readonly jobs?: readonly Job[];
   readonly retention?: readonly Retention[];
   readonly personalData?: PersonalData;
+  /** Ends what goes on between the runs of its jobs; the signal says how long it may wait for it. */
+  readonly close?: (grace: AbortSignal) => Promise<void>;
 }

@@ -34,8 +34,12 @@ export interface OutboundHttpOptions {
   readonly timeoutMs: number;
   /** Lets requests go to this machine and to private networks, also over plain HTTP. */
   readonly allowPrivate: boolean;
+  /** Lets requests go to this machine alone. */
+  readonly allowLoopback?: boolean;
   /** Connections at most. */
   readonly connections: number;
+  /** An answer is cut off after so many bytes and understood as far as it goes; otherwise one that is too long is `lost`. */
+  readonly answerBytes?: number;
 }
 
 /** HTTP requests to a provider, over connections of their own. */
@@ -49,15 +53,16 @@ export interface OutboundHttp {
 const LONGEST_ANSWER = 256 * 1024;
 const LONGEST_CONNECT_MS = 10_000;
 
-const readBody = async (body: AsyncIterable<Uint8Array>): Promise<string> => {
+const readBody = async (body: AsyncIterable<Uint8Array>, cutAt?: number): Promise<string> => {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body) {
     size += chunk.length;
-    if (size > LONGEST_ANSWER) throw new Error(`The answer is longer than ${LONGEST_ANSWER} bytes.`);
     chunks.push(chunk);
+    if (cutAt !== undefined && size >= cutAt) break;
+    if (size > LONGEST_ANSWER) throw new Error(`The answer is longer than ${LONGEST_ANSWER} bytes.`);
   }
-  return decodeOctets(Buffer.concat(chunks));
+  return decodeOctets(Buffer.concat(chunks).subarray(0, cutAt));
 };
 
 const SECONDS = /^\d{1,6}$/;
@@ -77,12 +82,11 @@ const isMalformed = (error: unknown): boolean =>
 /** Opens connections to a provider. */
 export const openOutboundHttp = ({
   timeoutMs,
-  allowPrivate,
-  connections,
+  answerBytes,
+  ...options
 }: OutboundHttpOptions): OutboundHttp => {
   const { agent, neverConnected } = createGuardedAgent({
-    allowPrivate,
-    connections,
+    ...options,
     connectTimeoutMs: Math.max(1, Math.min(LONGEST_CONNECT_MS, Math.floor(timeoutMs / 2))),
   });
   return {
@@ -95,7 +99,7 @@ export const openOutboundHttp = ({
           dispatcher: agent,
           signal: AbortSignal.timeout(timeoutMs),
         });
-        const text = await readBody(answer.body);
+        const text = await readBody(answer.body, answerBytes);
         const retryAfterMs = retryAfterOf(answer.headers['retry-after']);
         return { kind: 'answered', status: answer.statusCode, body: text, retryAfterMs };
       } catch (error) {

@@ -3,7 +3,7 @@ import { lockWallets } from '../../engine/billing/spending-wallet.ts';
 import { queryOn } from '../../infrastructure/database/query.ts';
 
 /**
- * Ends every way into an account, in the caller's transaction: keys, shops, one-time codes, and what sends by itself.
+ * Ends every way into an account, in the caller's transaction: keys, shops, webhooks, one-time codes, and what sends by itself.
  * Gives how many keys and connections ended.
  */
 export const endAccess = async (
@@ -22,6 +22,7 @@ export const endAccess = async (
     .deleteFrom('connections')
     .where('accountId', '=', account)
     .executeTakeFirst();
+  await query.deleteFrom('webhook_endpoints').where('accountId', '=', account).execute();
   await query
     .updateTable('automations')
     .set({ enabled: false })

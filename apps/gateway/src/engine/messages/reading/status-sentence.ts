@@ -20,7 +20,8 @@ const REASONS: Readonly<Record<string, string>> = {
   silent_carrier: 'The carrier sent no final receipt within 48 hours.',
 };
 
-const reasonSentence = (reason: string): string => {
+/** What the reason of a message says, in a sentence. */
+export const reasonSentence = (reason: string): string => {
   const refusal = (ERRORS as Record<string, { title: string; todo: string }>)[reason];
   if (refusal) return `${refusal.title}. ${refusal.todo}`;
   return REASONS[reason] ?? receiptSentence(reason);
