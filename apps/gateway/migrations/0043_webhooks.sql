@@ -116,10 +116,18 @@ BEGIN
     RETURN NULL;
   END IF;
   INSERT INTO webhook_facts (account_id, mode, type, subject, reason, at)
-  SELECT n.account_id, n.mode, 'message.' || n.status, n.id, n.reason,
-    CASE WHEN n.stage = 'settled' THEN n.final_at WHEN n.status = 'transmitted' THEN n.submitted_at ELSE now() END
-  FROM new_rows n JOIN old_rows o ON o.account_id = n.account_id AND o.id = n.id
-  WHERE n.status <> o.status AND webhook_wanted(n.account_id, n.mode, 'message.' || n.status) ORDER BY n.id;
+  SELECT n.account_id, n.mode, 'message.' || told.status, n.id, told.reason, told.at
+  FROM new_rows n JOIN old_rows o ON o.account_id = n.account_id AND o.id = n.id,
+    -- The answer of a carrier and its receipt may be written at once: then both are told.
+    LATERAL (
+      SELECT 1 AS step, 'transmitted'::message_status AS status, NULL::text AS reason, n.submitted_at AS at
+      WHERE n.stage = 'settled' AND o.submitted_at IS NULL AND n.submitted_at IS NOT NULL
+      UNION ALL
+      SELECT 2, n.status, n.reason,
+        CASE WHEN n.stage = 'settled' THEN n.final_at WHEN n.status = 'transmitted' THEN n.submitted_at ELSE now() END
+    ) AS told
+  WHERE n.status <> o.status AND webhook_wanted(n.account_id, n.mode, 'message.' || told.status)
+  ORDER BY n.id, told.step;
   RETURN NULL;
 END $$;
 --> statement-breakpoint

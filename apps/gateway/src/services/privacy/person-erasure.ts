@@ -30,7 +30,15 @@ export const erasePerson = async (
   };
   const stopped = await suppress(client, consents, { entries: [{ ...entry, evidence: {}, at: now }], now });
   const cancelled = stopped.cancelled + (await cancelOfPerson(client, { accountId, recipients }, now));
-  const erased = { messages: 0, texts: 0, replies: 0, consents: 0, events: 0, cancelled };
+  const erased = {
+    messages: 0,
+    texts: 0,
+    replies: 0,
+    consents: 0,
+    events: 0,
+    webhookEvents: 0,
+    cancelled,
+  };
   // One after the other: what is found through a message is erased before the message.
   for (const { erase } of modules) Object.assign(erased, await erase?.(client, person));
   return erased;

@@ -15,6 +15,7 @@ import {
   recordAttempts,
 } from './deliveries.ts';
 import { type Posted, postEvent } from './post-event.ts';
+import { createRests } from './rests.ts';
 import { FAILING_MS, nextDelayMs } from './retry-schedule.ts';
 import { secretsOf } from './signing.ts';
 
@@ -48,65 +49,36 @@ const MOST_ENDPOINTS = 64;
 const MOST_OF_ACCOUNT = 8;
 /** What a run makes and posts while texts keep the process busy: the hot path comes first. */
 const BUSY_AT_ONCE = 25;
-/** An endpoint that failed rests before its next event is tried, longer after each failure in a row. */
-const REST_MS = 1_000;
-const LONGEST_REST_MS = 5 * 60_000;
-
-interface Rest {
-  readonly failures: number;
-  readonly until: number;
-}
-
-/** How often endpoints have failed in a row, and until when they rest. */
-const createRests = (now: () => number) => {
-  const rests = new Map<string, Rest>();
-  return {
-    rests: (endpoint: string): boolean => (rests.get(endpoint)?.until ?? 0) > now(),
-    isFailing: (endpoint: string): boolean => rests.has(endpoint),
-    note: (endpoint: string, takes: boolean): void => {
-      if (takes) rests.delete(endpoint);
-      else {
-        const failures = (rests.get(endpoint)?.failures ?? 0) + 1;
-        rests.set(endpoint, {
-          failures,
-          until: now() + Math.min(LONGEST_REST_MS, REST_MS * 2 ** (failures - 1)),
-        });
-      }
-    },
-  };
+/** Writes what came of some posts to one endpoint, and disables it where it said so or has only failed for too long. */
+const recordPosts = async (
+  { database, logger, now, random }: DelivererOptions,
+  endpoint: DueEndpoint,
+  posts: readonly (readonly [ClaimedDelivery, Posted])[],
+): Promise<void> => {
+  const at = new Date(now());
+  const finished = posts.map(([delivery, { attempt, retryAfterMs }]): FinishedDelivery => {
+    const delay = nextDelayMs(delivery.tries, random(), retryAfterMs);
+    return { delivery, attempt, nextAt: delay === null ? null : new Date(attempt.at.getTime() + delay) };
+  });
+  const takes = posts.some(([, { attempt }]) => attempt.error === null);
+  const reason = await database.transaction(async (client) => {
+    await recordAttempts(client, endpoint, finished);
+    const failingSince = await noteHealth(client, endpoint, { takes, now: at });
+    const isOld = failingSince !== null && at.getTime() - failingSince.getTime() > FAILING_MS;
+    const why = posts.some(([, { gone }]) => gone) ? 'gone' : isOld ? 'failing' : null;
+    return why !== null && (await disableEndpoint(client, endpoint, { reason: why, now: at })) ? why : null;
+  });
+  if (reason !== null) logger.warn({ webhook: toId('whk', endpoint.id), reason }, 'a webhook was disabled');
 };
 
 export const createDeliverer = (options: DelivererOptions): Deliverer => {
-  const { database, vault, http, logger, isBusy, now, random, onFault } = options;
+  const { database, vault, http, isBusy, now, onFault } = options;
   const rests = createRests(now);
   /** The endpoints that are being posted to, with whose they are. */
   const lanes = new Map<string, { readonly account: string; readonly done: Promise<void> }>();
   /** What may still be posted until the next run, while texts keep the process busy. */
   let allowance = BUSY_AT_ONCE;
   let closed = false;
-
-  const finish = (delivery: ClaimedDelivery, { attempt, retryAfterMs }: Posted): FinishedDelivery => {
-    const delay = nextDelayMs(delivery.tries, random(), retryAfterMs);
-    return { delivery, attempt, nextAt: delay === null ? null : new Date(attempt.at.getTime() + delay) };
-  };
-
-  const record = async (
-    endpoint: DueEndpoint,
-    finished: readonly FinishedDelivery[],
-    gone: boolean,
-  ): Promise<void> => {
-    const takes = finished.some(({ attempt }) => attempt.error === null);
-    rests.note(endpoint.id, takes);
-    const at = new Date(now());
-    const reason = await database.transaction(async (client) => {
-      await recordAttempts(client, endpoint, finished);
-      const failingSince = await noteHealth(client, endpoint, { takes, now: at });
-      const isOld = failingSince !== null && at.getTime() - failingSince.getTime() > FAILING_MS;
-      const why = gone ? 'gone' : isOld ? 'failing' : null;
-      return why !== null && (await disableEndpoint(client, endpoint, { reason: why, now: at })) ? why : null;
-    });
-    if (reason !== null) logger.warn({ webhook: toId('whk', endpoint.id), reason }, 'a webhook was disabled');
-  };
 
   /** Posts what is due to one endpoint; tells whether more may be due. */
   const postSome = async (endpoint: DueEndpoint): Promise<boolean> => {
@@ -122,10 +94,14 @@ export const createDeliverer = (options: DelivererOptions): Deliverer => {
         postEvent(http, { url: endpoint.url, secrets, id: toId('wev', eventId), body: payload }, now),
       ),
     );
-    await record(
+    rests.note(
+      endpoint.id,
+      posted.some(({ attempt }) => attempt.error === null),
+    );
+    await recordPosts(
+      options,
       endpoint,
-      posted.map((one, place) => finish(claimed[place]!, one)),
-      posted.some(({ gone }) => gone),
+      posted.map((one, place) => [claimed[place]!, one] as const),
     );
     return claimed.length === limit && !rests.isFailing(endpoint.id);
   };

@@ -137,7 +137,10 @@ const replayRoute = (app: Server, { change, now }: DeliveryRouteOptions): void =
         if (!found.ok) return found;
         const replay = toReplay(request.body);
         if (!replay.ok) return replay;
-        const made = await replayDeliveries(client, found.value, replay.value, new Date(now()));
+        const made = await replayDeliveries(client, found.value, {
+          replay: replay.value,
+          now: new Date(now()),
+        });
         return made.ok ? succeed({ status: 202, body: { deliveries: made.value } }) : made;
       }),
   );

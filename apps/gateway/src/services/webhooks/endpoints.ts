@@ -35,7 +35,7 @@ const within =
 const MOST_COUNTED = 100_000;
 
 const waitingOf = sql<number>`(SELECT count(*)::int FROM (SELECT FROM webhook_deliveries d
-  WHERE d.endpoint_id = webhook_endpoints.id AND d.next_at IS NOT NULL LIMIT ${sql.lit(MOST_COUNTED)}) AS some)`;
+  WHERE d.endpoint_id = webhook_endpoints.id AND d.next_at IS NOT NULL LIMIT ${sql.lit(MOST_COUNTED)}) AS counted)`;
 
 /** One page, newest first. */
 export const listEndpoints = (
@@ -110,8 +110,10 @@ const hasRoom = async (client: pg.PoolClient, account: string): Promise<boolean>
   return count < BigInt(MOST_ENDPOINTS);
 };
 
-/** What the store keeps of endpoints beside their rows. */
-export interface EndpointTools {
+/** Whose endpoints are changed, in which transaction, and with what. */
+export interface EndpointContext {
+  readonly client: pg.PoolClient;
+  readonly caller: Caller;
   readonly vault: Vault;
   readonly checkUrl: UrlCheck;
   readonly now: Date;
@@ -122,10 +124,8 @@ export interface EndpointTools {
  * `webhook_limit_reached`.
  */
 export const createEndpoint = async (
-  client: pg.PoolClient,
-  caller: Caller,
+  { client, caller, vault, checkUrl }: EndpointContext,
   { url, events = WEBHOOK_EVENT_TYPES, description, secret = makeSecret(), mode = caller.mode }: NewEndpoint,
-  { vault, checkUrl }: EndpointTools,
 ): Promise<Result<MadeEndpoint, Refusal>> => {
   if (mode === 'live' && caller.mode === 'test')
     return refuse('live_key_required', 'A test key is told of test messages only. Use a live key.', 'mode');
@@ -161,10 +161,8 @@ export interface EndpointChange {
 
 /** Changes an endpoint. Refusals: `webhook_not_found`, `webhook_url_forbidden`. */
 export const changeEndpoint = async (
-  client: pg.PoolClient,
-  caller: Caller,
+  { client, caller, checkUrl, now }: EndpointContext,
   { id, url, events, description, enabled }: EndpointChange & { readonly id: string | null },
-  { checkUrl, now }: EndpointTools,
 ): Promise<Result<ShownEndpoint, Refusal>> => {
   const before = await lockEndpoint(client, caller, id);
   if (!before) return WEBHOOK_NOT_FOUND;
@@ -191,10 +189,8 @@ export const changeEndpoint = async (
  * `webhook_secret_reused`.
  */
 export const rotateSecret = async (
-  client: pg.PoolClient,
-  caller: Caller,
+  { client, caller, vault, now }: EndpointContext,
   { id, secret = makeSecret() }: { readonly id: string | null; readonly secret?: string | undefined },
-  { vault, now }: EndpointTools,
 ): Promise<Result<MadeEndpoint, Refusal>> => {
   const before = await lockEndpoint(client, caller, id);
   if (!before) return WEBHOOK_NOT_FOUND;

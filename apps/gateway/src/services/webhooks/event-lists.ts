@@ -119,8 +119,7 @@ const checkPeriod = (replay: Replay, now: Date): Result<null, Refusal> => {
 export const replayDeliveries = async (
   client: pg.PoolClient,
   { accountId, id, status }: EndpointRow,
-  replay: Replay,
-  now: Date,
+  { replay, now }: { readonly replay: Replay; readonly now: Date },
 ): Promise<Result<number, Refusal>> => {
   if (status === 'disabled')
     return refuse(

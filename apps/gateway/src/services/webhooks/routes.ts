@@ -12,6 +12,8 @@ import {
   webhookRotateSchema,
   webhookSchema,
 } from '@carillon/gateway-api/webhooks';
+import type { FastifyRequest } from 'fastify';
+import type pg from 'pg';
 import { z } from 'zod';
 import type { Database } from '../../infrastructure/database/open.ts';
 import { type Change, DONE } from '../../infrastructure/http/idempotency.ts';
@@ -23,6 +25,7 @@ import {
   changeEndpoint,
   createEndpoint,
   deleteEndpoint,
+  type EndpointContext,
   findEndpoint,
   listEndpoints,
   rotateSecret,
@@ -59,11 +62,11 @@ export interface WebhookRouteOptions {
   readonly now: () => number;
 }
 
-const toolsOf = ({ vault, checkUrl, now }: WebhookRouteOptions) => ({
-  vault,
-  checkUrl,
-  now: new Date(now()),
-});
+const contextOf = (
+  { vault, checkUrl, now }: WebhookRouteOptions,
+  client: pg.PoolClient,
+  { caller }: FastifyRequest,
+): EndpointContext => ({ client, caller, vault, checkUrl, now: new Date(now()) });
 
 /** The sample of an event, as it is posted. */
 export const sampleOf = (type: WebhookEventType, at: Date) => ({
@@ -130,7 +133,7 @@ const createRoute = (app: Server, options: WebhookRouteOptions): void => {
     },
     (request, reply) =>
       options.change(request, reply, async (client) => {
-        const made = await createEndpoint(client, request.caller, request.body, toolsOf(options));
+        const made = await createEndpoint(contextOf(options, client, request), request.body);
         if (!made.ok) return made;
         const { row, secret } = made.value;
         return succeed({ status: 201, body: { ...view(row), secret }, secret: true });
@@ -165,7 +168,7 @@ const changeRoute = (app: Server, options: WebhookRouteOptions): void => {
     (request, reply) =>
       options.change(request, reply, async (client) => {
         const wanted = { id: fromId('whk', request.params.id), ...request.body };
-        const changed = await changeEndpoint(client, request.caller, wanted, toolsOf(options));
+        const changed = await changeEndpoint(contextOf(options, client, request), wanted);
         return changed.ok ? succeed({ status: 200, body: view(changed.value) }) : changed;
       }),
   );
@@ -187,7 +190,7 @@ const rotateRoute = (app: Server, options: WebhookRouteOptions): void => {
     (request, reply) =>
       options.change(request, reply, async (client) => {
         const wanted = { id: fromId('whk', request.params.id), ...request.body };
-        const made = await rotateSecret(client, request.caller, wanted, toolsOf(options));
+        const made = await rotateSecret(contextOf(options, client, request), wanted);
         if (!made.ok) return made;
         const { row, secret } = made.value;
         return succeed({ status: 200, body: { ...view(row), secret }, secret: true });
