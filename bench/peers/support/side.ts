@@ -1,8 +1,8 @@
 import type { Pool } from 'undici';
 import type { BenchSmsc } from '../../dispatch/support/smsc.ts';
 import { cpuSeconds } from '../../gateway/support/cpu.ts';
-import { startGateway } from '../../gateway/support/gateway-process.ts';
-import { credit, delivered, demoAccount, routeToSmsc } from '../../gateway/support/operate.ts';
+import { type GatewayProcess, startGateway } from '../../gateway/support/gateway-process.ts';
+import { type Account, credit, delivered, demoAccount, routeToSmsc } from '../../gateway/support/operate.ts';
 import { startKannel } from './kannel.ts';
 
 /** One of those that are compared: takes texts over HTTP, and hands them to the SMSC. */
@@ -35,10 +35,20 @@ export const kannelSide = async (smsc: BenchSmsc): Promise<Side> => {
   };
 };
 
-/** A gateway whose texts to France leave over SMPP. The numbers are ones a network could assign: virtual phones bypass carriers. */
-export const carillonSide = async (smsc: BenchSmsc): Promise<Side> => {
+/**
+ * A gateway whose texts to France leave over SMPP. The numbers are ones a network could assign: virtual phones bypass
+ * carriers.
+ *
+ * @param prepare what is done before the first text.
+ */
+export const carillonSide = async (
+  smsc: BenchSmsc,
+  prepare: (gateway: GatewayProcess, account: Account) => Promise<void> = async () => {},
+): Promise<Side> => {
   const gateway = await startGateway();
-  await credit(gateway, await demoAccount(gateway));
+  const account = await demoAccount(gateway);
+  await credit(gateway, account);
+  await prepare(gateway, account);
   await routeToSmsc(gateway, { port: smsc.port, window: WINDOW });
   const headers = { authorization: `Bearer ${gateway.key}`, 'content-type': 'application/json' };
   const body = JSON.stringify({
