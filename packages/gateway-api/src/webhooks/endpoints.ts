@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { instantSchema, lineSchema } from '../conventions/index.ts';
 import { idSchema } from '../ids/index.ts';
-import { WEBHOOK_EVENT_TYPES } from './events.ts';
+import { WEBHOOK_EVENT_SCHEMAS, WEBHOOK_EVENT_TYPES } from './events.ts';
 
 const eventTypes = z.enum(WEBHOOK_EVENT_TYPES);
 
@@ -158,5 +158,9 @@ export const webhookTestedSchema = z
 
 /** An event there is, with a sample of what is posted. */
 export const webhookEventTypeSchema = z
-  .object({ type: eventTypes, meaning: z.string(), sample: z.record(z.string(), z.json()) })
+  .object({
+    type: eventTypes,
+    meaning: z.string(),
+    sample: z.union(WEBHOOK_EVENT_TYPES.map((type) => WEBHOOK_EVENT_SCHEMAS[type])),
+  })
   .meta({ id: 'WebhookEventType' });

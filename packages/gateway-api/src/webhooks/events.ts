@@ -1,7 +1,7 @@
 import { EVENT_TYPES } from '@carillon/core/events';
 import { MESSAGE_STATUSES, type MessageStatus, PURPOSES } from '@carillon/core/messaging';
 import { z } from 'zod';
-import { decimalMoneySchema, instantSchema } from '../conventions/index.ts';
+import { decimalMoneySchema, instantSchema, jsonObjectSchema } from '../conventions/index.ts';
 import { idSchema } from '../ids/index.ts';
 
 const statuses = Object.keys(MESSAGE_STATUSES) as [MessageStatus, ...MessageStatus[]];
@@ -61,7 +61,7 @@ const otpData = z.object({
   }),
 });
 
-const jsonData = z.record(z.string(), z.json());
+const jsonData = jsonObjectSchema;
 
 const MESSAGE = {
   id: 'msg_0198f1c2e6b07a1c8d2f3a4b5c6d7e8f',

@@ -1,7 +1,6 @@
 import { succeed } from '@carillon/core/result';
 import { fromId, toId } from '@carillon/gateway-api/ids';
 import {
-  WEBHOOK_EVENT_SCHEMAS,
   WEBHOOK_EVENT_TYPES,
   WEBHOOK_EVENTS,
   type WebhookEventType,
@@ -86,13 +85,7 @@ const eventTypesRoute = (app: Server): void => {
         tags,
         summary: 'What a webhook can be told of, each with a sample',
         response: {
-          200: z.object({
-            data: z.array(
-              webhookEventTypeSchema.extend({
-                sample: z.union(WEBHOOK_EVENT_TYPES.map((type) => WEBHOOK_EVENT_SCHEMAS[type])),
-              }),
-            ),
-          }),
+          200: z.object({ data: z.array(webhookEventTypeSchema) }),
         },
       },
     },

@@ -39,6 +39,7 @@ describe('defaults', () => {
       logLevel: 'info',
       limits: DEFAULT_LIMITS,
       monitoringKey: undefined,
+      webhooksPrivate: false,
     });
   });
 
