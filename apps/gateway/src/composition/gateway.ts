@@ -95,6 +95,8 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
   await pipeline.runningCarriers?.reload();
   const modules = createModules(foundation, pipeline);
   const carriers = () => pipeline.runningCarriers?.carriers() ?? [];
+  // Without the role, what is left is what probes and Prometheus ask for.
+  const servesApi = config.roles.includes('api');
   const app = await createServer({
     logger,
     apiKeyCache,
@@ -105,7 +107,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     monitoringKey: config.monitoringKey,
     checks: [storeCheck(database), await schemaCheck(database), carriersCheck(carriers)],
     processStatus: { replica: foundation.replica.id, binds: () => bindsHeld(carriers()) },
-    routes: modules.flatMap((module) => module.routes ?? []),
+    routes: servesApi ? modules.flatMap((module) => module.routes ?? []) : [],
   });
   const schedules = await startSchedules(foundation, pipeline, modules);
 
@@ -117,8 +119,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     recorder: pipeline.recorder,
     sweep: schedules.sweep,
     listen: async () => {
-      if (!config.roles.includes('api')) return 'no address: this process has no api role';
-      for (const warning of exposureWarnings(config)) logger.warn(warning);
+      for (const warning of servesApi ? exposureWarnings(config) : []) logger.warn(warning);
       return listen(app, config);
     },
     stop: async () => {
