@@ -1,12 +1,14 @@
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { adoptEnvironmentKey } from '../engine/api-keys/environment-key.ts';
 import type { CarrierSink } from '../engine/carriers/carrier.ts';
 import type { Recorder } from '../engine/dispatch/outcome-recorder.ts';
 import { bindsHeld, carriersCheck } from '../engine/dispatch/readiness.ts';
 import { exposureWarnings } from '../infrastructure/config/exposure.ts';
 import type { Database } from '../infrastructure/database/open.ts';
-import { schemaCheck, storeCheck } from '../infrastructure/http/health.ts';
+import { leavingCheck, schemaCheck, storeCheck } from '../infrastructure/http/health.ts';
 import { createServer, type Server } from '../infrastructure/http/server.ts';
+import { within } from '../infrastructure/jobs/within.ts';
 import { StartupError } from '../infrastructure/startup/startup-error.ts';
 import { DEMO_OPERATOR_LABEL, type Demo, setUpDemo, setUpDemoAccount } from './demo/demo.ts';
 import { endDemo } from './demo/end-demo.ts';
@@ -16,7 +18,7 @@ import { createModules } from './modules.ts';
 import { startSchedules } from './schedules.ts';
 
 /** How long a stop waits for what is on the wire; what is still there then becomes `unknown`. */
-const GRACE_MS = 10_000;
+export const GRACE_MS = 10_000;
 
 /** How much of it clients get to take their answers; then their connections are ended. */
 const CONNECTIONS_MS = 4_000;
@@ -33,6 +35,8 @@ export interface Gateway {
   /** What sweeps do by the clock, done now. */
   readonly sweep: () => Promise<void>;
   listen(): Promise<string>;
+  /** Says that this process is not ready any more, and goes on for as long as it takes others to see that. */
+  leave(): Promise<void>;
   /** Stops taking requests, finishes what is under way, and lets go of the store. */
   stop(): Promise<void>;
 }
@@ -97,6 +101,8 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
   const carriers = () => pipeline.runningCarriers?.carriers() ?? [];
   // Without the role, what is left is what probes and Prometheus ask for.
   const servesApi = config.roles.includes('api');
+  let leaving = false;
+  const isLeaving = (): boolean => leaving;
   const app = await createServer({
     logger,
     apiKeyCache,
@@ -105,7 +111,13 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     metrics,
     limits: config.limits,
     monitoringKey: config.monitoringKey,
-    checks: [storeCheck(database), await schemaCheck(database), carriersCheck(carriers)],
+    isLeaving,
+    checks: [
+      leavingCheck(isLeaving),
+      storeCheck(database),
+      await schemaCheck(database),
+      carriersCheck(carriers),
+    ],
     processStatus: { replica: foundation.replica.id, binds: () => bindsHeld(carriers()) },
     routes: servesApi ? modules.flatMap((module) => module.routes ?? []) : [],
   });
@@ -122,11 +134,16 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       for (const warning of servesApi ? exposureWarnings(config) : []) logger.warn(warning);
       return listen(app, config);
     },
+    leave: async () => {
+      leaving = true;
+      await sleep(config.drainSeconds * 1_000);
+    },
     stop: async () => {
+      leaving = true;
       const grace = AbortSignal.timeout(GRACE_MS);
       await closeConnections(app);
       await foundation.stopJobs(GRACE_MS - CONNECTIONS_MS);
-      await schedules.stop();
+      await within(grace, schedules.stop());
       await pipeline.drain(grace);
       await Promise.all(modules.map((module) => module.close?.(grace)));
       await foundation.refused.drain().catch(foundation.onFault);

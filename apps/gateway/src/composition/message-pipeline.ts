@@ -20,6 +20,7 @@ import {
 } from '../engine/messages/waiting-limits/waiting-limits.ts';
 import { createQuarantine, type Quarantine } from '../engine/quarantine/quarantine.ts';
 import { createTraffic, type Traffic } from '../infrastructure/jobs/traffic.ts';
+import { within } from '../infrastructure/jobs/within.ts';
 import { createReading } from '../services/inbound/inbox.ts';
 import { createTextReceiver } from '../services/inbound/receive-text.ts';
 import { blockedEvent } from '../services/otp/blocked-event.ts';
@@ -131,8 +132,8 @@ export const createMessagePipeline = async (foundation: Foundation): Promise<Mes
     },
   });
   const drain = async (grace: AbortSignal): Promise<void> => {
-    await admission.drain();
-    await otp.drain();
+    await within(grace, admission.drain());
+    await within(grace, otp.drain());
     await runningCarriers?.stop(grace);
     await recorder.drain(grace);
   };

@@ -1,4 +1,5 @@
 import type { Database } from '../../infrastructure/database/open.ts';
+import { within } from '../../infrastructure/jobs/within.ts';
 import type { Replica } from '../../infrastructure/replicas/replica.ts';
 import type { Metrics } from '../../infrastructure/telemetry/metrics.ts';
 import type { Carrier } from '../carriers/carrier.ts';
@@ -82,14 +83,6 @@ const untilNextDue = async ({ database, carrier, now }: DispatchOptions): Promis
   if (due === null) return POLL_MS;
   const wait = due.getTime() - now();
   return wait > 0 ? Math.min(POLL_MS, wait) : RETRY_MS;
-};
-
-/** Waits for a promise, for as long as a signal allows. */
-const within = async (signal: AbortSignal, promise: Promise<unknown>): Promise<void> => {
-  const aborted = new Promise<void>((resolve) =>
-    signal.addEventListener('abort', () => resolve(), { once: true }),
-  );
-  await Promise.race([promise, aborted]);
 };
 
 /** Repeats a step while there may be more, and sleeps until something is due when there is not. */

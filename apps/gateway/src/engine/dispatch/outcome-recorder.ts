@@ -1,4 +1,5 @@
 import type { Database } from '../../infrastructure/database/open.ts';
+import { within } from '../../infrastructure/jobs/within.ts';
 import type { Metrics } from '../../infrastructure/telemetry/metrics.ts';
 import type { Receipt } from '../carriers/carrier.ts';
 import { receiptStatus } from '../carriers/receipt-codes.ts';
@@ -129,10 +130,7 @@ export const createRecorder = (options: RecorderOptions): Recorder => {
       await Promise.all([stored, kept]);
     },
     drain: async (signal) => {
-      const aborted = new Promise<void>((resolve) =>
-        signal.addEventListener('abort', () => resolve(), { once: true }),
-      );
-      while (writing && !signal.aborted) await Promise.race([writing, aborted]);
+      while (writing && !signal.aborted) await within(signal, writing);
     },
   };
 };

@@ -46,6 +46,8 @@ export interface Config {
   readonly roles: readonly Role[];
   /** Seconds after which others take over what a process held that has not been heard of. */
   readonly leaseSeconds: number;
+  /** Seconds for which a process that is asked to end says so, and goes on taking requests. */
+  readonly drainSeconds: number;
   readonly logLevel: LogLevel;
   readonly limits: Limits;
   readonly monitoringKey: Secret | undefined;
@@ -95,6 +97,7 @@ export function readConfig(env: Env, flags: Flags): Config {
     operatorKey: values.GATEWAY_OPERATOR_KEY,
     roles: Object.freeze([...values.GATEWAY_ROLES]),
     leaseSeconds: values.GATEWAY_LEASE_SECONDS,
+    drainSeconds: values.GATEWAY_DRAIN_SECONDS,
     logLevel: values.GATEWAY_LOG_LEVEL,
     limits: limitsOf(values),
     monitoringKey: values.GATEWAY_MONITORING_KEY,

@@ -37,6 +37,7 @@ const perMinute = (what: string) =>
 const MOST_AT_ONCE = 1_000_000;
 const LONGEST_REQUEST_SECONDS = 3_600;
 const LONGEST_LEASE_SECONDS = 600;
+const LONGEST_DRAIN_SECONDS = 300;
 const MEBIBYTE = 1024 * 1024;
 
 const leaseSeconds = wholeNumberFrom(
@@ -133,6 +134,10 @@ export const variables = z.object({
   ).default(DEFAULT_LIMITS.connectionsPerAddress),
   GATEWAY_DATA_DIR: z.string().optional(),
   GATEWAY_DEMO_KEY: apiKey('ck_live').optional(),
+  GATEWAY_DRAIN_SECONDS: wholeNumber(
+    LONGEST_DRAIN_SECONDS,
+    'the seconds for which a process that is asked to end says so before it stops taking requests',
+  ).default(0),
   GATEWAY_ENV: oneOf(ENVIRONMENTS).optional(),
   GATEWAY_HOST: host.default('127.0.0.1'),
   GATEWAY_LEASE_SECONDS: leaseSeconds.default(15),

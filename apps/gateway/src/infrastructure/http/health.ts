@@ -25,6 +25,12 @@ export const storeCheck = (database: Database): ReadinessCheck => ({
   },
 });
 
+/** The process is not about to end. */
+export const leavingCheck = (isLeaving: () => boolean): ReadinessCheck => ({
+  name: 'process',
+  fault: async () => (isLeaving() ? 'This process was asked to end.' : null),
+});
+
 /** The schema is still the one this process was started on. */
 export const schemaCheck = async (database: Database): Promise<ReadinessCheck> => {
   const count = async (): Promise<bigint> => {

@@ -15,6 +15,7 @@ import { useErrorHandler } from './error-handler.ts';
 import { useHeaders } from './headers.ts';
 import { type ProcessStatus, type ReadinessCheck, useHealth } from './health.ts';
 import type { ApiKeyCache } from './key-holder.ts';
+import { useLeaving } from './leaving.ts';
 import { createMonitoringAccess } from './monitoring-access.ts';
 import { useOpenApi } from './openapi.ts';
 import { useConnections } from './perimeter/connections.ts';
@@ -52,6 +53,8 @@ export interface ServerOptions {
   readonly limits: Limits;
   /** Opens what the process says of itself, beside the operator's keys. */
   readonly monitoringKey?: Secret | undefined;
+  /** Whether the process is about to end; never unless given. */
+  readonly isLeaving?: () => boolean;
   readonly routes: readonly Routes[];
 }
 
@@ -64,6 +67,8 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
     bodyLimit: BODY_LIMIT,
     genReqId: makeRequestId,
     routerOptions: { maxParamLength: 300 },
+    // Whoever still has a connection is served on it, and told to leave.
+    return503OnClosing: false,
     // What the router itself cannot read, such as a broken percent-encoding, is no address of ours.
     frameworkErrors: (_error, _request, reply) => sendProblem(reply, { code: 'url_not_found' }),
     ...serverOptions(limits),
@@ -73,6 +78,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
   useErrorHandler(app);
   useConnections(app, limits);
   useHeaders(app);
+  useLeaving(app, options.isLeaving ?? (() => false));
   const methodsOf = rememberMethods(app);
   useJsonBodies(app, createBodyMemory({ total: limits.bodyBytes, perOwner: limits.bodyBytes / 4 }));
   await useOpenApi(app);
