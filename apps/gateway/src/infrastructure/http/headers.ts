@@ -1,5 +1,6 @@
 import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
+import { REQUEST_ID_HEADER } from './request-id.ts';
 
 /** Nothing is loaded, framed or posted elsewhere; a page that needs more says so itself. */
 const NOTHING = "default-src 'none';base-uri 'none';form-action 'self';frame-ancestors 'none'";
@@ -16,8 +17,8 @@ const HEADERS = {
 
 /** Puts the headers on every answer that all of them need. */
 export const useHeaders = (app: FastifyInstance): void => {
-  app.addHook('onRequest', (_request, reply, done) => {
-    void reply.headers(HEADERS);
+  app.addHook('onRequest', (request, reply, done) => {
+    void reply.headers(HEADERS).header(REQUEST_ID_HEADER, request.id);
     done();
   });
 };

@@ -2,6 +2,7 @@ import type { Refusal } from '@carillon/core/result';
 import { ERRORS, type ErrorCode, type ProblemSource, toProblem } from '@carillon/gateway-api/errors';
 import type { FastifyReply } from 'fastify';
 import { challengeOf } from './challenge.ts';
+import { REQUEST_ID_HEADER } from './request-id.ts';
 
 const RETRY_AFTER_SECONDS: Partial<Record<ErrorCode, number>> = {
   rate_limited: 1,
@@ -49,9 +50,13 @@ export const sendProblem = (reply: FastifyReply, source: ProblemSource): Fastify
   if (wait !== undefined && !reply.hasHeader('retry-after')) void reply.header('retry-after', wait);
   const challenge = challengeOf(problem.status, source.code);
   if (challenge !== undefined) void reply.header('www-authenticate', challenge);
-  return reply
-    .code(problem.status)
-    .header('content-type', 'application/problem+json; charset=utf-8')
-    .serializer(JSON.stringify)
-    .send(problem);
+  return (
+    reply
+      .code(problem.status)
+      .header('content-type', 'application/problem+json; charset=utf-8')
+      // What the router itself refuses has passed no hook.
+      .header(REQUEST_ID_HEADER, reply.request.id)
+      .serializer(JSON.stringify)
+      .send(problem)
+  );
 };

@@ -24,7 +24,7 @@ import { createRateLimit } from './perimeter/rate-limit.ts';
 import { createRecognise, serverOptions } from './perimeter/use-perimeter.ts';
 import { sendProblem } from './problems.ts';
 import { useReadShares } from './read-shares.ts';
-import { makeRequestId } from './request-id.ts';
+import { requestIdOf } from './request-id.ts';
 import { useStorablePaths } from './storable-paths.ts';
 import { useUnknownRoutes } from './unknown-routes.ts';
 import { compileValidator } from './validation.ts';
@@ -65,7 +65,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
-    genReqId: makeRequestId,
+    genReqId: requestIdOf,
     routerOptions: { maxParamLength: 300 },
     // Whoever still has a connection is served on it, and told to leave.
     return503OnClosing: false,

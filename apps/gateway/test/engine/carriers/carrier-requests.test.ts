@@ -1,3 +1,4 @@
+import { toId } from '@carillon/gateway-api/ids';
 import { absoluteTime, type Pdu, relativeTime, type Smsc } from '@carillon/smpp';
 import { type HttpProvider, startHttpProvider } from '@carillon/testing/http-provider';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -157,6 +158,12 @@ describe('Twilio is asked', () => {
     expect((await fieldsOf(after(36_001))).has('ValidityPeriod')).toBe(false);
     expect((await fieldsOf({})).has('ValidityPeriod')).toBe(false);
   });
+
+  it('by the name of the message', async () => {
+    const message = outbound('+14158670001', { sender: null });
+    await submitOne(bench.carrier, message);
+    expect(bench.twilio.requests.at(-1)!.headers['x-request-id']).toBe(toId('msg', message.messageId));
+  });
 });
 
 describe('a described provider is asked', () => {
@@ -182,5 +189,11 @@ describe('a described provider is asked', () => {
   it('when a text is of no use any more, and nothing of it where it has no end', async () => {
     expect(await bodyOf(after(600))).toMatchObject({ ttl: '600', until: '2026-11-25T22:10:00.000Z' });
     expect(Object.keys(await bodyOf({}))).not.toEqual(expect.arrayContaining(['ttl']));
+  });
+
+  it('by the name of the message', async () => {
+    const message = outbound(PHONE);
+    await submitOne(host.carrier, message);
+    expect(provider.requests.at(-1)!.headers['x-request-id']).toBe(toId('msg', message.messageId));
   });
 });

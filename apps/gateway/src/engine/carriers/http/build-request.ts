@@ -1,3 +1,4 @@
+import { toId } from '@carillon/gateway-api/ids';
 import type { OutboundRequest } from '../../../infrastructure/outbound-http/exchange.ts';
 import type { Outbound, OverdueSegment } from '../carrier.ts';
 import type { HttpDescription } from './description.ts';
@@ -44,6 +45,9 @@ const fillHeaders = (
   ),
 });
 
+/** What a provider can find our request by, in its log and in ours; a description may say it otherwise. */
+const namedBy = ({ messageId }: Pick<Outbound, 'messageId'>) => ({ 'x-request-id': toId('msg', messageId) });
+
 /** The request for a message: each value in the form its place needs, so that none can break out of it. */
 export const buildRequest = (
   { request }: HttpDescription,
@@ -56,6 +60,7 @@ export const buildRequest = (
     method: request.method,
     url: fill(request.url, values, encodeURIComponent),
     headers: {
+      ...namedBy(message),
       ...(body ? { 'content-type': body.type } : {}),
       ...fillHeaders(request, values, known.secret),
     },
@@ -78,6 +83,6 @@ export const buildQuestion = (
   return {
     method: 'GET',
     url: fill(url, values, encodeURIComponent),
-    headers: fillHeaders(request, values, known.secret),
+    headers: { ...namedBy(segment), ...fillHeaders(request, values, known.secret) },
   };
 };

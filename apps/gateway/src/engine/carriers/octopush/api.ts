@@ -79,7 +79,9 @@ export const createApi = (http: OutboundHttp, settings: OctopushSettings, apiKey
   return {
     send: async (batch) => {
       const url = `${settings.baseUrl}/sms-campaign/send`;
-      return read(await http.exchange({ method: 'POST', url, headers, body: sendBody(batch, settings) }));
+      const named = { ...headers, 'x-request-id': batch.requestId };
+      const body = sendBody(batch, settings);
+      return read(await http.exchange({ method: 'POST', url, headers: named, body }));
     },
     balance: async () =>
       read(await http.exchange({ method: 'GET', url: `${settings.baseUrl}/wallet/check-balance`, headers })),

@@ -1,3 +1,4 @@
+import { toId } from '@carillon/gateway-api/ids';
 import type { CircuitBreaker } from '../../../infrastructure/outbound-http/circuit-breaker.ts';
 import type { Exchange, OutboundHttp } from '../../../infrastructure/outbound-http/exchange.ts';
 import { referringUrl } from '../callbacks/reference.ts';
@@ -99,7 +100,8 @@ export const createMessageSender = (options: MessageSenderOptions) => {
       ...validityFields(message, options.now()),
       ...(callbackUrl === null ? {} : { StatusCallback: referringUrl(callbackUrl, message) }),
     }).toString();
-    const exchange = await http.exchange({ method: 'POST', url, headers, body });
+    const named = { ...headers, 'x-request-id': toId('msg', message.messageId) };
+    const exchange = await http.exchange({ method: 'POST', url, headers: named, body });
     if (exchange.kind === 'not_sent') return { kind: 'deferred', retryAfterMs: line.unreachable(exchange) };
     // A 500 may come after the message was created: https://www.twilio.com/docs/api/errors/20500
     if (exchange.kind === 'lost' || exchange.status >= 500 || exchange.status === 408)
