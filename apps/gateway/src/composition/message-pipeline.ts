@@ -19,7 +19,6 @@ import {
   createWaitingLimits,
 } from '../engine/messages/waiting-limits/waiting-limits.ts';
 import { createQuarantine, type Quarantine } from '../engine/quarantine/quarantine.ts';
-import { createTraffic, type Traffic } from '../infrastructure/jobs/traffic.ts';
 import { within } from '../infrastructure/jobs/within.ts';
 import { createReading } from '../services/inbound/inbox.ts';
 import { createTextReceiver } from '../services/inbound/receive-text.ts';
@@ -41,8 +40,6 @@ export interface MessagePipeline {
   /** Null in a process that hands nothing over. */
   readonly runningCarriers: RunningCarriers | null;
   readonly otp: OtpModule;
-  /** Outcomes and receipts that are recorded in this process. */
-  readonly traffic: Traffic;
   /** Waits for what is under way, from the endpoint to the store. */
   drain(grace: AbortSignal): Promise<void>;
 }
@@ -51,7 +48,6 @@ interface ReturnPathOptions {
   readonly admission: () => Admission;
   readonly routing: CarrierMonitor;
   readonly quarantine: Quarantine;
-  readonly traffic: Traffic;
   /** Told when messages wait again. */
   readonly onRequeued: () => void;
 }
@@ -59,7 +55,7 @@ interface ReturnPathOptions {
 /** What comes back from carriers, and where it is written: outcomes, receipts, and texts from handsets. */
 const createReturnPath = (
   foundation: Foundation,
-  { admission, routing, quarantine, traffic, onRequeued }: ReturnPathOptions,
+  { admission, routing, quarantine, onRequeued }: ReturnPathOptions,
 ): { recorder: Recorder; sink: CarrierSink } => {
   const { logger, database, consents, eventJobs, now, onFault } = foundation;
   const texts = createTextReceiver({
@@ -75,7 +71,6 @@ const createReturnPath = (
     quarantine,
     failover: routing.failover,
     onStored: async (updates) => {
-      traffic.note(updates.outcomes.length + updates.receipts.length);
       await routing.onRecorded(updates);
       await blocks(updates);
     },
@@ -100,13 +95,11 @@ export const createMessagePipeline = async (foundation: Foundation): Promise<Mes
   const limits = createWaitingLimits(database, now);
   const routing = createCarrierMonitor(foundation);
   const quarantine = createQuarantine(database, now);
-  const traffic = createTraffic(() => performance.now());
   const wake = (): void => runningCarriers?.wake();
   const { recorder, sink } = createReturnPath(foundation, {
     admission: () => admission,
     routing,
     quarantine,
-    traffic,
     onRequeued: wake,
   });
   const routes = createRouteCheck(database, routing.book);
@@ -148,7 +141,6 @@ export const createMessagePipeline = async (foundation: Foundation): Promise<Mes
     routing,
     runningCarriers,
     otp,
-    traffic,
     drain,
   };
 };

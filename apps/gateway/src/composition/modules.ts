@@ -84,9 +84,6 @@ const createCarrierModules = (foundation: Foundation, pipeline: MessagePipeline)
   ];
 };
 
-/** With so many outcomes and receipts a second, what other systems are told of them waits for its turn. */
-const BUSY_PER_SECOND = 3_000;
-
 /** Every module of the gateway. A new one is made here, and nowhere else. */
 export const createModules = (foundation: Foundation, pipeline: MessagePipeline): readonly Module[] => {
   const { config, database, eventJobs: jobs } = foundation;
@@ -126,7 +123,6 @@ export const createModules = (foundation: Foundation, pipeline: MessagePipeline)
       ...foundation,
       allowPrivate: config.webhooksPrivate,
       allowLoopback: config.environment === 'development',
-      isBusy: () => pipeline.traffic.perSecond() > BUSY_PER_SECOND,
     }),
   ];
   const personalData = modules.flatMap((module) => module.personalData ?? []);

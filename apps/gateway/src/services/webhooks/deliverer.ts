@@ -1,5 +1,6 @@
 import { toId } from '@carillon/gateway-api/ids';
 import type { Database } from '../../infrastructure/database/open.ts';
+import { createSpareTime } from '../../infrastructure/jobs/spare-time.ts';
 import type { OutboundHttp } from '../../infrastructure/outbound-http/exchange.ts';
 import type { Logger } from '../../infrastructure/telemetry/logger.ts';
 import type { Vault } from '../../infrastructure/vault/vault.ts';
@@ -24,8 +25,6 @@ export interface DelivererOptions {
   readonly vault: Vault;
   readonly http: OutboundHttp;
   readonly logger: Logger;
-  /** Whether texts keep this process busy: then what is told of them waits. */
-  readonly isBusy: () => boolean;
   readonly now: () => number;
   readonly random: () => number;
   readonly onFault: (error: unknown) => void;
@@ -47,8 +46,10 @@ const POSTS_AT_ONCE = 16;
 const MOST_ENDPOINTS = 64;
 /** Of one account. */
 const MOST_OF_ACCOUNT = 8;
-/** What a run makes and posts while texts keep the process busy: the hot path comes first. */
-const BUSY_AT_ONCE = 25;
+/** What a run makes and posts while texts keep the process busy, and while nothing does. */
+const LEAST_OF_RUN = 25;
+const MOST_OF_RUN = 4_000;
+
 /** Writes what came of some posts to one endpoint, and disables it where it said so or has only failed for too long. */
 const recordPosts = async (
   { database, logger, now, random }: DelivererOptions,
@@ -72,18 +73,19 @@ const recordPosts = async (
 };
 
 export const createDeliverer = (options: DelivererOptions): Deliverer => {
-  const { database, vault, http, isBusy, now, onFault } = options;
+  const { database, vault, http, now, onFault } = options;
+  const spareTime = createSpareTime({ least: LEAST_OF_RUN, most: MOST_OF_RUN });
   const rests = createRests(now);
   /** The endpoints that are being posted to, with whose they are. */
   const lanes = new Map<string, { readonly account: string; readonly done: Promise<void> }>();
-  /** What may still be posted until the next run, while texts keep the process busy. */
-  let allowance = BUSY_AT_ONCE;
+  /** What may still be posted until the next run. */
+  let allowance = 0;
   let closed = false;
 
   /** Posts what is due to one endpoint; tells whether more may be due. */
   const postSome = async (endpoint: DueEndpoint): Promise<boolean> => {
     const most = rests.isFailing(endpoint.id) ? 1 : POSTS_AT_ONCE;
-    const limit = isBusy() ? Math.min(most, allowance) : most;
+    const limit = Math.min(most, allowance);
     if (limit < 1) return false;
     allowance -= limit;
     const claimed = await claimDeliveries(database, endpoint, { limit, now: now() });
@@ -125,9 +127,8 @@ export const createDeliverer = (options: DelivererOptions): Deliverer => {
 
   return {
     run: async () => {
-      allowance = BUSY_AT_ONCE;
-      const most = isBusy() ? BUSY_AT_ONCE : FACTS_AT_ONCE;
-      while (!closed && (await createEvents(database, most, new Date(now()))) === most && !isBusy());
+      allowance = spareTime.next();
+      await createEvents(database, Math.min(allowance, FACTS_AT_ONCE), new Date(now()));
       const due = await dueEndpoints(database, new Date(now()));
       for (const endpoint of due) if (!closed && mayBegin(endpoint)) begin(endpoint);
     },

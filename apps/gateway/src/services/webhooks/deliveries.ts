@@ -9,7 +9,7 @@ export type DueEndpoint = Pick<
 >;
 
 /** What was claimed may have been posted by a process that died: after this it is posted again. Above any attempt's time. */
-const CLAIMED_MS = 90_000;
+const CLAIMED_MS = 45_000;
 
 /**
  * The endpoints that something is due for. The first of each queue is asked for, in its order: whether there is any

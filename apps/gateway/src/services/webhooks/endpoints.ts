@@ -221,11 +221,15 @@ export const deleteEndpoint = async (
   caller: Caller,
   id: string | null,
 ): Promise<boolean> => {
-  if (id === null) return false;
-  const { numDeletedRows } = await queryOn(client)
-    .deleteFrom('webhook_endpoints')
-    .where(within(caller))
-    .where('id', '=', id)
-    .executeTakeFirst();
-  return numDeletedRows > 0n;
+  const row = await lockEndpoint(client, caller, id);
+  if (!row) return false;
+  const query = queryOn(client);
+  const { accountId } = row;
+  await query
+    .deleteFrom('webhook_attempts')
+    .where('accountId', '=', accountId)
+    .where('endpointId', '=', row.id)
+    .execute();
+  await query.deleteFrom('webhook_endpoints').where(within(caller)).where('id', '=', row.id).execute();
+  return true;
 };
