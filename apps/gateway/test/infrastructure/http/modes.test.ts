@@ -37,6 +37,12 @@ const TEST_DEEDS = new Set([
   'POST /v1/connections',
   'PATCH /v1/connections/:id',
   'DELETE /v1/connections/:id',
+  'POST /v1/webhooks',
+  'PATCH /v1/webhooks/:id',
+  'DELETE /v1/webhooks/:id',
+  'POST /v1/webhooks/:id/rotate-secret',
+  'POST /v1/webhooks/:id/replay',
+  'POST /v1/webhooks/:id/test',
 ]);
 /** What is read of an account's live side alone. */
 const LIVE_READS = new Set(['GET /v1/audit']);
@@ -94,6 +100,7 @@ describe('the live things of its account', () => {
         shop: 'a.myshopify.com',
         secret: 'a-live-secret',
       }),
+      await live.post('/v1/webhooks', { url: 'http://127.0.0.1:9/hooks' }),
     ];
     return new Map(made.map(({ body }) => [String(body.id).split('_')[0]!, body.id]));
   };
@@ -103,16 +110,18 @@ describe('the live things of its account', () => {
     otp: 'otp',
     keys: 'key',
     connections: 'con',
+    webhooks: 'whk',
   };
   const BODIES: Readonly<Record<string, object>> = {
     'POST /v1/otp/:id/verify': { code: '000000' },
     'PATCH /v1/connections/:id': { secret: 'a secret of the tester' },
+    'POST /v1/webhooks/:id/replay': { failedSince: '2026-11-26T00:00:00Z' },
   };
 
   test('are not there for a test key: it can neither read nor change one by its id', async () => {
     const { requests, key: live } = await gateway.account('Things', '10');
     const things = await makeThings(requests);
-    expect(things.size).toBe(5);
+    expect(things.size).toBe(6);
     const { key } = (await requests.post('/v1/keys', { mode: 'test' })).body;
     const asked = routes.filter(({ url }) => /\/:id\b/.test(url) && LISTS[url.split('/')[2]!]);
     const reached = asked.filter((route) => isTestDeed(route) && !route.url.includes('/blocks/'));
@@ -139,7 +148,7 @@ describe('the live things of its account', () => {
     const { requests } = await gateway.account('Lists', '10');
     await makeThings(requests);
     const tester = requestsWith((await requests.post('/v1/keys', { mode: 'test' })).body.key);
-    for (const list of ['messages', 'events', 'connections']) {
+    for (const list of ['messages', 'events', 'connections', 'webhooks']) {
       expect((await tester('GET', `/v1/${list}`))['data'], list).toEqual([]);
       expect((await requests.get(`/v1/${list}`)).body.data.length, list).toBeGreaterThan(0);
     }
