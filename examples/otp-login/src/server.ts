@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { GatewayClient } from '@carillon/gateway-api/client';
+import { type GatewayClient, orThrow, RefusedError } from '@carillon/gateway-api/client';
 import { createSessions, type Session } from './sessions.ts';
 
 export interface LoginOptions {
@@ -33,7 +33,7 @@ export const createLoginSite = ({ gateway, domain, isUser }: LoginOptions): Serv
 
   /** Asks for a code whoever's number it is: the page must not tell who is a user. */
   const askForCode = async (session: Session, phone: string, ip: string | undefined) => {
-    const { id, resendAt } = await gateway.otp.start({
+    const started = await gateway.otp.start({
       to: phone,
       country: 'FR',
       purpose: 'login',
@@ -41,6 +41,7 @@ export const createLoginSite = ({ gateway, domain, isUser }: LoginOptions): Serv
       known: await isUser(phone),
       ...(ip === undefined ? {} : { ip }),
     });
+    const { id, resendAt } = orThrow(started);
     Object.assign(session, { phone, challenge: id });
     return { status: 'sent', resendAt };
   };
@@ -52,7 +53,7 @@ export const createLoginSite = ({ gateway, domain, isUser }: LoginOptions): Serv
     code: string,
   ) => {
     if (session.challenge === null) return { status: 'expired', attemptsLeft: 0 };
-    const answer = await gateway.otp.verify(session.challenge, { code, purpose: 'login' });
+    const answer = orThrow(await gateway.otp.verify(session.challenge, { code, purpose: 'login' }));
     if (answer.status === 'verified') sessions.signIn(request, response, session);
     return answer;
   };
@@ -66,7 +67,7 @@ export const createLoginSite = ({ gateway, domain, isUser }: LoginOptions): Serv
       case '/code':
         return checkCode(request, response, session, form.get('code') ?? '');
       case '/resend':
-        return session.challenge === null ? null : gateway.otp.resend(session.challenge);
+        return session.challenge === null ? null : orThrow(await gateway.otp.resend(session.challenge));
       case '/who':
         return { signedIn: session.signedIn, phone: session.signedIn ? session.phone : null };
       default:
@@ -92,7 +93,7 @@ export const createLoginSite = ({ gateway, domain, isUser }: LoginOptions): Serv
   return createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
       // A refusal of the gateway has a code and a sentence for people; anything else is nobody's business.
-      const problem = error instanceof Error && 'problem' in error ? error.problem : null;
+      const problem = error instanceof RefusedError ? error.refusal : null;
       response.writeHead(problem ? 422 : 500, { 'content-type': 'application/json' });
       response.end(JSON.stringify({ status: 'refused', problem }));
     });

@@ -1,0 +1,65 @@
+import type {
+  automationCreateSchema,
+  automationPatchSchema,
+  automationSchema,
+} from '../../automations/index.ts';
+import type {
+  connectionCreateSchema,
+  connectionPatchSchema,
+  connectionSchema,
+} from '../../connections/index.ts';
+import type { eventCreateSchema, eventSchema } from '../../events/index.ts';
+import type { templateCreateSchema, templatePatchSchema, templateSchema } from '../../templates/index.ts';
+import { route } from '../route.ts';
+
+export const events = {
+  /** Reports a shop or CRM event; its automations run at once. */
+  report: route('POST /v1/events').takes<typeof eventCreateSchema>().gives<typeof eventSchema>(),
+  /** Events, the newest first. */
+  list: route('GET /v1/events').lists<typeof eventSchema>(),
+  /** An event and what its automations did. */
+  read: route('GET /v1/events/{id}').gives<typeof eventSchema>(),
+};
+
+export const automations = {
+  /** Automations. */
+  list: route('GET /v1/automations').lists<typeof automationSchema>(),
+  /** Makes an automation. */
+  create: route('POST /v1/automations')
+    .takes<typeof automationCreateSchema>()
+    .gives<typeof automationSchema>(),
+  /** Changes an automation, or switches it on or off. */
+  update: route('PATCH /v1/automations/{id}')
+    .takes<typeof automationPatchSchema>()
+    .gives<typeof automationSchema>(),
+  /** Deletes an automation. */
+  delete: route('DELETE /v1/automations/{id}'),
+};
+
+export const templates = {
+  /** Templates. */
+  list: route('GET /v1/templates').lists<typeof templateSchema>(),
+  /** Makes a template. */
+  create: route('POST /v1/templates').takes<typeof templateCreateSchema>().gives<typeof templateSchema>(),
+  /** Changes a template. */
+  update: route('PATCH /v1/templates/{id}')
+    .takes<typeof templatePatchSchema>()
+    .gives<typeof templateSchema>(),
+  /** Deletes a template. */
+  delete: route('DELETE /v1/templates/{id}'),
+};
+
+export const connections = {
+  /** Connected shops. */
+  list: route('GET /v1/connections').lists<typeof connectionSchema>(),
+  /** Connects a shop. */
+  create: route('POST /v1/connections')
+    .takes<typeof connectionCreateSchema>()
+    .gives<typeof connectionSchema>(),
+  /** Gives a shop a new secret beside the old one. */
+  update: route('PATCH /v1/connections/{id}')
+    .takes<typeof connectionPatchSchema>()
+    .gives<typeof connectionSchema>(),
+  /** Disconnects a shop. */
+  delete: route('DELETE /v1/connections/{id}'),
+};
