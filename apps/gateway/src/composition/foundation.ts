@@ -6,6 +6,7 @@ import { KEY_REFRESH_MS, openNumberDigests } from '../engine/consent/number-dige
 import { createQueueDepth } from '../engine/dispatch/queue-depth.ts';
 import { createEventJobs, type EventJobs } from '../engine/events/event-jobs.ts';
 import { cancelSuppressed } from '../engine/messages/lifecycle/cancel-suppressed.ts';
+import { createMessageTraces, type MessageTraces } from '../engine/messages/message-traces.ts';
 import { ensurePartitions } from '../engine/messages/partitions.ts';
 import { createAudit } from '../infrastructure/audit/audit.ts';
 import { openAuditKey } from '../infrastructure/audit/audit-key.ts';
@@ -24,6 +25,7 @@ import { repeat } from '../infrastructure/jobs/repeat.ts';
 import { enterReplica, type Replica } from '../infrastructure/replicas/replica.ts';
 import type { Logger } from '../infrastructure/telemetry/logger.ts';
 import { createMetrics, type Metrics } from '../infrastructure/telemetry/metrics.ts';
+import { openTracing } from '../infrastructure/telemetry/tracing/tracing.ts';
 import { developmentMasterKey } from '../infrastructure/vault/master-key-file.ts';
 import { openVault, type Vault } from '../infrastructure/vault/vault.ts';
 
@@ -54,6 +56,8 @@ export interface Foundation {
   readonly vault: Vault;
   readonly eventJobs: EventJobs;
   readonly metrics: Metrics;
+  /** Null where no traces are kept. */
+  readonly traces: MessageTraces | null;
   readonly answers: Answers;
   readonly change: Change;
   /** What one account's requests may have under way in the store. */
@@ -137,7 +141,7 @@ export const createFoundation = async (options: FoundationOptions): Promise<Foun
     onFault,
   });
   const boss = await startBoss(options, onFault);
-  const metrics = createMetrics();
+  const metrics = createMetrics({ exemplars: config.traces !== undefined });
   metrics.watchQueue(createQueueDepth(database, now));
   const answers = createAnswers(vault);
   const shares = createSessionShares(SHARE);
@@ -146,6 +150,9 @@ export const createFoundation = async (options: FoundationOptions): Promise<Foun
   const audit = createAudit(auditKey);
   const leaseMs = config.leaseSeconds * 1_000;
   const replica = await enterReplica(database, { now, alone, leaseMs, onFault });
+  const tracing =
+    config.traces &&
+    (await openTracing({ ...config.traces, instance: replica.id, onDropped: metrics.spansDropped, logger }));
   const digests = await openNumberDigests(database, vault);
   const keyWatch = repeat(() => digests.refresh(), KEY_REFRESH_MS, onFault);
   const settings = createConsentSettings(database, now);
@@ -156,6 +163,7 @@ export const createFoundation = async (options: FoundationOptions): Promise<Foun
     vault,
     eventJobs: await createEventJobs(boss),
     metrics,
+    traces: tracing ? createMessageTraces(tracing) : null,
     answers,
     change: createChange({ database, answers, shares, audit, now }),
     auditKey,
@@ -172,6 +180,7 @@ export const createFoundation = async (options: FoundationOptions): Promise<Foun
     stopJobs: (graceMs) => boss.stop({ graceful: true, timeout: graceMs }),
     close: async () => {
       await keyWatch.stop();
+      await tracing?.close();
       await accessChanges.close();
       await replica.end();
       await vault.close();

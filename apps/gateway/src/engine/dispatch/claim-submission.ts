@@ -1,5 +1,6 @@
 import type { Carrier, Outbound, SubmitOutcome } from '../carriers/carrier.ts';
 import type { Claim, ClaimedMessage } from '../messages/lifecycle/claims.ts';
+import type { MessageTraces } from '../messages/message-traces.ts';
 import type { OutcomeUpdate } from '../messages/outcome.ts';
 import { createClaimedQueue, type Entry } from './claimed-queue.ts';
 import type { Recorder } from './outcome-recorder.ts';
@@ -27,6 +28,8 @@ export interface ClaimSubmissionOptions {
   readonly carrier: Carrier;
   readonly recorder: Recorder;
   readonly window: Window;
+  /** No traces are kept unless given. */
+  readonly traces?: MessageTraces | null;
   /** Whether the carrier may be given anything now; what waits here while it may not goes back to its lane. */
   readonly takes: () => boolean;
   readonly now: () => number;
@@ -60,9 +63,25 @@ const createReport = ({ carrier, recorder, window, now, ...options }: ClaimSubmi
   };
 };
 
+/** Times what is with the carrier, where traces are kept. */
+const createSubmitTimes = ({ carrier, traces, now }: ClaimSubmissionOptions) => {
+  if (!traces) return null;
+  const begun = new WeakMap<Outbound, number>();
+  return {
+    begin: (entries: readonly Entry[]): void => {
+      for (const { message } of entries) begun.set(message, now());
+    },
+    end: (message: Outbound, outcome: SubmitOutcome): void => {
+      const to = now();
+      traces.submitted({ message, outcome, carrier: carrier.name }, { from: begun.get(message) ?? to, to });
+    },
+  };
+};
+
 export const createClaimSubmission = (options: ClaimSubmissionOptions): ClaimSubmission => {
   const { carrier, window, takes, onFault } = options;
   const report = createReport(options);
+  const times = createSubmitTimes(options);
   const queue = createClaimedQueue();
   /** With the carrier, which has not answered. */
   const submitted = new Map<Outbound, Entry>();
@@ -70,6 +89,7 @@ export const createClaimSubmission = (options: ClaimSubmissionOptions): ClaimSub
   let onFinished = (): void => {};
 
   const onAnswer = (message: Outbound, outcome: SubmitOutcome): void => {
+    times?.end(message, outcome);
     report(submitted.get(message)!, outcome);
     submitted.delete(message);
     window.answered();
@@ -81,6 +101,7 @@ export const createClaimSubmission = (options: ClaimSubmissionOptions): ClaimSub
     if (!takes()) for (const entry of queue.takeAll()) report(entry, NOT_NOW);
     const entries = queue.take(carrier.window - submitted.size, window.keptForCodes());
     for (const entry of entries) submitted.set(entry.message, entry);
+    times?.begin(entries);
     const messages = entries.map(({ message }) => message);
     if (messages.length > 0) carrier.submit(messages, onAnswer).catch(onFault);
     if (submitted.size === 0 && queue.isEmpty()) onFinished();

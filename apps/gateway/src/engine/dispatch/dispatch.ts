@@ -5,6 +5,7 @@ import type { Metrics } from '../../infrastructure/telemetry/metrics.ts';
 import type { Carrier } from '../carriers/carrier.ts';
 import { type Capacity, NO_CAPACITY } from '../messages/admission/hand-over.ts';
 import type { Claim, ClaimedMessage } from '../messages/lifecycle/claims.ts';
+import type { MessageTraces } from '../messages/message-traces.ts';
 import type { CachedPauses } from '../messages/pauses/paused.ts';
 import type { CachedWaitingLimits } from '../messages/waiting-limits/waiting-limits.ts';
 import { type ClaimSubmission, createClaimSubmission } from './claim-submission.ts';
@@ -27,6 +28,8 @@ export interface DispatchOptions {
   /** Looks at the routes when a turn has come. */
   readonly routes: RouteCheck;
   readonly metrics: Metrics;
+  /** No traces are kept unless given. */
+  readonly traces?: MessageTraces | null;
   readonly now: () => number;
   readonly onFault: (error: unknown) => void;
 }

@@ -3,6 +3,7 @@ import { within } from '../../infrastructure/jobs/within.ts';
 import type { Metrics } from '../../infrastructure/telemetry/metrics.ts';
 import type { Receipt } from '../carriers/carrier.ts';
 import { receiptStatus } from '../carriers/receipt-codes.ts';
+import type { MessageTraces } from '../messages/message-traces.ts';
 import type { OutcomeUpdate } from '../messages/outcome.ts';
 import type { Quarantine } from '../quarantine/quarantine.ts';
 import { createBatchDelay } from './batch-delay.ts';
@@ -33,6 +34,8 @@ interface WaitingReceipts {
 export interface RecorderOptions {
   readonly database: Database;
   readonly metrics: Metrics;
+  /** No traces are kept unless given. */
+  readonly traces?: MessageTraces | null;
   /** Where what cannot be stored as it was said is kept. */
   readonly quarantine: Quarantine;
   readonly now: () => number;
@@ -58,9 +61,11 @@ const takeReceipts = (receipts: WaitingReceipts[]): WaitingReceipts[] => {
 
 /** What puts a batch on disk, tells of it, and answers those who wait for their receipts. */
 const createBatchWriter = (options: RecorderOptions) => {
+  const { traces, now } = options;
   const store = createUpdateStore({
     ...options,
     onFailedOver: options.metrics.failedOver,
+    onReceived: traces ? (results) => traces.received(results, now()) : null,
     onUnmatched: (unmatched) => {
       for (const { carrier } of unmatched) options.metrics.unmatchedReceipt(carrier);
     },
@@ -69,7 +74,7 @@ const createBatchWriter = (options: RecorderOptions) => {
     try {
       const receipts = waiting.flatMap((entry) => entry.receipts);
       const { stored, late, refused } = await store({ ...batch, receipts });
-      observe(options.metrics, stored.outcomes, stored.receipts);
+      observe(options, stored.outcomes, stored.receipts);
       // What fails here is on disk all the same.
       await options.onStored({ ...stored, receipts: [...stored.receipts, ...late] });
       for (const { receipts: given, resolve, reject } of waiting) {
@@ -148,7 +153,7 @@ const counted = <Value extends string>(
 };
 
 const observe = (
-  metrics: Metrics,
+  { metrics, traces }: Pick<RecorderOptions, 'metrics' | 'traces'>,
   outcomes: readonly OutcomeUpdate[],
   receipts: readonly Receipt[],
 ): void => {
@@ -156,7 +161,8 @@ const observe = (
     for (const [kind, messages] of kinds) metrics.submitted(carrier, kind, messages);
   for (const { outcome, message, at } of outcomes) {
     if (outcome.kind === 'accepted' && message.lane && message.waitingSince) {
-      metrics.handedOver(message.lane, (at.getTime() - message.waitingSince.getTime()) / 1000);
+      const seconds = (at.getTime() - message.waitingSince.getTime()) / 1000;
+      metrics.handedOver(message.lane, seconds, traces?.traceOf(message.messageId));
     }
   }
   for (const [carrier, statuses] of counted(

@@ -8,7 +8,7 @@ import { settleMoves } from '../messages/lifecycle/message-state.ts';
 import { noteRefusals } from '../messages/lifecycle/settle.ts';
 import { forgetUnknown, noteUnknown } from '../messages/lifecycle/unknown-submissions.ts';
 import type { OutcomeUpdate } from '../messages/outcome.ts';
-import { recordSegments } from '../messages/receipts/apply-receipts.ts';
+import { type ReceiptResult, recordSegments } from '../messages/receipts/apply-receipts.ts';
 import { takenSegments } from '../messages/receipts/submissions.ts';
 import { refundUnbilled } from '../messages/refunds/refund-unbilled.ts';
 import { countThrottled, paced } from '../messages/throttling.ts';
@@ -39,6 +39,8 @@ interface Recorded {
   readonly unmatched: readonly Receipt[];
   /** Receipts that had come before the answers of this batch. */
   readonly late: readonly Receipt[];
+  /** What receipts made of messages. */
+  readonly received: readonly ReceiptResult[];
 }
 
 /** @throws ReclaimedClaims when others have taken over a claim that is told of. */
@@ -105,5 +107,6 @@ export const recordUpdates = async (
     failedOver,
     unmatched,
     late,
+    received: results,
   };
 };

@@ -9,6 +9,7 @@ import { CARRIER_KINDS } from '../carriers/carrier-kinds.ts';
 import { type ConfiguredCarrier, loadCarriers } from '../carriers/carriers.ts';
 import { pausable } from '../carriers/pausable.ts';
 import type { HandOver } from '../messages/admission/hand-over.ts';
+import type { MessageTraces } from '../messages/message-traces.ts';
 import type { CachedPauses } from '../messages/pauses/paused.ts';
 import type { CachedWaitingLimits } from '../messages/waiting-limits/waiting-limits.ts';
 import { createCarrierHandOver } from './carrier-hand-over.ts';
@@ -26,6 +27,8 @@ export interface RunningCarriersOptions {
   readonly limits: CachedWaitingLimits;
   readonly routes: RouteCheck;
   readonly metrics: Metrics;
+  /** No traces are kept unless given. */
+  readonly traces?: MessageTraces | null;
   /** Where the gateway is reached; undefined is nowhere, so that providers get no callback address. */
   readonly publicUrl: string | undefined;
   readonly now: () => number;

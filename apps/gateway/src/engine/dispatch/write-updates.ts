@@ -2,6 +2,7 @@ import { isDeadlock, isStoreLost } from '../../infrastructure/database/lost.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
 import type { Receipt } from '../carriers/carrier.ts';
 import type { FailoverMove } from '../messages/lifecycle/message-row.ts';
+import type { ReceiptResult } from '../messages/receipts/apply-receipts.ts';
 import type { Failover } from './failover/failover.ts';
 import { recordUpdates, type Updates } from './record-outcomes.ts';
 import { disown, ReclaimedClaims } from './recovery/reclaimed-claims.ts';
@@ -15,6 +16,8 @@ export interface UpdateWriterOptions {
   readonly onFailedOver: (move: FailoverMove) => void;
   /** Receipts that named no message when they came. */
   readonly onUnmatched: (receipts: readonly Receipt[]) => void;
+  /** Told what receipts made of messages, where traces are kept. */
+  readonly onReceived?: ((results: readonly ReceiptResult[]) => void) | null;
   /** Something went back to its lane. */
   readonly onRequeued: () => void;
 }
@@ -49,11 +52,12 @@ const afterFault = async (updates: Updates, error: unknown): Promise<Updates> =>
 export const createUpdateWriter = (options: UpdateWriterOptions): UpdateWriter => {
   const { database, now, onFault, failover } = options;
   const writeOnce = async (updates: Updates): Promise<StoredUpdates> => {
-    const { requeued, failedOver, unmatched, late } = await database.hotPath.transaction(
+    const { requeued, failedOver, unmatched, late, received } = await database.hotPath.transaction(
       (client, withCommit) => recordUpdates(client, updates, { withCommit, now: now(), failover }),
     );
     failedOver.forEach(options.onFailedOver);
     if (unmatched.length > 0) options.onUnmatched(unmatched);
+    options.onReceived?.(received);
     if (requeued) options.onRequeued();
     return { stored: updates, late, refused: new Map() };
   };

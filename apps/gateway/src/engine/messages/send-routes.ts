@@ -16,12 +16,24 @@ import type { Admission } from './admission/admission.ts';
 import type { AdmissionJob } from './admission/admit.ts';
 import { answerMany, answerOne } from './admission/answers.ts';
 import { draftAll, type IntakeDependencies } from './admission/intake.ts';
+import type { MessageTraces, RequestOrigin } from './message-traces.ts';
 
 export interface SendDependencies extends IntakeDependencies {
   readonly admission: Admission;
   readonly cpu: CpuShare;
   readonly now: () => number;
+  /** No traces are kept unless given. */
+  readonly traces?: MessageTraces | null;
 }
+
+const originOf = (request: FastifyRequest, reply: FastifyReply, now: number): RequestOrigin => {
+  const { traceparent } = request.headers;
+  return {
+    requestId: request.id,
+    traceparent: typeof traceparent === 'string' ? traceparent : undefined,
+    from: now - reply.elapsedTime,
+  };
+};
 
 /** Puts the messages of a request on disk and answers it. */
 const send = async (
@@ -44,6 +56,7 @@ const send = async (
     caller: request.caller,
     drafts,
     idempotent: idempotent.value,
+    ...(dependencies.traces && { origin: originOf(request, reply, dependencies.now()) }),
     answer,
   });
   if (result.kind === 'decided') return sendAnswer(reply, result.answer);

@@ -50,6 +50,8 @@ export interface Config {
   readonly drainSeconds: number;
   readonly logLevel: LogLevel;
   readonly limits: Limits;
+  /** Where traces go, and how many of them; undefined is nowhere. */
+  readonly traces: { readonly endpoint: string; readonly ratio: number } | undefined;
   readonly monitoringKey: Secret | undefined;
   /** Whether webhooks may lead to this machine and to private networks, also over plain HTTP. */
   readonly webhooksPrivate: boolean;
@@ -100,10 +102,14 @@ export function readConfig(env: Env, flags: Flags): Config {
     drainSeconds: values.GATEWAY_DRAIN_SECONDS,
     logLevel: values.GATEWAY_LOG_LEVEL,
     limits: limitsOf(values),
+    traces: tracesOf(values),
     monitoringKey: values.GATEWAY_MONITORING_KEY,
     webhooksPrivate: values.GATEWAY_WEBHOOKS_PRIVATE === 'yes',
   });
 }
+
+const tracesOf = ({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, GATEWAY_TRACE_RATIO: ratio }: Variables) =>
+  endpoint === undefined ? undefined : Object.freeze({ endpoint, ratio });
 
 const limitsOf = (values: Variables): Limits =>
   Object.freeze({

@@ -110,6 +110,23 @@ const host = z.string().refine((text) => isIP(text) !== 0 || HOST_NAME.test(text
   error: ({ input }) => `is "${input}". Write an address to listen on, such as 127.0.0.1, or 0.0.0.0 for all`,
 });
 
+const share = z
+  .string()
+  .refine((text) => /^(0(\.\d{1,6})?|1(\.0{1,6})?)$/.test(text), {
+    error: ({ input }) =>
+      `is "${input}". Write the part of all traces that is kept, from 0 to 1, such as 0.05`,
+  })
+  .transform(Number);
+
+const collector = z.string().transform((text, context): string => {
+  const url = URL.parse(text);
+  if (url && /^https?:$/.test(url.protocol) && !url.search && !url.hash) return url.href.replace(/\/+$/, '');
+  context.addIssue(
+    'is not the address of a collector. Write its base address, such as http://127.0.0.1:4318, without /v1/traces',
+  );
+  return z.NEVER;
+});
+
 const databaseUrl = z
   .string()
   .regex(
@@ -163,8 +180,10 @@ export const variables = z.object({
     'the seconds within which a request must have arrived',
   ).default(DEFAULT_LIMITS.requestSeconds),
   GATEWAY_ROLES: roles.default(ROLES),
+  GATEWAY_TRACE_RATIO: share.default(1),
   GATEWAY_TRUSTED_PROXIES: trustedProxies.default([]),
   GATEWAY_WEBHOOKS_PRIVATE: oneOf(['yes', 'no']).default('no'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: collector.optional(),
 });
 
 export type Variables = z.output<typeof variables>;

@@ -4,8 +4,8 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const MESSAGES = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000];
 
-/** Every metric of our own. Names end in their unit, as Prometheus asks: https://prometheus.io/docs/practices/naming/ */
-export const createInstruments = (registry: Registry) => {
+/** Every metric of our own; some histograms can show a trace in each bucket. Names end in their unit, as Prometheus asks: https://prometheus.io/docs/practices/naming/ */
+export const createInstruments = (registry: Registry, enableExemplars = false) => {
   const registers = [registry];
   return {
     httpRequestDuration: new Histogram({
@@ -37,6 +37,7 @@ export const createInstruments = (registry: Registry) => {
       name: 'carillon_admission_batch_duration_seconds',
       help: 'Time of one admission transaction: facts read, decided, written, committed.',
       buckets: SECONDS,
+      enableExemplars,
       registers,
     }),
     messagesClaimed: new Counter({
@@ -117,12 +118,18 @@ export const createInstruments = (registry: Registry) => {
       help: 'Time from the acceptance of a message, or from when it was due, to its hand-over to the carrier.',
       labelNames: ['lane'] as const,
       buckets: [...SECONDS, 30, 60, 300],
+      enableExemplars,
       registers,
     }),
     queueDepth: new Gauge({
       name: 'carillon_queue_depth_messages',
       help: 'Messages that wait in a lane at the time of the scrape.',
       labelNames: ['lane'] as const,
+      registers,
+    }),
+    spansDropped: new Counter({
+      name: 'carillon_trace_spans_dropped_total',
+      help: 'Spans that no collector got: too many waited, or it did not take them.',
       registers,
     }),
     scrapeFaults: new Counter({

@@ -1,6 +1,6 @@
 import type { Lane, MessageStatus, Purpose } from '@carillon/core/messaging';
 import { FULL_HEALTH } from '@carillon/core/routing';
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import { collectDefaultMetrics, type Histogram, Registry } from 'prom-client';
 import { createInstruments } from './instruments.ts';
 
 /** What waits for one carrier. */
@@ -21,6 +21,24 @@ export interface QueueDepth {
 /** Reads what waits: how many in each lane, and for each carrier how many and since when the oldest. */
 type ReadQueueDepth = () => Promise<QueueDepth>;
 
+interface Timed {
+  readonly seconds: number;
+  readonly trace: string | undefined;
+  readonly exemplars: boolean;
+}
+
+/** A histogram with exemplars takes its observations in another form. */
+const observe = <Label extends string>(
+  histogram: Histogram<Label>,
+  labels: Partial<Record<Label, string>>,
+  { seconds: value, trace, exemplars }: Timed,
+): void => {
+  if (!exemplars) return void histogram.observe(labels, value);
+  // An exemplar has labels of its own, whatever the library's types say.
+  const exemplarLabels = (trace === undefined ? {} : { trace_id: trace }) as typeof labels;
+  histogram.observe({ labels, value, exemplarLabels });
+};
+
 const NOTHING_WAITS: QueueDepth = { lanes: {}, carriers: [] };
 
 /** What the gateway counts and times. Durations are seconds. */
@@ -30,7 +48,8 @@ export interface Metrics {
   admitted(purpose: Purpose, messages: number): void;
   /** `code` is one of the error catalogue. */
   refused(purpose: Purpose, code: string): void;
-  admissionBatch(messages: number, seconds: number): void;
+  /** `trace` is one to show the time by. */
+  admissionBatch(messages: number, seconds: number, trace?: string): void;
   claimed(lane: Lane, messages: number): void;
   /** One claim that found something. */
   claimTook(carrier: string, seconds: number): void;
@@ -50,7 +69,9 @@ export interface Metrics {
   /** An event of a carrier or a route; `type` is one of the contract's. */
   carrierEvent(carrier: string, type: string): void;
   /** From the acceptance of a message, or from when it was due, to its hand-over. */
-  handedOver(lane: Lane, seconds: number): void;
+  handedOver(lane: Lane, seconds: number, trace?: string): void;
+  /** Spans that no collector will get. */
+  spansDropped(spans: number): void;
   /** Gives the reader that every scrape asks. One that fails leaves the depths out, and the scrape succeeds. */
   watchQueue(read: ReadQueueDepth): void;
   /** The media type of `render`. */
@@ -59,11 +80,19 @@ export interface Metrics {
   render(): Promise<string>;
 }
 
+export interface MetricsOptions {
+  /** Shows times by traces of messages. Then the format is OpenMetrics, as the other knows no exemplars. */
+  readonly exemplars?: boolean;
+}
+
 /** Metrics in a registry of their own, with those of the process and of the event loop's lag. */
-export const createMetrics = (): Metrics => {
+export const createMetrics = ({ exemplars = false }: MetricsOptions = {}): Metrics => {
   const registry = new Registry();
+  // The library's types know the registry of one format only.
+  if (exemplars) registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE as never);
   collectDefaultMetrics({ register: registry });
-  const instruments = createInstruments(registry);
+  const instruments = createInstruments(registry, exemplars);
+
   let readQueueDepth: ReadQueueDepth = async () => NOTHING_WAITS;
 
   const collectQueueDepth = async (): Promise<void> => {
@@ -84,9 +113,9 @@ export const createMetrics = (): Metrics => {
     httpRequest: (request, seconds) => instruments.httpRequestDuration.observe(request, seconds),
     admitted: (purpose, messages) => instruments.messagesAdmitted.inc({ purpose }, messages),
     refused: (purpose, code) => instruments.messagesRefused.inc({ purpose, code }),
-    admissionBatch: (messages, seconds) => {
+    admissionBatch: (messages, seconds, trace) => {
       instruments.admissionBatchSize.observe(messages);
-      instruments.admissionBatchDuration.observe(seconds);
+      observe(instruments.admissionBatchDuration, {}, { seconds, trace, exemplars });
     },
     claimed: (lane, messages) => instruments.messagesClaimed.inc({ lane }, messages),
     claimTook: (carrier, seconds) => instruments.claimDuration.observe({ carrier }, seconds),
@@ -106,7 +135,9 @@ export const createMetrics = (): Metrics => {
         instruments.carrierHealth.set({ carrier }, health / FULL_HEALTH);
     },
     carrierEvent: (carrier, type) => instruments.carrierEvents.inc({ carrier, type }),
-    handedOver: (lane, seconds) => instruments.submitLatency.observe({ lane }, seconds),
+    handedOver: (lane, seconds, trace) =>
+      observe(instruments.submitLatency, { lane }, { seconds, trace, exemplars }),
+    spansDropped: (spans) => instruments.spansDropped.inc(spans),
     watchQueue: (read) => {
       readQueueDepth = read;
     },

@@ -1,4 +1,5 @@
 import { toId } from '@carillon/gateway-api/ids';
+import type { MessageTraces } from '../../engine/messages/message-traces.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
 import { createSpareTime } from '../../infrastructure/jobs/spare-time.ts';
 import type { OutboundHttp } from '../../infrastructure/outbound-http/exchange.ts';
@@ -19,12 +20,15 @@ import { type Posted, postEvent } from './post-event.ts';
 import { createRests } from './rests.ts';
 import { FAILING_MS, nextDelayMs } from './retry-schedule.ts';
 import { secretsOf } from './signing.ts';
+import { tracePosts } from './trace-posts.ts';
 
 export interface DelivererOptions {
   readonly database: Database;
   readonly vault: Vault;
   readonly http: OutboundHttp;
   readonly logger: Logger;
+  /** No traces are kept unless given. */
+  readonly traces?: MessageTraces | null;
   readonly now: () => number;
   readonly random: () => number;
   readonly onFault: (error: unknown) => void;
@@ -52,10 +56,11 @@ const MOST_OF_RUN = 4_000;
 
 /** Writes what came of some posts to one endpoint, and disables it where it said so or has only failed for too long. */
 const recordPosts = async (
-  { database, logger, now, random }: DelivererOptions,
+  { database, logger, traces, now, random }: DelivererOptions,
   endpoint: DueEndpoint,
   posts: readonly (readonly [ClaimedDelivery, Posted])[],
 ): Promise<void> => {
+  if (traces) tracePosts(traces, endpoint, posts);
   const at = new Date(now());
   const finished = posts.map(([delivery, { attempt, retryAfterMs }]): FinishedDelivery => {
     const delay = nextDelayMs(delivery.tries, random(), retryAfterMs);

@@ -40,6 +40,7 @@ describe('defaults', () => {
       logLevel: 'info',
       limits: DEFAULT_LIMITS,
       monitoringKey: undefined,
+      traces: undefined,
       webhooksPrivate: false,
     });
   });
@@ -220,6 +221,8 @@ describe('faults', () => {
     ['GATEWAY_BODY_MEGABYTES', '1'],
     ['GATEWAY_REQUEST_SECONDS', '0'],
     ['GATEWAY_CONNECTIONS_PER_ADDRESS', '0'],
+    ['GATEWAY_TRACE_RATIO', '1.5'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
     ['GATEWAY_TRUSTED_PROXIES', '10.0.0.0/33'],
     ['GATEWAY_TRUSTED_PROXIES', 'proxy.example.com'],
     ['GATEWAY_TRUSTED_PROXIES', '*'],

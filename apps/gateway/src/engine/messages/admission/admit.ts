@@ -17,6 +17,7 @@ import type { BatchConsents } from '../../consent/consents.ts';
 import { insertMessages } from '../lifecycle/insert.ts';
 import { type NewMessage, newMessage, priceOf } from '../lifecycle/new-message.ts';
 import type { SharedLines } from '../lifecycle/shared-lines.ts';
+import type { RequestOrigin } from '../message-traces.ts';
 import type { Paused } from '../pauses/paused.ts';
 import {
   eventKeyIndex,
@@ -46,6 +47,8 @@ export interface AdmissionJob<Attachment = never> {
   readonly caller: Caller;
   readonly drafts: Drafts;
   readonly idempotent: IdempotentRequest | null;
+  /** The request it came with, where traces are kept. */
+  readonly origin?: RequestOrigin;
   /** What the job's message carries, stored in the same transaction. */
   readonly attachment?: Attachment;
   /** Builds the answer to keep under the job's Idempotency-Key; called inside the transaction. */

@@ -5,6 +5,7 @@ import type { Waiting } from '../../../infrastructure/jobs/batcher.ts';
 import type { Metrics } from '../../../infrastructure/telemetry/metrics.ts';
 import type { Consents } from '../../consent/consents.ts';
 import { createSharedLines, type SharedLines } from '../lifecycle/shared-lines.ts';
+import type { MessageTraces } from '../message-traces.ts';
 import type { CachedPauses } from '../pauses/paused.ts';
 import type { PriceBook } from './admission-facts.ts';
 import { type AdmissionJob, type Admitted, admit, type JobResult } from './admit.ts';
@@ -16,6 +17,8 @@ export interface BatchWriterOptions<Attachment> {
   readonly database: Database;
   readonly answers: Answers;
   readonly metrics: Metrics;
+  /** No traces are kept unless given. */
+  readonly traces?: MessageTraces | null;
   readonly priceBook: () => Promise<PriceBook>;
   readonly consents: Consents;
   readonly pauses: CachedPauses;
@@ -67,14 +70,16 @@ export const createBatchWriter = <Attachment>(given: BatchWriterOptions<Attachme
     const started = performance.now();
     const reservation = options.handOver.reserve();
     let claims: readonly CarrierClaim[] = [];
+    const from = options.now();
     try {
       const jobs = batch.map(({ item }) => item);
       const admitted = await admitBatch(options, jobs, reservation);
       for (const [place, result] of admitted.results.entries()) batch[place]!.resolve(result);
       const inLanes =
-        observe(options.metrics, admitted.results, (performance.now() - started) / 1000) -
+        observe(options, admitted.results, (performance.now() - started) / 1000) -
         admitted.claims.reduce((sum, { claim }) => sum + claim.messages.length, 0);
       if (inLanes > 0) options.onAdmitted();
+      options.traces?.accepted(jobs, admitted.results, { from, to: options.now() });
       claims = await blockUnwantedAtOnce(options.database.hotPath.pool, admitted.claims);
     } finally {
       options.handOver.settle(reservation, claims);
@@ -82,8 +87,22 @@ export const createBatchWriter = <Attachment>(given: BatchWriterOptions<Attachme
   };
 };
 
+/** A trace to show the time of a batch by. */
+const firstTrace = (traces: MessageTraces, results: readonly JobResult[]): string | undefined => {
+  for (const result of results) {
+    const [outcome] = result.kind === 'decided' ? result.outcomes : [];
+    const trace = outcome && 'id' in outcome ? traces.traceOf(outcome.id) : undefined;
+    if (trace !== undefined) return trace;
+  }
+  return undefined;
+};
+
 /** Counts what a batch decided; tells how many messages it admitted. */
-const observe = (metrics: Metrics, results: readonly JobResult[], seconds: number): number => {
+const observe = (
+  { metrics, traces }: Pick<BatchWriterOptions<never>, 'metrics' | 'traces'>,
+  results: readonly JobResult[],
+  seconds: number,
+): number => {
   const admitted = new Map<Purpose, number>();
   let size = 0;
   for (const result of results) {
@@ -98,7 +117,7 @@ const observe = (metrics: Metrics, results: readonly JobResult[], seconds: numbe
       }
     }
   }
-  metrics.admissionBatch(size, seconds);
+  metrics.admissionBatch(size, seconds, traces ? firstTrace(traces, results) : undefined);
   let messages = 0;
   for (const [purpose, count] of admitted) {
     metrics.admitted(purpose, count);
