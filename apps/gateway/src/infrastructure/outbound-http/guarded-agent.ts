@@ -1,3 +1,4 @@
+import type { lookup } from 'node:dns';
 import { isIP } from 'node:net';
 import { Agent, buildConnector } from 'undici';
 import { type Allowed, whyForbidden } from './address-reach.ts';
@@ -6,6 +7,8 @@ import { type AddressCheck, createGuardedLookup, refuseForbidden } from './guard
 export interface GuardedAgentOptions extends Allowed {
   readonly connectTimeoutMs: number;
   readonly connections: number;
+  /** Who is asked for the addresses of a name; the system unless given. */
+  readonly resolve?: typeof lookup;
 }
 
 /** Connections of this process, which know what failed before a byte of a request was written. */
@@ -18,8 +21,11 @@ export interface GuardedAgent {
 type Connector = ReturnType<typeof buildConnector>;
 
 /** Connects as far as nothing is objected to, whether the address is looked up or written out. */
-const connectorOf = (timeout: number, check: AddressCheck): Connector => {
-  const base = buildConnector({ timeout, allowH2: false, lookup: createGuardedLookup(check) });
+const connectorOf = (
+  { connectTimeoutMs: timeout, resolve }: GuardedAgentOptions,
+  check: AddressCheck,
+): Connector => {
+  const base = buildConnector({ timeout, allowH2: false, lookup: createGuardedLookup(check, resolve) });
   return (target, callback) => {
     const host = target.hostname.replace(/^\[|\]$/g, '');
     const refused = isIP(host) === 0 ? null : refuseForbidden(host, [host], check);
@@ -31,9 +37,9 @@ const connectorOf = (timeout: number, check: AddressCheck): Connector => {
 /** An agent for every request that leaves the gateway: to public addresses over TLS, and where else the operator allows. */
 export const createGuardedAgent = (options: GuardedAgentOptions): GuardedAgent => {
   const failed = new WeakSet<object>();
-  const { connectTimeoutMs, connections } = options;
-  const plain = connectorOf(connectTimeoutMs, (address) => whyForbidden(address, options, false));
-  const secure = connectorOf(connectTimeoutMs, (address) => whyForbidden(address, options, true));
+  const { connections } = options;
+  const plain = connectorOf(options, (address) => whyForbidden(address, options, false));
+  const secure = connectorOf(options, (address) => whyForbidden(address, options, true));
   const connect: Connector = (target, callback) => {
     const chosen = target.protocol === 'https:' ? secure : plain;
     chosen(target, (...result) => {

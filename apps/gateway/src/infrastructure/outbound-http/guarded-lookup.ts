@@ -26,11 +26,13 @@ export const refuseForbidden = (
  * Resolves names for a socket, as Node does, and refuses what it may not connect to. The address that is checked is the
  * one that is connected to, so a name that changes between two look-ups gains nothing (DNS rebinding). A literal address
  * is never looked up: check it with `refuseForbidden`.
+ *
+ * @param resolve who is asked for the addresses of a name; the system unless given.
  */
 export const createGuardedLookup =
-  (check: AddressCheck): LookupFunction =>
+  (check: AddressCheck, resolve: typeof lookup = lookup): LookupFunction =>
   (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, addresses) => {
+    resolve(hostname, { ...options, all: true }, (error, addresses) => {
       if (error) return callback(error, '', 0);
       const found = addresses.map(({ address }) => address);
       const refused = refuseForbidden(hostname, found, check);
