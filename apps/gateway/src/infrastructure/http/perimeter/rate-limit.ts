@@ -6,6 +6,8 @@ import { ownerOf } from './owner.ts';
 
 type Limiter = ReturnType<FastifyInstance['createRateLimit']>;
 
+/** What is counted together. */
+const WINDOW_SECONDS = 60;
 /** Accounts, or addresses, that are counted at once; the one that has been quiet longest is forgotten. */
 const MOST_COUNTED = 20_000;
 
@@ -21,17 +23,19 @@ export const counter = (
   keyGenerator: (request: FastifyRequest) => string,
 ): Limiter | null => {
   // The library takes the size of its memory here, too; its types do not say so.
-  const options = { max, timeWindow: 60_000, keyGenerator, cache: MOST_COUNTED };
+  const options = { max, timeWindow: WINDOW_SECONDS * 1_000, keyGenerator, cache: MOST_COUNTED };
   return max === 0 ? null : app.createRateLimit(options);
 };
 
 const count = async (limiter: Limiter, request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
   const counted = await limiter(request);
   if (counted.isAllowed) return undefined;
+  // As the drafts of the IETF named them before they became structured: what clients and proxies read today.
   void reply
-    .header('x-ratelimit-limit', counted.max)
-    .header('x-ratelimit-remaining', counted.remaining)
-    .header('x-ratelimit-reset', counted.ttlInSeconds);
+    .header('ratelimit-limit', counted.max)
+    .header('ratelimit-remaining', counted.remaining)
+    .header('ratelimit-reset', counted.ttlInSeconds)
+    .header('ratelimit-policy', `${counted.max};w=${WINDOW_SECONDS}`);
   if (!counted.isExceeded) return undefined;
   void reply.header('retry-after', Math.max(1, counted.ttlInSeconds));
   return sendProblem(reply, { code: 'rate_limited' });

@@ -67,8 +67,16 @@ describe('with low limits', () => {
 
   test('an account past its limit is told how long to wait, whichever of its keys it shows', async () => {
     const [first, second] = await accountWithKeys(2);
-    for (let request = 0; request < 6; request++)
-      expect((await ask({ authorization: bearer(request % 2 === 0 ? first! : second!) })).status).toBe(200);
+    for (let request = 0; request < 6; request++) {
+      const { status, headers } = await ask({ authorization: bearer(request % 2 === 0 ? first! : second!) });
+      expect(status).toBe(200);
+      expect(headers).toMatchObject({
+        'ratelimit-limit': '6',
+        'ratelimit-remaining': String(5 - request),
+        'ratelimit-policy': '6;w=60',
+      });
+      expect(Number(headers['ratelimit-reset'])).toBeLessThanOrEqual(60);
+    }
     const written = [bearer(first!), bearer(second!), `bearer ${first}`, `BEARER ${second}`];
     for (const authorization of written) {
       const refused = await ask({ authorization, from: '198.51.100.7' });
