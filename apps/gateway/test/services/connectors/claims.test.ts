@@ -43,7 +43,7 @@ const post = async ({ shop, secret, topic = 'fulfillments/create', payload = ORD
     payload: body,
   });
   const { requestId: _, ...told } = answer.json();
-  const shown = Object.entries(headers).filter(([name]) => !/^(date|ratelimit-.*)$/.test(name));
+  const shown = Object.entries(headers).filter(([name]) => !/^(date|x-request-id|ratelimit-.*)$/.test(name));
   return { status: statusCode, headers: Object.fromEntries(shown), body: told };
 };
 
