@@ -113,6 +113,12 @@ describe("another account's things", () => {
   /** One of everything the demo account owns, by the prefix of its id. */
   const makeThings = async (): Promise<Partial<Record<IdPrefix, string>>> => {
     const { live } = gateway;
+    // Before the pause, which would keep it from arriving.
+    const code = await live.post('/v1/otp', { to: '+33639980001' });
+    await eventually('the code has arrived', async () => {
+      const { data } = (await live.get('/v1/messages')).body;
+      return data.every((message) => message['sendAt'] !== null || message['finalAt'] !== null);
+    });
     const made = await Promise.all([
       live.post(
         '/v1/messages',
@@ -135,7 +141,7 @@ describe("another account's things", () => {
       }),
       live.post('/v1/pauses', {}),
       live.post('/v1/webhooks', { url: 'http://127.0.0.1:9/hooks', events: ['webhook.disabled'] }),
-      live.post('/v1/otp', { to: '+33639980001' }),
+      code,
       live.post('/v1/accounts', { name: 'Below mine' }),
       live.put('/v1/spend-caps', { scope: 'account', period: 'month', amount: '1000' }),
     ]);
@@ -145,10 +151,6 @@ describe("another account's things", () => {
     await eventually('the automations of the event', async () => {
       const { body } = await live.get(`/v1/events/${things.evt}`);
       return body['status'] === 'processed';
-    });
-    await eventually('what was sent has arrived', async () => {
-      const { data } = (await live.get('/v1/messages')).body;
-      return data.every((message) => message['sendAt'] !== null || message['finalAt'] !== null);
     });
     return things;
   };
