@@ -8,7 +8,7 @@ type InputOf<Told> = Told extends z.ZodType ? z.input<Told> : Told;
 type OutputOf<Told> = Told extends z.ZodType ? z.output<Told> : Told;
 
 /** Where a list begins, and how much of it one answer brings. */
-interface Paging {
+export interface Paging {
   /** Items of one answer: 1 to 200, 50 when left out. */
   readonly limit?: number;
   /** `nextCursor` of the page before; the newest come first when left out. */

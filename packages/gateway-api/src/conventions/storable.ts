@@ -1,5 +1,7 @@
-import type { Json } from '@carillon/core/events';
 import { z } from 'zod';
+
+/** Any value JSON can carry: the core's type of that name, spelled here so that our types stand without the core. */
+type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not pass
 const PRINTABLE = /^[^\u0000-\u001f\u007f]*$/;

@@ -21,10 +21,13 @@ const CONTRACT = new URL('../../../../../packages/gateway-api/src/', import.meta
 const TABLE = new URL('client/routes/', CONTRACT);
 
 /** Routes of the document that the client does not call, each with the reason. */
-const NOT_CALLED: Readonly<Record<string, string>> = {
-  'POST /payments/stripe/webhook': 'Stripe calls it, and signs it with a secret that no client has.',
-  'POST /connectors/shopify/webhooks': 'Shopify calls it, and signs it with a secret that no client has.',
-};
+const NOT_CALLED: readonly (readonly [route: RegExp, reason: string])[] = [
+  [
+    /^POST \/payments\/\w+\/webhook$/,
+    'A payment provider calls it, and signs it with a secret no client has.',
+  ],
+  [/^POST \/connectors\/\w+\/webhooks$/, 'A platform calls it, and signs it with a secret no client has.'],
+];
 
 /** Routes whose schemas the client tells otherwise than the gateway does, each with the reason. */
 const TOLD_OTHERWISE: Readonly<Record<string, string>> = {
@@ -109,7 +112,10 @@ afterAll(() => gateway.close());
 test('the client calls every route that is described, and no other', () => {
   expect(described.length).toBeGreaterThan(130);
   const called = new Set(calls.map(({ route }) => route));
-  expect([...called, ...Object.keys(NOT_CALLED)].sort()).toEqual([...described].sort());
+  const callable = described.filter((route) => !NOT_CALLED.some(([not]) => not.test(route)));
+  expect([...called].sort()).toEqual(callable.sort());
+  const nothing = NOT_CALLED.filter(([not]) => !described.some((route) => not.test(route)));
+  expect(nothing).toEqual([]);
 });
 
 test('the client names the schemas that the gateway checks by', () => {

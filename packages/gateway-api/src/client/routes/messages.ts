@@ -18,7 +18,7 @@ import type { audienceEstimateAnswerSchema, audienceEstimateSchema } from '../..
 import { route } from '../route.ts';
 
 /** Up to 1000 texts; the gateway checks and answers each by itself. */
-interface Batch {
+export interface Batch {
   readonly messages: readonly z.input<typeof sendSchema>[];
 }
 
@@ -64,7 +64,7 @@ export const replies = {
 };
 
 /** What a virtual phone shows. */
-interface Phone {
+export interface Phone {
   readonly number: string;
   readonly texts: readonly z.output<typeof phoneTextSchema>[];
 }

@@ -141,7 +141,7 @@ const tariffs = {
     .gives<typeof tariffImportAnswerSchema>(),
 };
 
-interface BillLineQuery {
+export interface BillLineQuery {
   readonly verdict?: z.output<typeof billLineSchema>['verdict'];
 }
 
@@ -174,7 +174,7 @@ const paymentProviders = {
   delete: route('DELETE /v1/operator/payment-providers/{name}'),
 };
 
-interface UnclaimedTextQuery {
+export interface UnclaimedTextQuery {
   readonly reason?: z.output<typeof unclaimedReasonSchema>;
 }
 

@@ -15,11 +15,11 @@ import type {
 } from '../../webhooks/index.ts';
 import { route } from '../route.ts';
 
-interface EventTypes {
+export interface EventTypes {
   readonly data: readonly z.output<typeof webhookEventTypeSchema>[];
 }
 
-interface DeliveryQuery {
+export interface DeliveryQuery {
   readonly state?: z.output<typeof webhookDeliverySchema>['state'];
 }
 
