@@ -80,7 +80,8 @@ export const createRunningCarriers = (options: RunningCarriersOptions): RunningC
     const callbackUrl = carrierCallbackUrl(CARRIER_KINDS, options.publicUrl, configured);
     const shared = { name, secret, callbackUrl, database, sink, replica, now, onFault };
     const own = await kind.create({ ...shared, settings: kind.settings.parse(settings) });
-    const carrier = pausable(own, () => running.get(name)?.paused ?? configured.paused);
+    // One that runs may have been resumed since it was made.
+    const carrier = pausable(own, () => (running.get(name) ?? configured).paused);
     const dispatch = createDispatch({ ...options, carrier });
     running.set(name, { made: configured, carrier, dispatch, paused: configured.paused });
   };
