@@ -10,6 +10,8 @@ import { leavingCheck, schemaCheck, storeCheck } from '../infrastructure/http/he
 import { createServer, type Server } from '../infrastructure/http/server.ts';
 import { within } from '../infrastructure/jobs/within.ts';
 import { StartupError } from '../infrastructure/startup/startup-error.ts';
+import { recogniseRestore } from '../services/restores/recognise-restore.ts';
+import { restoreCheck } from '../services/restores/restore-check.ts';
 import { DEMO_OPERATOR_LABEL, type Demo, setUpDemo, setUpDemoAccount } from './demo/demo.ts';
 import { endDemo } from './demo/end-demo.ts';
 import { createFoundation, type Foundation, type FoundationOptions } from './foundation.ts';
@@ -48,6 +50,18 @@ const leaveDemo = async ({ config, database, vault, logger }: Foundation): Promi
   const ended = await endDemo({ database, vault, dataDir, given, accountStays });
   if (ended.keys + ended.shops > 0)
     logger.warn(ended, 'a demo was run on this data: its keys and the secret of its shop are ended');
+};
+
+/** A database that was restored holds back what waits in it, and says so. */
+const openRestored = async ({ config, database, logger, now }: Foundation): Promise<void> => {
+  const open = await recogniseRestore(database, { told: config.restored, now });
+  if (!open) return;
+  const { at, why, carriers } = open;
+  logger.warn(
+    { at, why, carriers },
+    'THE DATABASE WAS RESTORED: what waits in it may have left before, so no carrier takes anything. See ' +
+      'GET /v1/operator/restore, then POST /v1/operator/restore/end {"waiting":"cancel"} or {"waiting":"send"}',
+  );
 };
 
 /** Makes what the config asks for by name: the demo, and an operator's key. */
@@ -94,6 +108,7 @@ const closeConnections = async (app: Server): Promise<void> => {
 export const createGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const foundation = await createFoundation(options);
   const { config, logger, database, apiKeyCache, metrics } = foundation;
+  await openRestored(foundation);
   const pipeline = await createMessagePipeline(foundation);
   const demo = await setUp(foundation);
   await pipeline.runningCarriers?.reload();
@@ -114,6 +129,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     isLeaving,
     checks: [
       leavingCheck(isLeaving),
+      restoreCheck(database),
       storeCheck(database),
       await schemaCheck(database),
       carriersCheck(carriers),

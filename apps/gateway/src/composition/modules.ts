@@ -23,6 +23,7 @@ import { connectorsModule } from '../services/connectors/module.ts';
 import { createReading } from '../services/inbound/inbox.ts';
 import { inboundModule } from '../services/inbound/module.ts';
 import { privacyModule } from '../services/privacy/module.ts';
+import { restoresModule } from '../services/restores/module.ts';
 import { templatesModule } from '../services/templates/module.ts';
 import { webhooksModule } from '../services/webhooks/module.ts';
 import { CONNECTORS } from './connectors.ts';
@@ -88,7 +89,7 @@ const createCarrierModules = (foundation: Foundation, pipeline: MessagePipeline)
 export const createModules = (foundation: Foundation, pipeline: MessagePipeline): readonly Module[] => {
   const { config, database, eventJobs: jobs } = foundation;
   const { admission, priceBook, limits, quarantine, routing, otp } = pipeline;
-  const { onPausesChange } = createReactions(foundation, pipeline);
+  const { onPausesChange, onCarriersChange } = createReactions(foundation, pipeline);
   const read = createReading({ ...foundation, admission: () => admission, jobs });
   const modules: readonly Module[] = [
     { retention: [(now) => dropOldAnswers(database, now)] },
@@ -118,6 +119,7 @@ export const createModules = (foundation: Foundation, pipeline: MessagePipeline)
     automationsModule(foundation),
     connectorsModule({ ...foundation, connectors: CONNECTORS, quarantine, jobs }),
     inboundModule({ ...foundation, read }),
+    restoresModule({ ...foundation, onEnded: onCarriersChange }),
     templatesModule(foundation),
     webhooksModule({
       ...foundation,

@@ -189,6 +189,11 @@ export const ERRORS = {
     title: 'There is no such pause to end',
     todo: 'List them with GET /v1/pauses. A pause that the operator set is ended by the operator.',
   },
+  restore_not_open: {
+    status: 409,
+    title: 'No restore of the database is open',
+    todo: 'Nothing waits for it. Read GET /v1/operator/restore to see how it stands.',
+  },
   template_not_found: {
     status: 404,
     title: 'There is no such template',

@@ -186,4 +186,5 @@ export * from './billing.ts';
 export * from './carriers.ts';
 export * from './heard.ts';
 export * from './messages.ts';
+export * from './restore.ts';
 export * from './routing.ts';

@@ -17,25 +17,25 @@ export interface EventJobs {
   work(run: (job: EventJob) => Promise<void>): Promise<void>;
 }
 
-const QUEUE = 'automation-run';
+export const EVENT_QUEUE = 'automation-run';
 
 /** Failures are the store's or ours, never the event's: they are worth some hours of trying. */
 const RETRIES = { retryLimit: 12, retryDelay: 2, retryBackoff: true, retryDelayMax: 3_600 } as const;
 
 export const createEventJobs = async (boss: PgBoss): Promise<EventJobs> => {
-  await boss.createQueue(QUEUE, RETRIES);
+  await boss.createQueue(EVENT_QUEUE, RETRIES);
   let worker: string | null = null;
   return {
     enqueue: async (client, job) => {
       const db = { executeSql: (text: string, values?: unknown[]) => client.query(text, values) };
-      await boss.send(QUEUE, { ...job }, { db });
+      await boss.send(EVENT_QUEUE, { ...job }, { db });
     },
     wake: () => {
       if (worker !== null) boss.notifyWorker(worker);
     },
     work: async (run) => {
       worker = await boss.work<EventJob>(
-        QUEUE,
+        EVENT_QUEUE,
         { pollingIntervalSeconds: 1, batchSize: 1 },
         async ([job]) => {
           if (job) await run(job.data);

@@ -43,6 +43,8 @@ export interface Config {
   readonly previousMasterKeys: readonly MasterKey[];
   readonly demoKey: Secret | undefined;
   readonly operatorKey: Secret | undefined;
+  /** The name an operator gave to a restore of the database: each is heeded once. */
+  readonly restored: string | undefined;
   readonly roles: readonly Role[];
   /** Seconds after which others take over what a process held that has not been heard of. */
   readonly leaseSeconds: number;
@@ -97,6 +99,7 @@ export function readConfig(env: Env, flags: Flags): Config {
     ),
     demoKey: values.GATEWAY_DEMO_KEY,
     operatorKey: values.GATEWAY_OPERATOR_KEY,
+    restored: values.GATEWAY_RESTORED,
     roles: Object.freeze([...values.GATEWAY_ROLES]),
     leaseSeconds: values.GATEWAY_LEASE_SECONDS,
     drainSeconds: values.GATEWAY_DRAIN_SECONDS,

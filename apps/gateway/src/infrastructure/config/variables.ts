@@ -179,6 +179,10 @@ export const variables = z.object({
     LONGEST_REQUEST_SECONDS,
     'the seconds within which a request must have arrived',
   ).default(DEFAULT_LIMITS.requestSeconds),
+  GATEWAY_RESTORED: z
+    .string()
+    .max(100, { error: 'is too long. Give the restore a name of at most 100 characters, such as its date' })
+    .optional(),
   GATEWAY_ROLES: roles.default(ROLES),
   GATEWAY_TRACE_RATIO: share.default(1),
   GATEWAY_TRUSTED_PROXIES: trustedProxies.default([]),

@@ -672,6 +672,16 @@ export interface SpendCaps {
   created_at: Generated<Date>;
 }
 
+export interface StoreMarks {
+  single: Generated<boolean>;
+  cluster: string | null;
+  timeline: string | null;
+  told: string | null;
+  restored_at: Date | null;
+  restored_why: 'told' | 'another_cluster' | 'another_timeline' | null;
+  paused_carriers: List<string> | null;
+}
+
 export interface Submissions {
   account_id: string;
   message_id: string;
@@ -905,6 +915,7 @@ export interface Schema {
   silence_questions: SilenceQuestions;
   simulator_segments: SimulatorSegments;
   spend_caps: SpendCaps;
+  store_marks: StoreMarks;
   submissions: Submissions;
   suppression_keys: SuppressionKeys;
   suppressions: Suppressions;

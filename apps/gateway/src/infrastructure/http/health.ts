@@ -9,7 +9,7 @@ export interface ReadinessCheck {
   readonly name: string;
   readonly fault: () => Promise<string | null>;
   /** What is wrong although traffic may come; null when nothing is. */
-  readonly note?: () => string | null;
+  readonly note?: () => string | null | Promise<string | null>;
 }
 
 /** The store answers. */
@@ -70,7 +70,11 @@ export const useHealth = (
   app.get('/health', open, () => ({ status: 'alive' }));
   app.get('/ready', open, async (request, reply) => {
     const found = await Promise.all(
-      checks.map(async ({ name, fault, note }) => ({ name, fault: await fault(), note: note?.() ?? null })),
+      checks.map(async ({ name, fault, note }) => ({
+        name,
+        fault: await fault(),
+        note: (await note?.()) ?? null,
+      })),
     );
     const ready = found.every(({ fault }) => fault === null);
     const details = {

@@ -41,6 +41,7 @@ describe('defaults', () => {
       limits: DEFAULT_LIMITS,
       monitoringKey: undefined,
       traces: undefined,
+      restored: undefined,
       webhooksPrivate: false,
     });
   });

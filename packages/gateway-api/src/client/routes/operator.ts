@@ -32,6 +32,9 @@ import type {
   quarantineQuery,
   refundedSchema,
   refundSchema,
+  restoreEndedSchema,
+  restoreEndSchema,
+  restoreSchema,
   routeCreateSchema,
   routeSchema,
   routeUpdateSchema,
@@ -238,6 +241,14 @@ export const operator = {
     set: route('PUT /v1/operator/waiting-limits')
       .takes<typeof waitingLimitsUpdateSchema>()
       .gives<typeof waitingLimitsSchema>(),
+  },
+  restore: {
+    /** Whether texts wait because the database was restored. */
+    read: route('GET /v1/operator/restore').gives<typeof restoreSchema>(),
+    /** Sends or cancels what waited in the backup, and lets texts leave again. */
+    end: route('POST /v1/operator/restore/end')
+      .takes<typeof restoreEndSchema>()
+      .gives<typeof restoreEndedSchema>(),
   },
   carrierEvents: {
     /** What happened to carriers and routes: health, balance, pauses. */

@@ -93,6 +93,24 @@ export const cancelAsOperator = async (
   return { cancelled, tooLate, left };
 };
 
+const ACCEPTED_BEFORE = 'due_at IS NOT NULL AND id < uuid_at($1) AND created_at < $1';
+
+/** How many of the texts that wait were accepted before an instant. */
+export const countAcceptedBefore = async (client: pg.Pool | pg.PoolClient, at: Date): Promise<number> => {
+  const { rows } = await client.query<{ count: number }>(
+    `SELECT count(*)::integer AS count FROM messages WHERE ${ACCEPTED_BEFORE}`,
+    [at],
+  );
+  return rows[0]!.count;
+};
+
+/** Cancels for the operator what waits and was accepted before an instant, a bounded part of it; gives how many. */
+export const cancelAcceptedBefore = (client: pg.PoolClient, at: Date, now: Date): Promise<number> => {
+  const condition = ACCEPTED_BEFORE.replaceAll('$1', '$4');
+  const sql = `SELECT account_id, id FROM messages WHERE ${condition} LIMIT ${MOST} FOR UPDATE SKIP LOCKED`;
+  return cancelWaiting(client, { sql, values: [at] }, { because: 'cancelled_by_operator', now });
+};
+
 /** Whose message an id is; null when it is nobody's. */
 export const accountOfMessage = async (client: pg.PoolClient, id: string): Promise<string | null> => {
   // Messages are found by account and id: each account is asked, which is quicker than reading all messages.
