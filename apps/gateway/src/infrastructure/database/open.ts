@@ -50,11 +50,16 @@ export interface Database extends Sessions {
  *
  * @throws StartupError when the server cannot be entered, is older than PostgreSQL 16, or may lose committed rows.
  */
-export async function openDatabase(options: OpenOptions): Promise<Database> {
+export async function openDatabase(given: OpenOptions): Promise<Database> {
   const held = createHeldSession();
+  let closed: Promise<void> | undefined;
+  // A session that is being closed may hear of a server that ends before it has gone: that is no loss.
+  const onConnectionLost = (error: Error): void => {
+    if (closed === undefined) given.onConnectionLost?.(error);
+  };
+  const options = { ...given, onConnectionLost };
   const pool = createPool(options, held);
   const hotPool = createHotPool(options, held);
-  let closed: Promise<void> | undefined;
   const close = (): Promise<void> => {
     closed ??= Promise.all([pool.end(), hotPool.end()]).then(() => {});
     return closed;
