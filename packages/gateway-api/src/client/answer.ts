@@ -33,7 +33,10 @@ export const problemOf = (answer: Answer): Record<string, unknown> | null => {
   return known ? (problem as Record<string, unknown>) : null;
 };
 
-const refusalOf = (answer: Answer, baseUrl: string): Refusal => {
+/** The page of a code: the gateway writes it from its own root, which may stand behind a path. */
+const pageOf = (base: string, docs = '/docs/errors'): string => (docs.startsWith('/') ? base + docs : docs);
+
+const refusalOf = (answer: Answer, base: string): Refusal => {
   const problem = problemOf(answer);
   if (!problem) throw new UnexpectedAnswerError(answer.status, textOf(answer));
   const { code, detail, field, requestId, docs, messageId } = problem as Record<string, string | undefined>;
@@ -42,7 +45,7 @@ const refusalOf = (answer: Answer, baseUrl: string): Refusal => {
     detail: String(detail),
     status: answer.status,
     requestId: String(requestId),
-    docs: new URL(docs ?? '/docs/errors', baseUrl).href,
+    docs: pageOf(base, docs),
     retryable: RETRYABLE_STATUS.has(answer.status) || code === IN_PROGRESS,
     ...(field === undefined ? {} : { field }),
     ...(messageId === undefined ? {} : { messageId }),
@@ -57,7 +60,7 @@ const contentOf = (answer: Answer): unknown => {
 };
 
 /** What an answer says: a value or a refusal. Throws when the gateway cannot have written it. */
-export const readAnswer = (answer: Answer, baseUrl: string): Result<unknown> =>
+export const readAnswer = (answer: Answer, base: string): Result<unknown> =>
   answer.status >= 200 && answer.status < 300
     ? { ok: true, value: contentOf(answer) }
-    : { ok: false, error: refusalOf(answer, baseUrl) };
+    : { ok: false, error: refusalOf(answer, base) };

@@ -127,6 +127,6 @@ export const createSend = ({ baseUrl, key, fetch: call = fetch, retry }: ClientO
       attemptOnce: (ms) =>
         within(ms, signal, async (ended) => read(await call(base + path, { ...request, signal: ended }))),
     });
-    return readAnswer(answer, `${base}/`);
+    return readAnswer(answer, base);
   };
 };

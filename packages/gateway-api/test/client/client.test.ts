@@ -107,7 +107,7 @@ describe('a refusal', () => {
         { 'content-type': 'application/problem+json' },
       ),
     );
-    const refused = await clientOf().messages.send(SEND);
+    const refused = await clientOf(undefined, '/proxied/').messages.send(SEND);
     expect(refused).toEqual({
       ok: false,
       error: {
@@ -116,7 +116,7 @@ describe('a refusal', () => {
         field: 'to',
         status: 422,
         requestId: 'req_9',
-        docs: `${server.baseUrl}/docs/errors#x`,
+        docs: `${server.baseUrl}/proxied/docs/errors#x`,
         retryable: false,
       },
     });
