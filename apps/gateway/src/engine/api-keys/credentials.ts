@@ -37,6 +37,12 @@ export const CREDENTIALS: readonly CredentialKind[] = [
     ends: ['PATCH /v1/connections/:id', 'DELETE /v1/connections/:id'],
   },
   {
+    name: 'what events are signed with that webhooks are told of',
+    columns: ['webhook_endpoints.secret', 'webhook_endpoints.previous_secret'],
+    lists: ['GET /v1/webhooks'],
+    ends: ['POST /v1/webhooks/:id/rotate-secret', 'DELETE /v1/webhooks/:id'],
+  },
+  {
     name: 'password at a carrier, and the address of its callbacks that is made from it',
     columns: ['carriers.secret', 'carriers.previous_secret'],
     lists: ['GET /v1/operator/carriers'],
