@@ -22,6 +22,15 @@ afterAll(async () => {
 
 const traceIdOf = (message: string): string => fromId('msg', message)!.replaceAll('-', '');
 
+/** Sends a text, and waits until its receipt is told of. */
+const delivered = async (): Promise<void> => {
+  const { body } = await gateway.live.post('/v1/messages', toPhone('0001'));
+  const traceId = traceIdOf(body.id);
+  await collector.until('a receipt', (spans) =>
+    spans.some((span) => span.traceId === traceId && span.name === 'receipt'),
+  );
+};
+
 test('the way of a text is one trace: accepted, submitted, its receipt, and what webhooks told', async () => {
   const webhook = (await gateway.live.post('/v1/webhooks', { url: receiver.url })).body.id;
   const { body, headers } = await gateway.live.post('/v1/messages', toPhone('0001'), {
@@ -85,13 +94,15 @@ test('what a rule refuses is a trace that ends with why', async () => {
   expect(span).toMatchObject({ name: 'accept', fault: body['code'], links: [] });
 });
 
-test('no number and no text goes to the collector', () => {
+test('no number and no text goes to the collector', async () => {
+  await delivered();
   expect(collector.spans.length).toBeGreaterThan(0);
   for (const word of ['39980001', '33612345678', 'on its way'])
     expect(collector.text.includes(word)).toBe(false);
 });
 
 test('a time on /metrics names a trace that was kept', async () => {
+  await delivered();
   const { body, headers } = await gateway.app.inject({
     url: '/metrics',
     headers: { authorization: `Bearer ${gateway.demo!.operatorKey}` },
