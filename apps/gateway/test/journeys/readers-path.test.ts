@@ -48,29 +48,23 @@ test('the client imports nothing at run time', () => {
   expect(client).toContain('export {');
 });
 
-test.each([
-  ['NodeNext', { module: 'NodeNext', moduleResolution: 'NodeNext' }],
-  ['bundler', { module: 'ESNext', moduleResolution: 'bundler' }],
-  [
-    'bundler, with the types of a browser',
-    { module: 'ESNext', moduleResolution: 'bundler', lib: ['ES2022', 'DOM'] },
-  ],
-])('the programs of the page fit the types: %s', async (_, options) => {
+test('the programs of the page fit the types of whoever bundles', async () => {
   expect(Object.keys(reader.programs).sort()).toEqual(['careful.ts', 'lists.ts', 'receive.ts', 'send.ts']);
-  expect(await reader.check({ ...options, noEmit: true })).toBe('');
+  const options = { module: 'ESNext', moduleResolution: 'bundler', noEmit: true };
+  expect(await reader.check(options)).toBe('');
 });
 
 test('a mistake in a call does not fit the types', async () => {
   const wrong = reader.programs['send.ts']!.replace("purpose: 'transactional'", "purpose: 'marketing'");
   expect(wrong).not.toBe(reader.programs['send.ts']);
   reader.write('wrong.ts', wrong);
-  expect(await reader.check({ module: 'NodeNext', noEmit: true })).toMatch(
+  expect(await reader.check({ module: 'NodeNext', noEmit: true, skipLibCheck: true })).toMatch(
     /wrong\.ts.*TS2820|wrong\.ts.*TS2322/,
   );
   reader.write('wrong.ts', 'export {};\n');
 });
 
-test('the programs of the page run: a text is sent, its receipt comes by webhook and is verified', async () => {
+test('they fit the types of Node, and run: a text is sent, its receipt comes by webhook and is verified', async () => {
   expect(await reader.check({ module: 'NodeNext' })).toBe('');
   const [sent, refused] = await reader.run('send.ts', env);
   expect(sent).toMatch(/^msg_[0-9a-f]{32} is (on_hold|transmitted)$/);
