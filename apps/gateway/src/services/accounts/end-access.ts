@@ -22,6 +22,7 @@ export const endAccess = async (
     .deleteFrom('connections')
     .where('accountId', '=', account)
     .executeTakeFirst();
+  await query.deleteFrom('webhook_attempts').where('accountId', '=', account).execute();
   await query.deleteFrom('webhook_endpoints').where('accountId', '=', account).execute();
   await query
     .updateTable('automations')

@@ -5,7 +5,7 @@ import type { Row, SqlRow } from '../../infrastructure/database/query.ts';
 /** An endpoint, as far as posting to it needs to know. */
 export type DueEndpoint = Pick<
   Row<'webhook_endpoints'>,
-  'accountId' | 'id' | 'url' | 'secret' | 'previousSecret' | 'rotatedAt' | 'failingSince'
+  'accountId' | 'id' | 'url' | 'secret' | 'previousSecret' | 'rotatedAt'
 >;
 
 /** What was claimed may have been posted by a process that died: after this it is posted again. Above any attempt's time. */
@@ -16,7 +16,7 @@ const CLAIMED_MS = 45_000;
  * would be found by reading the table from its start.
  */
 const DUE_ENDPOINTS = `SELECT e.account_id AS "accountId", e.id, e.url, e.secret, e.previous_secret AS "previousSecret",
-    e.rotated_at AS "rotatedAt", e.failing_since AS "failingSince"
+    e.rotated_at AS "rotatedAt"
   FROM webhook_endpoints e, LATERAL (
     SELECT next_at FROM webhook_deliveries d WHERE d.endpoint_id = e.id AND d.next_at IS NOT NULL ORDER BY d.next_at LIMIT 1
   ) AS first
@@ -148,13 +148,12 @@ export const disableEndpoint = async (
 /** Notes whether an endpoint takes what comes; gives since when it has not. */
 export const noteHealth = async (
   client: pg.PoolClient,
-  { accountId, id, failingSince }: DueEndpoint,
+  { accountId, id }: DueEndpoint,
   { takes, now }: { readonly takes: boolean; readonly now: Date },
 ): Promise<Date | null> => {
-  if (takes && failingSince === null) return null;
   const { rows } = await client.query<{ failing_since: Date | null }>(
     `UPDATE webhook_endpoints SET failing_since = CASE WHEN $3 THEN NULL ELSE coalesce(failing_since, $4) END
-     WHERE account_id = $1 AND id = $2 RETURNING failing_since`,
+     WHERE account_id = $1 AND id = $2 AND (NOT $3 OR failing_since IS NOT NULL) RETURNING failing_since`,
     [accountId, id, takes, now],
   );
   return rows[0]?.failing_since ?? null;

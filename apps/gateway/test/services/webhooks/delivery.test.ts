@@ -267,6 +267,20 @@ test('a person who is erased is erased from events, and told of no more', async 
   expect(JSON.stringify(detail)).not.toContain('33639980001');
 });
 
+test('an account that is closed is told of nothing more, and nothing of it is left', async () => {
+  const { id } = await subscribe({ events: ['message.delivered'] });
+  await send();
+  await eventually('it is taken', async () => (await deliveries(id, '?state=delivered')).length === 1);
+  expect((await gateway.operator.delete(`/v1/operator/accounts/${shop.id}`)).status).toBeLessThan(300);
+  for (const table of ['webhook_endpoints', 'webhook_deliveries', 'webhook_attempts']) {
+    const { rows } = await gateway.database.pool.query(
+      `SELECT count(*)::int AS count FROM ${table} WHERE account_id = $1`,
+      [shop.id.replace('acc_', '')],
+    );
+    expect(rows[0].count, table).toBe(0);
+  }
+});
+
 test('a slow endpoint and a dead one delay nobody', async () => {
   const slow = await startReceiver(() => {});
   const dead = await startReceiver();
