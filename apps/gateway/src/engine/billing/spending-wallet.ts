@@ -27,6 +27,8 @@ export interface Spender {
 export interface SpendingWallet {
   available: bigint;
   readonly caps: readonly RunningCap[];
+  /** Nothing but the balance binds what is spent. */
+  readonly plain: boolean;
   /** What binds a message besides the balance; undefined when nothing does. */
   limitsFor(spender: Spender): SpendingLimits | undefined;
   /** Takes the price of an admitted message off. */
@@ -37,18 +39,33 @@ const WALLETS = `SELECT account_id, available, lots_expire_at, keep_transactiona
     FROM wallets WHERE account_id = ANY($1::uuid[]) ORDER BY account_id`;
 const LOCK = { name: 'lock-wallets', text: `${WALLETS} FOR UPDATE` };
 
+/** A wallet whose balance is all there is to know of it. */
+export const plainWallet = (available: bigint): SpendingWallet => ({
+  available,
+  caps: [],
+  plain: true,
+  limitsFor: () => undefined,
+  spend(_, price) {
+    this.available -= price;
+  },
+});
+
 const toWallet = (row: WalletRow, caps: readonly RunningCap[]): SpendingWallet => {
   const reserve = { transactional: row.keep_transactional, otp: row.keep_otp };
-  const plain =
+  // A closed account spends nothing, not even what was on its way here when it was closed.
+  const available = row.closed ? 0n : row.available;
+  const unbound =
     caps.length === 0 && row.markup_ppm === 0 && reserve.transactional === 0n && reserve.otp === 0n;
+  if (unbound) return { ...plainWallet(available), plain: !row.closed && !row.capped };
   return {
-    // A closed account spends nothing, not even what was on its way here when it was closed.
-    available: row.closed ? 0n : row.available,
+    available,
     caps,
-    limitsFor: (spender) =>
-      plain
-        ? undefined
-        : { reserve, markupPpm: row.markup_ppm, caps: caps.filter((cap) => bindsMessage(cap, spender)) },
+    plain: false,
+    limitsFor: (spender) => ({
+      reserve,
+      markupPpm: row.markup_ppm,
+      caps: caps.filter((cap) => bindsMessage(cap, spender)),
+    }),
     spend(spender, price) {
       this.available -= price;
       if (price === 0n) return;

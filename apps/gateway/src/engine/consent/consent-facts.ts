@@ -118,6 +118,12 @@ const COUNT = {
     ) AS recent`,
 };
 
+/** Whether anything is to be looked up before a text to a recipient is decided on. */
+export const isLookedUp = (
+  { account, purpose }: AskedRecipient,
+  settings: ReadonlyMap<string, ConsentSettings>,
+): boolean => purpose === 'commercial' || settings.get(account)?.stopsAll === true;
+
 const distinct = (asked: readonly AskedRecipient[]): AskedRecipient[] => [
   ...new Map(asked.map((one) => [keyOf(one), one])).values(),
 ];
@@ -127,9 +133,7 @@ const readFound = async (
   asked: readonly AskedRecipient[],
   { settings, digests }: { settings: ReadonlyMap<string, ConsentSettings>; digests: NumberDigests },
 ): Promise<Map<string, Found>> => {
-  const wanted = distinct(
-    asked.filter(({ account, purpose }) => purpose === 'commercial' || settings.get(account)?.stopsAll),
-  );
+  const wanted = distinct(asked.filter((one) => isLookedUp(one, settings)));
   if (wanted.length === 0) return new Map();
   const looked = wanted.flatMap((one) =>
     digests.everyDigest(one.recipient).map((digest) => ({ ...one, digest })),
@@ -185,6 +189,30 @@ const readCounts = async (
   );
 };
 
+const toLookup = (
+  settings: ReadonlyMap<string, ConsentSettings>,
+  found: ReadonlyMap<string, Found>,
+  counts: ReadonlyMap<string, Count>,
+): ConsentLookup => ({
+  factsFor: (one) => ({
+    policy: settings.get(one.account)?.policy ?? DEFAULT_CONSENT_POLICY,
+    suppression: (found.get(keyOf(one)) ?? NOTHING).suppression,
+    record: recordOf(found.get(keyOf(one)) ?? NOTHING),
+    recent: (counts.get(keyOf(one)) as RecentTexts | undefined) ?? null,
+  }),
+  admitted: (one) => {
+    const count = one.purpose === 'commercial' ? counts.get(keyOf(one)) : undefined;
+    if (!count) return;
+    count.lastDay += 1;
+    count.lastWeek += 1;
+    count.sinceSign += 1;
+  },
+});
+
+/** For a batch of whose recipients nothing is to be looked up. */
+export const nothingLookedUp = (settings: ReadonlyMap<string, ConsentSettings>): ConsentLookup =>
+  toLookup(settings, new Map(), new Map());
+
 /**
  * Reads what is known of the recipients of a batch: one statement for all of them, and none when no text is
  * commercial and no account has somebody who wants no text at all. A second one counts, for accounts with a cap.
@@ -196,19 +224,5 @@ export const readConsents = async (
 ): Promise<ConsentLookup> => {
   const found = await readFound(client, asked, known);
   const counts = await readCounts(client, asked, known);
-  return {
-    factsFor: (one) => ({
-      policy: known.settings.get(one.account)?.policy ?? DEFAULT_CONSENT_POLICY,
-      suppression: (found.get(keyOf(one)) ?? NOTHING).suppression,
-      record: recordOf(found.get(keyOf(one)) ?? NOTHING),
-      recent: (counts.get(keyOf(one)) as RecentTexts | undefined) ?? null,
-    }),
-    admitted: (one) => {
-      const count = one.purpose === 'commercial' ? counts.get(keyOf(one)) : undefined;
-      if (!count) return;
-      count.lastDay += 1;
-      count.lastWeek += 1;
-      count.sinceSign += 1;
-    },
-  };
+  return toLookup(known.settings, found, counts);
 };

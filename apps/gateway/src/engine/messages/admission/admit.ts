@@ -4,29 +4,19 @@ import type { Refusal } from '@carillon/core/result';
 import type pg from 'pg';
 import type { WithCommit } from '../../../infrastructure/database/transaction.ts';
 import type { Caller } from '../../../infrastructure/http/caller.ts';
-import type {
-  Answer,
-  Answers,
-  Earlier,
-  IdempotentRequest,
-} from '../../../infrastructure/http/idempotency.ts';
+import type { Answer, Earlier, IdempotentRequest } from '../../../infrastructure/http/idempotency.ts';
 import { type LedgerMovement, postEntries } from '../../billing/ledger.ts';
+import { lockPresumedWallets, type Spending } from '../../billing/presumed-wallets.ts';
 import { writeCaps } from '../../billing/spend-caps.ts';
-import { lockWallets, type SpendingWallet } from '../../billing/spending-wallet.ts';
-import type { BatchConsents } from '../../consent/consents.ts';
+import type { SpendingWallet } from '../../billing/spending-wallet.ts';
 import { insertMessages } from '../lifecycle/insert.ts';
 import { type NewMessage, newMessage, priceOf } from '../lifecycle/new-message.ts';
 import type { SharedLines } from '../lifecycle/shared-lines.ts';
 import type { RequestOrigin } from '../message-traces.ts';
 import type { Paused } from '../pauses/paused.ts';
-import {
-  eventKeyIndex,
-  findEventKeys,
-  type PriceBook,
-  type RecipientFacts,
-  readRecipients,
-} from './admission-facts.ts';
+import { eventKeyIndex, type PriceBook, type RecipientFacts } from './admission-facts.ts';
 import type { Attached, Attachments } from './attachments.ts';
+import { type BatchFacts, type FactsContext, presumeFacts, readFacts } from './batch-facts.ts';
 import { type ClaimAtOnce, claimedAtOnce, writeClaimsAtOnce } from './claim-at-once.ts';
 import { decideInBatch } from './decide-in-batch.ts';
 import { eventKeyDigest } from './event-key-digest.ts';
@@ -147,28 +137,13 @@ const insertEventKeys = async (client: pg.PoolClient, keys: Batch['keys']): Prom
   });
 };
 
-const digestsOf = (jobs: readonly Pick<AdmissionJob, 'caller' | 'drafts'>[]) =>
-  jobs.flatMap(({ caller, drafts }) =>
-    drafts.flatMap((draft) => {
-      const digest = draft.ok ? eventKeyDigest(caller, draft.value) : null;
-      return digest ? [{ account: caller.account.id, digest }] : [];
-    }),
-  );
-
-const idempotentRequestsOf = (jobs: readonly Pick<AdmissionJob, 'idempotent'>[]): IdempotentRequest[] =>
-  jobs.flatMap(({ idempotent }) => (idempotent ? [idempotent] : []));
-
 /** What admission was given for a batch. */
-export interface AdmitContext<Attachment> {
+export interface AdmitContext<Attachment> extends FactsContext {
   readonly withCommit: WithCommit;
   readonly attachments: Attachments<Attachment>;
-  readonly answers: Answers;
   readonly sharedLines: SharedLines;
-  readonly book: PriceBook;
-  readonly consents: BatchConsents;
   readonly reservation: Reservation;
   readonly paused: Paused;
-  readonly now: number;
   readonly random: () => number;
 }
 
@@ -177,7 +152,36 @@ export interface Admitted {
   readonly results: readonly JobResult[];
   /** Claims to hand over once this is on disk. */
   readonly claims: readonly ClaimAtOnce[];
+  /** As the batch leaves them. */
+  readonly wallets: ReadonlyMap<string, SpendingWallet>;
 }
+
+const spendingsOf = ({ wallets }: BatchFacts, holds: readonly LedgerMovement[]): Spending[] => {
+  const amounts = new Map(holds.map(({ accountId, amount }) => [accountId, amount]));
+  return [...wallets.keys()].map((accountId) => ({ accountId, amount: amounts.get(accountId) ?? 0n }));
+};
+
+/**
+ * Decides on a batch. What presumed facts refuse is decided anew by those that are read: there may be more money by
+ * now than the batch before had left.
+ */
+const decideAll = async <Attachment>(
+  client: pg.PoolClient,
+  jobs: readonly AdmissionJob<Attachment>[],
+  context: AdmitContext<Attachment>,
+) => {
+  const decideBy = (facts: BatchFacts) => {
+    const { earlier, ...known } = facts;
+    const open = jobs.filter((job) => job.idempotent === null || !earlier.has(job.idempotent));
+    const batch: Batch = { ...known, ...context, messages: [], keys: [] };
+    return { facts, batch, evaluations: evaluateAll(batch, open) };
+  };
+  const presumed = presumeFacts(jobs, context);
+  const decided = presumed && decideBy(presumed);
+  return decided?.batch.messages.every(({ decision }) => decision.kind === 'admitted')
+    ? decided
+    : decideBy(await readFacts(client, jobs, context));
+};
 
 /**
  * Decides on a batch of jobs and writes everything they become: messages with price and trace, one ledger hold per
@@ -189,27 +193,21 @@ export const admit = async <Attachment>(
   jobs: readonly AdmissionJob<Attachment>[],
   context: AdmitContext<Attachment>,
 ): Promise<Admitted> => {
-  const { withCommit, attachments, answers, sharedLines, book, consents, reservation, now, random } = context;
-  const wallets = await lockWallets(client, [...new Set(jobs.map((job) => job.caller.account.id))], now);
-  const idempotent = idempotentRequestsOf(jobs);
-  const earlier =
-    idempotent.length === 0 ? new Map<IdempotentRequest, Earlier>() : await answers.find(client, idempotent);
-  const open = jobs.filter((job) => job.idempotent === null || !earlier.has(job.idempotent));
-  const taken = await findEventKeys(client, digestsOf(open));
-  const recipients = await readRecipients(client, open, { book, consents, now });
-  const batch: Batch = { now, book, random, wallets, recipients, taken, messages: [], keys: [] };
-  const evaluations = evaluateAll(batch, open);
+  const { withCommit, attachments, answers, sharedLines, reservation, now } = context;
+  const { facts, batch, evaluations } = await decideAll(client, jobs, context);
+  const holds = holdsOf(batch.messages);
+  if (facts.presumed) withCommit(lockPresumedWallets(client, spendingsOf(facts, holds), new Date(now)));
 
   const atOnce = claimedAtOnce(batch.messages, context);
   const claimed = new Set([...atOnce.values()].flat());
   withCommit(insertMessages(client, batch.messages, { claimed, sharedLines }));
   const claims = writeClaimsAtOnce(client, atOnce, { withCommit, replicaId: reservation.replicaId, now });
   withCommit(insertEventKeys(client, batch.keys));
-  withCommit(postEntries(client, holdsOf(batch.messages), new Date(now)));
+  withCommit(postEntries(client, holds, new Date(now)));
   withCommit(
     writeCaps(
       client,
-      [...wallets.values()].flatMap(({ caps }) => caps),
+      [...facts.wallets.values()].flatMap(({ caps }) => caps),
     ),
   );
   await fillRepeats(client, evaluations);
@@ -225,9 +223,9 @@ export const admit = async <Attachment>(
     ),
   );
   const results = jobs.map(
-    (job) => decided.get(job) ?? { kind: 'answered' as const, earlier: earlier.get(job.idempotent!)! },
+    (job) => decided.get(job) ?? { kind: 'answered' as const, earlier: facts.earlier.get(job.idempotent!)! },
   );
-  return { results, claims };
+  return { results, claims, wallets: facts.wallets };
 };
 
 /** What the jobs of a batch carry, each with its message. */

@@ -3,6 +3,11 @@ import type { Database } from '../../../infrastructure/database/open.ts';
 import type { Answers } from '../../../infrastructure/http/idempotency.ts';
 import type { Waiting } from '../../../infrastructure/jobs/batcher.ts';
 import type { Metrics } from '../../../infrastructure/telemetry/metrics.ts';
+import {
+  createPresumedWallets,
+  isPresumedWrongly,
+  type PresumedWallets,
+} from '../../billing/presumed-wallets.ts';
 import type { Consents } from '../../consent/consents.ts';
 import { createSharedLines, type SharedLines } from '../lifecycle/shared-lines.ts';
 import type { MessageTraces } from '../message-traces.ts';
@@ -32,40 +37,56 @@ export interface BatchWriterOptions<Attachment> {
   readonly onAdmitted: () => void;
 }
 
-type WriterOptions<Attachment> = BatchWriterOptions<Attachment> & { readonly sharedLines: SharedLines };
+type WriterOptions<Attachment> = BatchWriterOptions<Attachment> & {
+  readonly sharedLines: SharedLines;
+  readonly presumedWallets: PresumedWallets;
+};
 
-/** Admits a batch in one transaction. */
+/** Admits a batch in one transaction, and once more by what is read where it was presumed wrongly. */
 const admitBatch = async <Attachment>(
   options: WriterOptions<Attachment>,
   jobs: readonly AdmissionJob<Attachment>[],
   reservation: Reservation,
 ): Promise<Admitted> => {
-  const { attachments, answers, sharedLines, random } = options;
+  const { attachments, answers, sharedLines, presumedWallets, random } = options;
   const book = await options.priceBook();
   const { settings, digests } = options.consents;
-  const accounts = new Set(jobs.map((job) => job.caller.account.id));
-  const consents = { settings: await settings.read([...accounts]), digests };
+  const accounts = [...new Set(jobs.map((job) => job.caller.account.id))];
+  const consents = { settings: await settings.read(accounts), digests };
   const paused = await options.pauses.read();
   const now = options.now();
-  return options.database.hotPath.transaction((client, withCommit) =>
-    admit(client, jobs, {
-      withCommit,
-      attachments,
-      answers,
-      sharedLines,
-      book,
-      consents,
-      reservation,
-      paused,
-      now,
-      random,
-    }),
-  );
+  const attempt = () =>
+    options.database.hotPath.transaction((client, withCommit) =>
+      admit(client, jobs, {
+        withCommit,
+        attachments,
+        answers,
+        sharedLines,
+        presumedWallets,
+        book,
+        consents,
+        reservation,
+        paused,
+        now,
+        random,
+      }),
+    );
+  const admitted = await attempt().catch((error: unknown) => {
+    if (!isPresumedWrongly(error)) throw error;
+    presumedWallets.forget(accounts);
+    return attempt();
+  });
+  presumedWallets.keep(admitted.wallets);
+  return admitted;
 };
 
 /** Writes batches, and tells each job what became of it. */
 export const createBatchWriter = <Attachment>(given: BatchWriterOptions<Attachment>) => {
-  const options = { ...given, sharedLines: createSharedLines(given.database, given.now) };
+  const options = {
+    ...given,
+    sharedLines: createSharedLines(given.database, given.now),
+    presumedWallets: createPresumedWallets(),
+  };
   return async (batch: readonly Waiting<AdmissionJob<Attachment>, JobResult>[]): Promise<void> => {
     const started = performance.now();
     const reservation = options.handOver.reserve();
