@@ -49,7 +49,7 @@ export interface RecorderOptions {
 }
 
 /** More gains nothing, and holds the thread for long: then claims and codes wait for it. */
-const BATCH = 400;
+const BATCH = 600;
 
 /** The receipts of one batch: whole deliveries, so that each is answered for once. */
 const takeReceipts = (receipts: WaitingReceipts[]): WaitingReceipts[] => {
@@ -114,15 +114,15 @@ export const createRecorder = (options: RecorderOptions): Recorder => {
     writing = null;
   };
 
-  const begin = (): void => {
-    delay.added();
+  const begin = (source: string): void => {
+    delay.added(source);
     writing ??= write();
   };
 
   return {
     outcome: (told) => {
       outcomes.push(forms.outcome(told));
-      begin();
+      begin('outcomes');
     },
     flush: () => delay.flush(),
     receipts: async (told) => {
@@ -130,7 +130,7 @@ export const createRecorder = (options: RecorderOptions): Recorder => {
       const { receipts: storable, kept } = forms.receipts(told);
       const stored = new Promise<void>((resolve, reject) => {
         receipts.push({ receipts: storable, resolve, reject });
-        begin();
+        begin(`receipts of ${told[0]?.carrier}`);
       });
       await Promise.all([stored, kept]);
     },
