@@ -40,7 +40,16 @@ export const tariffImportAnswerSchema = z
 /** Gives the price of a charged message back to its account. */
 export const refundSchema = z
   .strictObject({ accountId: idSchema('acc'), messageId: idSchema('msg'), note: lineSchema(200).optional() })
-  .meta({ id: 'Refund' });
+  .meta({
+    id: 'Refund',
+    examples: [
+      {
+        accountId: 'acc_019ab3f27c1e7d3a9a6b0c4d5e6f7a8b',
+        messageId: 'msg_019ab3f29d4f7b6c8e1f2a3b4c5d6e7f',
+        note: 'The carrier lost it.',
+      },
+    ],
+  });
 
 export const refundedSchema = z.object({ refunded: decimalMoneySchema }).meta({ id: 'Refunded' });
 
@@ -65,7 +74,10 @@ export const stripeProviderSchema = z
       .default(false)
       .describe('Lets apiBase be http, or lead to an address that is not public'),
   })
-  .meta({ id: 'StripeProvider' });
+  .meta({
+    id: 'StripeProvider',
+    examples: [{ secretKey: 'sk_live_...', webhookSecret: 'whsec_...', validDays: 365 }],
+  });
 
 export const providerSchema = z
   .object({ name: z.string(), validDays: z.int().nullable() })
@@ -81,7 +93,18 @@ export const billImportSchema = z
     perSegment: givenAmountSchema.describe('The agreed cost of a segment'),
     csv: csvSchema,
   })
-  .meta({ id: 'BillImport' });
+  .meta({
+    id: 'BillImport',
+    examples: [
+      {
+        carrier: 'line',
+        since: '2026-10-01T00:00:00Z',
+        until: '2026-11-01T00:00:00Z',
+        perSegment: '0.032',
+        csv: 'carrier_message_id,segments,amount\n8f3a,1,0.032\n',
+      },
+    ],
+  });
 
 const verdicts = z.enum(['matched', 'unknown', 'duplicate', 'outside', 'segments', 'price', 'unbilled']);
 

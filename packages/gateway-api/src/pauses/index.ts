@@ -15,9 +15,10 @@ export const pauseCreateSchema = z
   .meta({ id: 'MessagePauseCreate', examples: [{ reason: 'The warehouse is closed.' }] });
 
 /** What an operator lets wait. */
-export const operatorPauseCreateSchema = z
-  .strictObject({ accountId: idSchema('acc'), ...content })
-  .meta({ id: 'OperatorMessagePauseCreate' });
+export const operatorPauseCreateSchema = z.strictObject({ accountId: idSchema('acc'), ...content }).meta({
+  id: 'OperatorMessagePauseCreate',
+  examples: [{ accountId: 'acc_019ab3f27c1e7d3a9a6b0c4d5e6f7a8b', reason: 'Its texts are being looked at.' }],
+});
 
 /** Texts that are accepted and wait until the pause ends. */
 export const pauseSchema = z
