@@ -9,8 +9,8 @@ WORKDIR /build
 COPY pnpm-lock.yaml pnpm-workspace.yaml ./
 RUN pnpm fetch --prod
 COPY . .
-RUN pnpm install --offline --frozen-lockfile --prod --filter=carillon --filter=@carillon/gateway... \
-  && pnpm --filter=@carillon/gateway run build \
+RUN pnpm install --offline --frozen-lockfile --prod --filter=carillon --filter=@carillon/gateway... --filter=@carillon/docs \
+  && pnpm --filter=@carillon/gateway --filter=@carillon/docs run build \
   && pnpm --filter=@carillon/gateway deploy --offline --prod --config.injectWorkspacePackages=true /gateway
 RUN mkdir /empty
 
@@ -26,6 +26,7 @@ COPY --from=build /gateway/package.json ./
 COPY --from=build /gateway/node_modules ./node_modules
 COPY --from=build /gateway/migrations ./migrations
 COPY --from=build /gateway/dist ./dist
+COPY --from=build /build/docs/.vitepress/dist ./docs
 COPY --from=build --chown=1000:1000 /empty /data
 VOLUME /data
 USER 1000:1000

@@ -5,6 +5,7 @@ import { buildGateway } from './start/build.mjs';
 import { runGateway } from './start/gateway.mjs';
 import { installGateway } from './start/install.mjs';
 import { findNode, nodeMissing } from './start/node.mjs';
+import { buildPages } from './start/pages.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
@@ -19,5 +20,7 @@ async function start(args) {
     return 1;
   }
   const built = await buildGateway();
-  return built === 0 ? runGateway(node, args) : built;
+  if (built !== 0) return built;
+  const pages = buildPages();
+  return runGateway(node, args).finally(pages.stop);
 }

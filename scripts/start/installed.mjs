@@ -15,7 +15,7 @@ function digestOfInputs(root) {
   const folders = ['apps', 'packages'].flatMap((parent) =>
     readdirSync(join(root, parent)).map((name) => join(parent, name)),
   );
-  const manifests = ['.', ...folders].map((folder) => join(folder, 'package.json'));
+  const manifests = ['.', 'docs', ...folders].map((folder) => join(folder, 'package.json'));
   const hash = createHash('sha256');
   for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', ...manifests])
     if (existsSync(join(root, file))) hash.update(readFileSync(join(root, file))).update('\0');

@@ -11,7 +11,7 @@ const row = ([code, { status, title, todo }]: [string, ErrorEntry]): string =>
 const page = `# Error codes
 
 Every refusal is \`application/problem+json\` (RFC 9457) with one of these codes. A code never changes its meaning. A
-running gateway shows the same table at \`/docs/errors\`.
+running gateway serves this page at \`/docs/errors\`: \`docs\` of a refusal leads to the line of its code.
 
 | Code | Status | Meaning | What to do |
 |---|---|---|---|

@@ -1,53 +1,89 @@
-import { ERRORS, type ErrorEntry } from '@carillon/gateway-api/errors';
-import swaggerUi from '@fastify/swagger-ui';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import serveFiles from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { usePageHeaders } from './headers.ts';
 
-const cell = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-
-const row = ([code, { status, title, todo }]: [string, ErrorEntry]): string =>
-  `<tr id="${code}"><td><code>${code}</code></td><td>${status}</td><td>${cell(title)}.</td><td>${cell(todo)}</td></tr>`;
-
-const errorsPage = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Carillon: errors</title>
-<meta name="viewport" content="width=device-width"><style>
-body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem}
-table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.4rem .8rem;border-bottom:1px solid #ddd;vertical-align:top}
-tr:target{background:#fff3c4}</style>
-<h1>Error codes</h1><p>Every refusal is <code>application/problem+json</code> with one of these codes.</p>
-<table><thead><tr><th>Code</th><th>Status</th><th>Meaning</th><th>What to do</th></tr></thead><tbody>
-${Object.entries(ERRORS).map(row).join('\n')}</tbody></table></html>`;
-
-/** A page needs nothing from anywhere but this gateway. */
-const UI_POLICY =
-  "default-src 'self'; base-uri 'self'; font-src 'self' data:; frame-ancestors 'self'; img-src 'self' data:; object-src 'none'";
-const ERRORS_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'";
-
-/** The readable pages: every route at /docs, every error code at /docs/errors. */
-export const useDocs = async (app: FastifyInstance): Promise<void> => {
-  await app.register(async (scope) => {
-    await usePageHeaders(scope);
-    await addPages(scope);
-  });
+/** Where the pages lie once they are built: in the image beside the bundle, in the repository where they are written. */
+const findSite = (): string => {
+  let own = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(own, 'package.json'))) own = dirname(own);
+  const [besideBundle, inRepository] = [join(own, 'docs'), join(own, '../../docs/.vitepress/dist')];
+  return existsSync(besideBundle) ? besideBundle : inRepository;
 };
 
-const addPages = async (app: FastifyInstance): Promise<void> => {
-  app.get('/docs/errors', { config: { access: 'public' }, schema: { hide: true } }, (_request, reply) =>
-    reply.type('text/html; charset=utf-8').header('content-security-policy', ERRORS_POLICY).send(errorsPage),
+/** A page asks again by itself: `start` builds the pages while the gateway runs already. */
+const NOT_BUILT = `<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="5">
+<meta name="viewport" content="width=device-width"><title>Carillon</title>
+<style>:root{color-scheme:light dark}body{font:17px/1.6 system-ui,sans-serif;margin:20vh auto;max-width:32rem;padding:0 1.5rem}</style>
+<h1>The pages are being built</h1>
+<p>They come by themselves after a first <code>start</code>, in less than a minute. If they do not, build them:
+<code>npx -y pnpm@12.18.0 build</code>.</p>
+<p>The contract is there already, as OpenAPI: <a href="/openapi.json">/openapi.json</a>.</p></html>`;
+
+/** A page needs nothing from anywhere but this gateway, and runs no script but its own. */
+const policyFor = (scripts: readonly string[]): string =>
+  [
+    "default-src 'none'",
+    `script-src 'self' ${scripts.map((hash) => `'sha256-${hash}'`).join(' ')}`.trim(),
+    // Colours of code are written into each word.
+    "style-src 'self' 'unsafe-inline'",
+    "connect-src 'self'",
+    "font-src 'self'",
+    "img-src 'self' data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'self'",
+  ].join('; ');
+
+/** The scripts that a page has in itself: every page has the same. */
+const inlineScripts = (page: string): string[] =>
+  [...page.matchAll(/<script(?![^>]*\bsrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(([, script = '']) =>
+    createHash('sha256').update(script).digest('base64'),
   );
-  await app.register(swaggerUi, {
-    routePrefix: '/docs',
-    indexPrefix: '',
-    uiConfig: {
-      docExpansion: 'list',
-      defaultModelsExpandDepth: 0,
-      tryItOutEnabled: true,
-      // A key that the browser keeps is there for whoever sits at it next.
-      persistAuthorization: false,
-    },
-    theme: {
-      title: 'Carillon: API',
-      css: [{ filename: 'carillon.css', content: '.swagger-ui .topbar { display: none }' }],
-    },
-    staticCSP: UI_POLICY,
+
+const readPage = (site: string, page: string): Promise<string | null> =>
+  readFile(join(site, page), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
   });
+
+/** The pages for readers, at /docs: what `docs` becomes when it is built. */
+export const useDocs = async (app: FastifyInstance): Promise<void> => {
+  const site = findSite();
+  app.get('/docs', { config: { access: 'public' }, schema: { hide: true } }, (_request, reply) =>
+    reply.redirect('/docs/', 308),
+  );
+  const pages = async (scope: FastifyInstance): Promise<void> => {
+    await usePageHeaders(scope);
+    scope.addHook('onRequest', async (_request, reply) => {
+      const home = await readPage(site, 'index.html');
+      reply.header('content-security-policy', policyFor(home === null ? [] : inlineScripts(home)));
+    });
+    await scope.register(serveFiles, {
+      root: site,
+      prefix: '/',
+      extensions: ['html'],
+      redirect: true,
+      decorateReply: false,
+      cacheControl: false,
+      dotfiles: 'ignore',
+      setHeaders: (reply, path) => {
+        // The name of an asset tells its content; a page is asked for anew, and answered with 304 while it is the same.
+        const kept = path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
+        void reply.header('cache-control', kept);
+      },
+    });
+    scope.setNotFoundHandler(async (_request, reply) => {
+      void reply.type('text/html; charset=utf-8');
+      const page = await readPage(site, '404.html');
+      return page === null
+        ? reply.code(503).header('retry-after', '5').send(NOT_BUILT)
+        : reply.code(404).send(page);
+    });
+  };
+  await app.register(pages, { prefix: '/docs' });
 };

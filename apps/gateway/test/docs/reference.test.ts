@@ -1,0 +1,54 @@
+import { readdir } from 'node:fs/promises';
+import { Ajv } from 'ajv';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { pagesOf, routesOf, shownOf } from './reference/pages.ts';
+import type { OpenApi } from './reference/schema.ts';
+import { callOf } from './reference/snippets.ts';
+
+const FOLDER = '../../../../docs/api/';
+
+let gateway: TestGateway;
+let document: OpenApi;
+beforeAll(async () => {
+  gateway = await startTestGateway();
+  document = JSON.parse((await gateway.app.inject('/openapi.json')).body) as OpenApi;
+});
+afterAll(() => gateway.close());
+
+it('docs/api describes every route; `vitest -u` writes it anew', async () => {
+  const pages = pagesOf(document);
+  for (const { file, text } of pages) await expect(text).toMatchFileSnapshot(`${FOLDER}${file}`);
+  const kept = await readdir(new URL(FOLDER, import.meta.url));
+  expect(kept.toSorted()).toEqual(pages.map(({ file }) => file).toSorted());
+});
+
+/** They are called by platforms, which sign what they send. */
+const CALLED_BY_OTHERS = ['POST /payments/stripe/webhook', 'POST /connectors/shopify/webhooks'];
+
+it('each route has a call of the typed client', () => {
+  const without = routesOf(document).filter((route) => callOf(shownOf(document, route)) === null);
+  expect(without.map(({ method, path }) => `${method} ${path}`)).toEqual(CALLED_BY_OTHERS);
+});
+
+/** OpenAPI 3.0 writes `nullable` beside a reference or a choice, which is no JSON Schema. */
+const asJsonSchema = (part: unknown): object =>
+  JSON.parse(JSON.stringify(part).replaceAll('"#/', '"openapi#/'), (_, value) => {
+    if (value?.nullable !== true || value.type !== undefined) return value;
+    const { nullable: _nullable, ...schema } = value;
+    return { anyOf: [schema, { type: 'null' }] };
+  });
+
+it('what the snippets send fits the contract', () => {
+  const ajv = new Ajv({ strict: false, validateFormats: false });
+  ajv.addSchema({ $id: 'openapi', components: asJsonSchema(document.components) });
+  const wrong = routesOf(document).flatMap((route) => {
+    const schema = route.operation.requestBody?.content['application/json']?.schema;
+    if (!schema) return [];
+    const fits = ajv.compile(asJsonSchema(schema));
+    return fits(shownOf(document, route).body)
+      ? []
+      : [`${route.method} ${route.path}: ${ajv.errorsText(fits.errors)}`];
+  });
+  expect(wrong).toEqual([]);
+});
