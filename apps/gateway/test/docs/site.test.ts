@@ -31,8 +31,8 @@ const isOurs = (to: string): boolean => to.startsWith('/docs/');
 
 beforeAll(async () => {
   gateway = await startTestGateway();
-  const home = await get('/docs/');
-  if (home.status === 503) throw new Error('Build the pages first: npx -y pnpm@12.18.0 build');
+  if ((await get('/docs/')).status === 404)
+    throw new Error('Build the pages first: npx -y pnpm@12.18.0 build');
   const left = ['/docs/'];
   const seen = new Set<string>();
   for (let url = left.pop(); url !== undefined; url = left.pop()) {
@@ -99,10 +99,12 @@ it('a page is asked for anew, and is not sent again while it is the same', async
 });
 
 it('where no page is, says so as a page', async () => {
-  const { status, headers, body } = await get('/docs/nowhere');
+  const { status, headers, body } = await get('/docs/nowhere', { accept: 'text/html,*/*;q=0.8' });
   expect(status).toBe(404);
   expect(headers['content-type']).toBe('text/html; charset=utf-8');
   expect(body).toContain('<title>404 | Carillon</title>');
+  const forPrograms = await get('/docs/nowhere', { accept: 'application/json' });
+  expect(JSON.parse(forPrograms.body)).toMatchObject({ status: 404, code: 'url_not_found' });
 });
 
 it('every refusal points at its place on the page of errors, and every event has one', async () => {

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import serveFiles from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { usePageHeaders } from './headers.ts';
+import { sendProblem } from './problems.ts';
 
 /** Where the pages lie once they are built: in the image beside the bundle, in the repository where they are written. */
 const findSite = (): string => {
@@ -77,7 +78,9 @@ export const useDocs = async (app: FastifyInstance): Promise<void> => {
         void reply.header('cache-control', kept);
       },
     });
-    scope.setNotFoundHandler(async (_request, reply) => {
+    scope.setNotFoundHandler(async (request, reply) => {
+      if (!request.headers.accept?.includes('text/html'))
+        return sendProblem(reply, { code: 'url_not_found' });
       void reply.type('text/html; charset=utf-8');
       const page = await readPage(site, '404.html');
       return page === null

@@ -201,15 +201,15 @@ describe('what is no HTTP', () => {
     ['a header with a line break', 'GET / HTTP/1.1\r\nHost: x\r\nX: a\nb\r\n\r\n', '400'],
     [
       'a path that leaves the folder',
-      'GET /docs/static/../../package.json HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+      'GET /docs/assets/../../package.json HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
       '404',
     ],
     [
       'an encoded one',
-      'GET /docs/static/..%2f..%2fpackage.json HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+      'GET /docs/assets/..%2f..%2fpackage.json HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
       '404',
     ],
-    ['only dots', 'GET /docs/static/../.. HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', '404'],
+    ['only dots', 'GET /docs/assets/../.. HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', '404'],
     ['QUERY', 'QUERY /v1/messages HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', '405'],
     ['a star', 'OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', '404'],
   ])('%s is answered as a problem', async (_name, text, status) => {
