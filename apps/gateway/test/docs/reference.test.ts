@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
-import { Ajv } from 'ajv';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createSchemas, toJsonSchema } from '../infrastructure/http/fuzz/answers.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { pagesOf, routesOf, shownOf } from './reference/pages.ts';
 import type { OpenApi } from './reference/schema.ts';
@@ -31,21 +31,12 @@ it('each route has a call of the typed client', () => {
   expect(without.map(({ method, path }) => `${method} ${path}`)).toEqual(CALLED_BY_OTHERS);
 });
 
-/** OpenAPI 3.0 writes `nullable` beside a reference or a choice, which is no JSON Schema. */
-const asJsonSchema = (part: unknown): object =>
-  JSON.parse(JSON.stringify(part).replaceAll('"#/', '"openapi#/'), (_, value) => {
-    if (value?.nullable !== true || value.type !== undefined) return value;
-    const { nullable: _nullable, ...schema } = value;
-    return { anyOf: [schema, { type: 'null' }] };
-  });
-
 it('what the snippets send fits the contract', () => {
-  const ajv = new Ajv({ strict: false, validateFormats: false });
-  ajv.addSchema({ $id: 'openapi', components: asJsonSchema(document.components) });
+  const ajv = createSchemas(document);
   const wrong = routesOf(document).flatMap((route) => {
     const schema = route.operation.requestBody?.content['application/json']?.schema;
     if (!schema) return [];
-    const fits = ajv.compile(asJsonSchema(schema));
+    const fits = ajv.compile(toJsonSchema(schema));
     return fits(shownOf(document, route).body)
       ? []
       : [`${route.method} ${route.path}: ${ajv.errorsText(fits.errors)}`];

@@ -14,7 +14,10 @@ export const tariffFileRoutes =
     const config = { access: 'operator' as const };
     app.get(
       '/v1/operator/tariffs/export',
-      { config, schema: { tags: ['operator'], summary: 'Every tariff line as CSV, the oldest first' } },
+      {
+        config: { ...config, files: ['text/csv'] },
+        schema: { tags: ['operator'], summary: 'Every tariff line as CSV, the oldest first' },
+      },
       async (_request, reply) => {
         const rows = await queryOn(database.pool).selectFrom('tariffs').selectAll().orderBy('id').execute();
         return reply

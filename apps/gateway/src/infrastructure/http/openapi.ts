@@ -3,6 +3,7 @@ import swagger, { type SwaggerTransform, type SwaggerTransformObject } from '@fa
 import type { FastifyInstance, FastifySchema } from 'fastify';
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { showAccess } from './shown-access.ts';
+import { withAnswers } from './shown-answers.ts';
 
 const DESCRIPTION = `Send texts, ask what they would cost, and read why each one was sent or not.
 
@@ -20,8 +21,21 @@ const withExample = (value: unknown): unknown => {
   );
 };
 
+/** In OpenAPI 3.0 a list of values that may be null holds null as well. */
+const withNull = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(withNull);
+  if (typeof value !== 'object' || value === null) return value;
+  const schema = Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withNull(member)]));
+  const { nullable, enum: values } = schema;
+  return nullable === true && Array.isArray(values) && !values.includes(null)
+    ? { ...schema, enum: [...values, null] }
+    : schema;
+};
+
 const transformObject: SwaggerTransformObject = (document) =>
-  withExample(createJsonSchemaTransformObject({})(document)) as ReturnType<SwaggerTransformObject>;
+  withAnswers(
+    withNull(withExample(createJsonSchemaTransformObject({})(document))) as object,
+  ) as ReturnType<SwaggerTransformObject>;
 
 /** Adds to each route who may use it. */
 const withAccess =
@@ -35,7 +49,8 @@ const withAccess =
     if (access === undefined) return { schema, url };
     const { description, ...shown } = showAccess(access);
     const told = [schema.description, description].filter((each) => each !== undefined).join('\n\n');
-    return { schema: { ...schema, ...shown, description: told }, url };
+    const files = route.route.config?.files;
+    return { schema: { ...schema, ...shown, ...(files && { 'x-files': files }), description: told }, url };
   };
 
 /** Publishes the routes as OpenAPI 3.0 at /openapi.json; Salesforce External Services reads no later version. */

@@ -34,7 +34,7 @@ export const peopleRoutes =
     app.post(
       '/v1/people/export',
       {
-        config: { access: { scope: 'consent:read', mode: 'live' } },
+        config: { access: { scope: 'consent:read', mode: 'live' }, files: ['text/csv', 'application/json'] },
         schema: {
           tags: ['consent'],
           summary: 'Hand out everything that is kept about a person, as JSON or CSV',

@@ -38,7 +38,11 @@ export const typeOf = (schema: Schema): string => {
     if (variants) return [...new Set(variants.map(typeOf))].join(' or ');
     // The codes of refusals are a page of their own.
     if (schema.enum && schema.enum.length > 60) return '[code](../errors.md)';
-    if (schema.enum) return schema.enum.map((value) => `\`${value}\``).join(' ');
+    if (schema.enum)
+      return schema.enum
+        .filter((value) => value !== null)
+        .map((value) => `\`${value}\``)
+        .join(' ');
     if (schema.type === 'array') return `list of ${items ? typeOf(items) : 'anything'}`;
     return [schema.type ?? 'anything', ...(format ? [`(${format})`] : [])].join(' ');
   })();

@@ -247,7 +247,11 @@ const webhooks =
       '/payments/stripe/webhook',
       {
         config: { access: 'public' as const },
-        schema: { tags: ['wallet'], summary: 'What Stripe tells of payments; checked by its signature' },
+        schema: {
+          tags: ['wallet'],
+          summary: 'What Stripe tells of payments; checked by its signature',
+          response: { 200: z.object({ received: z.literal(true) }) },
+        },
       },
       async (request, reply) => {
         const ready = await findProvider(options);
@@ -256,7 +260,7 @@ const webhooks =
         const rawBody = request.rawBody ?? '';
         const taken = await takeUpdates(options, ready.provider, { rawBody, signature });
         if (!taken.ok) return sendProblem(reply, fromRefusal(taken.error));
-        return reply.code(200).send({ received: true });
+        return reply.code(200).send({ received: true as const });
       },
     );
   };

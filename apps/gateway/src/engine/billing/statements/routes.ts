@@ -67,7 +67,7 @@ export const statementRoutes =
     app.get(
       '/v1/statements/:month',
       {
-        config,
+        config: { ...config, files: ['application/json', 'text/csv', 'application/pdf'] },
         schema: {
           tags,
           summary: 'The statement of a month, as JSON, CSV or PDF',

@@ -1,4 +1,5 @@
 import type { Server } from '../../../../src/infrastructure/http/server.ts';
+import { type Answer, type AnswerDocument, createAnswerCheck } from './answers.ts';
 import { createRandom } from './random.ts';
 import { collectionOf, type FuzzRequest, makeRequest, type Operation, operationsOf } from './requests.ts';
 import type { Known, Schema } from './schema-values.ts';
@@ -19,6 +20,8 @@ export interface Target {
 export interface Fault {
   readonly status: number;
   readonly code: string | null;
+  /** What is wrong with an answer that is none of 500 and above. */
+  readonly why?: string;
   readonly request: FuzzRequest;
   readonly answer: string;
   readonly log: string;
@@ -108,6 +111,7 @@ export const fuzz = async (
     components: { schemas: Record<string, Schema> };
   };
   const operations = operationsOf(document);
+  const findFault = createAnswerCheck(document as AnswerDocument);
   const known = createKnown();
   const source = { random, schemas: document.components.schemas, known };
   const statuses: Record<string, number> = {};
@@ -124,14 +128,22 @@ export const fuzz = async (
     const right = path.startsWith('/v1/operator') || path === '/metrics' ? keys.operator : keys.live;
     return random.chance(0.9) ? right : random.pick([keys.live, keys.test, keys.operator]);
   };
-  const evaluate = (request: FuzzRequest, status: number, answer: string): void => {
+  const evaluate = (request: FuzzRequest, given: Answer): void => {
+    const { status, body: answer } = given;
     statuses[status] = (statuses[status] ?? 0) + 1;
     if (status < 300) {
       worked.add(request.operation);
       known.add(request.operation, namesIn(parse(answer)));
     }
-    if (status < 500) return;
     const code = (parse(answer) as { code?: string } | null)?.code ?? null;
+    if (status < 500) {
+      // With another method it is another route, or none.
+      const why = request.operation.startsWith(`${request.method} `)
+        ? findFault(request.operation, given)
+        : null;
+      if (why !== null) faults.push({ status, code, why, request, answer: answer.slice(0, 500), log: '' });
+      return;
+    }
     if (code !== null && EXCEPTED.has(code)) excepted[code] = (excepted[code] ?? 0) + 1;
     else faults.push({ status, code, request, answer: answer.slice(0, 500), log: target.faults() });
   };
@@ -151,7 +163,8 @@ export const fuzz = async (
       ...(payload === undefined ? {} : { payload }),
     });
     slowestMs = Math.max(slowestMs, performance.now() - from);
-    evaluate(request, answer.statusCode, answer.body);
+    const type = String(answer.headers['content-type'] ?? '');
+    evaluate(request, { status: answer.statusCode, type, body: answer.body });
   };
 
   const end = performance.now() + seconds * 1_000;
@@ -175,14 +188,14 @@ export const fuzz = async (
 };
 
 /** A fault as a person can repeat it. */
-export const tellFault = ({ status, code, request, answer, log }: Fault): string => {
+export const tellFault = ({ status, code, why, request, answer, log }: Fault): string => {
   const { method, url, headers, payload } = request;
   const shown = { ...headers, ...(headers['authorization'] && { authorization: 'Bearer ...' }) };
   const body = Buffer.isBuffer(payload)
     ? `base64 ${payload.toString('base64')}`
     : JSON.stringify(payload ?? null);
   return [
-    `${status} ${code ?? ''} ${request.operation}`,
+    `${status} ${code ?? ''} ${request.operation}${why === undefined ? '' : `: ${why}`}`,
     `  ${method} ${url}`,
     `  headers ${JSON.stringify(shown)}`,
     `  body    ${body.length > 3_000 ? `${body.slice(0, 3_000)}... (${body.length})` : body}`,
