@@ -117,6 +117,7 @@ const tracesOf = ({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, GATEWAY_TRACE_RATIO: 
 const limitsOf = (values: Variables): Limits =>
   Object.freeze({
     accountRequests: values.GATEWAY_RATE_LIMIT,
+    keyRequests: values.GATEWAY_RATE_LIMIT_KEY,
     addressRequests: values.GATEWAY_RATE_LIMIT_ADDRESS,
     refusedKeys: values.GATEWAY_REFUSED_KEYS,
     requestsAtOnce: values.GATEWAY_REQUESTS_AT_ONCE,

@@ -2,6 +2,8 @@
 export interface Limits {
   /** Requests a minute of one account. */
   readonly accountRequests: number;
+  /** Requests a minute of one API key, so that one program leaves room for the account's others. */
+  readonly keyRequests: number;
   /** Requests a minute of one address that show no key. */
   readonly addressRequests: number;
   /** Refused keys a minute of one address; of different ones, a tenth. */
@@ -21,6 +23,7 @@ export interface Limits {
 /** The limits of a process that was told none. */
 export const DEFAULT_LIMITS: Limits = {
   accountRequests: 600_000,
+  keyRequests: 480_000,
   addressRequests: 120_000,
   refusedKeys: 600,
   requestsAtOnce: 500,

@@ -166,6 +166,7 @@ export const variables = z.object({
   GATEWAY_PORT: wholeNumber(65_535, 'the port to listen on, 0 for any that is free').default(8080),
   GATEWAY_PUBLIC_URL: publicUrl.optional(),
   GATEWAY_RATE_LIMIT: perMinute('requests of one account').default(DEFAULT_LIMITS.accountRequests),
+  GATEWAY_RATE_LIMIT_KEY: perMinute('requests of one API key').default(DEFAULT_LIMITS.keyRequests),
   GATEWAY_RATE_LIMIT_ADDRESS: perMinute('requests without a key of one address').default(
     DEFAULT_LIMITS.addressRequests,
   ),

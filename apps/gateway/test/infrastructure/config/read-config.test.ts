@@ -139,6 +139,7 @@ describe('values', () => {
     const config = readConfig(
       {
         GATEWAY_RATE_LIMIT_ADDRESS: '0',
+        GATEWAY_RATE_LIMIT_KEY: '300',
         GATEWAY_REFUSED_KEYS: '40',
         GATEWAY_REQUESTS_AT_ONCE: '9',
         GATEWAY_REQUEST_SECONDS: '5',
@@ -151,6 +152,7 @@ describe('values', () => {
     );
     expect(config.limits).toEqual({
       accountRequests: 600_000,
+      keyRequests: 300,
       addressRequests: 0,
       refusedKeys: 40,
       requestsAtOnce: 9,

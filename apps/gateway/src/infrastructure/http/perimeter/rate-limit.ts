@@ -30,6 +30,9 @@ export const counter = (
 const count = async (limiter: Limiter, request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
   const counted = await limiter(request);
   if (counted.isAllowed) return undefined;
+  // Of several limits the one that is nearest is told.
+  const told = reply.getHeader('ratelimit-remaining');
+  if (!counted.isExceeded && told !== undefined && Number(told) <= counted.remaining) return undefined;
   // As the drafts of the IETF named them before they became structured: what clients and proxies read today.
   void reply
     .header('ratelimit-limit', counted.max)
@@ -48,11 +51,12 @@ const isCounted = (request: FastifyRequest): boolean => request.routeOptions.con
 export interface RateLimit {
   /** Counts requests that show no key by their address; goes before keys are looked at. */
   countStrangers(): void;
-  /** Counts requests by the account behind the key, or by address where the route takes none; goes after. */
+  /** Counts requests by key and account, or by address where the route takes no key; goes after. */
   countKnown(): void;
 }
 
 export const createRateLimit = (app: FastifyInstance, limits: Limits): RateLimit => {
+  const byKey = counter(app, limits.keyRequests, ({ caller }) => `key ${caller?.keyId}`);
   const byAccount = counter(app, limits.accountRequests, ownerOf);
   const byAddress = counter(app, limits.addressRequests, ownerOf);
   return {
@@ -68,7 +72,11 @@ export const createRateLimit = (app: FastifyInstance, limits: Limits): RateLimit
     countKnown: () => {
       app.addHook('onRequest', async (request, reply) => {
         if (request.headers.authorization === undefined || !isCounted(request)) return undefined;
-        const limiter = request.caller || request.operatorKey !== null ? byAccount : byAddress;
+        const isKnown = request.caller || request.operatorKey !== null;
+        if (request.caller && byKey) await count(byKey, request, reply);
+        // What one key is refused takes nothing from the account's other keys.
+        if (reply.sent) return reply;
+        const limiter = isKnown ? byAccount : byAddress;
         return limiter === null ? undefined : count(limiter, request, reply);
       });
     },

@@ -38,6 +38,7 @@ describe('with low limits', () => {
   beforeAll(async () => {
     gateway = await startTestGateway({
       GATEWAY_RATE_LIMIT: '6',
+      GATEWAY_RATE_LIMIT_KEY: '4',
       GATEWAY_RATE_LIMIT_ADDRESS: '6',
       GATEWAY_REFUSED_KEYS: '0',
       GATEWAY_TRUSTED_PROXIES: '10.0.0.0/8, ::1',
@@ -71,9 +72,9 @@ describe('with low limits', () => {
       const { status, headers } = await ask({ authorization: bearer(request % 2 === 0 ? first! : second!) });
       expect(status).toBe(200);
       expect(headers).toMatchObject({
-        'ratelimit-limit': '6',
-        'ratelimit-remaining': String(5 - request),
-        'ratelimit-policy': '6;w=60',
+        // The nearer of the two limits.
+        'ratelimit-remaining': String(Math.min(5 - request, 3 - Math.floor(request / 2))),
+        'ratelimit-policy': expect.stringMatching(/^[46];w=60$/),
       });
       expect(Number(headers['ratelimit-reset'])).toBeLessThanOrEqual(60);
     }
@@ -92,6 +93,28 @@ describe('with low limits', () => {
       });
     const [other] = await accountWithKeys(1);
     expect((await ask({ authorization: bearer(other!) })).status).toBe(200);
+  });
+
+  test('a key past its own limit leaves the rest of the account to the others', async () => {
+    const [busy, other] = await accountWithKeys(2);
+    for (let request = 0; request < 4; request++)
+      expect(await ask({ authorization: bearer(busy!) })).toMatchObject({
+        status: 200,
+        headers: { 'ratelimit-limit': '4', 'ratelimit-remaining': String(3 - request) },
+      });
+    // What the key is refused is not counted for the account.
+    for (let request = 0; request < 5; request++)
+      expect(await ask({ authorization: bearer(busy!) })).toMatchObject({
+        status: 429,
+        code: 'rate_limited',
+        headers: { 'ratelimit-limit': '4', 'ratelimit-remaining': '0' },
+      });
+    for (let request = 0; request < 2; request++)
+      expect(await ask({ authorization: bearer(other!) })).toMatchObject({
+        status: 200,
+        headers: { 'ratelimit-limit': '6', 'ratelimit-remaining': String(1 - request) },
+      });
+    expect((await ask({ authorization: bearer(other!) })).status).toBe(429);
   });
 
   test('strangers are counted by their address, whatever they write about it', async () => {
