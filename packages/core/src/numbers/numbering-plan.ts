@@ -14,6 +14,7 @@ import {
 } from './dialling-rules.ts';
 import { fictionalRange } from './fictional-ranges.ts';
 import type { CountryCode, E164, LineType, PhoneNumber } from './phone-number.ts';
+import { plainMobileCountry } from './plain-mobiles.ts';
 import { presentForm } from './renumbering.ts';
 
 /** What the library calls a line, as we do. */
@@ -91,7 +92,10 @@ const fromTerritory = (digits: string, country: CountryCode): PhoneNumber | null
  */
 export const readInternational = (digits: string): PhoneNumber | null => {
   if (!/^[1-9]\d{5,17}$/.test(digits)) return null;
-  const found = known(parse(`+${digits}`));
+  const e164 = `+${digits}` as E164;
+  const plain = plainMobileCountry(digits);
+  if (plain) return asFictional(e164) ?? { e164, country: plain, lineType: 'mobile', fictional: false };
+  const found = known(parse(e164));
   if (found) return found;
   const present = presentForm(digits);
   if (present !== null) return known(parse(`+${present}`));
