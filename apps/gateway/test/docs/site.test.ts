@@ -98,6 +98,19 @@ it('a page is asked for anew, and is not sent again while it is the same', async
   });
 });
 
+it.each([
+  { range: 'bytes=9999999999-1' },
+  { range: 'bytes=0-0,-1' },
+  { 'if-match': '"other"' },
+  { 'if-unmodified-since': 'Thu, 01 Jan 1970 00:00:00 GMT' },
+  { 'if-modified-since': 'never' },
+  { 'if-range': '"x"', range: 'bytes=5-' },
+])('is sent whole, whatever part or version %o asks for', async (headers) => {
+  const { status, body } = await get('/docs/errors', headers);
+  expect(status).toBe(200);
+  expect(body).toBe(pages.get('/docs/errors')!.body);
+});
+
 it('where no page is, says so as a page', async () => {
   const { status, headers, body } = await get('/docs/nowhere', { accept: 'text/html,*/*;q=0.8' });
   expect(status).toBe(404);

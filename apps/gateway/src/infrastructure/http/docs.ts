@@ -60,7 +60,10 @@ export const useDocs = async (app: FastifyInstance): Promise<void> => {
   );
   const pages = async (scope: FastifyInstance): Promise<void> => {
     await usePageHeaders(scope);
-    scope.addHook('onRequest', async (_request, reply) => {
+    scope.addHook('onRequest', async ({ headers }, reply) => {
+      // Nobody changes a page, so there is no version to lose; the library would fail on one that does not match.
+      delete headers['if-match'];
+      delete headers['if-unmodified-since'];
       const home = await readPage(site, 'index.html');
       reply.header('content-security-policy', policyFor(home === null ? [] : inlineScripts(home)));
     });
@@ -72,6 +75,7 @@ export const useDocs = async (app: FastifyInstance): Promise<void> => {
       decorateReply: false,
       cacheControl: false,
       dotfiles: 'ignore',
+      acceptRanges: false,
       setHeaders: (reply, path) => {
         // The name of an asset tells its content; a page is asked for anew, and answered with 304 while it is the same.
         const kept = path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
