@@ -59,6 +59,10 @@ export const createRateLimit = (app: FastifyInstance, limits: Limits): RateLimit
   const byKey = counter(app, limits.keyRequests, ({ caller }) => `key ${caller?.keyId}`);
   const byAccount = counter(app, limits.accountRequests, ownerOf);
   const byAddress = counter(app, limits.addressRequests, ownerOf);
+  const limitersOf = ({ caller, operatorKey }: FastifyRequest): readonly (Limiter | null)[] => {
+    if (caller) return [byKey, byAccount];
+    return [operatorKey === null ? byAddress : byAccount];
+  };
   return {
     countStrangers: () => {
       if (byAddress === null) return;
@@ -72,12 +76,11 @@ export const createRateLimit = (app: FastifyInstance, limits: Limits): RateLimit
     countKnown: () => {
       app.addHook('onRequest', async (request, reply) => {
         if (request.headers.authorization === undefined || !isCounted(request)) return undefined;
-        const isKnown = request.caller || request.operatorKey !== null;
-        if (request.caller && byKey) await count(byKey, request, reply);
-        // What one key is refused takes nothing from the account's other keys.
-        if (reply.sent) return reply;
-        const limiter = isKnown ? byAccount : byAddress;
-        return limiter === null ? undefined : count(limiter, request, reply);
+        for (const limiter of limitersOf(request)) {
+          // What one key is refused takes nothing from the account's other keys.
+          if (limiter !== null && !reply.sent) await count(limiter, request, reply);
+        }
+        return reply.sent ? reply : undefined;
       });
     },
   };
