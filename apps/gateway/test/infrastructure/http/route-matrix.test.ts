@@ -1,14 +1,16 @@
-import { ID_PREFIXES, type IdPrefix, toId } from '@carillon/gateway-api/ids';
+import { fromId, ID_PREFIXES, type IdPrefix, toId } from '@carillon/gateway-api/ids';
 import { SCOPES } from '@carillon/gateway-api/keys';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../../support/deadline.ts';
 import { startTestGateway, type TestGateway, toPhone } from '../../support/gateway.ts';
 import { apiRoutesOf, call, type Route } from './support/routes.ts';
 
+const MONITORING_KEY = 'ck_monitoring_0123456789';
+
 let gateway: TestGateway;
 let routes: readonly Route[];
 beforeAll(async () => {
-  gateway = await startTestGateway();
+  gateway = await startTestGateway({ GATEWAY_MONITORING_KEY: MONITORING_KEY, GATEWAY_REFUSED_KEYS: '0' });
   routes = await apiRoutesOf(gateway.app);
 });
 afterAll(() => gateway.close());
@@ -57,6 +59,20 @@ describe('every route under /v1', () => {
     const made = (await gateway.live.post('/v1/keys', {})).body;
     await gateway.live.delete(`/v1/keys/${made.id}`);
     expect(others(await callAll(() => true, { key: made.key }), 401, 'key_revoked')).toEqual([]);
+  });
+
+  test('refuses an expired key', async () => {
+    const expiresAt = new Date(gateway.now() + 3_600_000).toISOString();
+    const { id, key } = (await gateway.live.post('/v1/keys', { expiresAt })).body;
+    await gateway.database.pool.query(
+      "UPDATE api_keys SET expires_at = now() - interval '1 minute' WHERE id = $1",
+      [fromId('key', id)],
+    );
+    expect(others(await callAll(() => true, { key }), 401, 'key_expired')).toEqual([]);
+  });
+
+  test('refuses the key of whoever watches', async () => {
+    expect(others(await callAll(() => true, { key: MONITORING_KEY }), 401, 'key_invalid')).toEqual([]);
   });
 
   test('of the operator refuses an account, whatever its scopes', async () => {
@@ -190,10 +206,19 @@ describe("another account's things", () => {
   const lists = async () =>
     Promise.all(Object.keys(PREFIXES).map(async (list) => (await gateway.live.get(`/v1/${list}`)).body.data));
 
-  test('are not there: every route with an id answers 404, and changes nothing', async () => {
-    const things = await makeThings();
+  /** Everybody whose things these are not: also those above and below in the tree of accounts. */
+  const strangers = async (subAccount: string): Promise<string[]> => {
     const stranger = await gateway.account('Stranger', '10');
-    const made = (await stranger.requests.post('/v1/keys', {})).body;
+    const [made, below] = await Promise.all([
+      stranger.requests.post('/v1/keys', {}),
+      gateway.live.post(`/v1/accounts/${subAccount}/keys`, {}),
+    ]);
+    return [made.body.key, below.body.key];
+  };
+
+  test('are not there: every route with an id answers strangers as if nothing was, and changes nothing', async () => {
+    const things = await makeThings();
+    const keys = await strangers(things.acc!);
     const before = await lists();
     const uuid = '0198f1c2-e6b0-7a1c-8d2f-3a4b5c6d7e8f';
     const asked = routes.filter((route) => !isOperators(route) && /\/:id\b/.test(route.url));
@@ -201,23 +226,52 @@ describe("another account's things", () => {
     const nouns = new Set(asked.map(({ url }) => url.split('/')[2]!));
     // Whoever adds a route says here what its id names.
     expect([...nouns].sort()).toEqual([...Object.keys(PREFIXES), ...Object.keys(UNMADE)].sort());
-    for (const route of asked) {
+    for (const [key, route] of keys.flatMap((each) => asked.map((one) => [each, one] as const))) {
       const known = PREFIXES[route.url.split('/')[2]!];
       const ids = known
         ? [things[known]!]
         : (Object.keys(ID_PREFIXES) as IdPrefix[]).map((prefix) => toId(prefix, uuid));
       for (const id of ids) {
         const body = BODIES[name(route)] ?? (['GET', 'DELETE'].includes(route.method) ? undefined : {});
-        const { status, code } = await call(gateway.app, route, {
-          key: made.key,
-          parameter: id,
-          ...(body === undefined ? {} : { body }),
-        });
-        if (known) expect({ status, code }, name(route)).toMatchObject({ status: 404 });
-        else expect([400, 404, 422], name(route)).toContain(status);
+        const ask = (parameter: string) =>
+          call(gateway.app, route, { key, parameter, ...(body === undefined ? {} : { body }) });
+        const answer = await ask(id);
+        if (!known) expect([400, 404, 422], name(route)).toContain(answer.status);
+        // The answer must not tell whether somebody else has it.
+        else expect(answer, name(route)).toEqual({ ...(await ask(toId(known, uuid))), status: 404 });
       }
     }
     expect(await lists()).toEqual(before);
+  });
+
+  /** What is named by something other than an id: one that the account has, and one that nobody has. */
+  const BY_NAME: Readonly<Record<string, readonly [theirs: string, nobodys: string]>> = {
+    phones: ['+33639980007', '+33639980908'],
+    statements: ['2020-01', '2020-02'],
+  };
+
+  test('named by a number or a month are not there either', async () => {
+    // The other tests let texts wait.
+    for (const { id } of (await gateway.live.get('/v1/pauses')).body.data)
+      await gateway.live.delete(`/v1/pauses/${id}`);
+    await gateway.live.post('/v1/messages', toPhone('0007'));
+    await eventually('the phone to have its text', async () => {
+      const { texts } = (await gateway.live.get('/v1/phones/+33639980007')).body;
+      return (texts as unknown as unknown[]).length > 0;
+    });
+    const stranger = await gateway.account('Neighbour', '10');
+    const { key } = (await stranger.requests.post('/v1/keys', {})).body;
+    const asked = routes.filter(
+      (route) => !isOperators(route) && /\/:/.test(route.url) && !/\/:id\b/.test(route.url),
+    );
+    expect(new Set(asked.map(({ url }) => url.split('/')[2]))).toEqual(new Set(Object.keys(BY_NAME)));
+    for (const route of asked) {
+      const [theirs, nobodys] = BY_NAME[route.url.split('/')[2]!]!;
+      const body = route.method === 'GET' ? {} : { body: { text: 'STOP' } };
+      const ask = (parameter: string) => call(gateway.app, route, { key, parameter, ...body });
+      expect(await ask(theirs), name(route)).toEqual(await ask(nobodys));
+    }
+    expect((await stranger.requests.get('/v1/phones/+33639980007')).body['texts']).toEqual([]);
   });
 
   test('are in no list, and cancelling by reference or event key finds none of them', async () => {

@@ -37,7 +37,7 @@ export const call = async (
   app: Server,
   { method, url }: Route,
   { key, parameter = 'x', body }: { key?: string; parameter?: string; body?: object } = {},
-): Promise<{ status: number; code: string | undefined; type: string }> => {
+): Promise<{ status: number; code: string | undefined; type: string; detail: string | undefined }> => {
   const answer = await app.inject({
     method,
     url: url.replaceAll(/:\w+/g, encodeURIComponent(parameter)),
@@ -45,6 +45,8 @@ export const call = async (
     ...(body === undefined ? {} : { payload: body }),
   });
   const type = String(answer.headers['content-type'] ?? '');
-  const code = type.includes('problem+json') ? (answer.json() as { code: string }).code : undefined;
-  return { status: answer.statusCode, code, type };
+  const problem = type.includes('problem+json')
+    ? (answer.json() as { code: string; detail: string })
+    : undefined;
+  return { status: answer.statusCode, code: problem?.code, detail: problem?.detail, type };
 };
