@@ -264,6 +264,7 @@ describe("another account's things", () => {
     const asked = routes.filter(
       (route) => !isOperators(route) && /\/:/.test(route.url) && !/\/:id\b/.test(route.url),
     );
+    // Whoever adds a route says here what its name is of; a number that means the same to everybody has any two.
     expect(new Set(asked.map(({ url }) => url.split('/')[2]))).toEqual(new Set(Object.keys(BY_NAME)));
     for (const route of asked) {
       const [theirs, nobodys] = BY_NAME[route.url.split('/')[2]!]!;
