@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { startChild } from './child.mjs';
 
@@ -8,6 +9,8 @@ import { startChild } from './child.mjs';
  * @returns {{ stop(): void }}
  */
 export function buildPages() {
+  // The gateway starts meanwhile, and would warn of a folder that is not there yet.
+  mkdirSync('docs/.vitepress/dist', { recursive: true });
   const { child, ended } = startChild(
     'node_modules/.bin/turbo',
     ['run', 'build', '--filter=@carillon/docs'],
