@@ -1,7 +1,7 @@
 import { type ANSWER_KINDS, LANGUAGES } from '@carillon/core/consent';
 import { COSTLY_LINES } from '@carillon/core/numbers';
 import { z } from 'zod';
-import { countrySchema } from '../conventions/index.ts';
+import { countrySchema, proseSchema } from '../conventions/index.ts';
 import { sendingHoursSchema } from './hours.ts';
 
 const count = z.int().min(1).max(1_000);
@@ -11,7 +11,7 @@ const ownHours = sendingHoursSchema.refine(
   'must leave some day open',
 );
 
-const byLanguage = (most: number) => z.partialRecord(z.enum(LANGUAGES), z.string().trim().min(1).max(most));
+const byLanguage = (most: number) => z.partialRecord(z.enum(LANGUAGES), proseSchema(most).trim().min(1));
 
 const answer = byLanguage(320).optional();
 
