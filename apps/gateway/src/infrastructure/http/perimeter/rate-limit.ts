@@ -27,21 +27,23 @@ export const counter = (
   return max === 0 ? null : app.createRateLimit(options);
 };
 
-const count = async (limiter: Limiter, request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+/** Counts a request; tells whether it may go on. One that may not is answered here. */
+const count = async (limiter: Limiter, request: FastifyRequest, reply: FastifyReply): Promise<boolean> => {
   const counted = await limiter(request);
-  if (counted.isAllowed) return undefined;
+  if (counted.isAllowed) return true;
   // Of several limits the one that is nearest is told.
   const told = reply.getHeader('ratelimit-remaining');
-  if (!counted.isExceeded && told !== undefined && Number(told) <= counted.remaining) return undefined;
+  if (!counted.isExceeded && told !== undefined && Number(told) <= counted.remaining) return true;
   // As the drafts of the IETF named them before they became structured: what clients and proxies read today.
   void reply
     .header('ratelimit-limit', counted.max)
     .header('ratelimit-remaining', counted.remaining)
     .header('ratelimit-reset', counted.ttlInSeconds)
     .header('ratelimit-policy', `${counted.max};w=${WINDOW_SECONDS}`);
-  if (!counted.isExceeded) return undefined;
+  if (!counted.isExceeded) return true;
   void reply.header('retry-after', Math.max(1, counted.ttlInSeconds));
-  return sendProblem(reply, { code: 'rate_limited' });
+  void sendProblem(reply, { code: 'rate_limited' });
+  return false;
 };
 
 /** A probe must be answered however many there are: a refused one would look like a dead gateway. */
@@ -68,8 +70,8 @@ export const createRateLimit = (app: FastifyInstance, limits: Limits): RateLimit
       if (byAddress === null) return;
       app.addHook('onRequest', (request, reply, done) => {
         if (request.headers.authorization !== undefined || !isCounted(request)) return done();
-        count(byAddress, request, reply).then((answer) => {
-          if (answer === undefined) done();
+        count(byAddress, request, reply).then((mayGoOn) => {
+          if (mayGoOn) done();
         }, done);
       });
     },
@@ -78,9 +80,9 @@ export const createRateLimit = (app: FastifyInstance, limits: Limits): RateLimit
         if (request.headers.authorization === undefined || !isCounted(request)) return undefined;
         for (const limiter of limitersOf(request)) {
           // What one key is refused takes nothing from the account's other keys.
-          if (limiter !== null && !reply.sent) await count(limiter, request, reply);
+          if (limiter !== null && !(await count(limiter, request, reply))) return reply;
         }
-        return reply.sent ? reply : undefined;
+        return undefined;
       });
     },
   };
