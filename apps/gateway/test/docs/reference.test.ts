@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createSchemas, toJsonSchema } from '../infrastructure/http/fuzz/answers.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import type { OpenApi } from '../support/openapi/document.ts';
+import { createSchemas, toJsonSchema } from '../support/openapi/json-schemas.ts';
 import { pagesOf, routesOf, shownOf } from './reference/pages.ts';
-import type { OpenApi } from './reference/schema.ts';
 import { callOf } from './reference/snippets.ts';
 
 const FOLDER = '../../../../docs/api/';

@@ -1,4 +1,4 @@
-import { nameOf, type OpenApi, resolve, type Schema } from './schema.ts';
+import { nameOf, type OpenApi, resolve, type Schema } from '../../support/openapi/document.ts';
 
 /** Of a table cell: nothing in it is read as a tag, a column or an expression of the pages' builder. */
 export const cell = (text: string): string =>

@@ -1,7 +1,7 @@
 import { slugify } from '../../../../../docs/.vitepress/slugify.ts';
+import type { OpenApi, Operation, Parameter } from '../../support/openapi/document.ts';
 import { cell, fieldsOf, parameterRow, typeOf } from './fields.ts';
 import { sampleOf } from './sample.ts';
-import type { OpenApi, Operation, Parameter } from './schema.ts';
 import { callOf, curlOf, type Shown } from './snippets.ts';
 
 /** A page of the reference: its file in `docs/api`, and what stands in it. */

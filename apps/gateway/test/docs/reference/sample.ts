@@ -1,4 +1,4 @@
-import { type OpenApi, resolve, type Schema } from './schema.ts';
+import { type OpenApi, resolve, type Schema } from '../../support/openapi/document.ts';
 
 /** Strings that read well where the contract gives no example, by the name of their field. */
 const BY_NAME: Readonly<Record<string, string>> = {

@@ -206,7 +206,7 @@ describe("another account's things", () => {
   const lists = async () =>
     Promise.all(Object.keys(PREFIXES).map(async (list) => (await gateway.live.get(`/v1/${list}`)).body.data));
 
-  /** Everybody whose things these are not: also those above and below in the tree of accounts. */
+  /** Whose things these are not: an account apart, and one below the owner's. */
   const strangers = async (subAccount: string): Promise<string[]> => {
     const stranger = await gateway.account('Stranger', '10');
     const [made, below] = await Promise.all([

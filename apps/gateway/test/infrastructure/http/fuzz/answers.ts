@@ -1,6 +1,8 @@
 import { ERRORS, problemSchema } from '@carillon/gateway-api/errors';
-import { Ajv, type ValidateFunction } from 'ajv';
+import type { ValidateFunction } from 'ajv';
 import { z } from 'zod';
+import type { OpenApi, Operation } from '../../../support/openapi/document.ts';
+import { createSchemas, toJsonSchema } from '../../../support/openapi/json-schemas.ts';
 
 /** What came back for a request. */
 export interface Answer {
@@ -8,32 +10,6 @@ export interface Answer {
   readonly type: string;
   readonly body: string;
 }
-
-interface Described {
-  readonly responses?: Readonly<
-    Record<string, { readonly content?: Readonly<Record<string, { readonly schema: unknown }>> }>
-  >;
-}
-
-export interface AnswerDocument {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  readonly components: unknown;
-}
-
-/** OpenAPI 3.0 writes `nullable` beside a reference or a choice, which is no JSON Schema. */
-export const toJsonSchema = (part: unknown): object =>
-  JSON.parse(JSON.stringify(part).replaceAll('"#/', '"openapi#/'), (_, value) => {
-    if (value?.nullable !== true || value.type !== undefined) return value;
-    const { nullable: _nullable, ...schema } = value;
-    return { anyOf: [schema, { type: 'null' }] };
-  });
-
-/** A checker of JSON against schemas of a document. */
-export const createSchemas = (document: Pick<AnswerDocument, 'components'>): Ajv => {
-  const ajv = new Ajv({ strict: false, validateFormats: false });
-  ajv.addSchema({ $id: 'openapi', components: toJsonSchema(document.components) });
-  return ajv;
-};
 
 /** A refusal is a problem whose code is in the catalogue, under the status the catalogue gives it. */
 const findProblemFault = ({ status, type, body }: Answer): string | null => {
@@ -48,12 +24,12 @@ const findProblemFault = ({ status, type, body }: Answer): string | null => {
 };
 
 /** Tells what is wrong with answers by what the document and the catalogue say of them; null for those that fit. */
-export const createAnswerCheck = (document: AnswerDocument) => {
+export const createAnswerCheck = (document: OpenApi) => {
   const ajv = createSchemas(document);
   const compiled = new Map<string, ValidateFunction>();
-  const responsesOf = (operation: string): Described['responses'] => {
+  const responsesOf = (operation: string): Operation['responses'] | undefined => {
     const [method = '', path = ''] = operation.split(' ');
-    return (document.paths[path]?.[method.toLowerCase()] as Described | undefined)?.responses;
+    return document.paths[path]?.[method.toLowerCase()]?.responses;
   };
   return (operation: string, answer: Answer): string | null => {
     const { status, type, body } = answer;

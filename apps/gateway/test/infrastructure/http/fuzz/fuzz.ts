@@ -1,8 +1,9 @@
 import type { Server } from '../../../../src/infrastructure/http/server.ts';
-import { type Answer, type AnswerDocument, createAnswerCheck } from './answers.ts';
+import type { OpenApi } from '../../../support/openapi/document.ts';
+import { type Answer, createAnswerCheck } from './answers.ts';
 import { createRandom } from './random.ts';
 import { collectionOf, type FuzzRequest, makeRequest, type Operation, operationsOf } from './requests.ts';
-import type { Known, Schema } from './schema-values.ts';
+import type { Known } from './schema-values.ts';
 import { STRIPE_SECRET, shopWebhook, stripeWebhook } from './signed-webhooks.ts';
 
 /** A gateway to fire at. */
@@ -106,12 +107,9 @@ export const fuzz = async (
   { seed, seconds, most = Number.POSITIVE_INFINITY }: { seed: number; seconds: number; most?: number },
 ): Promise<FuzzReport> => {
   const random = createRandom(seed);
-  const document = (await target.app.inject('/openapi.json')).json() as {
-    paths: Record<string, Record<string, unknown>>;
-    components: { schemas: Record<string, Schema> };
-  };
+  const document = (await target.app.inject('/openapi.json')).json() as OpenApi;
   const operations = operationsOf(document);
-  const findFault = createAnswerCheck(document as AnswerDocument);
+  const findFault = createAnswerCheck(document);
   const known = createKnown();
   const source = { random, schemas: document.components.schemas, known };
   const statuses: Record<string, number> = {};

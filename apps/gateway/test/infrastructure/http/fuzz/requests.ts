@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib';
+import type { Schema } from '../../../support/openapi/document.ts';
 import { HOSTILE_TEXTS } from './hostile-values.ts';
 import type { Random } from './random.ts';
-import { type Schema, spoil, type ValueSource, valueFor } from './schema-values.ts';
+import { spoil, type ValueSource, valueFor } from './schema-values.ts';
 
 interface Parameter {
   readonly name: string;

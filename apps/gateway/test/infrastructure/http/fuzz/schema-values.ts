@@ -1,3 +1,4 @@
+import type { Schema } from '../../../support/openapi/document.ts';
 import { HOSTILE, HOSTILE_NUMBERS, HOSTILE_TEXTS } from './hostile-values.ts';
 import type { Random } from './random.ts';
 
@@ -7,29 +8,6 @@ export interface Known {
   all(): readonly string[];
   /** The latest found under a collection, such as `/v1/messages`. */
   under(collection: string): readonly string[];
-}
-
-/** A schema of OpenAPI 3.0, as far as values are made from it. */
-export interface Schema {
-  readonly $ref?: string;
-  readonly type?: string;
-  readonly enum?: readonly unknown[];
-  readonly format?: string;
-  readonly pattern?: string;
-  readonly nullable?: boolean;
-  readonly example?: unknown;
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly required?: readonly string[];
-  readonly additionalProperties?: Schema | boolean;
-  readonly items?: Schema;
-  readonly minItems?: number;
-  readonly minimum?: number | boolean;
-  readonly maximum?: number | boolean;
-  readonly minLength?: number;
-  readonly maxLength?: number;
-  readonly anyOf?: readonly Schema[];
-  readonly oneOf?: readonly Schema[];
-  readonly allOf?: readonly Schema[];
 }
 
 export interface ValueSource {

@@ -1,4 +1,4 @@
-/** The part of an OpenAPI 3.0 schema that pages are made of. */
+/** A schema of OpenAPI 3.0, as far as tests read one. */
 export interface Schema {
   readonly $ref?: string;
   readonly type?: string;
@@ -7,11 +7,13 @@ export interface Schema {
   readonly default?: unknown;
   readonly enum?: readonly unknown[];
   readonly format?: string;
+  readonly pattern?: string;
   readonly nullable?: boolean;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly minLength?: number;
   readonly maxLength?: number;
+  readonly minItems?: number;
   readonly maxItems?: number;
   readonly items?: Schema;
   readonly properties?: Readonly<Record<string, Schema>>;
