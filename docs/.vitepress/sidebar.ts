@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DefaultTheme } from 'vitepress';
 
@@ -52,11 +52,8 @@ const titleOf = (page: string): string => {
 export const sidebar = (): DefaultTheme.SidebarItem[] => {
   const placed = new Set(GROUPS.flatMap(([, pages]) => pages));
   const listed = (page: string): string[] => {
-    if (page.endsWith('/*')) {
-      const folder = page.slice(0, -'/*'.length);
-      return existsSync(join(ROOT, folder)) ? pagesIn(folder).filter((each) => !placed.has(each)) : [];
-    }
-    return [page];
+    if (!page.endsWith('/*')) return [page];
+    return pagesIn(page.slice(0, -'/*'.length)).filter((each) => !placed.has(each));
   };
   const groups = GROUPS.map(([text, pages]) => ({
     text,

@@ -21,9 +21,9 @@ const gatewayOnly = [
 ];
 
 /**
- * Installs what the gateway runs on and is built with: the `dependencies` of the root, of the gateway and of the
- * packages it stands on, and of the pages it serves. What tests, checks and benchmarks need is in `devDependencies`, and comes with them. Where
- * that is installed already, everything is brought up to date, so that nothing of it is taken away again.
+ * Installs what the gateway runs on and is built with: the `dependencies` of the root, of the gateway, of the packages
+ * it stands on, and of the pages it serves. What tests, checks and benchmarks need is in `devDependencies`, and comes with
+ * them. Where that is installed already, everything is brought up to date, so that nothing of it is taken away again.
  *
  * @returns {Promise<number>} the exit code of pnpm
  */

@@ -24,9 +24,7 @@ export function buildPages() {
   let stopped = false;
   ended.then((code) => {
     if (code !== 0 && !stopped)
-      console.error(
-        'The pages at /docs could not be built. `npx turbo run build --filter=@carillon/docs` tells why.',
-      );
+      console.error('The pages at /docs could not be built. `npx -y pnpm@12.18.0 build` tells why.');
   });
   return {
     stop: () => {

@@ -63,7 +63,7 @@ const LONGEST = 15;
 
 /**
  * The country of a number that is plainly a mobile of one, by the patterns of its plan; null where that is not plain,
- * which says nothing of the number. Nearly every number texted is a plain one, and the library's way to the same takes ten times as long.
+ * which says nothing of the number. Nearly every number texted is a plain one, and the library's way to the same is long.
  *
  * @param digits E.164 without `+`.
  */
