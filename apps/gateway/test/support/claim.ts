@@ -18,7 +18,7 @@ interface Asked {
 const planDue = async (database: Database, { carrier, limit, now }: Asked): Promise<ClaimPlan | null> => {
   const waiting = await listWaiting(database, carrier, { after: LANES.map(beginningOf), limit: 32, now });
   const due = waiting.filter(({ dueAt }) => dueAt.getTime() <= now);
-  return planClaim(due, { window: limit, room: limit, open: limit, inWindow: limit, owed: 0 });
+  return planClaim(due, { window: limit, room: limit, open: limit, inWindow: limit, worth: 1, owed: 0 });
 };
 
 /** Claims what is due for a carrier, as its dispatch would with that much room; null when nothing is. */

@@ -55,14 +55,23 @@ const NOBODY: ReadonlySet<ClaimedMessage> = new Set();
 /** After a failure of the store or the carrier. */
 const PAUSE_MS = 1_000;
 
-/** How much the next claim may take; null when it is not worth one. */
-const capacityOf = (window: Window, hasArrivals: boolean) => {
+/**
+ * How much the next claim may take; null when it is not worth one.
+ *
+ * @param rested no answer has come for a while: what is free then is all there will be, and is worth a claim.
+ */
+const capacityOf = (
+  window: Window,
+  { hasArrivals, rested }: { readonly hasArrivals: boolean; readonly rested: boolean },
+): ClaimCapacity | null => {
   const most = Math.min(CLAIM_AT_MOST, window.size());
   const free = Math.min(most, window.free());
   const open = Math.min(most, window.open());
+  const worth = rested ? 1 : worthClaiming(most);
   if (free < 1) return null;
-  if (open < worthClaiming(most) && !hasArrivals && window.keptForCodes() === 0) return null;
-  return { window: most, room: open > 0 ? open : free, open, inWindow: Math.min(most, window.inWindow()) };
+  if (open < worth && !hasArrivals && window.keptForCodes() === 0) return null;
+  const inWindow = Math.min(most, window.inWindow());
+  return { window: most, room: open > 0 ? open : free, open, inWindow, worth };
 };
 
 const takesTexts = (carrier: Carrier): boolean =>
@@ -88,23 +97,30 @@ const untilNextDue = async ({ database, carrier, now }: DispatchOptions): Promis
   return wait > 0 ? Math.min(POLL_MS, wait) : RETRY_MS;
 };
 
-/** Repeats a step while there may be more, and sleeps until something is due when there is not. */
+/**
+ * Repeats a step while there may be more, and sleeps until something is due when there is not. A step is told whether
+ * nobody has woken the loop since the one before.
+ */
 const repeatSteps = async ({
   step,
   untilDue,
   signal,
   onFault,
 }: {
-  readonly step: () => Promise<boolean>;
+  readonly step: (rested: boolean) => Promise<boolean>;
   readonly untilDue: () => Promise<number>;
   readonly signal: WakeSignal;
   readonly onFault: (error: unknown) => void;
 }): Promise<void> => {
+  let hasRested = false;
   while (!signal.hasEnded()) {
     signal.listen();
+    const rested = hasRested;
+    hasRested = false;
     try {
-      if (await step()) continue;
+      if (await step(rested)) continue;
       if (!signal.wasWoken()) await signal.sleep(await untilDue());
+      hasRested = !signal.wasWoken();
     } catch (error) {
       onFault(error);
       await signal.sleep(PAUSE_MS);
@@ -151,10 +167,9 @@ export const createDispatch = (options: DispatchOptions): Dispatch => {
     return true;
   };
 
-  const step = async (): Promise<boolean> => {
+  const step = async (rested: boolean): Promise<boolean> => {
     if (!takes()) return false;
-    const hasArrivals = dueList.hasArrivals();
-    const capacity = capacityOf(window, hasArrivals);
+    const capacity = capacityOf(window, { hasArrivals: dueList.hasArrivals(), rested });
     if (!capacity) return false;
     // It is taken while the lanes are looked at, so that nobody is promised it meanwhile.
     window.occupy(capacity.room);

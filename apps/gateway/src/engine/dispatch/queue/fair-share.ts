@@ -6,13 +6,13 @@ import type { Waiting } from './waiting.ts';
 export const COMMERCIAL_FLOOR = 0.05;
 /** The part of a carrier's window that only codes may use, so that none waits for an answer to something else. */
 const OTP_RESERVE = 0.1;
-/** A claim is a transaction: except for codes it waits until this part of a window has room. */
+/** A claim is a transaction: while answers keep coming it waits until this part of a window has room, except for codes. */
 const WORTH_CLAIMING = 0.25;
 
 /** How much of a window is kept free for codes. */
 export const otpReserve = (window: number): number => Math.min(Math.ceil(window * OTP_RESERVE), window - 1);
 
-/** How much room makes a claim worth its transaction, except for codes. */
+/** How much room makes a claim worth its transaction while answers keep coming, except for codes. */
 export const worthClaiming = (window: number): number =>
   Math.ceil(window * WORTH_CLAIMING) - otpReserve(window);
 
@@ -49,6 +49,7 @@ const takeOf = (waiting: readonly Waiting[], limit: number): ClaimPlan | null =>
  * @param open messages that others may take.
  * @param inWindow messages that commercial texts, and others beside them, may take: those a STOP comes too late for are to be
  *   few, so they are not claimed ahead.
+ * @param worth with less room than so many messages nothing is taken, except for codes: see `worthClaiming`.
  * @param owed messages that commercial texts have coming: see `COMMERCIAL_FLOOR`.
  */
 export const planClaim = (
@@ -58,8 +59,9 @@ export const planClaim = (
     room,
     open,
     inWindow,
+    worth,
     owed,
-  }: { window: number; room: number; open: number; inWindow: number; owed: number },
+  }: { window: number; room: number; open: number; inWindow: number; worth: number; owed: number },
 ): ClaimPlan | null => {
   const inLane = (lane: Lane): readonly Waiting[] => due.filter((entry) => entry.lane === lane);
   const commercial = inLane('commercial');
@@ -68,9 +70,9 @@ export const planClaim = (
     return takeOf(commercial, floor);
   const codes = inLane('otp');
   if (codes.length > 0) return takeOf(codes, room);
-  if (commercial.length > 0 && inWindow >= worthClaiming(window)) return takeOf(due, inWindow);
+  if (commercial.length > 0 && inWindow >= worth) return takeOf(due, inWindow);
   const urgent = due.filter(({ lane }) => lane !== 'commercial');
-  return open < worthClaiming(window) ? null : takeOf(urgent, open);
+  return open < worth ? null : takeOf(urgent, open);
 };
 
 /**

@@ -18,6 +18,8 @@ export interface ClaimCapacity {
   readonly open: number;
   /** For any message, within the carrier's window. */
   readonly inWindow: number;
+  /** With less than this nothing is claimed, except for codes. */
+  readonly worth: number;
 }
 
 /** What came of a claim. */

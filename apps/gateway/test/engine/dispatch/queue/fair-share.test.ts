@@ -1,7 +1,12 @@
 import { LANES, type Lane } from '@carillon/core/messaging';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { otpReserve, owedAfter, planClaim } from '../../../../src/engine/dispatch/queue/fair-share.ts';
+import {
+  otpReserve,
+  owedAfter,
+  planClaim,
+  worthClaiming,
+} from '../../../../src/engine/dispatch/queue/fair-share.ts';
 import type { Waiting } from '../../../../src/engine/dispatch/queue/waiting.ts';
 
 const waits = (lane: Lane, account: string, campaign = ''): Waiting => ({
@@ -10,7 +15,8 @@ const waits = (lane: Lane, account: string, campaign = ''): Waiting => ({
   campaign,
   dueAt: new Date(0),
 });
-const all = (room: number) => ({ window: room, room, open: room, inWindow: room, owed: 0 });
+const WORTH = worthClaiming(100);
+const all = (room: number) => ({ window: room, room, open: room, inWindow: room, worth: 1, owed: 0 });
 
 describe('what a claim takes', () => {
   test('is nothing when nobody is due', () => {
@@ -19,7 +25,7 @@ describe('what a claim takes', () => {
 
   test('is codes alone while any wait, in all the room there is', () => {
     const due = [waits('otp', 'a'), waits('transactional', 'b')];
-    expect(planClaim(due, { window: 100, room: 7, open: 0, inWindow: 0, owed: 0 })).toEqual({
+    expect(planClaim(due, { window: 100, room: 7, open: 0, inWindow: 0, worth: WORTH, owed: 0 })).toEqual({
       turns: [due[0]],
       share: 7,
       limit: 7,
@@ -40,7 +46,7 @@ describe('what a claim takes', () => {
   });
 
   test('waits for room that is worth a transaction, except for codes', () => {
-    const window = { window: 100, room: 10, open: 5, inWindow: 5, owed: 0 };
+    const window = { window: 100, room: 10, open: 5, inWindow: 5, worth: WORTH, owed: 0 };
     expect(planClaim([waits('transactional', 'a')], window)).toBeNull();
     expect(planClaim([waits('otp', 'a')], window)).not.toBeNull();
     expect(planClaim([waits('transactional', 'a')], { ...window, open: 30, room: 30 })).not.toBeNull();
@@ -48,7 +54,7 @@ describe('what a claim takes', () => {
 
   test('claims commercial texts ahead of the window only where they have something coming', () => {
     const due = [waits('transactional', 'a'), waits('commercial', 'b')];
-    const ahead = { window: 500, room: 400, open: 400, inWindow: 0, owed: 0 };
+    const ahead = { window: 500, room: 400, open: 400, inWindow: 0, worth: WORTH, owed: 0 };
     expect(planClaim(due, ahead)).toEqual({ turns: [due[0]], share: 400, limit: 400 });
     expect(planClaim([due[1]!], ahead)).toBeNull();
     expect(planClaim(due, { ...ahead, inWindow: 200 })).toEqual({ turns: due, share: 200, limit: 200 });
@@ -57,7 +63,9 @@ describe('what a claim takes', () => {
 
   test('goes to commercial texts when they have something coming, whatever waits before them', () => {
     const due = [waits('otp', 'a'), waits('transactional', 'a'), waits('commercial', 'b')];
-    expect(planClaim(due, { window: 100, room: 60, open: 50, inWindow: 50, owed: 5.4 })).toEqual({
+    expect(
+      planClaim(due, { window: 100, room: 60, open: 50, inWindow: 50, worth: WORTH, owed: 5.4 }),
+    ).toEqual({
       turns: [due[2]],
       share: 5,
       limit: 5,
@@ -77,7 +85,7 @@ describe('what a claim takes', () => {
     });
     fc.assert(
       fc.property(fc.array(entry, { maxLength: 40 }), states, (due, { room, owed }) => {
-        const take = planClaim(due, { window: 500, room, open: room, inWindow: room, owed });
+        const take = planClaim(due, { window: 500, room, open: room, inWindow: room, worth: WORTH, owed });
         if (!take) return;
         expect(take.limit).toBeLessThanOrEqual(room);
         const first = take.turns.filter(({ lane }) => lane === take.turns[0]!.lane);
@@ -110,7 +118,7 @@ describe('the floor of commercial texts', () => {
     let total = 0;
     for (let round = 0; round < 1_000; round++) {
       const due = [waits('transactional', 'a'), waits('commercial', 'b')];
-      const take = planClaim(due, { window: 100, room: 100, open: 90, inWindow: 90, owed })!;
+      const take = planClaim(due, { window: 100, room: 100, open: 90, inWindow: 90, worth: WORTH, owed })!;
       const claimed = LANES_OF(take.turns[0]!.lane, take.limit);
       owed = owedAfter(owed, claimed, true);
       total += take.limit;
