@@ -25,4 +25,5 @@ module.exports = [
   ['infrastructure/jobs', 'infrastructure/replicas'],
   ['infrastructure/database'],
   ['infrastructure/caches', 'infrastructure/ip-networks', 'infrastructure/startup'],
+  ['infrastructure/account-scope'],
 ];

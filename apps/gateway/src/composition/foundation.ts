@@ -12,6 +12,7 @@ import { createAudit } from '../infrastructure/audit/audit.ts';
 import { openAuditKey } from '../infrastructure/audit/audit-key.ts';
 import { createRefusedActions, type RefusedActions } from '../infrastructure/audit/refused-actions.ts';
 import type { Config } from '../infrastructure/config/config.ts';
+import { ACCOUNT_ROLE, prepareAccountRole } from '../infrastructure/database/account-role.ts';
 import { type Listener, listenTo } from '../infrastructure/database/listener.ts';
 import { migrate } from '../infrastructure/database/migrate.ts';
 import { type Database, type DatabaseAddress, openDatabase } from '../infrastructure/database/open.ts';
@@ -23,6 +24,7 @@ import { type BulkLane, createBulkLane } from '../infrastructure/jobs/bulk-lane.
 import { type CpuShare, createCpuShare } from '../infrastructure/jobs/cpu-share.ts';
 import { repeat } from '../infrastructure/jobs/repeat.ts';
 import { enterReplica, type Replica } from '../infrastructure/replicas/replica.ts';
+import { StartupError } from '../infrastructure/startup/startup-error.ts';
 import type { Logger } from '../infrastructure/telemetry/logger.ts';
 import { createMetrics, type Metrics } from '../infrastructure/telemetry/metrics.ts';
 import { openTracing } from '../infrastructure/telemetry/tracing/tracing.ts';
@@ -85,6 +87,16 @@ export interface Foundation {
 const bossConnection = (address: DatabaseAddress) =>
   'url' in address ? { connectionString: address.url } : { ...address.connection };
 
+/** Lets the database keep accounts apart, where it has the role for it or lets one be made. */
+const bindAccounts = async (database: Database, { config, logger }: FoundationOptions): Promise<void> => {
+  if (await prepareAccountRole(database)) return database.accountSessions.enforce();
+  const remedy =
+    'The database does not keep accounts apart by itself, for the user of DATABASE_URL may make no roles. Let an ' +
+    `administrator run: CREATE ROLE ${ACCOUNT_ROLE} NOLOGIN; GRANT ${ACCOUNT_ROLE} TO <that user>; then start again.`;
+  if (config.rowSecurityRequired) throw new StartupError('database', remedy);
+  logger.warn(remedy);
+};
+
 /** Opens the store, and brings it to this build's schema. */
 const openMigrated = async (
   { address, logger, onProgress = () => {} }: FoundationOptions,
@@ -141,6 +153,7 @@ export const createFoundation = async (options: FoundationOptions): Promise<Foun
     onFault,
   });
   const boss = await startBoss(options, onFault);
+  await bindAccounts(database, options);
   const metrics = createMetrics({ exemplars: config.traces !== undefined });
   metrics.watchQueue(createQueueDepth(database, now));
   const answers = createAnswers(vault);

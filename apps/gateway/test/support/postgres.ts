@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { TestProject } from 'vitest/node';
+import { prepareAccountRole } from '../../src/infrastructure/database/account-role.ts';
 import type { PostgresConnection } from '../../src/infrastructure/database/connection.ts';
 import { startEmbeddedPostgres } from '../../src/infrastructure/database/embedded.ts';
 import { migrate } from '../../src/infrastructure/database/migrate.ts';
@@ -45,5 +46,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 async function migrateTemplate(connection: PostgresConnection): Promise<void> {
   const template = await openDatabase({ connection, applicationName: 'test template', poolSize: 1 });
-  await migrate(template).finally(template.close);
+  try {
+    await migrate(template);
+    await prepareAccountRole(template);
+  } finally {
+    await template.close();
+  }
 }

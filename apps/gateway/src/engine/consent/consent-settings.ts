@@ -1,4 +1,5 @@
 import { type ConsentPolicy, DEFAULT_CONSENT_POLICY } from '@carillon/core/consent';
+import { acrossAccounts } from '../../infrastructure/account-scope/account-scope.ts';
 import { createFreshValues } from '../../infrastructure/caches/fresh-values.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
 
@@ -69,7 +70,7 @@ export const createConsentSettings = (database: Database, now: () => number): Co
       }
       if (unknown.size === 0) return found;
       const remember = remembered.beginRead();
-      for (const row of await load([...unknown])) {
+      for (const row of await acrossAccounts(() => load([...unknown]))) {
         const settings = toSettings(row);
         remember(row.account_id, settings);
         found.set(row.account_id, settings);

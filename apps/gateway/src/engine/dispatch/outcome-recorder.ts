@@ -1,3 +1,4 @@
+import { acrossAccounts } from '../../infrastructure/account-scope/account-scope.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
 import { within } from '../../infrastructure/jobs/within.ts';
 import type { Metrics } from '../../infrastructure/telemetry/metrics.ts';
@@ -116,7 +117,8 @@ export const createRecorder = (options: RecorderOptions): Recorder => {
 
   const begin = (source: string): void => {
     delay.added(source);
-    writing ??= write();
+    // A reply or a text of one account may be what begins a batch of everybody's.
+    writing ??= acrossAccounts(write);
   };
 
   return {

@@ -1,3 +1,4 @@
+import { acrossAccounts } from '../account-scope/account-scope.ts';
 import type { Database } from '../database/open.ts';
 import { OPERATOR_ACCOUNT } from '../vault/seal-context.ts';
 import type { Audit } from './audit.ts';
@@ -88,7 +89,7 @@ export const createRefusedActions = ({
   };
 
   const next = (): Promise<void> => {
-    writing = writing.catch(() => {}).then(writeNoted);
+    writing = acrossAccounts(() => writing.catch(() => {}).then(writeNoted));
     return writing;
   };
 

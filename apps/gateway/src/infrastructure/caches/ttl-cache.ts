@@ -1,3 +1,4 @@
+import { acrossAccounts } from '../account-scope/account-scope.ts';
 import { createFreshValues, type Freshness } from './fresh-values.ts';
 
 /** Values by key, each read at most every so often. Concurrent readers of one key share one read. */
@@ -32,7 +33,8 @@ export const createKeyedTtlCache = <Key, Value extends NonNullable<unknown>>(
 
   const readNow = async (key: Key): Promise<Value> => {
     const remember = values.beginRead();
-    const value = await load(key);
+    // What is read is for everybody who asks later.
+    const value = await acrossAccounts(() => load(key));
     if (keeps(value)) remember(key, value);
     return value;
   };

@@ -57,6 +57,8 @@ export interface Config {
   readonly monitoringKey: Secret | undefined;
   /** Whether webhooks may lead to this machine and to private networks, also over plain HTTP. */
   readonly webhooksPrivate: boolean;
+  /** Whether a database that cannot keep accounts apart by itself refuses the start. */
+  readonly rowSecurityRequired: boolean;
 }
 
 /** The config of this process. Nothing else in the gateway reads the environment. */
@@ -108,6 +110,7 @@ export function readConfig(env: Env, flags: Flags): Config {
     traces: tracesOf(values),
     monitoringKey: values.GATEWAY_MONITORING_KEY,
     webhooksPrivate: values.GATEWAY_WEBHOOKS_PRIVATE === 'yes',
+    rowSecurityRequired: values.GATEWAY_ROW_SECURITY === 'required',
   });
 }
 

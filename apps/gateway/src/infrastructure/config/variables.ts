@@ -185,6 +185,7 @@ export const variables = z.object({
     .max(100, { error: 'is too long. Give the restore a name of at most 100 characters, such as its date' })
     .optional(),
   GATEWAY_ROLES: roles.default(ROLES),
+  GATEWAY_ROW_SECURITY: oneOf(['required', 'preferred']).default('preferred'),
   GATEWAY_TRACE_RATIO: share.default(1),
   GATEWAY_TRUSTED_PROXIES: trustedProxies.default([]),
   GATEWAY_WEBHOOKS_PRIVATE: oneOf(['yes', 'no']).default('no'),

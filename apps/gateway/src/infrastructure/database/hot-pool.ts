@@ -21,11 +21,15 @@ function planAnew(pool: pg.Pool): void {
   });
 }
 
-/** The sessions of the hot path: a statement is planned once, whatever its values. */
+/** The sessions of the hot path: a statement is planned once, whatever its values, and serves many accounts. */
 export function createHotPool(options: OpenOptions, held: HeldSession): pg.Pool {
-  const pool = createPool({ ...options, poolSize: SESSIONS }, held, async (client) => {
-    await client.query('SET plan_cache_mode = force_generic_plan');
-  });
+  const pool = createPool(
+    { ...options, poolSize: SESSIONS },
+    { held, accountSessions: null },
+    async (client) => {
+      await client.query('SET plan_cache_mode = force_generic_plan');
+    },
+  );
   planAnew(pool);
   return pool;
 }

@@ -1,5 +1,7 @@
 import type pg from 'pg';
+import { acrossAccounts } from '../account-scope/account-scope.ts';
 import { StartupError } from '../startup/startup-error.ts';
+import { type AccountSessions, createAccountSessions } from './account-sessions.ts';
 import type { PostgresConnection } from './connection.ts';
 import { refuseUnsafeServer } from './durability.ts';
 import { createHeldSession } from './held-session.ts';
@@ -33,13 +35,18 @@ export interface Database extends Sessions {
    * statement is planned once there, whatever its values. Where values are to choose the plan, `pool` is right.
    */
   readonly hotPath: Sessions;
+  /** Sessions of code that works for one account see no rows of others, but for those of the hot path: they serve many at once. */
+  readonly accountSessions: Pick<AccountSessions, 'enforce'>;
   /**
    * Called by what waits for sessions on behalf of others, such as a batch, before anybody waits for it.
    *
    * @throws SessionAlreadyHeld inside a transaction of this database.
    */
   refuseInTransaction(what: string): void;
-  /** Starts background work that may be started from inside a transaction; the transaction must not wait for it. */
+  /**
+   * Starts background work, bound to no account, that may be started from inside a transaction; the transaction must not
+   * wait for it.
+   */
   apart<Value>(work: () => Value): Value;
   /** Waits for the sessions in use and closes all. */
   close(): Promise<void>;
@@ -58,16 +65,17 @@ export async function openDatabase(given: OpenOptions): Promise<Database> {
     if (closed === undefined) given.onConnectionLost?.(error);
   };
   const options = { ...given, onConnectionLost };
-  const pool = createPool(options, held);
+  const accountSessions = createAccountSessions();
+  const pool = createPool(options, { held, accountSessions });
   const hotPool = createHotPool(options, held);
   const close = (): Promise<void> => {
     closed ??= Promise.all([pool.end(), hotPool.end()]).then(() => {});
     return closed;
   };
-  const sessionsOf = (of: pg.Pool): Sessions => ({
+  const sessionsOf = (of: pg.Pool, begin: () => string): Sessions => ({
     pool: of,
     transaction: (body) =>
-      inTransaction(of, (client, withCommit) => held.during(() => body(client, withCommit))),
+      inTransaction(of, begin(), (client, withCommit) => held.during(() => body(client, withCommit))),
   });
   try {
     await enter(pool, options);
@@ -77,13 +85,14 @@ export async function openDatabase(given: OpenOptions): Promise<Database> {
     throw error;
   }
   return {
-    ...sessionsOf(pool),
-    hotPath: sessionsOf(hotPool),
+    ...sessionsOf(pool, accountSessions.begin),
+    hotPath: sessionsOf(hotPool, () => 'BEGIN'),
+    accountSessions,
     refuseInTransaction: (what) => {
       const fault = held.fault(what);
       if (fault) throw fault;
     },
-    apart: held.apart,
+    apart: (work) => acrossAccounts(() => held.apart(work)),
     close,
   };
 }

@@ -1,13 +1,12 @@
 import type pg from 'pg';
-import { GuardedPool } from './guarded-pool.ts';
-import type { HeldSession } from './held-session.ts';
+import { type Asking, GuardedPool } from './guarded-pool.ts';
 import type { OpenOptions } from './open.ts';
 import { typeParsers } from './type-parsers.ts';
 
 /** @param onConnect what a session is told before it is first used. */
 export function createPool(
   options: OpenOptions,
-  held: HeldSession,
+  asking: Asking,
   onConnect?: (client: pg.ClientBase) => Promise<void>,
 ): pg.Pool {
   const config = {
@@ -21,7 +20,7 @@ export function createPool(
     types: typeParsers,
     ...(onConnect && { onConnect }),
   };
-  const pool = new GuardedPool(config, held);
+  const pool = new GuardedPool(config, asking);
   const lost = options.onConnectionLost ?? (() => {});
   pool.on('error', (error) => lost(error));
   // The pool listens to idle sessions only: one lost while checked out would end the process.

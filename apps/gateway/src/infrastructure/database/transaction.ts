@@ -25,14 +25,18 @@ const firstFailure = async (statements: readonly Promise<unknown>[]): Promise<un
 };
 
 /**
- * Runs `body` between BEGIN and COMMIT on one session. A session that cannot roll back is destroyed, not returned.
+ * Runs `body` between BEGIN, or what else begins a transaction, and COMMIT on one session. A session that cannot roll back is destroyed, not returned.
  *
  * Sessions pipeline: BEGIN travels with the first statement, and what the body gives to `withCommit` with COMMIT.
  *
  * When COMMIT itself fails for a lost connection, nobody can know whether it took effect: the error says so by being
  * thrown, and the caller must not assume either.
  */
-export async function inTransaction<Value>(pool: Pool, body: TransactionBody<Value>): Promise<Value> {
+export async function inTransaction<Value>(
+  pool: Pool,
+  begin: string,
+  body: TransactionBody<Value>,
+): Promise<Value> {
   const client = await pool.connect();
   let broken: Error | undefined;
   const travelling: Promise<unknown>[] = [];
@@ -41,7 +45,7 @@ export async function inTransaction<Value>(pool: Pool, body: TransactionBody<Val
     travelling.push(statement);
   };
   try {
-    withCommit(client.query('BEGIN'));
+    withCommit(client.query(begin));
     const value = await body(client, withCommit);
     const committed = client.query('COMMIT');
     withCommit(committed);

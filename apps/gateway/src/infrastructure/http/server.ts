@@ -5,6 +5,7 @@ import type { Limits } from '../config/limits.ts';
 import type { Secret } from '../config/secret.ts';
 import type { SessionShares } from '../database/session-shares.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import { useAccountScope } from './account-scope.ts';
 import { rememberMethods } from './allowed-methods.ts';
 import { useAuditTrail } from './audit-trail.ts';
 import { useAuthentication } from './authentication.ts';
@@ -92,6 +93,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
   useInFlight(app, limits.requestsAtOnce);
   useUnknownRoutes(app, methodsOf);
   useReadShares(app, options.shares);
+  useAccountScope(app);
   observeRequests(app, metrics);
   const opens = createMonitoringAccess(recognise, options.monitoringKey);
   useHealth(app, { checks: options.checks, metrics, processStatus: options.processStatus, opens });

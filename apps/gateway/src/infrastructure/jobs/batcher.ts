@@ -1,3 +1,4 @@
+import { acrossAccounts } from '../account-scope/account-scope.ts';
 import { isStoreLost } from '../database/lost.ts';
 
 /** An item that waits until its batch is written. */
@@ -72,7 +73,8 @@ export const createBatcher = <Item, Value>({
       new Promise((resolve, reject) => {
         waiting.push({ item, resolve, reject });
         backlog += sizeOf(item);
-        writing ??= work();
+        // Whoever comes first begins a batch of everybody's.
+        writing ??= acrossAccounts(work);
       }),
     backlog: () => backlog,
     drain: async () => {

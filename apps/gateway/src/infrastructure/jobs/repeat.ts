@@ -1,3 +1,5 @@
+import { acrossAccounts } from '../account-scope/account-scope.ts';
+
 /** Work that comes back until it is stopped. */
 export interface Repeating {
   /** Runs it now rather than later. */
@@ -17,7 +19,7 @@ export const repeat = (
   let again = false;
   const begin = (): Promise<void> => {
     again = false;
-    const done = work();
+    const done = acrossAccounts(work);
     running = done
       .catch(() => {})
       .finally(() => {

@@ -46,7 +46,7 @@ const inTurns = ({ database }: RaceGateway, scheduler: fc.Scheduler, party: stri
     });
   };
   const pool = { connect } as unknown as pg.Pool;
-  const transaction: Database['transaction'] = (body) => inTransaction(pool, body);
+  const transaction: Database['transaction'] = (body) => inTransaction(pool, 'BEGIN', body);
   return { ...database, transaction, hotPath: { pool, transaction } };
 };
 
