@@ -1,16 +1,25 @@
 import { z } from 'zod';
 import { instantSchema, lineSchema } from '../conventions/index.ts';
 import { idSchema } from '../ids/index.ts';
-import { WEBHOOK_EVENT_SCHEMAS, WEBHOOK_EVENT_TYPES } from './events.ts';
+import {
+  ALL_WEBHOOK_EVENT_TYPES,
+  OPERATOR_WEBHOOK_EVENT_TYPES,
+  WEBHOOK_EVENT_SCHEMAS,
+  WEBHOOK_EVENT_TYPES,
+} from './events.ts';
 
 const eventTypes = z.enum(WEBHOOK_EVENT_TYPES);
+const operatorEventTypes = z.enum(OPERATOR_WEBHOOK_EVENT_TYPES);
+const anyEventType = z.enum(ALL_WEBHOOK_EVENT_TYPES);
 
 const urlSchema = z
   .url({ protocol: /^https?$/ })
   .max(2_000)
   .describe('Where events are posted; https, and public unless the operator allows more');
 
-const eventsSchema = z.array(eventTypes).min(1).describe('What it is told of; everything when left out');
+const EVENTS = 'What it is told of; everything when left out';
+const eventsSchema = z.array(eventTypes).min(1).describe(EVENTS);
+const operatorEventsSchema = z.array(operatorEventTypes).min(1).describe(EVENTS);
 
 /** Standard Webhooks: 24 to 64 random bytes, base64. */
 const isSecret = (text: string): boolean => {
@@ -44,6 +53,19 @@ export const webhookCreateSchema = z
     ],
   });
 
+/** An endpoint that is to be told of what concerns the operator. */
+export const operatorWebhookCreateSchema = z
+  .strictObject({
+    url: urlSchema,
+    events: operatorEventsSchema.optional(),
+    description: lineSchema(200).optional(),
+    secret: secretSchema.optional(),
+  })
+  .meta({
+    id: 'OperatorWebhookCreate',
+    examples: [{ url: 'https://ops.example/hooks/sms', events: ['carrier.degraded'] }],
+  });
+
 /** What changes of an endpoint. `enabled` lets one that was disabled be told of events again. */
 export const webhookPatchSchema = z
   .strictObject({
@@ -54,11 +76,16 @@ export const webhookPatchSchema = z
   })
   .meta({ id: 'WebhookPatch', examples: [{ events: ['message.delivered'] }, { enabled: true }] });
 
+/** As `webhookPatchSchema`, of an endpoint of the operator. */
+export const operatorWebhookPatchSchema = z
+  .strictObject({ ...webhookPatchSchema.shape, events: operatorEventsSchema.optional() })
+  .meta({ id: 'OperatorWebhookPatch', examples: [{ events: ['carrier.degraded'] }, { enabled: true }] });
+
 export const webhookSchema = z
   .object({
     id: idSchema('whk'),
     url: z.string(),
-    events: z.array(eventTypes),
+    events: z.array(anyEventType),
     description: z.string().nullable(),
     mode: z.enum(['live', 'test']).describe('Of the messages it is told of'),
     status: z.enum(['enabled', 'disabled']),
@@ -93,7 +120,7 @@ const deliveryStates = z
 export const webhookDeliverySchema = z
   .object({
     id: idSchema('wev').describe('The webhook-id header, the same at each attempt'),
-    type: eventTypes,
+    type: anyEventType,
     state: deliveryStates,
     attempts: z.int(),
     nextAttemptAt: instantSchema.nullable(),
@@ -145,6 +172,11 @@ export const webhookTestSchema = z
   .strictObject({ type: eventTypes.default('message.delivered') })
   .meta({ id: 'WebhookTest', examples: [{ type: 'message.delivered' }] });
 
+/** The same of an endpoint of the operator. */
+export const operatorWebhookTestSchema = z
+  .strictObject({ type: operatorEventTypes.default('carrier.degraded') })
+  .meta({ id: 'OperatorWebhookTest', examples: [{ type: 'carrier.degraded' }] });
+
 /** What an endpoint answered to a test. */
 export const webhookTestedSchema = z
   .object({
@@ -159,8 +191,8 @@ export const webhookTestedSchema = z
 /** An event there is, with a sample of what is posted. */
 export const webhookEventTypeSchema = z
   .object({
-    type: eventTypes,
+    type: anyEventType,
     meaning: z.string(),
-    sample: z.union(WEBHOOK_EVENT_TYPES.map((type) => WEBHOOK_EVENT_SCHEMAS[type])),
+    sample: z.union(ALL_WEBHOOK_EVENT_TYPES.map((type) => WEBHOOK_EVENT_SCHEMAS[type])),
   })
   .meta({ id: 'WebhookEventType' });

@@ -3,6 +3,7 @@ import { MESSAGE_STATUSES, type MessageStatus, PURPOSES } from '@carillon/core/m
 import { z } from 'zod';
 import { decimalMoneySchema, instantSchema, jsonObjectSchema } from '../conventions/index.ts';
 import { idSchema } from '../ids/index.ts';
+import { carrierEventSchema } from '../operator/routing.ts';
 
 const statuses = Object.keys(MESSAGE_STATUSES) as [MessageStatus, ...MessageStatus[]];
 
@@ -97,6 +98,18 @@ const CHALLENGE = {
   purpose: 'login',
   attemptsUsed: 1,
 };
+
+const CARRIER_EVENT = {
+  id: 'cev_0198f1c2e6b07a1c8d2f3a4b5c6d7e8f',
+  type: 'carrier.down',
+  carrier: 'north',
+  routeId: null,
+  reason: 'The carrier north takes nothing: its bind is lost.',
+  facts: { since: '2026-11-26T16:19:00.000Z', fault: 'its bind is lost' },
+  at: '2026-11-26T16:20:00.000Z',
+} as const;
+
+const carrierData = z.object({ event: carrierEventSchema });
 
 /** Every event a webhook can be told of: what it means, what its `data` is, and a sample of it. */
 export const WEBHOOK_EVENTS = {
@@ -213,11 +226,43 @@ export const WEBHOOK_EVENTS = {
       },
     },
   },
+  'carrier.degraded': {
+    meaning: 'A carrier takes nothing, refuses what it is given, loses health, or runs out of credit',
+    data: carrierData,
+    sample: { event: CARRIER_EVENT },
+  },
+  'carrier.recovered': {
+    meaning: 'A carrier takes texts again, or has its health back',
+    data: carrierData,
+    sample: {
+      event: {
+        ...CARRIER_EVENT,
+        type: 'carrier.up',
+        reason: 'The carrier north takes texts again.',
+        facts: { since: '2026-11-26T16:19:00.000Z' },
+      },
+    },
+  },
 } as const;
 
 export type WebhookEventType = keyof typeof WEBHOOK_EVENTS;
 
-export const WEBHOOK_EVENT_TYPES = Object.keys(WEBHOOK_EVENTS) as [WebhookEventType, ...WebhookEventType[]];
+type ListedEventTypes = [WebhookEventType, ...WebhookEventType[]];
+
+/** Every event there is, of accounts and of the operator. */
+export const ALL_WEBHOOK_EVENT_TYPES = Object.keys(WEBHOOK_EVENTS) as ListedEventTypes;
+
+/** What the operator's webhooks can be told of. */
+export const OPERATOR_WEBHOOK_EVENT_TYPES = [
+  'carrier.degraded',
+  'carrier.recovered',
+  'webhook.disabled',
+] as const satisfies ListedEventTypes;
+
+/** What the webhooks of an account can be told of. */
+export const WEBHOOK_EVENT_TYPES = ALL_WEBHOOK_EVENT_TYPES.filter(
+  (type) => !type.startsWith('carrier.'),
+) as ListedEventTypes;
 
 /** `MessageDelivered` for `message.delivered`: the name of an event's schema. */
 const schemaName = (type: WebhookEventType): string =>
@@ -234,7 +279,7 @@ const eventOf = <Type extends WebhookEventType>(type: Type) =>
 
 /** The body that is posted for each event, by its type. */
 export const WEBHOOK_EVENT_SCHEMAS = Object.fromEntries(
-  WEBHOOK_EVENT_TYPES.map((type) => [type, eventOf(type)]),
+  ALL_WEBHOOK_EVENT_TYPES.map((type) => [type, eventOf(type)]),
 ) as { readonly [Type in WebhookEventType]: ReturnType<typeof eventOf<Type>> };
 
 /** The body of one event, as it is posted: narrow it by `type`. */

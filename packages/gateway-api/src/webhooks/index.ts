@@ -1,4 +1,7 @@
 export {
+  operatorWebhookCreateSchema,
+  operatorWebhookPatchSchema,
+  operatorWebhookTestSchema,
   webhookCreatedSchema,
   webhookCreateSchema,
   webhookDeliveryDetailSchema,
@@ -14,6 +17,8 @@ export {
   webhookTestSchema,
 } from './endpoints.ts';
 export {
+  ALL_WEBHOOK_EVENT_TYPES,
+  OPERATOR_WEBHOOK_EVENT_TYPES,
   WEBHOOK_EVENT_SCHEMAS,
   WEBHOOK_EVENT_TYPES,
   WEBHOOK_EVENTS,

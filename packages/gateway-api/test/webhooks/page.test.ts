@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { WEBHOOK_EVENT_SCHEMAS, WEBHOOK_EVENT_TYPES, WEBHOOK_EVENTS } from '../../src/webhooks/index.ts';
+import { ALL_WEBHOOK_EVENT_TYPES, WEBHOOK_EVENT_SCHEMAS, WEBHOOK_EVENTS } from '../../src/webhooks/index.ts';
 
-const samplePosted = (type: (typeof WEBHOOK_EVENT_TYPES)[number]) => ({
+const samplePosted = (type: (typeof ALL_WEBHOOK_EVENT_TYPES)[number]) => ({
   type,
   timestamp: '2026-11-26T16:20:05.000Z',
   data: WEBHOOK_EVENTS[type].sample,
@@ -11,8 +11,9 @@ const page = `# Webhook events
 
 What a webhook can be told of, each with a sample of its body. Made from \`packages/gateway-api/src/webhooks/events.ts\`; the schemas
 are in \`/openapi.json\`. How to receive them: [webhooks.md](webhooks.md).
+\`carrier.degraded\` and \`carrier.recovered\` go to the operator's webhooks (\`/v1/operator/webhooks\`), the others to those of accounts.
 
-${WEBHOOK_EVENT_TYPES.map(
+${ALL_WEBHOOK_EVENT_TYPES.map(
   (type) => `## ${type}
 
 ${WEBHOOK_EVENTS[type].meaning}.
@@ -28,6 +29,6 @@ it('docs/webhook-events.md holds the events; write it with vitest run --project 
 });
 
 it('every sample fits its schema', () => {
-  for (const type of WEBHOOK_EVENT_TYPES)
+  for (const type of ALL_WEBHOOK_EVENT_TYPES)
     expect(WEBHOOK_EVENT_SCHEMAS[type].parse(samplePosted(type))).toEqual(samplePosted(type));
 });

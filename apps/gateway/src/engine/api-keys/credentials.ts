@@ -39,8 +39,13 @@ export const CREDENTIALS: readonly CredentialKind[] = [
   {
     name: 'what events are signed with that webhooks are told of',
     columns: ['webhook_endpoints.secret', 'webhook_endpoints.previous_secret'],
-    lists: ['GET /v1/webhooks'],
-    ends: ['POST /v1/webhooks/:id/rotate-secret', 'DELETE /v1/webhooks/:id'],
+    lists: ['GET /v1/webhooks', 'GET /v1/operator/webhooks'],
+    ends: [
+      'POST /v1/webhooks/:id/rotate-secret',
+      'DELETE /v1/webhooks/:id',
+      'POST /v1/operator/webhooks/:id/rotate-secret',
+      'DELETE /v1/operator/webhooks/:id',
+    ],
   },
   {
     name: 'password at a carrier, and the address of its callbacks that is made from it',

@@ -9,7 +9,6 @@ import {
   webhookReplayedSchema,
   webhookReplaySchema,
   webhookTestedSchema,
-  webhookTestSchema,
 } from '@carillon/gateway-api/webhooks';
 import { uuidv7 } from 'uuidv7';
 import { z } from 'zod';
@@ -29,6 +28,7 @@ import {
 import { postEvent } from './post-event.ts';
 import { sampleOf, type WebhookRouteOptions } from './routes.ts';
 import { secretsOf } from './signing.ts';
+import { WEBHOOK_SURFACES, type WebhookSurface } from './surfaces.ts';
 
 const view = (row: DeliveryRow): z.input<typeof webhookDeliverySchema> => ({
   id: toId('wev', row.id),
@@ -43,21 +43,18 @@ const view = (row: DeliveryRow): z.input<typeof webhookDeliverySchema> => ({
 });
 
 const params = z.object({ id: z.string() });
-const tags = ['webhooks'];
-const read = { access: { scope: 'webhooks:read', mode: 'own' } } as const;
-const write = { access: { scope: 'webhooks:write', mode: 'own' } } as const;
 
 export interface DeliveryRouteOptions extends WebhookRouteOptions {
   readonly http: OutboundHttp;
 }
 
-const listRoute = (app: Server, { database }: DeliveryRouteOptions): void => {
+const listRoute = (app: Server, surface: WebhookSurface, { database }: DeliveryRouteOptions): void => {
   app.get(
-    '/v1/webhooks/:id/deliveries',
+    `${surface.path}/:id/deliveries`,
     {
-      config: read,
+      config: surface.read,
       schema: {
-        tags,
+        tags: surface.tags,
         summary: 'List what a webhook was told of, newest first',
         params,
         querystring: z.strictObject({ ...pageQuery, ...webhookDeliveryQuery }),
@@ -65,7 +62,11 @@ const listRoute = (app: Server, { database }: DeliveryRouteOptions): void => {
       },
     },
     async (request, reply) => {
-      const found = await findEndpoint(database.pool, request.caller, fromId('whk', request.params.id));
+      const found = await findEndpoint(
+        database.pool,
+        surface.callerOf(request),
+        fromId('whk', request.params.id),
+      );
       if (!found.ok) return sendProblem(reply, fromRefusal(found.error));
       return sendPage(reply, request.query, {
         prefix: 'wev',
@@ -77,20 +78,24 @@ const listRoute = (app: Server, { database }: DeliveryRouteOptions): void => {
   );
 };
 
-const readRoute = (app: Server, { database }: DeliveryRouteOptions): void => {
+const readRoute = (app: Server, surface: WebhookSurface, { database }: DeliveryRouteOptions): void => {
   app.get(
-    '/v1/webhooks/:id/deliveries/:event',
+    `${surface.path}/:id/deliveries/:event`,
     {
-      config: read,
+      config: surface.read,
       schema: {
-        tags,
+        tags: surface.tags,
         summary: 'Read what was posted, and what came back at each attempt',
         params: params.extend({ event: z.string() }),
         response: { 200: webhookDeliveryDetailSchema },
       },
     },
     async (request, reply) => {
-      const found = await findEndpoint(database.pool, request.caller, fromId('whk', request.params.id));
+      const found = await findEndpoint(
+        database.pool,
+        surface.callerOf(request),
+        fromId('whk', request.params.id),
+      );
       if (!found.ok) return sendProblem(reply, fromRefusal(found.error));
       const event = fromId('wev', request.params.event);
       const row = event === null ? undefined : await findDelivery(database, found.value, event);
@@ -118,13 +123,13 @@ const toReplay = (body: z.output<typeof webhookReplaySchema>): Result<Replay, Re
     : succeed({ event });
 };
 
-const replayRoute = (app: Server, { change, now }: DeliveryRouteOptions): void => {
+const replayRoute = (app: Server, surface: WebhookSurface, { change, now }: DeliveryRouteOptions): void => {
   app.post(
-    '/v1/webhooks/:id/replay',
+    `${surface.path}/:id/replay`,
     {
-      config: write,
+      config: surface.write,
       schema: {
-        tags,
+        tags: surface.tags,
         summary: 'Deliver again: one event, a period, or what failed since an instant',
         params,
         body: webhookReplaySchema,
@@ -133,7 +138,7 @@ const replayRoute = (app: Server, { change, now }: DeliveryRouteOptions): void =
     },
     (request, reply) =>
       change(request, reply, async (client) => {
-        const found = await findEndpoint(client, request.caller, fromId('whk', request.params.id));
+        const found = await findEndpoint(client, surface.callerOf(request), fromId('whk', request.params.id));
         if (!found.ok) return found;
         const replay = toReplay(request.body);
         if (!replay.ok) return replay;
@@ -147,21 +152,29 @@ const replayRoute = (app: Server, { change, now }: DeliveryRouteOptions): void =
 };
 
 /** Nothing is kept of a test, so it needs no transaction, which would be open while the endpoint thinks. */
-const testRoute = (app: Server, { database, vault, http, now }: DeliveryRouteOptions): void => {
+const testRoute = (
+  app: Server,
+  surface: WebhookSurface,
+  { database, vault, http, now }: DeliveryRouteOptions,
+): void => {
   app.post(
-    '/v1/webhooks/:id/test',
+    `${surface.path}/:id/test`,
     {
-      config: { ...write, audit: false },
+      config: { ...surface.write, audit: false },
       schema: {
-        tags,
+        tags: surface.tags,
         summary: 'Post the sample of an event now, and see what the endpoint answers',
         params,
-        body: webhookTestSchema,
+        body: surface.bodies.test,
         response: { 200: webhookTestedSchema },
       },
     },
     async (request, reply) => {
-      const found = await findEndpoint(database.pool, request.caller, fromId('whk', request.params.id));
+      const found = await findEndpoint(
+        database.pool,
+        surface.callerOf(request),
+        fromId('whk', request.params.id),
+      );
       if (!found.ok) return sendProblem(reply, fromRefusal(found.error));
       const { url, status } = found.value;
       if (status === 'disabled') return sendProblem(reply, { code: 'webhook_disabled' });
@@ -185,5 +198,6 @@ const testRoute = (app: Server, { database, vault, http, now }: DeliveryRouteOpt
 export const deliveryRoutes =
   (options: DeliveryRouteOptions): Routes =>
   (app) => {
-    for (const register of [listRoute, readRoute, replayRoute, testRoute]) register(app, options);
+    for (const surface of WEBHOOK_SURFACES)
+      for (const register of [listRoute, readRoute, replayRoute, testRoute]) register(app, surface, options);
   };

@@ -1,5 +1,5 @@
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
-import { WEBHOOK_EVENT_TYPES, type WebhookEventType } from '@carillon/gateway-api/webhooks';
+import type { WebhookEventType } from '@carillon/gateway-api/webhooks';
 import { type ExpressionBuilder, sql } from 'kysely';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
@@ -101,7 +101,7 @@ export interface MadeEndpoint {
 
 const hasRoom = async (client: pg.PoolClient, account: string): Promise<boolean> => {
   // Two requests at once must not both find the last place.
-  await client.query('SELECT FROM accounts WHERE id = $1 FOR NO KEY UPDATE', [account]);
+  await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`webhooks ${account}`]);
   const { count } = await queryOn(client)
     .selectFrom('webhook_endpoints')
     .select(({ fn }) => fn.countAll<bigint>().as('count'))
@@ -125,7 +125,13 @@ export interface EndpointContext {
  */
 export const createEndpoint = async (
   { client, caller, vault, checkUrl }: EndpointContext,
-  { url, events = WEBHOOK_EVENT_TYPES, description, secret = makeSecret(), mode = caller.mode }: NewEndpoint,
+  {
+    url,
+    events,
+    description,
+    secret = makeSecret(),
+    mode = caller.mode,
+  }: NewEndpoint & { readonly events: readonly WebhookEventType[] },
 ): Promise<Result<MadeEndpoint, Refusal>> => {
   if (mode === 'live' && caller.mode === 'test')
     return refuse('live_key_required', 'A test key is told of test messages only. Use a live key.', 'mode');

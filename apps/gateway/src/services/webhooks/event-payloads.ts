@@ -160,6 +160,25 @@ const readEndpoints = readerOf<SqlRow<'webhook_endpoints', 'id' | 'url'>>(
   }),
 );
 
+const readCarrierEvents = readerOf<SqlRow<'carrier_events'>>(
+  `SELECT told.place, c.id, c.type, c.carrier, c.route_id, c.reason, c.facts, c.at
+   ${about} JOIN carrier_events c ON c.id = told.id`,
+  (_fact, { id, type, carrier, route_id: route, reason, facts, at }) => ({
+    recipient: null,
+    data: {
+      event: {
+        id: toId('cev', id),
+        type,
+        carrier,
+        routeId: route && toId('rte', route),
+        reason,
+        facts,
+        at: at.toISOString(),
+      },
+    },
+  }),
+);
+
 const READERS: Readonly<Record<WebhookEventType, Reader>> = {
   'message.on_hold': readMessages,
   'message.transmitted': readMessages,
@@ -176,6 +195,8 @@ const READERS: Readonly<Record<WebhookEventType, Reader>> = {
   'balance.low': readEvents,
   'quota.near': readEvents,
   'webhook.disabled': readEndpoints,
+  'carrier.degraded': readCarrierEvents,
+  'carrier.recovered': readCarrierEvents,
 };
 
 /** Reads what facts are about, one statement for each kind of thing. */

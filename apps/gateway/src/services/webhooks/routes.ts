@@ -1,20 +1,17 @@
 import { succeed } from '@carillon/core/result';
 import { fromId, toId } from '@carillon/gateway-api/ids';
 import {
-  WEBHOOK_EVENT_TYPES,
   WEBHOOK_EVENTS,
   type WebhookEventType,
   webhookCreatedSchema,
-  webhookCreateSchema,
   webhookEventTypeSchema,
-  webhookPatchSchema,
   webhookRotateSchema,
   webhookSchema,
 } from '@carillon/gateway-api/webhooks';
-import type { FastifyRequest } from 'fastify';
 import type pg from 'pg';
 import { z } from 'zod';
 import type { Database } from '../../infrastructure/database/open.ts';
+import type { Caller } from '../../infrastructure/http/caller.ts';
 import { type Change, DONE } from '../../infrastructure/http/idempotency.ts';
 import { listSchema, sendPage } from '../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
@@ -31,6 +28,7 @@ import {
   type ShownEndpoint,
   WEBHOOK_NOT_FOUND,
 } from './endpoints.ts';
+import { WEBHOOK_SURFACES, type WebhookSurface } from './surfaces.ts';
 import type { UrlCheck } from './url-check.ts';
 
 const view = (row: ShownEndpoint): z.input<typeof webhookSchema> => ({
@@ -48,9 +46,6 @@ const view = (row: ShownEndpoint): z.input<typeof webhookSchema> => ({
 });
 
 const params = z.object({ id: z.string() });
-const tags = ['webhooks'];
-const read = { access: { scope: 'webhooks:read', mode: 'own' } } as const;
-const write = { access: { scope: 'webhooks:write', mode: 'own' } } as const;
 
 export interface WebhookRouteOptions {
   readonly database: Database;
@@ -64,7 +59,7 @@ export interface WebhookRouteOptions {
 const contextOf = (
   { vault, checkUrl, now }: WebhookRouteOptions,
   client: pg.PoolClient,
-  { caller }: FastifyRequest,
+  caller: Caller,
 ): EndpointContext => ({ client, caller, vault, checkUrl, now: new Date(now()) });
 
 /** The sample of an event, as it is posted. */
@@ -76,13 +71,13 @@ export const sampleOf = (type: WebhookEventType, at: Date) => ({
 
 const SAMPLED_AT = new Date('2026-11-26T16:20:05.000Z');
 
-const eventTypesRoute = (app: Server): void => {
+const eventTypesRoute = (app: Server, surface: WebhookSurface): void => {
   app.get(
-    '/v1/webhooks/events',
+    `${surface.path}/events`,
     {
-      config: read,
+      config: surface.read,
       schema: {
-        tags,
+        tags: surface.tags,
         summary: 'What a webhook can be told of, each with a sample',
         response: {
           200: z.object({ data: z.array(webhookEventTypeSchema) }),
@@ -90,7 +85,7 @@ const eventTypesRoute = (app: Server): void => {
       },
     },
     () => ({
-      data: WEBHOOK_EVENT_TYPES.map((type) => ({
+      data: surface.types.map((type) => ({
         type,
         meaning: WEBHOOK_EVENTS[type].meaning,
         sample: sampleOf(type, SAMPLED_AT) as never,
@@ -99,34 +94,40 @@ const eventTypesRoute = (app: Server): void => {
   );
 };
 
-const listRoute = (app: Server, { database }: WebhookRouteOptions): void => {
+const listRoute = (app: Server, surface: WebhookSurface, { database }: WebhookRouteOptions): void => {
   app.get(
-    '/v1/webhooks',
-    { config: read, schema: { tags, summary: 'List webhooks', ...listSchema(webhookSchema) } },
+    surface.path,
+    {
+      config: surface.read,
+      schema: { tags: surface.tags, summary: 'List webhooks', ...listSchema(webhookSchema) },
+    },
     (request, reply) =>
       sendPage(reply, request.query, {
         prefix: 'whk',
-        read: (page) => listEndpoints(database, request.caller, page),
+        read: (page) => listEndpoints(database, surface.callerOf(request), page),
         view,
       }),
   );
 };
 
-const createRoute = (app: Server, options: WebhookRouteOptions): void => {
+const createRoute = (app: Server, surface: WebhookSurface, options: WebhookRouteOptions): void => {
   app.post(
-    '/v1/webhooks',
+    surface.path,
     {
-      config: write,
+      config: surface.write,
       schema: {
-        tags,
+        tags: surface.tags,
         summary: 'Be told of events at an address; its secret is shown this once',
-        body: webhookCreateSchema,
+        body: surface.bodies.create,
         response: { 201: webhookCreatedSchema },
       },
     },
     (request, reply) =>
       options.change(request, reply, async (client) => {
-        const made = await createEndpoint(contextOf(options, client, request), request.body);
+        const made = await createEndpoint(contextOf(options, client, surface.callerOf(request)), {
+          ...request.body,
+          events: request.body.events ?? surface.types,
+        });
         if (!made.ok) return made;
         const { row, secret } = made.value;
         return succeed({ status: 201, body: { ...view(row), secret }, secret: true });
@@ -134,46 +135,53 @@ const createRoute = (app: Server, options: WebhookRouteOptions): void => {
   );
 };
 
-const readRoute = (app: Server, { database }: WebhookRouteOptions): void => {
+const readRoute = (app: Server, surface: WebhookSurface, { database }: WebhookRouteOptions): void => {
   app.get(
-    '/v1/webhooks/:id',
-    { config: read, schema: { tags, summary: 'Read a webhook', params, response: { 200: webhookSchema } } },
+    `${surface.path}/:id`,
+    {
+      config: surface.read,
+      schema: { tags: surface.tags, summary: 'Read a webhook', params, response: { 200: webhookSchema } },
+    },
     async (request, reply) => {
-      const found = await findEndpoint(database.pool, request.caller, fromId('whk', request.params.id));
+      const found = await findEndpoint(
+        database.pool,
+        surface.callerOf(request),
+        fromId('whk', request.params.id),
+      );
       return found.ok ? view(found.value) : sendProblem(reply, fromRefusal(found.error));
     },
   );
 };
 
-const changeRoute = (app: Server, options: WebhookRouteOptions): void => {
+const changeRoute = (app: Server, surface: WebhookSurface, options: WebhookRouteOptions): void => {
   app.patch(
-    '/v1/webhooks/:id',
+    `${surface.path}/:id`,
     {
-      config: write,
+      config: surface.write,
       schema: {
-        tags,
+        tags: surface.tags,
         summary: 'Change a webhook, or enable or disable it',
         params,
-        body: webhookPatchSchema,
+        body: surface.bodies.patch,
         response: { 200: webhookSchema },
       },
     },
     (request, reply) =>
       options.change(request, reply, async (client) => {
         const wanted = { id: fromId('whk', request.params.id), ...request.body };
-        const changed = await changeEndpoint(contextOf(options, client, request), wanted);
+        const changed = await changeEndpoint(contextOf(options, client, surface.callerOf(request)), wanted);
         return changed.ok ? succeed({ status: 200, body: view(changed.value) }) : changed;
       }),
   );
 };
 
-const rotateRoute = (app: Server, options: WebhookRouteOptions): void => {
+const rotateRoute = (app: Server, surface: WebhookSurface, options: WebhookRouteOptions): void => {
   app.post(
-    '/v1/webhooks/:id/rotate-secret',
+    `${surface.path}/:id/rotate-secret`,
     {
-      config: write,
+      config: surface.write,
       schema: {
-        tags,
+        tags: surface.tags,
         summary: 'Give a webhook a new secret; for a day both sign',
         params,
         body: webhookRotateSchema,
@@ -183,7 +191,7 @@ const rotateRoute = (app: Server, options: WebhookRouteOptions): void => {
     (request, reply) =>
       options.change(request, reply, async (client) => {
         const wanted = { id: fromId('whk', request.params.id), ...request.body };
-        const made = await rotateSecret(contextOf(options, client, request), wanted);
+        const made = await rotateSecret(contextOf(options, client, surface.callerOf(request)), wanted);
         if (!made.ok) return made;
         const { row, secret } = made.value;
         return succeed({ status: 200, body: { ...view(row), secret }, secret: true });
@@ -191,23 +199,32 @@ const rotateRoute = (app: Server, options: WebhookRouteOptions): void => {
   );
 };
 
-const deleteRoute = (app: Server, { change }: WebhookRouteOptions): void => {
+const deleteRoute = (app: Server, surface: WebhookSurface, { change }: WebhookRouteOptions): void => {
   app.delete(
-    '/v1/webhooks/:id',
-    { config: write, schema: { tags, summary: 'Delete a webhook and its deliveries', params } },
+    `${surface.path}/:id`,
+    {
+      config: surface.write,
+      schema: { tags: surface.tags, summary: 'Delete a webhook and its deliveries', params },
+    },
     (request, reply) =>
       change(request, reply, async (client) => {
-        const gone = await deleteEndpoint(client, request.caller, fromId('whk', request.params.id));
+        const gone = await deleteEndpoint(
+          client,
+          surface.callerOf(request),
+          fromId('whk', request.params.id),
+        );
         return gone ? succeed(DONE) : WEBHOOK_NOT_FOUND;
       }),
   );
 };
 
-/** `/v1/webhooks`. */
+/** `/v1/webhooks`, and the same of the operator. */
 export const webhookRoutes =
   (options: WebhookRouteOptions): Routes =>
   (app) => {
-    eventTypesRoute(app);
-    for (const register of [listRoute, createRoute, readRoute, changeRoute, rotateRoute, deleteRoute])
-      register(app, options);
+    for (const surface of WEBHOOK_SURFACES) {
+      eventTypesRoute(app, surface);
+      for (const register of [listRoute, createRoute, readRoute, changeRoute, rotateRoute, deleteRoute])
+        register(app, surface, options);
+    }
   };

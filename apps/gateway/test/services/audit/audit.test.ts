@@ -39,6 +39,7 @@ const OWN_TRAIL = new Set([
   'POST /v1/suppressions/import',
   'POST /v1/opt-out-links',
   'POST /v1/webhooks/:id/test',
+  'POST /v1/operator/webhooks/:id/test',
 ]);
 
 describe('every change', () => {

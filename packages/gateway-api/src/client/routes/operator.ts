@@ -53,6 +53,7 @@ import type { accountPlanSchema, planChangeSchema, planSchema } from '../../plan
 import type { textAssignSchema, unclaimedReasonSchema, unclaimedTextSchema } from '../../replies/index.ts';
 import type { walletSchema } from '../../wallet/index.ts';
 import { route } from '../route.ts';
+import { operatorWebhooks } from './operator-webhooks.ts';
 
 const accounts = {
   /** Accounts. */
@@ -193,6 +194,7 @@ const unclaimedTexts = {
 /** What an operator key opens, and no other. */
 export const operator = {
   accounts,
+  webhooks: operatorWebhooks,
   carriers,
   routes,
   tariffs,
