@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+
 const DEEP = 50;
 const nested = (wrap: (inner: unknown) => unknown): unknown => {
   let value: unknown = 1;
@@ -125,3 +127,24 @@ export const HOSTILE: readonly unknown[] = [
 ];
 
 export const HOSTILE_TEXTS: readonly string[] = [...TEXTS, ...INSTANTS];
+
+/** Texts that nobody has thought of, beside those above. */
+export const ANY_TEXT: fc.Arbitrary<string> = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 300 }),
+  fc.string({ unit: 'grapheme', maxLength: 100 }),
+  fc.string({ unit: 'grapheme-ascii', maxLength: 300 }),
+  fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+  fc.webUrl({ withFragments: true, withQueryParameters: true }),
+  fc.emailAddress(),
+  fc.ipV6(),
+  fc.bigInt().map(String),
+  fc.double().map(String),
+  fc.json(),
+);
+
+export const ANY_NUMBER: fc.Arbitrary<number> = fc.oneof(
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.maxSafeInteger(),
+);
+
+export const ANY_VALUE: fc.Arbitrary<unknown> = fc.jsonValue({ noUnicodeString: false });

@@ -1,4 +1,6 @@
-/** Numbers that look random and are the same for the same seed. */
+import fc from 'fast-check';
+
+/** What is chosen at random, and the same for the same seed. */
 export interface Random {
   /** From 0 to below 1. */
   next(): number;
@@ -7,17 +9,28 @@ export interface Random {
   pick<Value>(values: readonly Value[]): Value;
   /** True so often, from 0 to 1. */
   chance(share: number): boolean;
+  /** A value of an arbitrary of fast-check. */
+  of<Value>(arbitrary: fc.Arbitrary<Value>): Value;
 }
 
-/** mulberry32, which is short and good enough to choose test data with. */
+/** Drawn so many at once: a draw of one costs as much. */
+const DRAWN = 4_096;
+const SEEDS = 2 ** 31;
+const shares = fc.noBias(fc.integer({ min: 0, max: 2 ** 32 - 1 }));
+
 export const createRandom = (seed: number): Random => {
-  let state = seed >>> 0;
+  let drawn: number[] = [];
+  let draws = 0;
   const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    if (drawn.length === 0) drawn = fc.sample(shares, { seed: (seed + draws++) % SEEDS, numRuns: DRAWN });
+    return drawn.pop()! / 2 ** 32;
   };
   const below = (limit: number): number => Math.floor(next() * limit);
-  return { next, below, pick: (values) => values[below(values.length)]!, chance: (share) => next() < share };
+  return {
+    next,
+    below,
+    pick: (values) => values[below(values.length)]!,
+    chance: (share) => next() < share,
+    of: (arbitrary) => fc.sample(arbitrary, { seed: below(SEEDS), numRuns: 1 })[0]!,
+  };
 };

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Schema } from '../../../support/openapi/document.ts';
-import { HOSTILE_TEXTS } from './hostile-values.ts';
+import { ANY_TEXT, HOSTILE_TEXTS } from './hostile-values.ts';
 import type { Random } from './random.ts';
 import { spoil, type ValueSource, valueFor } from './schema-values.ts';
 
@@ -136,7 +136,8 @@ const rawBodies = (json: string): readonly (string | Buffer)[] => [
   json.replace(/:(\d+)/, ':123456789012345678901234567890'),
 ];
 
-const hostileText = (random: Random): string => random.pick(HOSTILE_TEXTS).slice(0, 280);
+const hostileText = (random: Random): string =>
+  (random.chance(0.5) ? random.pick(HOSTILE_TEXTS) : random.of(ANY_TEXT)).slice(0, 280);
 
 const written = (text: string, random: Random): string =>
   random.chance(0.05) ? text.replaceAll(/[^\x21-\x7e]/g, '%ff') : encodeURIComponent(text.toWellFormed());

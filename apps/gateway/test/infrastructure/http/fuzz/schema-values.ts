@@ -1,5 +1,13 @@
+import type fc from 'fast-check';
 import type { Schema } from '../../../support/openapi/document.ts';
-import { HOSTILE, HOSTILE_NUMBERS, HOSTILE_TEXTS } from './hostile-values.ts';
+import {
+  ANY_NUMBER,
+  ANY_TEXT,
+  ANY_VALUE,
+  HOSTILE,
+  HOSTILE_NUMBERS,
+  HOSTILE_TEXTS,
+} from './hostile-values.ts';
 import type { Random } from './random.ts';
 
 /** Ids and names that answers have held, by the address they were found under. */
@@ -89,13 +97,16 @@ const textFor = (
 ): string => {
   const { random } = source;
   if (random.chance(HOSTILE_SHARE)) {
-    const hostile = hostileFitting({
+    const any = random.of(ANY_TEXT);
+    const isFree = format === undefined && pattern === undefined;
+    if (isFree && any.length >= minLength && any.length <= maxLength && random.chance(0.5)) return any;
+    const fitting = hostileFitting({
       ...(format && { format }),
       ...(pattern && { pattern }),
       minLength,
       maxLength,
     });
-    if (hostile.length > 0) return random.pick(hostile);
+    if (fitting.length > 0) return random.pick(fitting);
   }
   const known = source.known.all();
   const fitting = pattern === undefined ? undefined : textFitting(pattern, source);
@@ -163,11 +174,17 @@ export const valueFor = (schema: Schema, source: ValueSource, depth = 0): unknow
   }
 };
 
+/** Half of what is hostile is known to be, and half is whatever there is. */
+const hostile = <Value>(random: Random, known: readonly Value[], any: fc.Arbitrary<Value>): Value =>
+  random.chance(0.5) ? random.pick(known) : random.of(any);
+
 /** Mostly of the same type: what is of another one goes no further than the schema. */
 const hostileFor = (value: unknown, random: Random): unknown => {
-  if (random.chance(0.25)) return random.pick(HOSTILE);
-  if (typeof value === 'string') return random.pick(HOSTILE_TEXTS);
-  return typeof value === 'number' ? random.pick(HOSTILE_NUMBERS) : random.pick(HOSTILE);
+  if (random.chance(0.75)) {
+    if (typeof value === 'string') return hostile(random, HOSTILE_TEXTS, ANY_TEXT);
+    if (typeof value === 'number') return hostile(random, HOSTILE_NUMBERS, ANY_NUMBER);
+  }
+  return hostile(random, HOSTILE, ANY_VALUE);
 };
 
 /** The value with something hostile somewhere in it. */
