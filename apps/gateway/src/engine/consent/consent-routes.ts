@@ -35,7 +35,7 @@ export interface ConsentDependencies {
 }
 
 const read = { access: { scope: 'consent:read', mode: 'own' } } as const;
-const write = { access: { scope: 'consent:write', mode: 'live' } } as const;
+const write = { access: { scope: 'consent:write', mode: 'live', beyond: 'list' } } as const;
 
 /** What its routes share. */
 const contextOf = (options: ConsentDependencies) => {

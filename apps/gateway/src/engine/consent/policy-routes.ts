@@ -126,7 +126,7 @@ export const policyRoutes =
     app.patch(
       '/v1/consent/policy',
       {
-        config: { access: { scope: 'consent:write', mode: 'live' } },
+        config: { access: { scope: 'consent:write', mode: 'live', beyond: 'list' } },
         schema: {
           tags: ['consent'],
           summary: 'Change the consent policy',

@@ -50,7 +50,7 @@ const view = (row: SuppressionRow): z.input<typeof suppressionSchema> => ({
 const params = z.object({ id: z.string() });
 
 const read = { access: { scope: 'consent:read', mode: 'own' } } as const;
-const write = { access: { scope: 'consent:write', mode: 'live' } } as const;
+const write = { access: { scope: 'consent:write', mode: 'live', beyond: 'list' } } as const;
 
 const listRoute = (app: Server, { database, consents }: SuppressionDependencies): void => {
   app.get(

@@ -13,8 +13,8 @@ export type KeyModes = 'live' | 'own' | 'any';
 export interface AccountAccess {
   readonly scope: Exclude<Scope, '*'>;
   readonly mode: KeyModes;
-  /** The route works on accounts below the caller's too, so its statements are bound to none. */
-  readonly below?: true;
+  /** It works on other accounts too: those below the caller's, or those that share its suppression list. It is bound to none. */
+  readonly beyond?: 'below' | 'list';
 }
 
 /** Who may use a route: a key of an account, the operator, or anyone (webhooks that carry a signature of their own). */

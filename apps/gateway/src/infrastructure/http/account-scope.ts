@@ -6,7 +6,7 @@ import { isAccountAccess } from './access.ts';
 export const useAccountScope = (app: FastifyInstance): void => {
   app.addHook('onRoute', (route: RouteOptions) => {
     const { handler, config } = route;
-    if (!isAccountAccess(config?.access) || config.access.below) return;
+    if (!isAccountAccess(config?.access) || config.access.beyond) return;
     route.handler = function (request, reply) {
       return forAccount(request.caller.account.id, () => handler.call(this, request, reply));
     };

@@ -18,8 +18,8 @@ import type { Routes, Server } from '../../infrastructure/http/server.ts';
 import { findSubAccount, lockSubAccount, SUB_ACCOUNT_NOT_FOUND } from './sub-accounts.ts';
 
 const params = z.object({ id: z.string() });
-const read = { access: { scope: 'accounts:write', mode: 'any', below: true } } as const;
-const write = { access: { scope: 'accounts:write', mode: 'live', below: true } } as const;
+const read = { access: { scope: 'accounts:write', mode: 'any', beyond: 'below' } } as const;
+const write = { access: { scope: 'accounts:write', mode: 'live', beyond: 'below' } } as const;
 const tags = ['accounts'];
 
 const listRoute = (app: Server, { database }: AccountRouteOptions): void => {

@@ -51,8 +51,8 @@ export const subAccountRoutes =
     subAccountKeys(options)(app);
   };
 
-const read = { access: { scope: 'accounts:write', mode: 'any', below: true } } as const;
-const write = { access: { scope: 'accounts:write', mode: 'live', below: true } } as const;
+const read = { access: { scope: 'accounts:write', mode: 'any', beyond: 'below' } } as const;
+const write = { access: { scope: 'accounts:write', mode: 'live', beyond: 'below' } } as const;
 const tags = ['accounts'];
 
 const listAndCreate =

@@ -60,7 +60,7 @@ export const peopleRoutes =
     app.post(
       '/v1/people/erase',
       {
-        config: { access: { scope: 'consent:write', mode: 'live' } },
+        config: { access: { scope: 'consent:write', mode: 'live', beyond: 'list' } },
         schema: {
           tags: ['consent'],
           summary: 'Erase a person; a keyed hash keeps the no',

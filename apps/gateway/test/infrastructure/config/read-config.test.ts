@@ -43,6 +43,7 @@ describe('defaults', () => {
       traces: undefined,
       restored: undefined,
       webhooksPrivate: false,
+      rowSecurityRequired: false,
     });
   });
 

@@ -20,7 +20,10 @@ let tables: readonly string[];
 /** Leaves a row of an account in as many tables as its key reaches. */
 const leaveRows = async (requests: Requests): Promise<void> => {
   await requests.post('/v1/messages', toPhone('0001'));
-  await requests.post('/v1/messages', toPhone('0003', { scheduledAt: '2030-01-01T10:00:00Z' }));
+  await requests.post(
+    '/v1/messages',
+    toPhone('0003', { sendAt: new Date(gateway.now() + 86_400_000).toISOString() }),
+  );
   await requests.post('/v1/templates', { name: 'mine', text: 'x' });
   await requests.post('/v1/events', { type: 'order.paid', object: { type: 'order', id: '1' } });
   await requests.post('/v1/pauses', { campaign: 'spring' });

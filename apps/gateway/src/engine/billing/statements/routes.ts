@@ -38,7 +38,7 @@ const view = (statement: Statement): z.input<typeof statementSchema> => {
 export const statementRoutes =
   ({ database }: { database: Database }): Routes =>
   (app) => {
-    const config = { access: { scope: 'wallet:read', mode: 'any' } } as const;
+    const config = { access: { scope: 'wallet:read', mode: 'any', beyond: 'below' } } as const;
     const tags = ['wallet'];
     app.get(
       '/v1/statements',

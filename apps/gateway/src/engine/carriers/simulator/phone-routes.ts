@@ -65,7 +65,8 @@ export const phoneRoutes =
     app.post(
       '/v1/phones/:number/replies',
       {
-        config: { access: { scope: 'messages:send', mode: 'own' }, audit: false },
+        // A reply comes in as from a network: what it says holds for everybody who shares the list.
+        config: { access: { scope: 'messages:send', mode: 'own', beyond: 'list' }, audit: false },
         schema: {
           tags: ['virtual phones'],
           summary: 'Type a reply on a virtual phone',
