@@ -153,6 +153,8 @@ export const createFoundation = async (options: FoundationOptions): Promise<Foun
     onFault,
   });
   const boss = await startBoss(options, onFault);
+  const eventJobs = await createEventJobs(boss);
+  // Last: the rights are to all tables, and the queues have just made theirs.
   await bindAccounts(database, options);
   const metrics = createMetrics({ exemplars: config.traces !== undefined });
   metrics.watchQueue(createQueueDepth(database, now));
@@ -174,7 +176,7 @@ export const createFoundation = async (options: FoundationOptions): Promise<Foun
     logger,
     database,
     vault,
-    eventJobs: await createEventJobs(boss),
+    eventJobs,
     metrics,
     traces: tracing ? createMessageTraces(tracing) : null,
     answers,

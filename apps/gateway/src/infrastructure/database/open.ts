@@ -35,7 +35,10 @@ export interface Database extends Sessions {
    * statement is planned once there, whatever its values. Where values are to choose the plan, `pool` is right.
    */
   readonly hotPath: Sessions;
-  /** Sessions of code that works for one account see no rows of others, but for those of the hot path: they serve many at once. */
+  /**
+   * Sessions of code that works for one account see no rows of others, but for those of the hot path: they serve many at
+   * once.
+   */
   readonly accountSessions: Pick<AccountSessions, 'enforce'>;
   /**
    * Called by what waits for sessions on behalf of others, such as a batch, before anybody waits for it.

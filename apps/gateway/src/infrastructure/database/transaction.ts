@@ -25,7 +25,8 @@ const firstFailure = async (statements: readonly Promise<unknown>[]): Promise<un
 };
 
 /**
- * Runs `body` between BEGIN, or what else begins a transaction, and COMMIT on one session. A session that cannot roll back is destroyed, not returned.
+ * Runs `body` between BEGIN, or what else begins a transaction, and COMMIT on one session. A session that cannot roll back is
+ * destroyed, not returned.
  *
  * Sessions pipeline: BEGIN travels with the first statement, and what the body gives to `withCommit` with COMMIT.
  *

@@ -13,7 +13,7 @@ export type KeyModes = 'live' | 'own' | 'any';
 export interface AccountAccess {
   readonly scope: Exclude<Scope, '*'>;
   readonly mode: KeyModes;
-  /** It works on other accounts too: those below the caller's, or those that share its suppression list. It is bound to none. */
+  /** It works on other accounts too, so it is bound to none: those below the caller's, or those that share its list. */
   readonly beyond?: 'below' | 'list';
 }
 
