@@ -4,7 +4,8 @@ import { toId } from '@carillon/gateway-api/ids';
 import type { WebhookEventType } from '@carillon/gateway-api/webhooks';
 import type pg from 'pg';
 import { reasonSentence } from '../../engine/messages/reading/status-sentence.ts';
-import type { SqlRow } from '../../infrastructure/database/query.ts';
+import { carrierEventView } from '../../engine/routing/carrier-events.ts';
+import type { Row, SqlRow } from '../../infrastructure/database/query.ts';
 
 /** Something that happened, as the store has noted it. */
 export type Fact = SqlRow<'webhook_facts'>;
@@ -160,23 +161,10 @@ const readEndpoints = readerOf<SqlRow<'webhook_endpoints', 'id' | 'url'>>(
   }),
 );
 
-const readCarrierEvents = readerOf<SqlRow<'carrier_events'>>(
-  `SELECT told.place, c.id, c.type, c.carrier, c.route_id, c.reason, c.facts, c.at
+const readCarrierEvents = readerOf<Row<'carrier_events'>>(
+  `SELECT told.place, c.id, c.type, c.carrier, c.route_id AS "routeId", c.reason, c.facts, c.at
    ${about} JOIN carrier_events c ON c.id = told.id`,
-  (_fact, { id, type, carrier, route_id: route, reason, facts, at }) => ({
-    recipient: null,
-    data: {
-      event: {
-        id: toId('cev', id),
-        type,
-        carrier,
-        routeId: route && toId('rte', route),
-        reason,
-        facts,
-        at: at.toISOString(),
-      },
-    },
-  }),
+  (_fact, row) => ({ recipient: null, data: { event: carrierEventView(row) } }),
 );
 
 const READERS: Readonly<Record<WebhookEventType, Reader>> = {
