@@ -1,11 +1,9 @@
 import pg from 'pg';
+import { lockKey } from './migrate.ts';
 import type { Database } from './open.ts';
 
 /** The role that sees the rows of one account and no others. Nobody logs in as it: sessions take it for a transaction. */
 export const ACCOUNT_ROLE = 'carillon_account';
-
-/** Any number no other program takes on this database. */
-const LOCK = 963_801_620_232n;
 
 /** `insufficient_privilege` */
 const NOT_ALLOWED = '42501';
@@ -74,7 +72,8 @@ const grantTables = async (client: pg.ClientBase): Promise<void> => {
 export const prepareAccountRole = async (database: Database): Promise<boolean> => {
   try {
     await database.transaction(async (client) => {
-      await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
+      // Processes that start at once take turns, as they do to migrate.
+      await client.query('SELECT pg_advisory_xact_lock($1)', [lockKey]);
       const { rows } = await client.query<{ user: string }>('SELECT current_user AS user');
       await ensureAccountRole(client, rows[0]!.user);
       await grantTables(client);

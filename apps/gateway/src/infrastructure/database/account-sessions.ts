@@ -5,26 +5,22 @@ import { ACCOUNT_ROLE } from './account-role.ts';
 export interface AccountSessions {
   /** From now on they are bound; before, the database has no role for it. */
   enforce(): void;
-  /** Whether a transaction that begins now is bound to an account. */
-  isBound(): boolean;
-  /** What begins a transaction now. */
-  begin(): string;
+  /** What begins a transaction that is bound to the account; null where the code works for none. */
+  begin(): string | null;
 }
 
 export const createAccountSessions = (): AccountSessions => {
   let enforced = false;
-  const account = (): string | undefined => (enforced ? boundAccount() : undefined);
   return {
     enforce: () => {
       enforced = true;
     },
-    isBound: () => account() !== undefined,
     begin: () => {
-      const bound = account();
+      const account = enforced ? boundAccount() : undefined;
       // Both end with the transaction: a session that is given back is nobody's.
-      return bound === undefined
-        ? 'BEGIN'
-        : `BEGIN; SET LOCAL ROLE ${ACCOUNT_ROLE}; SET LOCAL carillon.account_id = '${bound}'`;
+      return account === undefined
+        ? null
+        : `BEGIN; SET LOCAL ROLE ${ACCOUNT_ROLE}; SET LOCAL carillon.account_id = '${account}'`;
     },
   };
 };

@@ -5,8 +5,8 @@ import { inTransaction } from './transaction.ts';
 
 type Connected = Parameters<pg.Pool['connect']>[0];
 
-/** What a pool knows of the code that asks it. */
-export interface Asking {
+/** What a pool knows of the code that asks it for a session. */
+export interface PoolContext {
   readonly held: HeldSession;
   /** Null in a pool that serves many accounts at once. */
   readonly accountSessions: AccountSessions | null;
@@ -18,19 +18,19 @@ export interface Asking {
  * for one account runs in a transaction that is bound to it.
  */
 export class GuardedPool extends pg.Pool {
-  readonly #asking: Asking;
+  readonly #context: PoolContext;
 
-  constructor(config: pg.PoolConfig, asking: Asking) {
+  constructor(config: pg.PoolConfig, context: PoolContext) {
     super(config);
-    this.#asking = asking;
-    const { accountSessions } = asking;
+    this.#context = context;
+    const { accountSessions } = context;
     if (!accountSessions) return;
     const query = this.query.bind(this) as (...args: unknown[]) => unknown;
     // As it is overloaded, it cannot be overridden by a method.
-    this.query = ((...args: unknown[]) =>
-      accountSessions.isBound()
-        ? this.#queryBound(accountSessions.begin(), args)
-        : query(...args)) as pg.Pool['query'];
+    this.query = ((...args: unknown[]) => {
+      const begin = accountSessions.begin();
+      return begin === null ? query(...args) : this.#queryBound(begin, args);
+    }) as pg.Pool['query'];
   }
 
   async #queryBound(begin: string, args: readonly unknown[]): Promise<unknown> {
@@ -47,7 +47,7 @@ export class GuardedPool extends pg.Pool {
   override connect(): Promise<pg.PoolClient>;
   override connect(callback: Connected): void;
   override connect(callback?: Connected): Promise<pg.PoolClient> | undefined {
-    const fault = this.#asking.held.fault('A session of the store');
+    const fault = this.#context.held.fault('A session of the store');
     if (callback === undefined) return fault ? Promise.reject(fault) : super.connect();
     if (fault) callback(fault, undefined, () => {});
     else super.connect(callback);

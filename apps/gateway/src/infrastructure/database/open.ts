@@ -88,7 +88,7 @@ export async function openDatabase(given: OpenOptions): Promise<Database> {
     throw error;
   }
   return {
-    ...sessionsOf(pool, accountSessions.begin),
+    ...sessionsOf(pool, () => accountSessions.begin() ?? 'BEGIN'),
     hotPath: sessionsOf(hotPool, () => 'BEGIN'),
     accountSessions,
     refuseInTransaction: (what) => {

@@ -1,12 +1,12 @@
 import type pg from 'pg';
-import { type Asking, GuardedPool } from './guarded-pool.ts';
+import { GuardedPool, type PoolContext } from './guarded-pool.ts';
 import type { OpenOptions } from './open.ts';
 import { typeParsers } from './type-parsers.ts';
 
 /** @param onConnect what a session is told before it is first used. */
 export function createPool(
   options: OpenOptions,
-  asking: Asking,
+  context: PoolContext,
   onConnect?: (client: pg.ClientBase) => Promise<void>,
 ): pg.Pool {
   const config = {
@@ -20,7 +20,7 @@ export function createPool(
     types: typeParsers,
     ...(onConnect && { onConnect }),
   };
-  const pool = new GuardedPool(config, asking);
+  const pool = new GuardedPool(config, context);
   const lost = options.onConnectionLost ?? (() => {});
   pool.on('error', (error) => lost(error));
   // The pool listens to idle sessions only: one lost while checked out would end the process.
