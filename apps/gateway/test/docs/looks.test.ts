@@ -1,11 +1,8 @@
-import { existsSync } from 'node:fs';
 import axe from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasChromium, launchChromium } from '../support/chromium.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
-
-/** Debian's; none can be installed from the registry. */
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
 /** One of each kind: home, text, a table of codes, routes with snippets, a long list of objects, a decision. */
 const PAGES = [
@@ -23,14 +20,14 @@ const LOOKS = [
   { width: 1280, colorScheme: 'light' },
 ] as const;
 
-describe.skipIf(!existsSync(CHROMIUM))('in a browser', () => {
+describe.skipIf(!hasChromium)('in a browser', () => {
   let gateway: TestGateway;
   let browser: Browser;
   let address: string;
   beforeAll(async () => {
     gateway = await startTestGateway();
     address = await gateway.app.listen({ host: '127.0.0.1', port: 0 });
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+    browser = await launchChromium();
   });
   afterAll(async () => {
     await browser?.close();

@@ -1,12 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hasChromium, launchChromium } from '../../support/chromium.ts';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 
-/** Debian's; none can be installed from the registry. */
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 /** The client as it is published. */
 const BUILT = fileURLToPath(new URL('../../../../../packages/gateway-api/dist', import.meta.url));
 
@@ -27,7 +26,7 @@ const WORKER = `
   import { program } from '/built/program.js';
   onmessage = async ({ data: [baseUrl, key] }) => postMessage(await program(baseUrl, key));`;
 
-describe.skipIf(!existsSync(CHROMIUM))('the client in a browser', () => {
+describe.skipIf(!hasChromium)('the client in a browser', () => {
   let gateway: TestGateway;
   let browser: Browser;
   let address: string;
@@ -35,7 +34,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the client in a browser', () => {
   beforeAll(async () => {
     gateway = await startTestGateway();
     address = await gateway.app.listen({ host: '127.0.0.1', port: 0 });
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+    browser = await launchChromium();
     // The gateway lets no page of another origin in, and its own have no scripts of others: the test's come as its own.
     page = await (await browser.newContext({ bypassCSP: true })).newPage();
     await page.route(`${address}/built/**`, (route) => {
