@@ -97,16 +97,16 @@ const textFor = (
 ): string => {
   const { random } = source;
   if (random.chance(HOSTILE_SHARE)) {
-    const any = random.of(ANY_TEXT);
     const isFree = format === undefined && pattern === undefined;
-    if (isFree && any.length >= minLength && any.length <= maxLength && random.chance(0.5)) return any;
-    const fitting = hostileFitting({
+    const any = isFree && random.chance(0.5) ? random.of(ANY_TEXT) : null;
+    if (any !== null && any.length >= minLength && any.length <= maxLength) return any;
+    const hostileOnes = hostileFitting({
       ...(format && { format }),
       ...(pattern && { pattern }),
       minLength,
       maxLength,
     });
-    if (fitting.length > 0) return random.pick(fitting);
+    if (hostileOnes.length > 0) return random.pick(hostileOnes);
   }
   const known = source.known.all();
   const fitting = pattern === undefined ? undefined : textFitting(pattern, source);
