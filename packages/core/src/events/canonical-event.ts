@@ -24,6 +24,12 @@ export interface EventPerson {
   readonly locale: string | null;
 }
 
+/** A thing of the shop, e.g. `{ type: 'order', id: '820982911946154500' }`. Ids are strings: some pass 2^53. */
+export interface BusinessObject {
+  readonly type: string;
+  readonly id: string;
+}
+
 /**
  * A shop or CRM event in the one form every connector translates to and every automation reads.
  *
@@ -33,8 +39,10 @@ export interface EventPerson {
 export interface CanonicalEvent {
   readonly type: EventType;
   readonly source: EventSource;
-  /** The business object, e.g. `{ type: 'order', id: '820982911946154500' }`. Ids are strings: some pass 2^53. */
-  readonly object: { readonly type: string; readonly id: string };
+  /** The business object it happened to. */
+  readonly object: BusinessObject;
+  /** Others it concerns, e.g. the checkout an order came from: what waits for one of them hears of it too. */
+  readonly related?: readonly BusinessObject[] | undefined;
   /** What happened to it, unique per object, e.g. `shipped:123456` for fulfilment 123456. */
   readonly transition: string;
   /** ISO 8601, UTC. */

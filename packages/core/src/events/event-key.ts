@@ -1,4 +1,4 @@
-import type { CanonicalEvent } from './canonical-event.ts';
+import type { BusinessObject, CanonicalEvent, EventSource } from './canonical-event.ts';
 
 /** Separators inside a part are percent-encoded (RFC 3986, section 2.1), so no two facts share a key. */
 const SEPARATORS = /[%/]/g;
@@ -18,11 +18,16 @@ const encodePart = (part: string, separators = SEPARATORS): string =>
  * @example
  * eventKey(event); // 'shopify:acme.myshopify.com/order/820982911946154500/shipped:123456'
  */
-export const eventKey = ({
-  source,
-  object,
-  transition,
-}: Pick<CanonicalEvent, 'source' | 'object' | 'transition'>): string => {
+export const eventKey = (event: Pick<CanonicalEvent, 'source' | 'object' | 'transition'>): string =>
+  `${objectKey(event.source, event.object)}/${encodePart(event.transition)}`;
+
+/**
+ * The part of an event key that names the business object: `platform:shop/object/id`.
+ *
+ * @example
+ * objectKey(event.source, event.object); // 'shopify:acme.myshopify.com/order/820982911946154500'
+ */
+export const objectKey = (source: EventSource, object: BusinessObject): string => {
   const origin = `${encodePart(source.platform, PLATFORM_SEPARATORS)}:${encodePart(source.shop)}`;
-  return [origin, encodePart(object.type), encodePart(object.id), encodePart(transition)].join('/');
+  return [origin, encodePart(object.type), encodePart(object.id)].join('/');
 };

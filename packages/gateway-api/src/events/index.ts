@@ -16,6 +16,11 @@ export const eventCreateSchema = z
     type: z.enum(eventTypes),
     source: sourceSchema.default({ platform: 'api', shop: 'default' }),
     object: objectSchema.describe('The business object, e.g. an order'),
+    related: z
+      .array(objectSchema)
+      .max(10)
+      .default([])
+      .describe('Others it concerns, e.g. the checkout an order came from'),
     transition: lineSchema(200)
       .optional()
       .describe('What happened to it, unique per object; the event type when left out'),

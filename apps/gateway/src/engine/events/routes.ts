@@ -57,6 +57,7 @@ const toCanonical = (body: z.output<typeof eventCreateSchema>, now: number): Can
   type: body.type,
   source: body.source,
   object: body.object,
+  related: body.related,
   transition: body.transition ?? body.type,
   occurredAt: new Date(body.occurredAt ?? now).toISOString(),
   person: body.person,
