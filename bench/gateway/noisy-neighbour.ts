@@ -9,7 +9,7 @@ import { Pool } from 'undici';
 import { median } from '../support/median.ts';
 import { type GatewayProcess, startGateway } from './support/gateway-process.ts';
 import { percentile } from './support/load.ts';
-import { type Account, credit, demoAccount, makeAccount } from './support/operate.ts';
+import { type Account, credit, delivered, demoAccount, makeAccount } from './support/operate.ts';
 
 const ROUNDS = 3;
 const REQUESTS = 1_000;
@@ -75,6 +75,14 @@ const makeNoise = (gateway: GatewayProcess, account: Account) => {
   };
 };
 
+/** Waits until what was accepted is delivered: texts that leave beside the neighbour's requests would be noise too. */
+const drained = async (of: GatewayProcess): Promise<void> => {
+  for (let before = -1, now = await delivered(of); now !== before; now = await delivered(of)) {
+    before = now;
+    await delay(1_000);
+  }
+};
+
 const gateway = await startGateway();
 try {
   const noisy = await demoAccount(gateway);
@@ -84,6 +92,7 @@ try {
   const warmUp = makeNoise(gateway, noisy);
   await delay(3_000);
   await warmUp();
+  await drained(gateway);
   await p99Of(gateway, neighbour);
   const alone: number[] = [];
   const beside: number[] = [];
@@ -92,8 +101,7 @@ try {
     const end = makeNoise(gateway, noisy);
     beside.push(await p99Of(gateway, neighbour));
     const sent = await end();
-    // What the noise left in the lanes is another matter.
-    await delay(2_000);
+    await drained(gateway);
     console.log(
       `${round}: p99 alone ${alone.at(-1)!.toFixed(1)} ms, beside ${sent} texts of the noisy account ${beside.at(-1)!.toFixed(1)} ms`,
     );
