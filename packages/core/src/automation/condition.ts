@@ -1,5 +1,8 @@
 import { type Json, valueAt } from '../events/index.ts';
 import type { Condition } from './automation.ts';
+import type { AnyOf } from './flow.ts';
+
+type Facts = { readonly [key: string]: Json };
 
 const isPresent = (value: Json | undefined): boolean => value !== undefined && value !== null && value !== '';
 
@@ -16,7 +19,7 @@ const contains = (value: Json | undefined, part: Json | undefined): boolean => {
 };
 
 /** Tells whether a condition holds on an event's data. A number compares with a number, never as text. */
-export const holds = (condition: Condition, data: { readonly [key: string]: Json }): boolean => {
+export const holds = (condition: Condition, data: Facts): boolean => {
   const value = valueAt(data, condition.path);
   switch (condition.operator) {
     case 'is':
@@ -34,4 +37,24 @@ export const holds = (condition: Condition, data: { readonly [key: string]: Json
     case 'contains':
       return contains(value, condition.value);
   }
+};
+
+const toldOf = ({ path, operator }: Condition): string => `${path} (${operator})`;
+
+/**
+ * Why conditions do not hold together, in a sentence about the first that does not; null when all hold.
+ *
+ * @example
+ * unmetCondition([{ path: 'order.total', operator: 'at_least', value: 50 }], facts);
+ * // 'The condition on order.total (at_least) does not hold.'
+ */
+export const unmetCondition = (conditions: readonly (Condition | AnyOf)[], facts: Facts): string | null => {
+  for (const condition of conditions) {
+    if (!('any' in condition)) {
+      if (!holds(condition, facts)) return `The condition on ${toldOf(condition)} does not hold.`;
+    } else if (!condition.any.some((one) => holds(one, facts))) {
+      return `None of the conditions on ${condition.any.map(toldOf).join(', ')} holds.`;
+    }
+  }
+  return null;
 };

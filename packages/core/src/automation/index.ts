@@ -1,3 +1,17 @@
 export { type Automation, type Condition, OPERATORS, type Operator } from './automation.ts';
-export { holds } from './condition.ts';
-export { type Intent, type Plan, planSend, type Skip } from './intent.ts';
+export { checkFlow, type FlowContent } from './check-flow.ts';
+export { holds, unmetCondition } from './condition.ts';
+export { stepDueAt } from './due-at.ts';
+export { type Entry, enterFlow, type FlowSkip, objectsOf, type SkipReason, stepKey } from './enter.ts';
+export { factsOf } from './facts.ts';
+export {
+  type AnyOf,
+  type Flow,
+  type FlowStep,
+  flowOf,
+  type StepWindow,
+  WEEKDAYS,
+  type Weekday,
+} from './flow.ts';
+export { type Intent, type Plan, planSend, planStep, type Skip, type StepPlan } from './intent.ts';
+export { textFor } from './language.ts';

@@ -1,8 +1,11 @@
-import { type CanonicalEvent, eventKey } from '../events/index.ts';
+import type { CanonicalEvent } from '../events/index.ts';
 import { parseTemplate, type RenderContext, renderTemplate } from '../messaging/index.ts';
 import type { Purpose } from '../messaging/purpose.ts';
 import type { Automation } from './automation.ts';
-import { holds } from './condition.ts';
+import { enterFlow, type FlowSkip, type SkipReason, stepKey } from './enter.ts';
+import { factsOf } from './facts.ts';
+import { type Flow, type FlowStep, flowOf } from './flow.ts';
+import { textFor } from './language.ts';
 
 /** A text an automation wants sent; admission decides whether it is. */
 export interface Intent {
@@ -19,35 +22,67 @@ export interface Intent {
 }
 
 /** Why an automation that listens to an event sends nothing for it. */
-export interface Skip {
+export interface Skip extends FlowSkip {
   readonly automationId: string;
-  readonly reason:
-    | 'disabled'
-    | 'condition_not_met'
-    | 'phone_missing'
-    | 'template_invalid'
-    | 'variable_unresolved'
-    | 'work_limit_reached';
-  readonly detail: string;
 }
 
 export type Plan =
   | { readonly kind: 'send'; readonly intent: Intent }
   | { readonly kind: 'skip'; readonly skip: Skip };
 
-/** A later step on the same fact is a fact of its own; two rules at the same step are one text. */
-const keyOf = (automation: Automation, event: CanonicalEvent): string =>
-  automation.delaySeconds === 0 ? eventKey(event) : `${eventKey(event)}/after-${automation.delaySeconds}s`;
+/** The texts of a step: one for the person, or one for each of the staff; or why there is none. */
+export type StepPlan =
+  | { readonly kind: 'send'; readonly intents: readonly Intent[] }
+  | { readonly kind: 'skip'; readonly skip: FlowSkip };
 
-const skip = (automation: Automation, reason: Skip['reason'], detail: string): Plan => ({
-  kind: 'skip',
-  skip: { automationId: automation.id, reason, detail },
-});
+const skip = (reason: SkipReason, detail: string): StepPlan => ({ kind: 'skip', skip: { reason, detail } });
+
+const textOf = (
+  step: FlowStep,
+  event: CanonicalEvent,
+  context: RenderContext,
+): ReturnType<typeof renderTemplate> => {
+  // The staff read the language they wrote the text in.
+  const template = parseTemplate(
+    step.staff === null ? textFor(step, event.person.locale ?? context.locale ?? null) : step.text,
+  );
+  return template.ok ? renderTemplate(template.value, factsOf(event), context) : template;
+};
 
 /**
- * Works out what one automation does about one event; null when the automation does not listen to it.
+ * Works out the texts of a step that is due. It reads no clock and stores nothing, like `enterFlow`.
  *
- * The same function serves a live event and a rehearsal on past ones: it reads no clock and stores nothing.
+ * @param context the language and clock of the person, for dates and money in the text.
+ */
+export const planStep = (
+  flow: Flow,
+  { step, event }: { readonly step: FlowStep; readonly event: CanonicalEvent },
+  context: RenderContext = {},
+): StepPlan => {
+  const recipients = step.staff ?? (event.person.phone ? [event.person.phone] : []);
+  if (recipients.length === 0)
+    return skip('phone_missing', 'The event carries no phone number, so there is nobody to text.');
+  const text = textOf(step, event, context);
+  if (!text.ok) return skip(text.error.code, text.error.detail);
+  const occurredAt = Date.parse(event.occurredAt);
+  return {
+    kind: 'send',
+    intents: recipients.map((to) => ({
+      automationId: flow.id,
+      to,
+      country: step.staff === null ? event.person.country : null,
+      text: text.value,
+      purpose: step.purpose,
+      sender: step.sender,
+      eventKey: stepKey(flow, step, event),
+      sendAt: null,
+      notAfter: step.usefulSeconds === null ? null : occurredAt + step.usefulSeconds * 1000,
+    })),
+  };
+};
+
+/**
+ * Works out what one rule of one text does about one event; null when the rule does not listen to it.
  *
  * @param context the language and clock of the person, for dates and money in the text.
  */
@@ -56,39 +91,13 @@ export const planSend = (
   event: CanonicalEvent,
   context: RenderContext = {},
 ): Plan | null => {
-  if (automation.on !== event.type) return null;
-  if (!automation.enabled) return skip(automation, 'disabled', 'The automation is switched off.');
-  const unmet = automation.conditions.find((condition) => !holds(condition, event.data));
-  if (unmet) {
-    return skip(
-      automation,
-      'condition_not_met',
-      `The condition on ${unmet.path} (${unmet.operator}) does not hold.`,
-    );
-  }
-  if (!event.person.phone) {
-    return skip(
-      automation,
-      'phone_missing',
-      'The event carries no phone number, so there is nobody to text.',
-    );
-  }
-  const template = parseTemplate(automation.text);
-  const text = template.ok ? renderTemplate(template.value, event.data, context) : template;
-  if (!text.ok) return skip(automation, text.error.code, text.error.detail);
-  const happened = Date.parse(event.occurredAt);
-  return {
-    kind: 'send',
-    intent: {
-      automationId: automation.id,
-      to: event.person.phone,
-      country: event.person.country,
-      text: text.value,
-      purpose: automation.purpose,
-      sender: automation.sender,
-      eventKey: keyOf(automation, event),
-      sendAt: automation.delaySeconds === 0 ? null : happened + automation.delaySeconds * 1000,
-      notAfter: automation.usefulSeconds === null ? null : happened + automation.usefulSeconds * 1000,
-    },
-  };
+  const flow = flowOf(automation);
+  const entry = enterFlow(flow, event, null);
+  if (entry === null) return null;
+  const automationId = automation.id;
+  if (entry.kind === 'skip') return { kind: 'skip', skip: { automationId, ...entry.skip } };
+  const plan = planStep(flow, { step: flow.steps[0]!, event }, context);
+  if (plan.kind === 'skip') return { kind: 'skip', skip: { automationId, ...plan.skip } };
+  const sendAt = automation.delaySeconds === 0 ? null : entry.dueAt[0]!;
+  return { kind: 'send', intent: { ...plan.intents[0]!, sendAt } };
 };
