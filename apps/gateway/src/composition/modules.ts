@@ -116,7 +116,7 @@ export const createModules = (foundation: Foundation, pipeline: MessagePipeline)
     otp,
     accountsModule(foundation),
     auditModule(foundation),
-    automationsModule(foundation),
+    automationsModule({ ...foundation, admission, priceBook: priceBook.read }),
     connectorsModule({ ...foundation, connectors: CONNECTORS, quarantine, jobs }),
     inboundModule({ ...foundation, read }),
     restoresModule({ ...foundation, onEnded: onCarriersChange }),

@@ -12,7 +12,11 @@ const draftStep = <const Step extends string>(step: DraftStep<Step>): DraftStep<
 
 const ORIGINS: Readonly<Record<string, Sentence>> = {
   otp: (facts) => `Carries the code of ${facts['challenge']}.`,
-  automation: (facts) => `Sent by automation ${facts['automation']} for event ${facts['event']}.`,
+  automation: (facts) => {
+    const { automation, event, version, step } = facts;
+    const spoke = version === undefined ? '' : ` (version ${version}, step ${step})`;
+    return `Sent by automation ${automation}${spoke} for event ${event}.`;
+  },
 };
 
 const origin = draftStep({

@@ -11,6 +11,10 @@ export type Origin =
       readonly kind: 'automation';
       readonly automation: string;
       readonly event: string;
+      /** Of the automation: the content that speaks. */
+      readonly version?: number;
+      /** 1 is the first. */
+      readonly step?: number;
       readonly connector?: string;
     };
 

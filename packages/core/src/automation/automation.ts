@@ -11,7 +11,7 @@ export interface Condition {
   readonly path: string;
   readonly operator: Operator;
   /** What to compare with; `exists` and `is_missing` need none. */
-  readonly value?: Json;
+  readonly value?: Json | undefined;
 }
 
 /** A rule: when this event happens and the conditions hold, send this text to the person of the event. */

@@ -54,8 +54,3 @@ export const stepKey = (
   const fact = onRepeat === 'restart' ? `${objectKey(event.source, event.object)}/${on}` : eventKey(event);
   return delaySeconds === 0 ? fact : `${fact}/after-${delaySeconds}s`;
 };
-
-/** The business objects an event concerns, as the first part of event keys; the one it happened to comes first. */
-export const objectsOf = ({ source, object, related = [] }: CanonicalEvent): readonly string[] => [
-  ...new Set([object, ...related].map((one) => objectKey(source, one))),
-];

@@ -2,7 +2,7 @@ export { type Automation, type Condition, OPERATORS, type Operator } from './aut
 export { checkFlow, type FlowContent } from './check-flow.ts';
 export { holds, unmetCondition } from './condition.ts';
 export { stepDueAt } from './due-at.ts';
-export { type Entry, enterFlow, type FlowSkip, objectsOf, type SkipReason, stepKey } from './enter.ts';
+export { type Entry, enterFlow, type FlowSkip, type SkipReason, stepKey } from './enter.ts';
 export { factsOf } from './facts.ts';
 export {
   type AnyOf,

@@ -31,3 +31,8 @@ export const objectKey = (source: EventSource, object: BusinessObject): string =
   const origin = `${encodePart(source.platform, PLATFORM_SEPARATORS)}:${encodePart(source.shop)}`;
   return [origin, encodePart(object.type), encodePart(object.id)].join('/');
 };
+
+/** The business objects an event concerns, as `objectKey` writes them, each once; the one it happened to comes first. */
+export const objectsOf = ({ source, object, related = [] }: CanonicalEvent): readonly string[] => [
+  ...new Set([object, ...related].map((one) => objectKey(source, one))),
+];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { enterFlow, objectsOf, planStep, stepKey } from '../../src/automation/index.ts';
+import { enterFlow, planStep, stepKey } from '../../src/automation/index.ts';
+import { objectsOf } from '../../src/events/index.ts';
 import { flow, placed, step } from './flows.ts';
 
 const NOBODY = { phone: null, country: null, name: null, locale: null };

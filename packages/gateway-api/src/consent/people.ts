@@ -24,6 +24,7 @@ export const personSchema = z
     consents: z.array(row),
     suppressions: z.array(row),
     events: z.array(row),
+    automationRuns: z.array(row).describe('Automations that texted the person, or were to'),
     links: z.array(row),
     webhookEvents: z.array(row).describe('What other systems were told, by webhooks'),
   })
@@ -43,6 +44,7 @@ export const personErasedSchema = z
     replies: z.int(),
     consents: z.int(),
     events: z.int(),
+    automationRuns: z.int(),
     webhookEvents: z.int(),
     cancelled: z.int(),
   })

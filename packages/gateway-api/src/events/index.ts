@@ -52,7 +52,9 @@ export const eventCreateSchema = z
 /** What an automation did about an event. */
 export const eventOutcomeSchema = z.object({
   automationId: idSchema('aut'),
-  outcome: z.enum(['sent', 'repeated', 'skipped', 'refused']),
+  outcome: z
+    .enum(['waiting', 'sent', 'repeated', 'skipped', 'refused', 'stopped'])
+    .describe('Of several steps, that of the last one that was due'),
   reason: z.string().nullable(),
   detail: z.string().nullable(),
   messageId: idSchema('msg').nullable(),

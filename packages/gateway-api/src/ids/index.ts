@@ -23,6 +23,7 @@ export const ID_PREFIXES = {
   qua: 'thing in quarantine',
   rpl: 'reply',
   rte: 'route',
+  run: 'automation run',
   sup: 'suppression',
   tpl: 'template',
   trf: 'tariff line',

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { flowOf } from '@carillon/core/automation';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { storeKey } from '../../engine/api-keys/keys.ts';
@@ -9,6 +10,7 @@ import { VIRTUAL_TYPE } from '../../engine/carriers/virtual-type.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
 import { hashKey, makeKey } from '../../infrastructure/http/api-key.ts';
 import type { Vault } from '../../infrastructure/vault/vault.ts';
+import { createAutomation } from '../../services/automations/automations.ts';
 import { sealSecret } from '../../services/connectors/connection-secret.ts';
 
 /** Marks the operator's key that a demo made, so that production can end it. */
@@ -78,11 +80,21 @@ const insertAccount = async (client: pg.PoolClient, now: Date): Promise<void> =>
     [{ accountId: DEMO_ACCOUNT, kind: 'top_up', amount: CREDIT, currency: 'EUR', note: 'demo credit' }],
     now,
   );
-  await client.query(
-    `INSERT INTO automations (account_id, id, name, "on", conditions, purpose, text, delay_seconds, enabled)
-     VALUES ($1, $2, 'Order shipped', 'order.shipped', '[]', 'transactional', $3, 0, true)`,
-    [DEMO_ACCOUNT, uuidv7(), TEXT],
-  );
+  const flow = flowOf({
+    id: '',
+    name: 'Order shipped',
+    on: 'order.shipped',
+    conditions: [],
+    purpose: 'transactional',
+    text: TEXT,
+    sender: null,
+    delaySeconds: 0,
+    usefulSeconds: null,
+    enabled: true,
+  });
+  const { id: _, version: __, ...content } = flow;
+  const made = await createAutomation(client, DEMO_ACCOUNT, content);
+  if (!made.ok) throw new Error(made.error.detail);
 };
 
 const insertCarrier = async (client: pg.PoolClient, now: Date): Promise<void> => {

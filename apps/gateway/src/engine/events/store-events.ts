@@ -1,4 +1,4 @@
-import { type CanonicalEvent, eventKey } from '@carillon/core/events';
+import { type CanonicalEvent, eventKey, objectsOf } from '@carillon/core/events';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { EventJobs } from './event-jobs.ts';
@@ -17,8 +17,14 @@ interface Owner {
 
 const insert = async (client: pg.PoolClient, owner: Owner, event: CanonicalEvent): Promise<string | null> => {
   const { rows } = await client.query<{ id: string }>(
-    `INSERT INTO events (account_id, id, type, event_key, mode, event, status, occurred_at)
-     VALUES ($1, $2, $3, $4, $5, $6, 'stored', $7) ON CONFLICT (account_id, event_key, mode) DO NOTHING RETURNING id`,
+    `WITH stored AS (
+       INSERT INTO events (account_id, id, type, event_key, mode, event, status, occurred_at)
+       VALUES ($1, $2, $3, $4, $5, $6, 'stored', $7) ON CONFLICT (account_id, event_key, mode) DO NOTHING
+       RETURNING account_id, id, type, mode),
+     objects AS (
+       INSERT INTO event_objects (account_id, object_key, event_id, type, mode)
+       SELECT account_id, object_key, id, type, mode FROM stored, unnest($8::text[]) AS object_key)
+     SELECT id FROM stored`,
     [
       owner.account,
       uuidv7(),
@@ -27,6 +33,7 @@ const insert = async (client: pg.PoolClient, owner: Owner, event: CanonicalEvent
       owner.mode,
       JSON.stringify(event),
       event.occurredAt,
+      objectsOf(event),
     ],
   );
   return rows[0]?.id ?? null;

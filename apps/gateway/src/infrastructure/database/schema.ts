@@ -1,7 +1,7 @@
 // biome-ignore-all format: generated
 // biome-ignore-all assist/source/organizeImports: generated
 // Made from the migrated database by `pnpm database:types`: write a migration, then run it.
-import type { Condition } from '@carillon/core/automation';
+import type { FlowContent } from '@carillon/core/automation';
 import type { Currency, LedgerKind, LimitName } from '@carillon/core/billing';
 import type { DecisionEvidence, DecisionMethod, SuppressionEvidence } from '@carillon/core/consent';
 import type { CanonicalEvent, EventType, Json as JsonValue } from '@carillon/core/events';
@@ -71,20 +71,54 @@ export interface AuditKeys {
   sealed: Buffer;
 }
 
+export interface AutomationRuns {
+  account_id: string;
+  id: string;
+  automation_id: string;
+  version: number;
+  event_id: string;
+  mode: 'live' | 'test';
+  object_key: string;
+  recipient: string | null;
+  occurred_at: Date;
+  state: 'active' | 'completed' | 'stopped';
+  reason: string | null;
+  detail: string | null;
+  started_at: Date;
+  ended_at: Date | null;
+}
+
+export interface AutomationSteps {
+  account_id: string;
+  run_id: string;
+  place: number;
+  due_at: Date;
+  state: 'waiting' | 'sending' | 'sent' | 'repeated' | 'skipped' | 'refused' | 'stopped';
+  taken_at: Date | null;
+  held: Generated<boolean>;
+  reason: string | null;
+  detail: string | null;
+  message_id: string | null;
+  done_at: Date | null;
+}
+
+export interface AutomationVersions {
+  account_id: string;
+  automation_id: string;
+  version: number;
+  flow: Json<Omit<FlowContent, 'name' | 'enabled'>>;
+  created_at: Generated<Date>;
+}
+
 export interface Automations {
   account_id: string;
   id: string;
   name: string;
   on: EventType;
-  conditions: Json<Condition[]>;
-  purpose: 'transactional' | 'commercial';
-  text: string;
-  sender: string | null;
-  delay_seconds: number;
-  useful_seconds: number | null;
   enabled: boolean;
   created_at: Generated<Date>;
   updated_at: Generated<Date>;
+  version: Generated<number>;
 }
 
 export interface BindCandidates {
@@ -280,11 +314,19 @@ export interface EventKeys {
   created_at: Generated<Date>;
 }
 
+export interface EventObjects {
+  account_id: string;
+  object_key: string;
+  event_id: string;
+  type: EventType;
+  mode: 'live' | 'test';
+}
+
 export interface EventOutcomes {
   account_id: string;
   event_id: string;
   automation_id: string;
-  outcome: 'sent' | 'repeated' | 'skipped' | 'refused';
+  outcome: 'waiting' | 'sent' | 'repeated' | 'skipped' | 'refused' | 'stopped';
   reason: string | null;
   detail: string | null;
   message_id: string | null;
@@ -862,6 +904,9 @@ export interface Schema {
   audit_chains: AuditChains;
   audit_entries: AuditEntries;
   audit_keys: AuditKeys;
+  automation_runs: AutomationRuns;
+  automation_steps: AutomationSteps;
+  automation_versions: AutomationVersions;
   automations: Automations;
   bind_candidates: BindCandidates;
   bind_leases: BindLeases;
@@ -882,6 +927,7 @@ export interface Schema {
   credit_lots: CreditLots;
   deferrals: Deferrals;
   event_keys: EventKeys;
+  event_objects: EventObjects;
   event_outcomes: EventOutcomes;
   events: Events;
   idempotency_keys: IdempotencyKeys;

@@ -1,7 +1,7 @@
-import type { Automation } from '@carillon/core/automation';
+import { isDeepStrictEqual } from 'node:util';
+import { checkFlow, type Flow, type FlowContent } from '@carillon/core/automation';
 import type { EventType } from '@carillon/core/events';
-import { parseSender, parseTemplate } from '@carillon/core/messaging';
-import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
+import { fail, type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { takePlace } from '../../engine/billing/plans.ts';
@@ -10,13 +10,23 @@ import type { Database } from '../../infrastructure/database/open.ts';
 import { newestFirst, type PageRequest } from '../../infrastructure/database/page.ts';
 import { queryOn, type Row } from '../../infrastructure/database/query.ts';
 
-export type AutomationRow = Row<'automations'>;
+/** An automation with what it sends now. */
+export type AutomationRow = Row<'automations'> & Pick<Row<'automation_versions'>, 'flow'>;
 
-/** A rule without its id. */
-export type AutomationContent = Omit<Automation, 'id'>;
-export type AutomationChange = {
-  readonly [Field in keyof AutomationContent]?: AutomationContent[Field] | undefined;
-};
+/** Reads what was meant out of what there is; the fields of a refusal are the caller's. */
+export type ContentChange = (before: FlowContent) => Result<FlowContent, Refusal>;
+
+const withFlows = (session: pg.Pool | pg.PoolClient) =>
+  queryOn(session)
+    .selectFrom('automations')
+    .innerJoin('automation_versions', (join) =>
+      join
+        .onRef('automation_versions.accountId', '=', 'automations.accountId')
+        .onRef('automation_versions.automationId', '=', 'automations.id')
+        .onRef('automation_versions.version', '=', 'automations.version'),
+    )
+    .selectAll('automations')
+    .select('automation_versions.flow');
 
 /** One page, newest first. */
 export const listAutomations = (
@@ -24,111 +34,126 @@ export const listAutomations = (
   account: string,
   page: PageRequest,
 ): Promise<AutomationRow[]> =>
-  queryOn(database.pool)
-    .selectFrom('automations')
-    .selectAll()
-    .where('accountId', '=', account)
-    .$call(newestFirst(page))
-    .execute();
+  withFlows(database.pool).where('automations.accountId', '=', account).$call(newestFirst(page)).execute();
 
-/** The account's rules that listen to an event type, oldest first; those that are switched off say so themselves. */
-export const listFor = (
+/** An automation as the core runs it. */
+export const toFlow = ({ id, version, name, enabled, flow }: AutomationRow): Flow => ({
+  ...flow,
+  id,
+  version,
+  name,
+  enabled,
+});
+
+/** The account's automations that listen to an event type, oldest first; those that are switched off say so themselves. */
+export const listFor = async (
   session: pg.Pool | pg.PoolClient,
   account: string,
   eventType: EventType,
-): Promise<Automation[]> =>
-  queryOn(session)
-    .selectFrom('automations')
-    .selectAll()
-    .where('accountId', '=', account)
-    .where('on', '=', eventType)
-    .orderBy('id')
+): Promise<Flow[]> => {
+  const rows = await withFlows(session)
+    .where('automations.accountId', '=', account)
+    .where('automations.on', '=', eventType)
+    .orderBy('automations.id')
     .execute();
-
-/** A rule that can send something: its text parses, its sender is one, and its text is still useful when it is due. */
-const check = (content: AutomationContent): Result<AutomationContent, Refusal> => {
-  const parsed = parseTemplate(content.text);
-  if (!parsed.ok) return parsed;
-  const sender = content.sender === null ? succeed(null) : parseSender(content.sender);
-  if (!sender.ok) return sender;
-  if (content.usefulSeconds !== null && content.usefulSeconds <= content.delaySeconds) {
-    return refuse(
-      'request_invalid',
-      'usefulSeconds must be more than delaySeconds, or no text could ever leave.',
-      'usefulSeconds',
-    );
-  }
-  return succeed({ ...content, sender: sender.value });
+  return rows.map(toFlow);
 };
 
-/** Stores a rule, while the plan has room for it. Refusals: `template_invalid`, `sender_invalid`, `request_invalid`, `quota_reached`. */
+/** How many runs of automations have a text to come still. */
+export const countInside = async (
+  session: pg.Pool | pg.PoolClient,
+  account: string,
+  automations: readonly string[],
+): Promise<ReadonlyMap<string, number>> => {
+  const { rows } = await session.query<{ automation_id: string; count: number }>(
+    `SELECT automation_id, count(*)::integer AS count FROM automation_runs
+     WHERE account_id = $1 AND automation_id = ANY($2::uuid[]) AND state = 'active' GROUP BY automation_id`,
+    [account, automations],
+  );
+  return new Map(rows.map(({ automation_id, count }) => [automation_id, count]));
+};
+
+const insertVersion = async (
+  client: pg.PoolClient,
+  { account, id, version }: { readonly account: string; readonly id: string; readonly version: number },
+  { name: _, enabled: __, ...flow }: FlowContent,
+): Promise<void> => {
+  await queryOn(client)
+    .insertInto('automation_versions')
+    .values({ accountId: account, automationId: id, version, flow: toJson(flow) })
+    .execute();
+};
+
+const find = (client: pg.PoolClient, account: string, id: string): Promise<AutomationRow | undefined> =>
+  withFlows(client)
+    .where('automations.accountId', '=', account)
+    .where('automations.id', '=', id)
+    .executeTakeFirst();
+
+/** Stores an automation, while the plan has room for it. Refusals: those of `checkFlow`, `quota_reached`. */
 export const createAutomation = async (
   client: pg.PoolClient,
   account: string,
-  content: AutomationContent,
+  content: FlowContent,
 ): Promise<Result<AutomationRow, Refusal>> => {
-  const checked = check(content);
+  const checked = checkFlow(content);
   if (!checked.ok) return checked;
   const place = await takePlace(client, account, 'automations');
   if (!place.ok) return place;
-  const row = await queryOn(client)
+  const { name, on, enabled } = checked.value;
+  const id = uuidv7();
+  await queryOn(client)
     .insertInto('automations')
-    .values({ ...checked.value, conditions: toJson(content.conditions), accountId: account, id: uuidv7() })
-    .returningAll()
-    .executeTakeFirstOrThrow();
-  return succeed(row);
+    .values({ accountId: account, id, name, on, enabled })
+    .execute();
+  await insertVersion(client, { account, id, version: 1 }, checked.value);
+  return succeed((await find(client, account, id))!);
 };
 
-const merge = (before: AutomationContent, change: AutomationChange): AutomationContent =>
-  Object.assign(
-    { ...before },
-    Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)),
-  );
+const NOT_FOUND = refuse(
+  'automation_not_found',
+  'There is no such automation. List them with GET /v1/automations.',
+);
 
-const lockAutomation = async (
+const lock = async (
   client: pg.PoolClient,
   account: string,
   id: string | null,
-): Promise<AutomationRow | undefined> =>
-  id === null
-    ? undefined
-    : queryOn(client)
-        .selectFrom('automations')
-        .selectAll()
-        .where('accountId', '=', account)
-        .where('id', '=', id)
-        .forUpdate()
-        .executeTakeFirst();
+): Promise<AutomationRow | undefined> => {
+  if (id === null) return undefined;
+  await client.query('SELECT FROM automations WHERE account_id = $1 AND id = $2 FOR UPDATE', [account, id]);
+  return find(client, account, id);
+};
 
-/** Changes some fields of a rule. Refusals: `automation_not_found`, and those of a new rule. */
+/**
+ * Changes some fields of an automation. What it sends and when is a new version of it; whoever is inside goes on with theirs.
+ * Refusals: `automation_not_found`, and those of a new one.
+ */
 export const changeAutomation = async (
   client: pg.PoolClient,
-  account: string,
-  id: string | null,
-  change: AutomationChange,
+  { account, id }: { readonly account: string; readonly id: string | null },
+  change: ContentChange,
 ): Promise<Result<AutomationRow, Refusal>> => {
-  const before = await lockAutomation(client, account, id);
-  if (!before) {
-    return refuse('automation_not_found', 'There is no such automation. List them with GET /v1/automations.');
-  }
-  const checked = check(merge(before, change));
+  const before = await lock(client, account, id);
+  if (!before) return fail(NOT_FOUND.error);
+  const { id: _, version, ...content } = toFlow(before);
+  const meant = change(content);
+  if (!meant.ok) return meant;
+  const checked = checkFlow(meant.value);
   if (!checked.ok) return checked;
-  const row = await queryOn(client)
+  const { name, on, enabled, ...flow } = checked.value;
+  const next = isDeepStrictEqual({ ...flow, on }, before.flow) ? version : version + 1;
+  if (next !== version) await insertVersion(client, { account, id: before.id, version: next }, checked.value);
+  await queryOn(client)
     .updateTable('automations')
-    .set({
-      ...change,
-      conditions: toJson(checked.value.conditions),
-      sender: checked.value.sender,
-      updatedAt: new Date(),
-    })
+    .set({ name, on, enabled, version: next, updatedAt: new Date() })
     .where('accountId', '=', account)
     .where('id', '=', before.id)
-    .returningAll()
-    .executeTakeFirstOrThrow();
-  return succeed(row);
+    .execute();
+  return succeed((await find(client, account, before.id))!);
 };
 
-/** Deletes a rule; texts it has already queued still leave. */
+/** Deletes an automation; its versions stay while a run can name them. */
 export const deleteAutomation = async (
   client: pg.PoolClient,
   account: string,

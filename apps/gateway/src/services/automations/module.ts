@@ -1,7 +1,25 @@
 import type { Module } from '../../infrastructure/modules/module.ts';
-import { automationRoutes } from './routes.ts';
+import { type AutomationRouteOptions, automationRoutes } from './routes.ts';
+import { dropOldRuns } from './runs/drop-old-runs.ts';
+import { runsPersonalData } from './runs/personal-data.ts';
+import { runRoutes } from './runs/routes.ts';
+import { type SendDependencies, sendDueSteps } from './runs/send-steps.ts';
 
-/** Rules by which an event of a shop becomes a text. */
-export const automationsModule = (options: Parameters<typeof automationRoutes>[0]): Module => ({
-  routes: [automationRoutes(options)],
+/** How late a step is at most, on a gateway that has nothing else to do. */
+const DUE_MS = 1_000;
+
+/** Flows by which an event of a shop becomes texts. */
+export const automationsModule = (options: AutomationRouteOptions & SendDependencies): Module => ({
+  routes: [automationRoutes(options), runRoutes(options)],
+  jobs: [
+    {
+      name: 'send steps of automations that are due',
+      everyMs: DUE_MS,
+      runsIn: 'jobs',
+      recovers: true,
+      run: () => sendDueSteps(options),
+    },
+  ],
+  retention: [(now) => dropOldRuns(options.database, now)],
+  personalData: runsPersonalData,
 });

@@ -36,6 +36,7 @@ export const erasePerson = async (
     replies: 0,
     consents: 0,
     events: 0,
+    automationRuns: 0,
     webhookEvents: 0,
     cancelled,
   };

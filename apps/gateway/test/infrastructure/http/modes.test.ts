@@ -24,6 +24,7 @@ const TEST_DEEDS = new Set([
   'POST /v1/messages/cancel',
   'POST /v1/messages/:id/cancel',
   'POST /v1/events',
+  'POST /v1/automations/runs/stop',
   'POST /v1/phones/:number/replies',
   'POST /v1/otp',
   'POST /v1/otp/:id/verify',

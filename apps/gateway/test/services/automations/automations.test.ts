@@ -1,4 +1,5 @@
-import { planSend } from '@carillon/core/automation';
+import { enterFlow } from '@carillon/core/automation';
+import type { CanonicalEvent } from '@carillon/core/events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listFor } from '../../../src/services/automations/automations.ts';
 import { automationRoutes } from '../../../src/services/automations/routes.ts';
@@ -17,6 +18,15 @@ const SHIPPED = {
   on: 'order.shipped',
   purpose: 'transactional',
   text: 'Your order {{ order.name }} is on its way.',
+};
+const EVENT: CanonicalEvent = {
+  type: 'order.shipped',
+  source: { platform: 'api', shop: 'default' },
+  object: { type: 'order', id: '1' },
+  transition: 'shipped:1',
+  occurredAt: '2026-11-21T19:30:00Z',
+  person: { phone: '+33639980001', country: null, name: null, locale: null },
+  data: { order: { name: '#1' } },
 };
 const UNKNOWN = 'aut_0198f1c2e6b07a1c8d2f3a4b5c6d7e8f';
 
@@ -132,6 +142,8 @@ describe('changing an automation', () => {
       enabled: false,
       sender: null,
       usefulSeconds: 61,
+      steps: [{ ...(made['steps'] as object[])[0], sender: null, usefulSeconds: 61 }],
+      version: 2,
       updatedAt: changed.body['updatedAt'],
     });
     expect((await owner.get(AUTOMATIONS)).body.data).toEqual([changed.body]);
@@ -185,21 +197,9 @@ describe('finding the automations of an event', () => {
     expect(
       await server.database.transaction((client) => listFor(client, account.id, 'order.shipped')),
     ).toEqual(rules);
-    const plans = rules.map((rule) =>
-      planSend(rule, {
-        type: 'order.shipped',
-        source: { platform: 'api', shop: 'default' },
-        object: { type: 'order', id: '1' },
-        transition: 'shipped:1',
-        occurredAt: '2026-11-21T19:30:00Z',
-        person: { phone: '+33639980001', country: null, name: null, locale: null },
-        data: { order: { name: '#1' } },
-      }),
-    );
-    expect(plans).toMatchObject([
-      { kind: 'send', intent: { automationId: rules[0]?.id, text: 'Your order #1 is on its way.' } },
-      { kind: 'skip', skip: { automationId: rules[1]?.id, reason: 'disabled' } },
-    ]);
+    const plans = rules.map((rule) => enterFlow(rule, EVENT, null));
+    expect(plans).toMatchObject([{ kind: 'enter' }, { kind: 'skip', skip: { reason: 'disabled' } }]);
+    expect(rules[0]?.steps).toMatchObject([{ text: SHIPPED.text, delaySeconds: 0 }]);
   });
 });
 

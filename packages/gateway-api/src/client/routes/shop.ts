@@ -1,6 +1,9 @@
 import type {
   automationCreateSchema,
   automationPatchSchema,
+  automationRunSchema,
+  automationRunsStoppedSchema,
+  automationRunsStopSchema,
   automationSchema,
 } from '../../automations/index.ts';
 import type {
@@ -32,8 +35,14 @@ export const automations = {
   update: route('PATCH /v1/automations/{id}')
     .takes<typeof automationPatchSchema>()
     .gives<typeof automationSchema>(),
-  /** Deletes an automation. */
+  /** Deletes an automation, and ends its runs. */
   delete: route('DELETE /v1/automations/{id}'),
+  /** Runs of automations, the newest first. */
+  runs: route('GET /v1/automations/runs').lists<typeof automationRunSchema>(),
+  /** Stops the runs about a business object, and cancels those of their texts that wait. */
+  stopRuns: route('POST /v1/automations/runs/stop')
+    .takes<typeof automationRunsStopSchema>()
+    .gives<typeof automationRunsStoppedSchema>(),
 };
 
 export const templates = {

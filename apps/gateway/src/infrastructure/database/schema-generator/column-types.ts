@@ -13,9 +13,9 @@ export const COLUMN_TYPES: readonly ColumnTypes[] = [
   { from: null, type: "'sms'", columns: ['consents.channel'] },
   {
     from: '@carillon/core/automation',
-    type: 'Condition',
-    as: 'Condition[]',
-    columns: ['automations.conditions'],
+    type: 'FlowContent',
+    as: "Omit<FlowContent, 'name' | 'enabled'>",
+    columns: ['automation_versions.flow'],
   },
   {
     from: '@carillon/core/billing',
@@ -39,7 +39,11 @@ export const COLUMN_TYPES: readonly ColumnTypes[] = [
   { from: '@carillon/core/consent', type: 'DecisionMethod', columns: ['consents.method'] },
   { from: '@carillon/core/consent', type: 'SuppressionEvidence', columns: ['suppressions.evidence'] },
   { from: '@carillon/core/events', type: 'CanonicalEvent', columns: ['events.event'] },
-  { from: '@carillon/core/events', type: 'EventType', columns: ['automations.on', 'events.type'] },
+  {
+    from: '@carillon/core/events',
+    type: 'EventType',
+    columns: ['automations.on', 'event_objects.type', 'events.type'],
+  },
   {
     from: '@carillon/core/events',
     type: 'Json as JsonValue',

@@ -1,0 +1,227 @@
+import { renderContextOf } from '@carillon/core/admission';
+import { type Intent, planStep, type StepPlan } from '@carillon/core/automation';
+import { succeed } from '@carillon/core/result';
+import type { Consents } from '../../../engine/consent/consents.ts';
+import type { Admission } from '../../../engine/messages/admission/admission.ts';
+import type { PriceBook } from '../../../engine/messages/admission/admission-facts.ts';
+import type { Outcome } from '../../../engine/messages/admission/admit.ts';
+import { draftFor } from '../../../engine/messages/admission/intake.ts';
+import type { Database } from '../../../infrastructure/database/open.ts';
+import type { CpuShare } from '../../../infrastructure/jobs/cpu-share.ts';
+import { whereaboutsOf } from '../event-person.ts';
+import { type DueStep, MOST_STEPS, type StepSelection, takeDueSteps } from './due-steps.ts';
+import { endRuns } from './end-runs.ts';
+import { completeRuns, type FinishedStep, finishSteps, type StepOutcome } from './finish-steps.ts';
+import { overDailyCap } from './person-cap.ts';
+
+export interface SendDependencies {
+  readonly database: Database;
+  readonly admission: Admission;
+  readonly consents: Consents;
+  readonly cpu: CpuShare;
+  readonly now: () => number;
+  readonly priceBook: () => Promise<PriceBook>;
+}
+
+/** A step with the texts it is to send, or why it sends none. */
+interface Planned {
+  readonly step: DueStep;
+  readonly plan: StepPlan;
+}
+
+const NOTHING = { reason: null, detail: null, messageId: null };
+
+const skipped = (reason: string, detail: string): StepOutcome => ({
+  ...NOTHING,
+  outcome: 'skipped',
+  reason,
+  detail,
+});
+
+const outcomeOf = (outcome: Outcome): StepOutcome => {
+  switch (outcome.kind) {
+    case 'admitted':
+      return { ...NOTHING, outcome: 'sent', messageId: outcome.id };
+    case 'repeated':
+      return {
+        ...NOTHING,
+        outcome: 'repeated',
+        messageId: outcome.first.id,
+        detail: 'This fact had texted this person before; the first message stands for it.',
+      };
+    case 'invalid':
+      return { ...NOTHING, outcome: 'refused', reason: outcome.refusal.code, detail: outcome.refusal.detail };
+    case 'refused': {
+      const refusal = outcome.decision.kind === 'refused' ? outcome.decision.refusal : null;
+      return {
+        outcome: 'refused',
+        messageId: outcome.id,
+        reason: refusal?.code ?? null,
+        detail: refusal?.detail ?? null,
+      };
+    }
+  }
+};
+
+/** Of a step that texts several of the staff, what was sent counts before what was not. */
+const resultOf = (outcomes: readonly Outcome[]): StepOutcome => {
+  const results = outcomes.map(outcomeOf);
+  return results.find(({ outcome }) => outcome === 'sent') ?? results[0]!;
+};
+
+const stepOf = ({ flow, place }: DueStep) => flow.steps[place]!;
+
+/** Plans the steps of one account; what comes after the time of a job is spent sends nothing. */
+const planSteps = async (
+  steps: readonly DueStep[],
+  { cpu, now }: Pick<SendDependencies, 'cpu' | 'now'>,
+): Promise<Planned[]> => {
+  const { account } = steps[0]!.caller;
+  const plans = await cpu.request(account.id).map(steps, (due) => {
+    const { event } = due;
+    const context = renderContextOf({
+      to: event.person.phone ?? '',
+      country: event.person.country,
+      language: event.person.locale,
+      whereabouts: whereaboutsOf(event),
+      defaultCountry: account.defaultCountry,
+      now: now(),
+    });
+    return succeed(planStep(due.flow, { step: stepOf(due), event }, context));
+  });
+  return steps.map((step, place) => {
+    const plan = plans[place]!;
+    if (plan.ok) return { step, plan: plan.value };
+    const skip = { reason: 'work_limit_reached', detail: plan.error.detail } as const;
+    return { step, plan: { kind: 'skip', skip } };
+  });
+};
+
+interface TextContext {
+  readonly stopCodes: Readonly<Record<string, string>>;
+  readonly book: PriceBook;
+}
+
+const toDraft = ({ caller, event, flow, place, eventId }: DueStep, intent: Intent, context: TextContext) =>
+  draftFor(
+    caller,
+    {
+      to: intent.to,
+      country: intent.country,
+      text: intent.text,
+      purpose: intent.purpose,
+      lane: null,
+      sender: intent.sender,
+      eventKey: intent.eventKey,
+      reference: null,
+      sendAt: null,
+      notAfter: intent.notAfter,
+      origin: {
+        kind: 'automation',
+        automation: flow.id,
+        event: eventId,
+        version: flow.version,
+        step: place + 1,
+        connector: event.source.platform,
+      },
+      language: event.person.locale?.split(/[-_]/)[0]?.toLowerCase() ?? null,
+      whereabouts: whereaboutsOf(event),
+    },
+    context,
+  );
+
+/** Hands the texts of one account's steps to admission, as one request. */
+const submit = async (
+  { admission, consents, priceBook }: SendDependencies,
+  planned: readonly Planned[],
+): Promise<FinishedStep[]> => {
+  const texts = planned.flatMap(({ step, plan }) =>
+    plan.kind === 'send' ? plan.intents.map((intent) => ({ step, intent })) : [],
+  );
+  const outcomes: Outcome[] = [];
+  if (texts.length > 0) {
+    const { caller } = texts[0]!.step;
+    const settings = (await consents.settings.read([caller.account.id])).get(caller.account.id);
+    const context = { stopCodes: settings?.policy.stopCodes ?? {}, book: await priceBook() };
+    const decided = await admission.submit({
+      caller,
+      drafts: texts.map(({ step, intent }) => toDraft(step, intent, context)),
+      idempotent: null,
+      answer: () => ({ status: 202, body: null }),
+    });
+    if (decided.kind === 'decided') outcomes.push(...decided.outcomes);
+  }
+  return planned.map(({ step, plan }) => {
+    if (plan.kind === 'skip') return { step, result: skipped(plan.skip.reason, plan.skip.detail) };
+    const own = outcomes.filter((_, place) => texts[place]!.step === step);
+    return { step, result: resultOf(own) };
+  });
+};
+
+const SWITCHED_OFF = 'The automation was switched off, or deleted.';
+const OVERTAKEN = 'A later step of the run was due as well: the person gets that one only.';
+
+/** Whoever said no gets no further text of the run, and one whose automation was switched off neither. */
+const endingOf = ({ step, result }: FinishedStep): { reason: string; detail: string } | null => {
+  if (result.reason === 'recipient_opted_out')
+    return { reason: 'opted_out', detail: 'The person does not want such texts.' };
+  if (!step.flow.enabled) return { reason: 'disabled', detail: SWITCHED_OFF };
+  return null;
+};
+
+const finish = async (
+  { database, now }: SendDependencies,
+  finished: readonly FinishedStep[],
+): Promise<void> => {
+  const at = new Date(now());
+  await database.transaction(async (client) => {
+    await finishSteps(client, finished, at);
+    for (const entry of finished) {
+      const ending = endingOf(entry);
+      if (ending === null) continue;
+      const { caller, runId } = entry.step;
+      const which = { sql: 'r.account_id = $1 AND r.id = $2', values: [caller.account.id, runId] };
+      await endRuns(client, which, { ...ending, now: at });
+    }
+    await completeRuns(client, finished, at);
+  });
+};
+
+/** Steps of one account in one mode: one caller. */
+const byCaller = (steps: readonly DueStep[]): DueStep[][] => [
+  ...Map.groupBy(steps, ({ caller }) => `${caller.account.id} ${caller.mode}`).values(),
+];
+
+/** Of commercial steps of one run that are due together, as after an outage, the last one counts. */
+const isOvertaken = (step: DueStep, steps: readonly DueStep[]): boolean => {
+  const offers = (due: DueStep): boolean =>
+    stepOf(due).purpose === 'commercial' && stepOf(due).staff === null;
+  return (
+    offers(step) && steps.some((one) => one.runId === step.runId && one.place > step.place && offers(one))
+  );
+};
+
+const sendOf = async (deps: SendDependencies, steps: readonly DueStep[]): Promise<void> => {
+  const capped = await overDailyCap(deps.database, steps, deps.now());
+  const early = steps.flatMap((step): FinishedStep[] => {
+    if (!step.flow.enabled) return [{ step, result: skipped('disabled', SWITCHED_OFF) }];
+    if (isOvertaken(step, steps)) return [{ step, result: skipped('overtaken', OVERTAKEN) }];
+    const cap = capped.get(step);
+    return cap === undefined ? [] : [{ step, result: skipped('person_capped', cap) }];
+  });
+  const rest = steps.filter((step) => !early.some((entry) => entry.step === step));
+  const sent = rest.length === 0 ? [] : await submit(deps, await planSteps(rest, deps));
+  await finish(deps, [...early, ...sent]);
+};
+
+/**
+ * Sends the steps that are due. Safe to run again after a crash: the event key keeps a text from being sent twice, and a
+ * step that was finished is left alone.
+ */
+export const sendDueSteps = async (deps: SendDependencies, of: StepSelection = null): Promise<void> => {
+  for (;;) {
+    const due = await takeDueSteps(deps.database, of, deps.now());
+    for (const steps of byCaller(due)) await sendOf(deps, steps);
+    if (due.length < MOST_STEPS) return;
+  }
+};
