@@ -15,3 +15,12 @@ export {
 } from './flow.ts';
 export { type Intent, type Plan, planSend, planStep, type Skip, type StepPlan } from './intent.ts';
 export { textFor } from './language.ts';
+export {
+  createRehearsal,
+  type HeardEvent,
+  type Rehearsal,
+  type RehearsedEnd,
+  type RehearsedRun,
+  type RehearsedSkip,
+  type RehearsedStep,
+} from './rehearsal.ts';
