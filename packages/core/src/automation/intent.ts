@@ -37,13 +37,25 @@ export type StepPlan =
 
 const skip = (reason: SkipReason, detail: string): StepPlan => ({ kind: 'skip', skip: { reason, detail } });
 
+/** Templates of a step, parsed once: a rehearsal fills each of them in some ten thousand times. */
+const parsed = new WeakMap<FlowStep, Map<string, ReturnType<typeof parseTemplate>>>();
+
+const parseOf = (step: FlowStep, text: string): ReturnType<typeof parseTemplate> => {
+  const texts = parsed.get(step) ?? new Map<string, ReturnType<typeof parseTemplate>>();
+  parsed.set(step, texts);
+  const template = texts.get(text) ?? parseTemplate(text);
+  texts.set(text, template);
+  return template;
+};
+
 const textOf = (
   step: FlowStep,
   event: CanonicalEvent,
   context: RenderContext,
 ): ReturnType<typeof renderTemplate> => {
   // The staff read the language they wrote the text in.
-  const template = parseTemplate(
+  const template = parseOf(
+    step,
     step.staff === null ? textFor(step, event.person.locale ?? context.locale ?? null) : step.text,
   );
   return template.ok ? renderTemplate(template.value, factsOf(event), context) : template;

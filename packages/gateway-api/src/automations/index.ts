@@ -3,4 +3,5 @@ export {
   automationPatchSchema,
   automationSchema,
 } from './automations.ts';
+export { rehearsalRequestSchema, rehearsalSchema } from './rehearsal.ts';
 export { automationRunSchema, automationRunsStoppedSchema, automationRunsStopSchema } from './runs.ts';

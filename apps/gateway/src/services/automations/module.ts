@@ -1,4 +1,5 @@
 import type { Module } from '../../infrastructure/modules/module.ts';
+import { type RehearsalRouteOptions, rehearsalRoutes } from './rehearsal/routes.ts';
 import { type AutomationRouteOptions, automationRoutes } from './routes.ts';
 import { dropOldRuns } from './runs/drop-old-runs.ts';
 import { runsPersonalData } from './runs/personal-data.ts';
@@ -9,8 +10,10 @@ import { type SendDependencies, sendDueSteps } from './runs/send-steps.ts';
 const DUE_MS = 1_000;
 
 /** Flows by which an event of a shop becomes texts. */
-export const automationsModule = (options: AutomationRouteOptions & SendDependencies): Module => ({
-  routes: [automationRoutes(options), runRoutes(options)],
+export const automationsModule = (
+  options: AutomationRouteOptions & SendDependencies & RehearsalRouteOptions,
+): Module => ({
+  routes: [automationRoutes(options), runRoutes(options), rehearsalRoutes(options)],
   jobs: [
     {
       name: 'send steps of automations that are due',

@@ -1,4 +1,3 @@
-import { renderContextOf } from '@carillon/core/admission';
 import { type Entry, enterFlow, type Flow } from '@carillon/core/automation';
 import type { CanonicalEvent } from '@carillon/core/events';
 import type { EventJob } from '../../engine/events/event-jobs.ts';
@@ -13,7 +12,7 @@ import {
 import type { Caller } from '../../infrastructure/http/caller.ts';
 import { listFor } from './automations.ts';
 import { type EventOutcome, keepOutcomes } from './event-outcomes.ts';
-import { recipientOf, whereaboutsOf } from './event-person.ts';
+import { recipientOf, zoneOf } from './event-person.ts';
 import { enterRuns, type NewRun } from './runs/enter-runs.ts';
 import { type SendDependencies, sendDueSteps } from './runs/send-steps.ts';
 import { stopByEvent } from './runs/stop-events.ts';
@@ -43,14 +42,7 @@ const entriesFor = (
   { event, caller }: LoadedEvent,
   now: number,
 ): (readonly [Flow, Entry])[] => {
-  const { timeZone } = renderContextOf({
-    to: event.person.phone ?? '',
-    country: event.person.country,
-    whereabouts: whereaboutsOf(event),
-    defaultCountry: caller.account.defaultCountry,
-    now,
-  });
-  const zone = timeZone?.() ?? null;
+  const zone = zoneOf(event, caller.account, now);
   return flows.flatMap((flow) => {
     const entry = enterFlow(flow, event, zone);
     return entry === null ? [] : [[flow, entry] as const];

@@ -34,6 +34,15 @@ interface Shown {
   readonly zone: string;
 }
 
+/** Zones that were found to be some: to ask `Intl` costs more than the rest of a date. They are as many as there are places. */
+const known = new Set<string>();
+
+const checkZone = (zone: string): void => {
+  if (known.has(zone)) return;
+  new Intl.DateTimeFormat('en', { timeZone: zone });
+  known.add(zone);
+};
+
 const zoneFor = (asked: unknown, { timeZone }: RenderContext): string => {
   const zone = typeof asked === 'string' && asked !== '' ? asked : (timeZone?.() ?? null);
   if (zone === null)
@@ -41,7 +50,7 @@ const zoneFor = (asked: unknown, { timeZone }: RenderContext): string => {
       'the recipient\'s time zone is not known: send options.timeZone, or name it in the filter, as in date: "%H:%M", "Europe/Paris"',
     );
   try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
+    checkZone(zone);
     return zone;
   } catch {
     throw new Error(`"${zone}" is no time zone: write an IANA name such as Europe/Paris`);
@@ -78,6 +87,15 @@ const expand = (pattern: string): string => pattern.replace(/%[FTRD]/g, (form) =
 
 const strftime = filters['date'] as Filter;
 
+/** Directives that print the zone's name, which its offset does not tell. */
+const NEEDS_NAME = /%[-_0^#:\d]*Z/;
+
+const MINUTE_NS = 60e9;
+
+/** Minutes that the clock of a zone is behind UTC, which is what Liquid asks for: it works them out of two formatted dates. */
+const behindUtc = (at: Temporal.Instant, zone: string): number =>
+  -at.toZonedDateTimeISO(zone).offsetNanoseconds / MINUTE_NS;
+
 /** Liquid's own strftime, told language and zone: left alone it would take the ones of the machine. */
 const inPattern = (
   filter: FilterThis,
@@ -85,12 +103,13 @@ const inPattern = (
   { format, locale }: { format: string; locale: string },
 ): string => {
   const { memoryLimit } = filter.context;
-  const context = { memoryLimit, opts: { locale, timezoneOffset: zone, dateFormat: format } };
+  const clock = NEEDS_NAME.test(format) ? zone : behindUtc(at, zone);
+  const context = { memoryLimit, opts: { locale, timezoneOffset: clock, dateFormat: format } };
   return strftime.call(
     { ...filter, context } as unknown as FilterThis,
     at.toString(),
     format,
-    zone,
+    clock,
   ) as string;
 };
 

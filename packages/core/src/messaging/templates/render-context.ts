@@ -16,12 +16,22 @@ const KEY = Symbol('render context');
 /** Hands the context to the filters of one rendering. */
 export const asGlobals = (context: RenderContext): object => ({ [KEY]: context });
 
-const isKnownLocale = (locale: string): boolean => {
+const askKnown = (locale: string): boolean => {
   try {
     return Intl.DateTimeFormat.supportedLocalesOf(locale).length > 0;
   } catch {
     return false;
   }
+};
+
+/** What `Intl` said of locales; callers choose them, so that they are not remembered without end. */
+const known = new Map<string, boolean>();
+const MOST_KNOWN = 1_000;
+
+const isKnownLocale = (locale: string): boolean => {
+  const answer = known.get(locale) ?? askKnown(locale);
+  if (known.size < MOST_KNOWN) known.set(locale, answer);
+  return answer;
 };
 
 /** The context a filter runs in, with a locale that `Intl` knows. */

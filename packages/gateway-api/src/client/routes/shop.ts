@@ -5,6 +5,8 @@ import type {
   automationRunsStoppedSchema,
   automationRunsStopSchema,
   automationSchema,
+  rehearsalRequestSchema,
+  rehearsalSchema,
 } from '../../automations/index.ts';
 import type {
   connectionCreateSchema,
@@ -37,6 +39,10 @@ export const automations = {
     .gives<typeof automationSchema>(),
   /** Deletes an automation, and ends its runs. */
   delete: route('DELETE /v1/automations/{id}'),
+  /** What a draft would have done with the events of the last days; nothing is sent. */
+  rehearse: route('POST /v1/automations/rehearse')
+    .takes<typeof rehearsalRequestSchema>()
+    .gives<typeof rehearsalSchema>(),
   /** Runs of automations, the newest first. */
   runs: route('GET /v1/automations/runs').lists<typeof automationRunSchema>(),
   /** Stops the runs about a business object, and cancels those of their texts that wait. */

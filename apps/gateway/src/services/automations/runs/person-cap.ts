@@ -1,7 +1,8 @@
 import type { Database } from '../../../infrastructure/database/open.ts';
 import type { DueStep } from './due-steps.ts';
+import { cappedDetail } from './step-text.ts';
 
-const DAY_MS = 24 * 3_600_000;
+export const DAY_MS = 24 * 3_600_000;
 
 interface CountRow {
   readonly automation_id: string;
@@ -56,7 +57,7 @@ export const overDailyCap = async (
     const count = counts.get(key) ?? 0;
     const most = step.flow.perPersonPerDay!;
     if (count < most) counts.set(key, count + 1);
-    else over.set(step, `The person has had ${most} text(s) of this automation within 24 hours.`);
+    else over.set(step, cappedDetail(most));
   }
   return over;
 };

@@ -1,18 +1,16 @@
-import { renderContextOf } from '@carillon/core/admission';
-import { type Intent, planStep, type StepPlan } from '@carillon/core/automation';
+import type { StepPlan } from '@carillon/core/automation';
 import { succeed } from '@carillon/core/result';
 import type { Consents } from '../../../engine/consent/consents.ts';
 import type { Admission } from '../../../engine/messages/admission/admission.ts';
 import type { PriceBook } from '../../../engine/messages/admission/admission-facts.ts';
 import type { Outcome } from '../../../engine/messages/admission/admit.ts';
-import { draftFor } from '../../../engine/messages/admission/intake.ts';
 import type { Database } from '../../../infrastructure/database/open.ts';
 import type { CpuShare } from '../../../infrastructure/jobs/cpu-share.ts';
-import { whereaboutsOf } from '../event-person.ts';
 import { type DueStep, MOST_STEPS, type StepSelection, takeDueSteps } from './due-steps.ts';
 import { endRuns } from './end-runs.ts';
 import { completeRuns, type FinishedStep, finishSteps, type StepOutcome } from './finish-steps.ts';
 import { overDailyCap } from './person-cap.ts';
+import { isOvertaken, OVERTAKEN, planAt, toDraft } from './step-text.ts';
 
 export interface SendDependencies {
   readonly database: Database;
@@ -69,26 +67,13 @@ const resultOf = (outcomes: readonly Outcome[]): StepOutcome => {
   return results.find(({ outcome }) => outcome === 'sent') ?? results[0]!;
 };
 
-const stepOf = ({ flow, place }: DueStep) => flow.steps[place]!;
-
 /** Plans the steps of one account; what comes after the time of a job is spent sends nothing. */
 const planSteps = async (
   steps: readonly DueStep[],
   { cpu, now }: Pick<SendDependencies, 'cpu' | 'now'>,
 ): Promise<Planned[]> => {
   const { account } = steps[0]!.caller;
-  const plans = await cpu.request(account.id).map(steps, (due) => {
-    const { event } = due;
-    const context = renderContextOf({
-      to: event.person.phone ?? '',
-      country: event.person.country,
-      language: event.person.locale,
-      whereabouts: whereaboutsOf(event),
-      defaultCountry: account.defaultCountry,
-      now: now(),
-    });
-    return succeed(planStep(due.flow, { step: stepOf(due), event }, context));
-  });
+  const plans = await cpu.request(account.id).map(steps, (due) => succeed(planAt(due, now())));
   return steps.map((step, place) => {
     const plan = plans[place]!;
     if (plan.ok) return { step, plan: plan.value };
@@ -96,39 +81,6 @@ const planSteps = async (
     return { step, plan: { kind: 'skip', skip } };
   });
 };
-
-interface TextContext {
-  readonly stopCodes: Readonly<Record<string, string>>;
-  readonly book: PriceBook;
-}
-
-const toDraft = ({ caller, event, flow, place, eventId }: DueStep, intent: Intent, context: TextContext) =>
-  draftFor(
-    caller,
-    {
-      to: intent.to,
-      country: intent.country,
-      text: intent.text,
-      purpose: intent.purpose,
-      lane: null,
-      sender: intent.sender,
-      eventKey: intent.eventKey,
-      reference: null,
-      sendAt: null,
-      notAfter: intent.notAfter,
-      origin: {
-        kind: 'automation',
-        automation: flow.id,
-        event: eventId,
-        version: flow.version,
-        step: place + 1,
-        connector: event.source.platform,
-      },
-      language: event.person.locale?.split(/[-_]/)[0]?.toLowerCase() ?? null,
-      whereabouts: whereaboutsOf(event),
-    },
-    context,
-  );
 
 /** Hands the texts of one account's steps to admission, as one request. */
 const submit = async (
@@ -159,8 +111,6 @@ const submit = async (
 };
 
 const SWITCHED_OFF = 'The automation was switched off, or deleted.';
-const OVERTAKEN = 'A later step of the run was due as well: the person gets that one only.';
-
 /** Whoever said no gets no further text of the run, and one whose automation was switched off neither. */
 const endingOf = ({ step, result }: FinishedStep): { reason: string; detail: string } | null => {
   if (result.reason === 'recipient_opted_out')
@@ -192,20 +142,11 @@ const byCaller = (steps: readonly DueStep[]): DueStep[][] => [
   ...Map.groupBy(steps, ({ caller }) => `${caller.account.id} ${caller.mode}`).values(),
 ];
 
-/** Of commercial steps of one run that are due together, as after an outage, the last one counts. */
-const isOvertaken = (step: DueStep, steps: readonly DueStep[]): boolean => {
-  const offers = (due: DueStep): boolean =>
-    stepOf(due).purpose === 'commercial' && stepOf(due).staff === null;
-  return (
-    offers(step) && steps.some((one) => one.runId === step.runId && one.place > step.place && offers(one))
-  );
-};
-
 const sendOf = async (deps: SendDependencies, steps: readonly DueStep[]): Promise<void> => {
   const capped = await overDailyCap(deps.database, steps, deps.now());
   const early = steps.flatMap((step): FinishedStep[] => {
     if (!step.flow.enabled) return [{ step, result: skipped('disabled', SWITCHED_OFF) }];
-    if (isOvertaken(step, steps)) return [{ step, result: skipped('overtaken', OVERTAKEN) }];
+    if (isOvertaken(step, steps)) return [{ step, result: skipped(OVERTAKEN.reason, OVERTAKEN.detail) }];
     const cap = capped.get(step);
     return cap === undefined ? [] : [{ step, result: skipped('person_capped', cap) }];
   });
