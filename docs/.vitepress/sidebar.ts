@@ -15,6 +15,7 @@ const GROUPS: readonly (readonly [title: string, pages: readonly string[]])[] = 
     'Guides',
     [
       'guides/shop-order-text',
+      'guides/automations',
       'guides/campaign-with-consent',
       'guides/one-time-passwords',
       'http-carriers',
