@@ -60,6 +60,15 @@ const SUPERSEDED: RehearsedSkip = {
   detail: 'A newer event about the same object had come before this one.',
 };
 
+/** What a rehearsal has heard so far. */
+interface Memory {
+  readonly runs: RehearsedRun[];
+  readonly byObject: Map<string, RehearsedRun[]>;
+  readonly byRecipient: Map<string, RehearsedRun[]>;
+  /** Objects that an event has happened to which ends the flow. */
+  readonly over: Set<string>;
+}
+
 /** Adds to the list of a key. */
 const append = <Item>(map: Map<string, Item[]>, key: string, item: Item): void => {
   const list = map.get(key);
@@ -67,8 +76,62 @@ const append = <Item>(map: Map<string, Item[]>, key: string, item: Item): void =
   else map.set(key, [item]);
 };
 
+const endAll = (runs: readonly RehearsedRun[], ended: RehearsedEnd): void => {
+  for (const run of runs) run.ended ??= ended;
+};
+
+/** A reply ends what began before it; what happened to an object ends its runs whenever it happened. */
+const stopBy = (memory: Memory, { event, heardAt: at, recipient }: HeardEvent): void => {
+  const ended = { at, reason: 'stop_event', type: event.type } as const;
+  if (event.type === 'message.received') {
+    const own = memory.byRecipient.get(recipient ?? '') ?? [];
+    endAll(
+      own.filter(({ heard }) => Date.parse(heard.event.occurredAt) <= Date.parse(event.occurredAt)),
+      ended,
+    );
+    return;
+  }
+  for (const object of objectsOf(event)) {
+    memory.over.add(object);
+    endAll(memory.byObject.get(object) ?? [], ended);
+  }
+};
+
+const isSuperseded = (memory: Memory, object: string, event: CanonicalEvent): boolean =>
+  (memory.byObject.get(object) ?? []).some(
+    ({ heard }) => Date.parse(heard.event.occurredAt) > Date.parse(event.occurredAt),
+  );
+
+const begin = (memory: Memory, heard: HeardEvent, planned: readonly number[]): RehearsedRun => {
+  // What is told late leaves when it is told.
+  const dueAt = planned.map((at) => Math.max(at, heard.heardAt));
+  const run: RehearsedRun = { heard, dueAt, ended: null };
+  memory.runs.push(run);
+  append(memory.byObject, objectsOf(heard.event)[0]!, run);
+  if (heard.recipient !== null) append(memory.byRecipient, heard.recipient, run);
+  return run;
+};
+
+const enter = (memory: Memory, flow: Flow, heard: HeardEvent): RehearsedRun | RehearsedSkip | null => {
+  const { event, heardAt: at, zone } = heard;
+  const entry = enterFlow(flow, event, zone);
+  if (entry === null) return null;
+  if (entry.kind === 'skip') return entry.skip;
+  const object = objectsOf(event)[0]!;
+  if (memory.over.has(object)) return STOPPED_BEFORE;
+  if (flow.onRepeat === 'restart') {
+    if (isSuperseded(memory, object, event)) return SUPERSEDED;
+    endAll(memory.byObject.get(object) ?? [], { at, reason: 'restarted', type: event.type });
+  }
+  return begin(memory, heard, entry.dueAt);
+};
+
 const isEnded = ({ dueAt, ended }: RehearsedRun, place: number): boolean =>
   ended !== null && ended.at <= dueAt[place]!;
+
+/** The steps of a run that nothing ended before they were due. */
+const stepsOf = (run: RehearsedRun): RehearsedStep[] =>
+  run.dueAt.flatMap((dueAt, place) => (isEnded(run, place) ? [] : [{ run, place, dueAt }]));
 
 /**
  * Lets a flow hear past events in the order in which they came, and works out what it would have done: whom it lets in, what
@@ -81,72 +144,19 @@ const isEnded = ({ dueAt, ended }: RehearsedRun, place: number): boolean =>
  * rehearsal.stepsUntil(Date.now()).steps; // [{ run, place: 0, dueAt: 1795200000000 }, ...]
  */
 export const createRehearsal = (flow: Flow): Rehearsal => {
-  const runs: RehearsedRun[] = [];
-  const byObject = new Map<string, RehearsedRun[]>();
-  const byRecipient = new Map<string, RehearsedRun[]>();
-  /** Objects that an event has happened to which ends the flow. */
-  const over = new Set<string>();
-  const repliesEnd = flow.stopOn.includes('message.received');
-
-  const end = (run: RehearsedRun, ended: RehearsedEnd): void => {
-    run.ended ??= ended;
-  };
-
-  const stop = ({ event, heardAt: at, recipient }: HeardEvent): void => {
-    if (!flow.stopOn.includes(event.type)) return;
-    const ended = { at, reason: 'stop_event', type: event.type } as const;
-    if (event.type === 'message.received') {
-      for (const run of byRecipient.get(recipient ?? '') ?? [])
-        if (run.heard.event.occurredAt <= event.occurredAt) end(run, ended);
-      return;
-    }
-    for (const object of objectsOf(event)) {
-      over.add(object);
-      for (const run of byObject.get(object) ?? []) end(run, ended);
-    }
-  };
-
-  const begin = (heard: HeardEvent, planned: readonly number[]): RehearsedRun => {
-    const [object] = objectsOf(heard.event);
-    // What is told late leaves when it is told.
-    const dueAt = planned.map((at) => Math.max(at, heard.heardAt));
-    const run: RehearsedRun = { heard, dueAt, ended: null };
-    if (flow.onRepeat === 'restart')
-      for (const before of byObject.get(object!) ?? [])
-        end(before, { at: heard.heardAt, reason: 'restarted', type: heard.event.type });
-    runs.push(run);
-    append(byObject, object!, run);
-    if (repliesEnd && heard.recipient !== null) append(byRecipient, heard.recipient, run);
-    return run;
-  };
-
-  const isSuperseded = (event: CanonicalEvent): boolean =>
-    flow.onRepeat === 'restart' &&
-    (byObject.get(objectsOf(event)[0]!) ?? []).some(
-      ({ heard }) => Date.parse(heard.event.occurredAt) > Date.parse(event.occurredAt),
-    );
-
+  const memory: Memory = { runs: [], byObject: new Map(), byRecipient: new Map(), over: new Set() };
   return {
-    runs,
+    runs: memory.runs,
     hear: (heard) => {
-      stop(heard);
-      const entry = enterFlow(flow, heard.event, heard.zone);
-      if (entry === null) return null;
-      if (entry.kind === 'skip') return entry.skip;
-      if (over.has(objectsOf(heard.event)[0]!)) return STOPPED_BEFORE;
-      return isSuperseded(heard.event) ? SUPERSEDED : begin(heard, entry.dueAt);
+      if (flow.stopOn.includes(heard.event.type)) stopBy(memory, heard);
+      return enter(memory, flow, heard);
     },
     stepsUntil: (now) => {
-      const steps: RehearsedStep[] = [];
-      let toCome = 0;
-      for (const run of runs)
-        for (const [place, dueAt] of run.dueAt.entries()) {
-          if (isEnded(run, place)) continue;
-          if (dueAt > now) toCome += run.ended === null ? 1 : 0;
-          else steps.push({ run, place, dueAt });
-        }
-      steps.sort((one, other) => one.dueAt - other.dueAt);
-      return { steps, toCome };
+      const steps = memory.runs.flatMap(stepsOf);
+      const due = steps.filter(({ dueAt }) => dueAt <= now);
+      due.sort((one, other) => one.dueAt - other.dueAt);
+      const toCome = steps.filter(({ run, dueAt }) => dueAt > now && run.ended === null).length;
+      return { steps: due, toCome };
     },
   };
 };
