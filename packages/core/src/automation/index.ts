@@ -24,3 +24,4 @@ export {
   type RehearsedSkip,
   type RehearsedStep,
 } from './rehearsal.ts';
+export { STARTERS, type Starter, type Words } from './starters/index.ts';

@@ -1,0 +1,114 @@
+import { defineStarter, ORDER, ORDER_OBJECT, SECONDS } from './starter.ts';
+
+const TRACKING = { company: 'Colissimo', number: '8K00412', url: 'https://mlune.example/t/8K00412' };
+const sample = { object: ORDER_OBJECT, data: { order: ORDER, tracking: TRACKING } };
+
+/** Where to follow a parcel, if the shop knows. */
+const FOLLOW = {
+  en: '{% if tracking.url %} Follow it: {{ tracking.url }}{% endif %}',
+  fr: '{% if tracking.url %} Suivi : {{ tracking.url }}{% endif %}',
+};
+
+export const orderShipped = defineStarter({
+  id: 'order_shipped',
+  name: { en: 'Order shipped', fr: 'Commande expédiée' },
+  description: {
+    en: 'Says that a parcel has left, with its tracking link where there is one.',
+    fr: 'Annonce le départ d’un colis, avec son lien de suivi s’il existe.',
+  },
+  on: 'order.shipped',
+  steps: [
+    {
+      usefulSeconds: 2 * SECONDS.day,
+      words: {
+        en: `Your order {{ order.name }} is on its way{% if tracking.company %} with {{ tracking.company }}{% endif %}.${FOLLOW.en}`,
+        fr: `Votre commande {{ order.name }} est en route{% if tracking.company %} avec {{ tracking.company }}{% endif %}.${FOLLOW.fr}`,
+      },
+    },
+  ],
+  stopOn: ['order.delivered', 'order.cancelled'],
+  sample,
+});
+
+export const outForDelivery = defineStarter({
+  id: 'out_for_delivery',
+  name: { en: 'Out for delivery', fr: 'En cours de livraison' },
+  description: {
+    en: 'Says on the day itself that the parcel comes today.',
+    fr: 'Annonce le jour même que le colis arrive aujourd’hui.',
+  },
+  on: 'order.out_for_delivery',
+  steps: [
+    {
+      usefulSeconds: 8 * SECONDS.hour,
+      words: {
+        en: `Your order {{ order.name }} arrives today.${FOLLOW.en}`,
+        fr: `Votre commande {{ order.name }} arrive aujourd'hui.${FOLLOW.fr}`,
+      },
+    },
+  ],
+  stopOn: ['order.delivered'],
+  sample,
+});
+
+export const orderDelivered = defineStarter({
+  id: 'order_delivered',
+  name: { en: 'Order delivered', fr: 'Commande livrée' },
+  description: {
+    en: 'Says that the parcel was handed over.',
+    fr: 'Confirme que le colis est livré.',
+  },
+  on: 'order.delivered',
+  steps: [
+    {
+      usefulSeconds: SECONDS.day,
+      words: {
+        en: 'Your order {{ order.name }} has been delivered. Something not right? Just reply to this text.',
+        fr: 'Votre commande {{ order.name }} est livrée. Un souci ? Répondez simplement à ce SMS.',
+      },
+    },
+  ],
+  sample,
+});
+
+export const deliveryFailed = defineStarter({
+  id: 'delivery_failed',
+  name: { en: 'Delivery failed', fr: 'Livraison manquée' },
+  description: {
+    en: 'Says that the carrier could not hand the parcel over.',
+    fr: 'Prévient que le transporteur n’a pas pu remettre le colis.',
+  },
+  on: 'order.delivery_failed',
+  steps: [
+    {
+      usefulSeconds: SECONDS.day,
+      words: {
+        en: `The carrier could not deliver your order {{ order.name }}.{% if tracking.url %} Choose what comes next: {{ tracking.url }}{% endif %}`,
+        fr: `Le transporteur n'a pas pu livrer votre commande {{ order.name }}.{% if tracking.url %} Choisissez la suite : {{ tracking.url }}{% endif %}`,
+      },
+    },
+  ],
+  stopOn: ['order.delivered'],
+  sample,
+});
+
+export const readyForPickup = defineStarter({
+  id: 'ready_for_pickup',
+  name: { en: 'Ready for pick-up', fr: 'Disponible au retrait' },
+  description: {
+    en: 'Says that an order can be fetched.',
+    fr: 'Annonce qu’une commande peut être retirée.',
+  },
+  on: 'order.ready_for_pickup',
+  steps: [
+    {
+      usefulSeconds: 2 * SECONDS.day,
+      words: {
+        en: 'Your order {{ order.name }} is ready{% if pickup.location %} at {{ pickup.location }}{% endif %}. See you soon!',
+        fr: 'Votre commande {{ order.name }} vous attend{% if pickup.location %} : {{ pickup.location }}{% endif %}. A très vite !',
+      },
+    },
+  ],
+  stopOn: ['order.cancelled'],
+  sample: { ...sample, data: { order: ORDER, pickup: { location: '12 rue des Lilas, Lyon' } } },
+});

@@ -1,0 +1,119 @@
+import { defineStarter, ORDER, ORDER_OBJECT, SECONDS, type StarterStep } from './starter.ts';
+
+/** A commercial text at an hour at which people read. */
+const offer = (step: Omit<StarterStep, 'purpose'>): StarterStep => ({
+  ...step,
+  purpose: 'commercial',
+  window: { from: '09:00', until: '19:30', days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat'] },
+});
+
+export const abandonedCheckout = defineStarter({
+  id: 'abandoned_checkout',
+  name: { en: 'Abandoned checkout', fr: 'Panier abandonné' },
+  description: {
+    en: 'Reminds of a checkout after an hour, a day and three days, until it is paid or the customer replies.',
+    fr: 'Rappelle un panier après une heure, un jour et trois jours, jusqu’à la commande ou une réponse.',
+  },
+  on: 'checkout.updated',
+  steps: [
+    offer({
+      delaySeconds: SECONDS.hour,
+      usefulSeconds: 20 * SECONDS.hour,
+      words: {
+        en: 'Your basket is still here: {{ checkout.url }}',
+        fr: 'Votre panier vous attend toujours : {{ checkout.url }}',
+      },
+    }),
+    offer({
+      delaySeconds: SECONDS.day,
+      usefulSeconds: 2.5 * SECONDS.day,
+      words: {
+        en: 'A question about your order? Reply to this text. Your basket: {{ checkout.url }}',
+        fr: 'Une question sur votre commande ? Répondez à ce SMS. Votre panier : {{ checkout.url }}',
+      },
+    }),
+    offer({
+      delaySeconds: 3 * SECONDS.day,
+      usefulSeconds: 5 * SECONDS.day,
+      words: {
+        en: 'We keep your basket one more day: {{ checkout.url }}',
+        fr: 'Nous gardons votre panier encore un jour : {{ checkout.url }}',
+      },
+    }),
+  ],
+  stopOn: ['order.placed', 'order.paid', 'checkout.completed', 'message.received'],
+  onRepeat: 'restart',
+  perPersonPerDay: 1,
+  sample: {
+    object: { type: 'checkout', id: 'c7f3' },
+    data: { checkout: { total: '84.50', currency: 'EUR', url: 'https://mlune.example/c/c7f3' } },
+  },
+});
+
+export const backInStock = defineStarter({
+  id: 'back_in_stock',
+  name: { en: 'Back in stock', fr: 'De nouveau disponible' },
+  description: {
+    en: 'Tells who waits for a product that it can be bought again.',
+    fr: 'Prévient qui attend un produit qu’il est de nouveau disponible.',
+  },
+  on: 'product.back_in_stock',
+  steps: [
+    offer({
+      usefulSeconds: 2 * SECONDS.day,
+      words: {
+        en: '{{ product.title }} is back: {{ product.url }}',
+        fr: '{{ product.title }} est de nouveau disponible : {{ product.url }}',
+      },
+    }),
+  ],
+  perPersonPerDay: 1,
+  sample: {
+    object: { type: 'product', id: '77' },
+    data: { product: { title: 'Carnet Lune', url: 'https://mlune.example/lune' } },
+  },
+});
+
+export const welcome = defineStarter({
+  id: 'welcome',
+  name: { en: 'Welcome', fr: 'Bienvenue' },
+  description: {
+    en: 'Welcomes a customer who opened an account and wants such texts.',
+    fr: 'Accueille un client qui a ouvert un compte et souhaite ces messages.',
+  },
+  on: 'customer.created',
+  steps: [
+    offer({
+      delaySeconds: 600,
+      usefulSeconds: 2 * SECONDS.day,
+      words: {
+        en: 'Welcome{% if customer.name %}, {{ customer.name }}{% endif %}! Good to have you here. Questions? Just reply.',
+        fr: 'Bienvenue{% if customer.name %}, {{ customer.name }}{% endif %} ! Ravis de vous compter parmi nous. Une question ? Répondez ici.',
+      },
+    }),
+  ],
+  sample: { object: { type: 'customer', id: '512' }, data: {} },
+});
+
+export const reviewRequest = defineStarter({
+  id: 'review_request',
+  name: { en: 'Review request', fr: 'Demande d’avis' },
+  description: {
+    en: 'Asks for an opinion a week after the delivery, unless something went back.',
+    fr: 'Demande un avis une semaine après la livraison, sauf retour ou remboursement.',
+  },
+  on: 'order.delivered',
+  steps: [
+    offer({
+      delaySeconds: 7 * SECONDS.day,
+      at: '11:00',
+      usefulSeconds: 12 * SECONDS.day,
+      words: {
+        en: 'How do you like your order {{ order.name }}? A word from you helps us{% if order.statusUrl %}: {{ order.statusUrl }}{% endif %}',
+        fr: 'Votre commande {{ order.name }} vous plait-elle ? Votre avis nous aide{% if order.statusUrl %} : {{ order.statusUrl }}{% endif %}',
+      },
+    }),
+  ],
+  stopOn: ['order.refunded', 'return.requested', 'order.cancelled', 'message.received'],
+  sample: { object: ORDER_OBJECT, data: { order: ORDER } },
+});

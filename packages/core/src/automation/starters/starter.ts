@@ -1,0 +1,103 @@
+import type { CanonicalEvent, EventType, Json } from '../../events/index.ts';
+import type { FlowContent } from '../check-flow.ts';
+import type { FlowStep } from '../flow.ts';
+
+/** A text in the languages of the starter set. */
+export interface Words {
+  readonly en: string;
+  readonly fr: string;
+}
+
+/** An automation that a shop begins with: ready to be switched on, and to be changed. */
+export interface Starter {
+  /** Names it in addresses: `order_shipped`. */
+  readonly id: string;
+  readonly name: Words;
+  /** One sentence: what a customer gets, and when. */
+  readonly description: Words;
+  readonly flow: FlowContent;
+  /** An event of a made-up shop, to show what its texts look like. */
+  readonly sample: CanonicalEvent;
+}
+
+/** A step as a starter writes it; what it leaves out most steps do. */
+export interface StarterStep extends Partial<Omit<FlowStep, 'text' | 'translations'>> {
+  readonly words: Words;
+}
+
+export interface StarterContent extends Pick<Starter, 'id' | 'name' | 'description'> {
+  readonly on: EventType;
+  readonly steps: readonly StarterStep[];
+  readonly sample: Pick<CanonicalEvent, 'object' | 'data'>;
+  readonly stopOn?: FlowContent['stopOn'];
+  readonly onRepeat?: FlowContent['onRepeat'];
+  readonly perPersonPerDay?: number;
+}
+
+const SHOP: { readonly [key: string]: Json } = {
+  shop: { name: 'Maison Lune' },
+  customer: { name: 'Camille' },
+};
+
+const toStep = ({ words, ...step }: StarterStep): FlowStep => ({
+  delaySeconds: 0,
+  at: null,
+  window: null,
+  usefulSeconds: null,
+  staff: null,
+  purpose: 'transactional',
+  sender: null,
+  ...step,
+  text: words.en,
+  translations: { fr: words.fr },
+});
+
+/** A starter with what all of them have in common. */
+export const defineStarter = ({
+  id,
+  name,
+  description,
+  on,
+  steps,
+  sample,
+  stopOn = [],
+  onRepeat = 'separate',
+  perPersonPerDay,
+}: StarterContent): Starter => ({
+  id,
+  name,
+  description,
+  flow: {
+    name: name.en,
+    on,
+    enabled: true,
+    conditions: [],
+    steps: steps.map(toStep),
+    stopOn,
+    onRepeat,
+    perPersonPerDay: perPersonPerDay ?? null,
+  },
+  sample: {
+    type: on,
+    source: { platform: 'sample', shop: 'maison-lune.example' },
+    object: sample.object,
+    transition: on,
+    occurredAt: '2026-03-02T09:30:00.000Z',
+    person: { phone: '+33639980001', country: 'FR', name: 'Camille', locale: 'fr-FR' },
+    data: { ...SHOP, ...sample.data },
+  },
+});
+
+const HOUR = 3_600;
+/** Delays and ends of usefulness, in seconds. */
+export const SECONDS = { hour: HOUR, day: 24 * HOUR } as const;
+
+/** A sample's order. */
+export const ORDER = {
+  name: '#1042',
+  total: '84.50',
+  currency: 'EUR',
+  itemCount: 2,
+  statusUrl: 'https://mlune.example/o/1042',
+};
+export const ORDER_OBJECT = { type: 'order', id: '1042' } as const;
