@@ -5,6 +5,7 @@ import { dropOldRuns } from './runs/drop-old-runs.ts';
 import { runsPersonalData } from './runs/personal-data.ts';
 import { runRoutes } from './runs/routes.ts';
 import { type SendDependencies, sendDueSteps } from './runs/send-steps.ts';
+import { starterRoutes } from './starter-routes.ts';
 
 /** How late a step is at most, on a gateway that has nothing else to do. */
 const DUE_MS = 1_000;
@@ -13,7 +14,7 @@ const DUE_MS = 1_000;
 export const automationsModule = (
   options: AutomationRouteOptions & SendDependencies & RehearsalRouteOptions,
 ): Module => ({
-  routes: [automationRoutes(options), runRoutes(options), rehearsalRoutes(options)],
+  routes: [automationRoutes(options), runRoutes(options), rehearsalRoutes(options), starterRoutes(options)],
   jobs: [
     {
       name: 'send steps of automations that are due',

@@ -5,6 +5,7 @@ import type {
   automationRunsStoppedSchema,
   automationRunsStopSchema,
   automationSchema,
+  automationStartersSchema,
   rehearsalRequestSchema,
   rehearsalSchema,
 } from '../../automations/index.ts';
@@ -39,6 +40,8 @@ export const automations = {
     .gives<typeof automationSchema>(),
   /** Deletes an automation, and ends its runs. */
   delete: route('DELETE /v1/automations/{id}'),
+  /** Automations to begin with, in English and French, with what their texts cost. */
+  starters: route('GET /v1/automations/starters').gives<typeof automationStartersSchema>(),
   /** What a draft would have done with the events of the last days; nothing is sent. */
   rehearse: route('POST /v1/automations/rehearse')
     .takes<typeof rehearsalRequestSchema>()
