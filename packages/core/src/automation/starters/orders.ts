@@ -10,6 +10,8 @@ export const orderConfirmed = defineStarter({
     fr: 'Remercie d’une commande dès qu’elle est passée.',
   },
   on: 'order.placed',
+  // What is bought at a till is in the customer's hands.
+  conditions: [{ path: 'order.source', operator: 'is_not', value: 'pos' }],
   steps: [
     {
       usefulSeconds: 12 * SECONDS.hour,

@@ -29,6 +29,7 @@ export interface StarterContent extends Pick<Starter, 'id' | 'name' | 'descripti
   readonly on: EventType;
   readonly steps: readonly StarterStep[];
   readonly sample: Pick<CanonicalEvent, 'object' | 'data'>;
+  readonly conditions?: FlowContent['conditions'];
   readonly stopOn?: FlowContent['stopOn'];
   readonly onRepeat?: FlowContent['onRepeat'];
   readonly perPersonPerDay?: number;
@@ -60,6 +61,7 @@ export const defineStarter = ({
   on,
   steps,
   sample,
+  conditions = [],
   stopOn = [],
   onRepeat = 'separate',
   perPersonPerDay,
@@ -71,7 +73,7 @@ export const defineStarter = ({
     name: name.en,
     on,
     enabled: true,
-    conditions: [],
+    conditions,
     steps: steps.map(toStep),
     stopOn,
     onRepeat,
