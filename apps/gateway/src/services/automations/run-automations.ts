@@ -13,6 +13,7 @@ import type { Caller } from '../../infrastructure/http/caller.ts';
 import { listFor } from './automations.ts';
 import { type EventOutcome, keepOutcomes } from './event-outcomes.ts';
 import { recipientOf, zoneOf } from './event-person.ts';
+import { completeEvent } from './known-of-object.ts';
 import { enterRuns, type NewRun } from './runs/enter-runs.ts';
 import { type SendDependencies, sendDueSteps } from './runs/send-steps.ts';
 import { stopByEvent } from './runs/stop-events.ts';
@@ -33,7 +34,8 @@ const load = async (database: Database, { accountId, eventId }: EventJob): Promi
   );
   const row = rows[0];
   if (!row || row.status === 'processed') return null;
-  return { event: row.event, caller: callerWithoutKey(toCallerAccount(accountId, row), row.mode) };
+  const event = await completeEvent(database, { accountId, eventId }, row);
+  return { event, caller: callerWithoutKey(toCallerAccount(accountId, row), row.mode) };
 };
 
 /** What each flow that listens does about an event. */
