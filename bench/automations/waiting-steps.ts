@@ -50,7 +50,8 @@ try {
 
   const isDone = async (): Promise<boolean> => {
     const { rows } = await own.database.pool.query<{ left: boolean }>(
-      "SELECT EXISTS (SELECT FROM automation_steps WHERE state IN ('waiting', 'sending') AND due_at < now()) AS left",
+      `SELECT EXISTS (SELECT FROM automation_steps WHERE state = 'waiting' AND NOT held AND due_at < now())
+         OR EXISTS (SELECT FROM automation_steps WHERE state = 'sending' AND taken_at <= now()) AS left`,
     );
     return rows[0]!.left === false;
   };
