@@ -9,8 +9,8 @@ export interface EventJob {
 
 /** The queue of events whose automations are still to run. */
 export interface EventJobs {
-  /** Enqueues inside the transaction that stores the event: both are on disk, or neither. */
-  enqueue(client: pg.PoolClient, job: EventJob): Promise<void>;
+  /** Enqueues inside the transaction that stores the events: both are on disk, or neither. */
+  enqueue(client: pg.PoolClient, jobs: readonly EventJob[]): Promise<void>;
   /** Tells the workers of this process that something was committed. */
   wake(): void;
   /** Starts working the queue; each job is retried until it succeeds or has failed too often. */
@@ -26,9 +26,14 @@ export const createEventJobs = async (boss: PgBoss): Promise<EventJobs> => {
   await boss.createQueue(EVENT_QUEUE, RETRIES);
   let worker: string | null = null;
   return {
-    enqueue: async (client, job) => {
+    enqueue: async (client, jobs) => {
+      if (jobs.length === 0) return;
       const db = { executeSql: (text: string, values?: unknown[]) => client.query(text, values) };
-      await boss.send(EVENT_QUEUE, { ...job }, { db });
+      await boss.insert(
+        EVENT_QUEUE,
+        jobs.map((job) => ({ data: { ...job } })),
+        { db },
+      );
     },
     wake: () => {
       if (worker !== null) boss.notifyWorker(worker);
