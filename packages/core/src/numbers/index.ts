@@ -9,6 +9,7 @@ export {
 } from './dialling-rules.ts';
 export { FICTIONAL_RANGES, type FictionalRange, fictionalRange } from './fictional-ranges.ts';
 export { maskNumber } from './mask.ts';
+export { createNumberSearch } from './number-search.ts';
 export { type NumberRefusal, numbersIn, parseNumber } from './parse-number.ts';
 export { type CountryCode, type E164, LINE_TYPES, type LineType, type PhoneNumber } from './phone-number.ts';
 export { plainDigits } from './plain-digits.ts';
