@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { Database } from '../../infrastructure/database/open.ts';
 import type { PageRequest } from '../../infrastructure/database/page.ts';
 import type { SqlRow } from '../../infrastructure/database/query.ts';
+import { checkReplayPeriod } from '../../infrastructure/http/replay-period.ts';
 import type { EndpointRow } from './endpoints.ts';
 
 /** Events, with what became of them, are kept for so long. */
@@ -92,23 +93,13 @@ const selected = (replay: Replay): readonly [sql: string, ...values: unknown[]] 
   ];
 };
 
-const begins = (replay: Replay): Date | null => {
-  if ('from' in replay) return replay.from;
-  return 'failedSince' in replay ? replay.failedSince : null;
-};
-
 const checkPeriod = (replay: Replay, now: Date): Result<null, Refusal> => {
-  const from = begins(replay);
-  const field = 'from' in replay ? 'from' : 'failedSince';
-  if (from && now.getTime() - from.getTime() > KEPT_MS)
-    return refuse('replay_too_old', 'Events are kept for 30 days. Begin the period later.', field);
-  if ('until' in replay && replay.until <= replay.from)
-    return refuse(
-      'replay_period_invalid',
-      'The period ends before it begins. Send a from before until.',
-      'until',
-    );
-  return succeed(null);
+  if ('event' in replay) return succeed(null);
+  const period =
+    'from' in replay
+      ? { field: 'from', ...replay }
+      : { field: 'failedSince', from: replay.failedSince, until: null };
+  return checkReplayPeriod(period, { keptMs: KEPT_MS, now: now.getTime() });
 };
 
 /**
