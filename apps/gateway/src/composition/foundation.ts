@@ -30,6 +30,7 @@ import { createMetrics, type Metrics } from '../infrastructure/telemetry/metrics
 import { openTracing } from '../infrastructure/telemetry/tracing/tracing.ts';
 import { developmentMasterKey } from '../infrastructure/vault/master-key-file.ts';
 import { openVault, type Vault } from '../infrastructure/vault/vault.ts';
+import { ensureBodyPartitions } from '../services/connectors/webhook-bodies.ts';
 
 const POOL_SIZE = 12;
 /** Sessions the requests of one account use at once: three that hammer together leave some to everybody else. */
@@ -112,6 +113,7 @@ const openMigrated = async (
   onProgress('migrating the database');
   await migrate(database);
   await ensurePartitions(database, now());
+  await ensureBodyPartitions(database, now());
   return database;
 };
 

@@ -10,6 +10,7 @@ import { leavingCheck, schemaCheck, storeCheck } from '../infrastructure/http/he
 import { createServer, type Server } from '../infrastructure/http/server.ts';
 import { within } from '../infrastructure/jobs/within.ts';
 import { StartupError } from '../infrastructure/startup/startup-error.ts';
+import { holdWebhooks } from '../services/connectors/held-webhooks.ts';
 import { recogniseRestore } from '../services/restores/recognise-restore.ts';
 import { restoreCheck } from '../services/restores/restore-check.ts';
 import { DEMO_OPERATOR_LABEL, type Demo, setUpDemo, setUpDemoAccount } from './demo/demo.ts';
@@ -54,7 +55,7 @@ const leaveDemo = async ({ config, database, vault, logger }: Foundation): Promi
 
 /** A database that was restored holds back what waits in it, and says so. */
 const openRestored = async ({ config, database, logger, now }: Foundation): Promise<void> => {
-  const open = await recogniseRestore(database, { told: config.restored, now });
+  const open = await recogniseRestore(database, { told: config.restored, now, holdWebhooks });
   if (!open) return;
   const { at, why, carriers } = open;
   logger.warn(

@@ -19,6 +19,7 @@ import { accountsModule } from '../services/accounts/module.ts';
 import { auditModule } from '../services/audit/module.ts';
 import { automationsModule } from '../services/automations/module.ts';
 import { carriersModule } from '../services/carriers/module.ts';
+import { endHeldWebhooks } from '../services/connectors/held-webhooks.ts';
 import { connectorsModule } from '../services/connectors/module.ts';
 import { createReading } from '../services/inbound/inbox.ts';
 import { inboundModule } from '../services/inbound/module.ts';
@@ -94,6 +95,8 @@ export const createModules = (foundation: Foundation, pipeline: MessagePipeline)
   const modules: readonly Module[] = [
     { retention: [(now) => dropOldAnswers(database, now)] },
     apiKeysModule(foundation),
+    // Before the events: what is being read when a person is erased has become its event, or never does.
+    connectorsModule({ ...foundation, connectors: CONNECTORS, jobs }),
     eventsModule({ ...foundation, jobs }),
     quarantineModule(foundation),
     ...createCarrierModules(foundation, pipeline),
@@ -117,9 +120,8 @@ export const createModules = (foundation: Foundation, pipeline: MessagePipeline)
     accountsModule(foundation),
     auditModule(foundation),
     automationsModule({ ...foundation, admission, priceBook: priceBook.read }),
-    connectorsModule({ ...foundation, connectors: CONNECTORS, quarantine, jobs }),
     inboundModule({ ...foundation, read }),
-    restoresModule({ ...foundation, onEnded: onCarriersChange }),
+    restoresModule({ ...foundation, endHeldWebhooks, onEnded: onCarriersChange }),
     templatesModule(foundation),
     webhooksModule({
       ...foundation,

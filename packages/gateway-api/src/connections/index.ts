@@ -1,7 +1,16 @@
-import { CONSENT_STATES } from '@carillon/core/consent';
 import { z } from 'zod';
 import { instantSchema, lineSchema } from '../conventions/index.ts';
 import { idSchema } from '../ids/index.ts';
+
+export {
+  READ_FAILURES,
+  type ReadFailure,
+  receivedReplayedSchema,
+  receivedReplaySchema,
+  receivedWebhookQuery,
+  receivedWebhookSchema,
+  webhookAnswerSchema,
+} from './received-webhooks.ts';
 
 /** A shop that may post its webhooks to /connectors/{platform}/webhooks. */
 export const connectionCreateSchema = z
@@ -46,22 +55,3 @@ export const connectionSchema = z
     rotatedAt: instantSchema.nullable(),
   })
   .meta({ id: 'Connection' });
-
-/** The answer to a webhook: what its events and its changes of consent became. */
-export const webhookAnswerSchema = z
-  .object({
-    events: z.array(z.object({ id: idSchema('evt'), type: z.string(), duplicate: z.boolean() })),
-    consents: z.array(
-      z.object({
-        state: z.enum(CONSENT_STATES),
-        outcome: z
-          .enum(['suppressed', 'granted', 'recorded', 'parked', 'unchanged', 'ignored'])
-          .describe(
-            'recorded: in the ledger, where a decision that counts for more stands; unchanged: it was known',
-          ),
-        reason: z.string().nullable(),
-      }),
-    ),
-    ignored: z.string().nullable().describe('Why the webhook became neither'),
-  })
-  .meta({ id: 'WebhookAnswer' });

@@ -27,6 +27,7 @@ export const personSchema = z
     automationRuns: z.array(row).describe('Automations that texted the person, or were to'),
     links: z.array(row),
     webhookEvents: z.array(row).describe('What other systems were told, by webhooks'),
+    receivedWebhooks: z.array(row).describe('What shops said in webhooks, as they said it'),
   })
   .meta({ id: 'Person' });
 export type Person = z.infer<typeof personSchema>;
@@ -46,6 +47,7 @@ export const personErasedSchema = z
     events: z.int(),
     automationRuns: z.int(),
     webhookEvents: z.int(),
+    receivedWebhooks: z.int(),
     cancelled: z.int(),
   })
   .meta({ id: 'PersonErased' });

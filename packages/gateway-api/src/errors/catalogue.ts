@@ -535,10 +535,20 @@ export const ERRORS = {
     title: 'The account has as many webhooks as it may have',
     todo: 'Delete one that is no longer needed.',
   },
+  received_webhook_not_found: {
+    status: 404,
+    title: 'No such webhook came for the connection',
+    todo: 'List what came with GET /v1/connections/{id}/webhooks.',
+  },
+  received_webhook_dropped: {
+    status: 409,
+    title: 'What the webhook says is no longer kept',
+    todo: 'Let the platform send it again: bodies are kept for 30 days, and until the person is erased.',
+  },
   replay_too_old: {
     status: 422,
     title: 'The period begins before what is kept',
-    todo: 'Events are kept for 30 days: begin the period later.',
+    todo: 'Events and the bodies of webhooks are kept for 30 days: begin the period later.',
   },
   replay_period_invalid: {
     status: 422,

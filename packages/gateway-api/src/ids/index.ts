@@ -24,6 +24,7 @@ export const ID_PREFIXES = {
   rpl: 'reply',
   rte: 'route',
   run: 'automation run',
+  rwh: 'received webhook',
   sup: 'suppression',
   tpl: 'template',
   trf: 'tariff line',

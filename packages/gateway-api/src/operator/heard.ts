@@ -3,14 +3,14 @@ import { instantSchema, lineSchema, pageQuery } from '../conventions/index.ts';
 import { idSchema } from '../ids/index.ts';
 
 /** Who says things to the gateway that it has to store. */
-export const HEARD_SOURCES = ['carrier', 'connector', 'payments'] as const;
+export const HEARD_SOURCES = ['carrier', 'payments'] as const;
 
 /** Something that could not be stored as it was said. */
 export const quarantinedSchema = z
   .strictObject({
     id: idSchema('qua'),
     source: z.enum(HEARD_SOURCES),
-    name: z.string().describe('The carrier, the platform, or the provider of payments'),
+    name: z.string().describe('The carrier, or the provider of payments'),
     kind: z.enum(['outcome', 'receipt', 'text', 'callback', 'webhook']),
     reason: z.string().describe('What could not be stored, and what was done instead'),
     said: z.string().describe('The start of what was said, numbers and addresses masked'),

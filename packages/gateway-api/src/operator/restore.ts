@@ -37,10 +37,11 @@ export const restoreEndedSchema = z
   .strictObject({
     cancelled: z.int().describe('Texts that are settled now, their prices given back'),
     automations: z.int().describe('Events whose automations run now, or never'),
+    webhooks: z.int().describe('Webhooks of shops that are read now, or never'),
     left: z.int().describe('Texts that still wait: more than one call takes. Ask again until it is 0'),
     resumed: z.array(z.string()).describe('Carriers that take texts again'),
   })
   .meta({
     id: 'RestoreEnded',
-    examples: [{ cancelled: 120, automations: 2, left: 0, resumed: ['north'] }],
+    examples: [{ cancelled: 120, automations: 2, webhooks: 1, left: 0, resumed: ['north'] }],
   });

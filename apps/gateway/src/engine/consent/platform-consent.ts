@@ -141,7 +141,15 @@ export const applyConsentChange = async (
     change,
     policy,
     now,
-  }: { accountId: string; change: ConsentChange; policy: ConsentPolicy; now: Date },
+    receivedAt,
+  }: {
+    accountId: string;
+    change: ConsentChange;
+    policy: ConsentPolicy;
+    now: Date;
+    /** When the platform said it: what has no time of its own was decided by then. */
+    receivedAt: Date;
+  },
 ): Promise<AppliedChange> => {
   const { state, decidedAt } = change;
   const phone = await readPhone(client, accountId, change);
@@ -158,7 +166,9 @@ export const applyConsentChange = async (
     status: isNo || isProvenYes(change) ? 'effective' : 'parked',
     method: 'platform',
     evidence: consentChangeEvidence(change),
-    decidedAt: new Date(Math.min(decidedAt === null ? now.getTime() : Date.parse(decidedAt), now.getTime())),
+    decidedAt: new Date(
+      Math.min(decidedAt === null ? Number.POSITIVE_INFINITY : Date.parse(decidedAt), receivedAt.getTime()),
+    ),
   };
   const outcome = isNo
     ? await sayNo(client, consents, { decision, now })

@@ -623,7 +623,7 @@ export interface Purchases {
 
 export interface Quarantine {
   id: string;
-  source: 'carrier' | 'connector' | 'payments';
+  source: 'carrier' | 'payments';
   name: string;
   kind: 'outcome' | 'receipt' | 'text' | 'callback' | 'webhook';
   reason: string;
@@ -633,6 +633,33 @@ export interface Quarantine {
   times: Generated<number>;
   first_at: Date;
   last_at: Date;
+}
+
+export interface ReceivedWebhookBodies {
+  account_id: string;
+  id: string;
+  verified: string;
+  headers: string;
+  body: Buffer;
+}
+
+export interface ReceivedWebhooks {
+  account_id: string;
+  id: string;
+  connection_id: string;
+  platform: string;
+  shop: string;
+  mode: 'live' | 'test';
+  topic: string;
+  delivery_id: string;
+  state: Generated<'received' | 'read' | 'failed'>;
+  tries: Generated<number>;
+  next_at: Date | null;
+  code: string | null;
+  detail: string | null;
+  outcome: Json<unknown> | null;
+  received_at: Date;
+  read_at: Date | null;
 }
 
 export interface Replicas {
@@ -953,6 +980,8 @@ export interface Schema {
   plans: Plans;
   purchases: Purchases;
   quarantine: Quarantine;
+  received_webhook_bodies: ReceivedWebhookBodies;
+  received_webhooks: ReceivedWebhooks;
   replicas: Replicas;
   replies: Replies;
   routes: Routes;

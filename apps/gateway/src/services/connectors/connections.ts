@@ -44,6 +44,24 @@ export const listConnections = (
     .$call(newestFirst(page))
     .execute();
 
+/** One connection. Refusal: `connection_not_found`. */
+export const findConnection = async (
+  client: pg.Pool | pg.PoolClient,
+  caller: Caller,
+  id: string | null,
+): Promise<Result<ConnectionRow, Refusal>> => {
+  const row =
+    id === null
+      ? undefined
+      : await queryOn(client)
+          .selectFrom('connections')
+          .selectAll()
+          .where(within(caller))
+          .where('id', '=', id)
+          .executeTakeFirst();
+  return row ? succeed(row) : CONNECTION_NOT_FOUND;
+};
+
 /**
  * Connects a shop. Whoever names it gets its webhooks only with the secret they are signed with, so others may name it
  * too. Refusals: `platform_unknown`, `live_key_required` for a live one from a test key, `connection_exists`.

@@ -38,6 +38,7 @@ export const erasePerson = async (
     events: 0,
     automationRuns: 0,
     webhookEvents: 0,
+    receivedWebhooks: 0,
     cancelled,
   };
   // One after the other: what is found through a message is erased before the message.

@@ -15,21 +15,30 @@ export type Waiting = 'send' | 'cancel';
 export interface EndedRestore {
   readonly cancelled: number;
   readonly automations: number;
+  readonly webhooks: number;
   readonly left: number;
   readonly resumed: readonly string[];
+}
+
+export interface EndOptions {
+  readonly waiting: Waiting;
+  readonly now: Date;
+  /** Lets the held webhooks of shops be read, or never; gives how many there were. */
+  readonly endHeldWebhooks: (client: pg.PoolClient, what: Waiting) => Promise<number>;
 }
 
 /** Ends a restore: cancels what waited or lets it go, and resumes the carriers that waited for it. */
 export const endRestore = async (
   client: pg.PoolClient,
-  { waiting, now }: { readonly waiting: Waiting; readonly now: Date },
+  { waiting, now, endHeldWebhooks }: EndOptions,
 ): Promise<Result<EndedRestore, Refusal>> => {
   const marks = await readMarks(client, { lock: true });
   if (!marks?.open) return refuse('restore_not_open', 'No restore is open: texts leave as usual.');
   const { at, carriers } = marks.open;
   const cancelled = waiting === 'cancel' ? await cancelAcceptedBefore(client, at, now) : 0;
   const left = waiting === 'cancel' ? await countAcceptedBefore(client, at) : 0;
-  if (left > 0) return succeed({ cancelled, automations: 0, left, resumed: [] });
+  if (left > 0) return succeed({ cancelled, automations: 0, webhooks: 0, left, resumed: [] });
+  const webhooks = await endHeldWebhooks(client, waiting);
   const automations = await endHeldEventJobs(client, waiting);
   const resumed: string[] = [];
   for (const name of carriers) {
@@ -38,5 +47,5 @@ export const endRestore = async (
     if (done.ok && done.value.events.length > 0) resumed.push(name);
   }
   await writeMarks(client, { ...marks, open: null });
-  return succeed({ cancelled, automations, left: 0, resumed });
+  return succeed({ cancelled, automations, webhooks, left: 0, resumed });
 };

@@ -38,16 +38,23 @@ const pauseAll = async (client: pg.PoolClient, now: Date): Promise<readonly stri
   return rows.map(({ name }) => name);
 };
 
+export interface RecogniseOptions {
+  /** The name an operator gave to a restore (`GATEWAY_RESTORED`); each name counts once. */
+  readonly told: string | undefined;
+  readonly now: () => number;
+  /** Holds the webhooks of shops that are still to be read, in the caller's transaction. */
+  readonly holdWebhooks: (client: pg.PoolClient) => Promise<void>;
+}
+
 /**
  * Looks, before anything is done with it, whether the database was restored from a backup. What waits in such a one may
- * have left after the backup was made: every carrier is paused, and the automations that were still to run are held, until
- * the operator has said what is to become of it. Gives the restore that is open.
- *
- * @param told the name an operator gave to a restore (`GATEWAY_RESTORED`); each name counts once.
+ * have left after the backup was made: every carrier is paused, and the webhooks that were still to be read and the
+ * automations that were still to run are held, until the operator has said what is to become of it. Gives the restore that
+ * is open.
  */
 export const recogniseRestore = async (
   database: Database,
-  { told, now }: { readonly told: string | undefined; readonly now: () => number },
+  { told, now, holdWebhooks }: RecogniseOptions,
 ): Promise<OpenRestore | null> => {
   const whereabouts = await readWhereabouts(database);
   return database.transaction(async (client) => {
@@ -58,6 +65,7 @@ export const recogniseRestore = async (
     if (why !== null) {
       const at = new Date(now());
       const carriers = await pauseAll(client, at);
+      await holdWebhooks(client);
       await holdEventJobs(client);
       open = { at, why, carriers: [...new Set([...(open?.carriers ?? []), ...carriers])] };
     }

@@ -5,10 +5,10 @@ import { countAcceptedBefore } from '../../engine/messages/lifecycle/cancel-mess
 import type { Database } from '../../infrastructure/database/open.ts';
 import type { Change } from '../../infrastructure/http/idempotency.ts';
 import type { Routes } from '../../infrastructure/http/server.ts';
-import { endRestore } from './end-restore.ts';
+import { type EndOptions, endRestore } from './end-restore.ts';
 import { readMarks } from './store-marks.ts';
 
-export interface RestoreRouteOptions {
+export interface RestoreRouteOptions extends Pick<EndOptions, 'endHeldWebhooks'> {
   readonly database: Database;
   readonly change: Change;
   readonly now: () => number;
@@ -30,7 +30,7 @@ const readRestore = async ({ pool }: Database): Promise<z.input<typeof restoreSc
 
 /** `/v1/operator/restore`: whether the database was restored, and what becomes of what waited in the backup. */
 export const restoreRoutes =
-  ({ database, change, now, onEnded }: RestoreRouteOptions): Routes =>
+  ({ database, change, now, endHeldWebhooks, onEnded }: RestoreRouteOptions): Routes =>
   (app) => {
     app.get(
       '/v1/operator/restore',
@@ -57,7 +57,8 @@ export const restoreRoutes =
       },
       async (request, reply) => {
         await change(request, reply, async (client) => {
-          const ended = await endRestore(client, { waiting: request.body.waiting, now: new Date(now()) });
+          const { waiting } = request.body;
+          const ended = await endRestore(client, { waiting, now: new Date(now()), endHeldWebhooks });
           return ended.ok
             ? succeed({ status: 200, body: { ...ended.value, resumed: [...ended.value.resumed] } })
             : ended;

@@ -52,7 +52,7 @@ const apply = (recipient: string, deed: Deed): Promise<unknown> =>
       decidedAt: at(deed.day).toISOString(),
       webhook: { id: `${deed.shop}-${deed.kind}-${deed.day}`, topic: 'consent' },
     };
-    const known = { accountId: account, change, policy: DEFAULT_CONSENT_POLICY, now: NOW };
+    const known = { accountId: account, change, policy: DEFAULT_CONSENT_POLICY, now: NOW, receivedAt: NOW };
     return applyConsentChange(client, { digests, cancelWaiting: cancelSuppressed }, known);
   });
 

@@ -4,6 +4,7 @@ import Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { twilioSignature } from '../../../src/engine/carriers/twilio/signature.ts';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import { whenAllRead } from '../../support/received-webhook.ts';
 import type { AnswerBody } from '../../support/requests.ts';
 
 const PUBLIC_URL = 'https://gateway.example';
@@ -182,16 +183,8 @@ describe('webhooks of platforms that can never be stored', () => {
     ['a name of 200 000 characters', { name: 'n'.repeat(LONG), order_id: 77 }],
   ])('Shopify: %s is no fault of ours', async (_name, change) => {
     const answer = await shopify(change);
-    expect(answer.statusCode, answer.body).toBeLessThan(500);
-  });
-
-  test('Shopify: what cannot be stored is in quarantine, and answered 2xx', async () => {
-    const answer = await shopify({ created_at: '0000-01-01T00:00:00Z', updated_at: '0000-01-01T00:00:00Z' });
-    expect(answer.statusCode).toBe(200);
-    expect((await listed('&source=connector'))[0]).toMatchObject({
-      kind: 'webhook',
-      name: `shopify ${gateway.demo!.shop}`,
-    });
+    expect(answer.statusCode, answer.body).toBe(200);
+    expect((await whenAllRead(gateway.live)).length).toBeGreaterThan(0);
   });
 
   test.each([

@@ -38,6 +38,7 @@ const TEST_DEEDS = new Set([
   'POST /v1/connections',
   'PATCH /v1/connections/:id',
   'DELETE /v1/connections/:id',
+  'POST /v1/connections/:id/webhooks/replay',
   'POST /v1/webhooks',
   'PATCH /v1/webhooks/:id',
   'DELETE /v1/webhooks/:id',
@@ -117,6 +118,7 @@ describe('the live things of its account', () => {
     'POST /v1/otp/:id/verify': { code: '000000' },
     'PATCH /v1/connections/:id': { secret: 'a secret of the tester' },
     'POST /v1/webhooks/:id/replay': { failedSince: '2026-11-26T00:00:00Z' },
+    'POST /v1/connections/:id/webhooks/replay': { failedSince: '2026-11-26T00:00:00Z' },
   };
 
   test('are not there for a test key: it can neither read nor change one by its id', async () => {

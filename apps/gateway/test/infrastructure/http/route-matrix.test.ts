@@ -178,6 +178,7 @@ describe("another account's things", () => {
     'PATCH /v1/automations/:id': { name: 'stolen' },
     'PATCH /v1/webhooks/:id': { url: 'http://127.0.0.1:9/stolen' },
     'POST /v1/webhooks/:id/replay': { failedSince: '2026-11-26T00:00:00Z' },
+    'POST /v1/connections/:id/webhooks/replay': { failedSince: '2026-11-26T00:00:00Z' },
     'POST /v1/otp/:id/verify': { code: '000000' },
     'POST /v1/accounts/:id/transfer': { amount: '30.00' },
     'PATCH /v1/accounts/:id': { name: 'stolen' },

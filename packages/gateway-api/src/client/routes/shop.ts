@@ -13,6 +13,10 @@ import type {
   connectionCreateSchema,
   connectionPatchSchema,
   connectionSchema,
+  receivedReplayedSchema,
+  receivedReplaySchema,
+  receivedWebhookQuery,
+  receivedWebhookSchema,
 } from '../../connections/index.ts';
 import type { eventCreateSchema, eventSchema } from '../../events/index.ts';
 import type { templateCreateSchema, templatePatchSchema, templateSchema } from '../../templates/index.ts';
@@ -80,4 +84,15 @@ export const connections = {
     .gives<typeof connectionSchema>(),
   /** Disconnects a shop. */
   delete: route('DELETE /v1/connections/{id}'),
+  webhooks: {
+    /** The webhooks that came for a shop, and what became of them, the newest first. */
+    list: route('GET /v1/connections/{id}/webhooks').lists<
+      typeof receivedWebhookSchema,
+      typeof receivedWebhookQuery
+    >(),
+    /** Reads webhooks again: one, a period, or what failed since an instant. */
+    replay: route('POST /v1/connections/{id}/webhooks/replay')
+      .takes<typeof receivedReplaySchema>()
+      .gives<typeof receivedReplayedSchema>(),
+  },
 };

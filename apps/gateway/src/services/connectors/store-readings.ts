@@ -1,0 +1,119 @@
+import type { Translation } from '@carillon/connector-kit/connector';
+import { type ConsentPolicy, DEFAULT_CONSENT_POLICY } from '@carillon/core/consent';
+import { toId } from '@carillon/gateway-api/ids';
+import type pg from 'pg';
+import type { Consents } from '../../engine/consent/consents.ts';
+import { type AppliedChange, applyConsentChange } from '../../engine/consent/platform-consent.ts';
+import type { EventJobs } from '../../engine/events/event-jobs.ts';
+import { type StoredEvent, storeAllEvents } from '../../engine/events/store-events.ts';
+import type { Database } from '../../infrastructure/database/open.ts';
+import { type ClaimedWebhook, lockClaimed, recordRead } from './claim-webhooks.ts';
+
+export interface StoreReadingsOptions {
+  readonly database: Database;
+  readonly jobs: EventJobs;
+  readonly consents: Consents;
+  readonly now: () => number;
+}
+
+/** A webhook with what it says. */
+export interface Interpreted {
+  readonly claimed: ClaimedWebhook;
+  readonly said: Translation;
+}
+
+/** The reading was somebody else's by the time it ended: what it stored is taken back. */
+export class NoLongerOurs extends Error {
+  override readonly name = 'NoLongerOurs';
+}
+
+interface Became {
+  readonly events: readonly StoredEvent[];
+  readonly consents: readonly AppliedChange[];
+}
+
+const toRead = ({ claimed, said }: Interpreted, { events, consents }: Became) => ({
+  claimed,
+  code: null,
+  detail: null,
+  outcome: {
+    events: events.map((event) => ({ ...event, id: toId('evt', event.id) })),
+    consents,
+    ignored: said.ignored?.detail ?? null,
+  },
+});
+
+const eventsOf = ({ claimed: { accountId, mode }, said }: Interpreted) =>
+  said.events.map((event) => ({ owner: { account: accountId, mode }, event }));
+
+/** Stores what some webhooks say happened, by set, and that they were read: both, or neither. */
+export const storeEventsOf = async (
+  { database, jobs, now }: StoreReadingsOptions,
+  batch: readonly Interpreted[],
+): Promise<void> => {
+  await database.transaction(async (client) => {
+    const ours = await lockClaimed(
+      client,
+      batch.map(({ claimed }) => claimed),
+    );
+    const own = batch.filter(({ claimed }) => ours.has(claimed.id));
+    const stored = await storeAllEvents(client, jobs, own.flatMap(eventsOf));
+    let next = 0;
+    const readings = own.map((one) => {
+      const first = next;
+      next += one.said.events.length;
+      return toRead(one, { events: stored.slice(first, next), consents: [] });
+    });
+    await recordRead(client, readings, new Date(now()));
+  });
+  if (batch.some(({ said }) => said.events.length > 0)) jobs.wake();
+};
+
+const applyChanges = async (
+  client: pg.PoolClient,
+  { consents, now }: StoreReadingsOptions,
+  { claimed: { accountId, mode, receivedAt }, said, policy }: Interpreted & { policy: ConsentPolicy },
+): Promise<AppliedChange[]> => {
+  const applied: AppliedChange[] = [];
+  for (const change of said.consentChanges)
+    applied.push(
+      // Whom live texts may go to is no matter of a test.
+      mode === 'test'
+        ? { state: change.state, outcome: 'ignored', reason: 'test_connection' }
+        : await applyConsentChange(client, consents, {
+            accountId,
+            change,
+            policy,
+            now: new Date(now()),
+            receivedAt,
+          }),
+    );
+  return applied;
+};
+
+/**
+ * Does what one webhook says of people's consent, in a transaction of its own: it takes the locks of people, and those
+ * of two webhooks would be taken in any order. That the webhook is still to be read is found last, for the erasure of a
+ * person takes the person's lock first, and the webhook's then.
+ *
+ * @throws NoLongerOurs when it is not.
+ */
+export const storeChangesOf = async (
+  options: StoreReadingsOptions,
+  one: Interpreted,
+): Promise<readonly AppliedChange[]> => {
+  const { database, jobs, consents, now } = options;
+  const { claimed } = one;
+  const settings = (await consents.settings.read([claimed.accountId])).get(claimed.accountId);
+  const policy = settings?.policy ?? DEFAULT_CONSENT_POLICY;
+  const applied = await database.transaction(async (client) => {
+    const changes = await applyChanges(client, options, { ...one, policy });
+    const events = await storeAllEvents(client, jobs, eventsOf(one));
+    const reading = toRead(one, { events, consents: changes });
+    if ((await recordRead(client, [reading], new Date(now()))) === 0) throw new NoLongerOurs();
+    return changes;
+  });
+  consents.settings.forget();
+  if (one.said.events.length > 0) jobs.wake();
+  return applied;
+};
