@@ -3,21 +3,17 @@ import type { WebhookRefusal } from '@carillon/connector-kit/webhook';
 import { type Result, succeed } from '@carillon/core/result';
 import { webhookAnswerSchema } from '@carillon/gateway-api/connections';
 import type { FastifyRequest } from 'fastify';
-import type { Database } from '../../infrastructure/database/open.ts';
 import { BODY_LIMIT, takeBytes } from '../../infrastructure/http/bodies/use-bodies.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
 import type { Routes } from '../../infrastructure/http/server.ts';
-import type { Vault } from '../../infrastructure/vault/vault.ts';
-import { secretsOf } from './connection-secret.ts';
+import type { FindSecrets } from './connection-secret.ts';
 import type { WebhookInbox } from './webhook-inbox.ts';
 import { findOwners } from './webhook-owners.ts';
 
 export interface WebhookDependencies {
-  readonly database: Database;
-  readonly vault: Vault;
+  readonly findSecrets: FindSecrets;
   readonly inbox: WebhookInbox;
   readonly connectors: readonly Connector[];
-  readonly now: () => number;
 }
 
 /**
@@ -25,7 +21,7 @@ export interface WebhookDependencies {
  * afterwards, so the answer depends on no connector's reading, and a fault of one loses nothing.
  */
 const receive = async (
-  { database, vault, inbox, now }: WebhookDependencies,
+  { findSecrets, inbox }: WebhookDependencies,
   connector: Connector,
   request: FastifyRequest,
 ): Promise<Result<null, WebhookRefusal>> => {
@@ -33,8 +29,7 @@ const receive = async (
   const given = { headers: request.headers, rawBody: body };
   const shop = connector.shopOf(given);
   if (!shop.ok) return shop;
-  const { platform } = connector;
-  const named = await secretsOf(database, vault, { platform, shop: shop.value, now: now() });
+  const named = await findSecrets({ platform: connector.platform, shop: shop.value });
   const proven = await findOwners(connector, given, named);
   if (!proven.ok) return proven;
   const { webhook, owners } = proven.value;

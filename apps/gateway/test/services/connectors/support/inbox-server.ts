@@ -9,6 +9,7 @@ import { createEventJobs, type EventJobs } from '../../../../src/engine/events/e
 import { cancelSuppressed } from '../../../../src/engine/messages/lifecycle/cancel-suppressed.ts';
 import type { Database } from '../../../../src/infrastructure/database/open.ts';
 import { connectionRoutes } from '../../../../src/services/connectors/connection-routes.ts';
+import { createSecretFinder } from '../../../../src/services/connectors/connection-secret.ts';
 import { receivedWebhookRoutes } from '../../../../src/services/connectors/received-webhook-routes.ts';
 import { ensureBodyPartitions } from '../../../../src/services/connectors/webhook-bodies.ts';
 import { createWebhookInbox } from '../../../../src/services/connectors/webhook-inbox.ts';
@@ -70,7 +71,11 @@ export const shipped = (order: number, change: object = {}): string =>
 const createRouted = (now: () => number): Promise<TestServer> =>
   createTestServer((given) => [
     connectionRoutes({ ...given, platforms: ['shopify'] }),
-    webhookRoutes({ ...given, now, connectors: [shopify], inbox: createWebhookInbox(given.database, now) }),
+    webhookRoutes({
+      connectors: [shopify],
+      findSecrets: createSecretFinder(given.database, given.vault, now),
+      inbox: createWebhookInbox(given.database, now),
+    }),
     receivedWebhookRoutes({ ...given, now }),
   ]);
 
