@@ -26,6 +26,7 @@ const BY_NUMBER = [
   [/&#x([\da-f]{1,6});/gi, 16],
   [/&#(\d{1,7});/g, 10],
 ] as const;
+const HAS_NUMBERED = /\\[ux]|&#/i;
 const PERCENT = /%([\da-f]{2})/gi;
 
 const characterOf = (code: number): string => (code <= 0x10_ff_ff ? String.fromCodePoint(code) : ' ');
@@ -44,23 +45,15 @@ const percentDecoded = (text: string): string =>
     return code < 0x80 ? String.fromCharCode(code) : ' ';
   });
 
-/** E.161: the keys of the telephone that carry letters. */
-const KEYS = '22233344455566677778889999';
-const keyOf = (code: number): string | undefined => KEYS[(code | 0x20) - 0x61];
-const ZERO = 0x30;
-const NINE = 0x39;
-const isLetter = (code: number): boolean => (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a;
+/** E.161: the letters on the keys of the telephone. */
+const LETTERS = ['', '', 'abc', 'def', 'ghi', 'jkl', 'mno', 'pqrs', 'tuv', 'wxyz'];
 
-/** The text as somebody would key it in: letters as their keys, the rest gone. */
-const keyedIn = (text: string): string => {
-  let keys = '';
-  for (let place = 0; place < text.length; place++) {
-    const code = text.charCodeAt(place);
-    if (code >= ZERO && code <= NINE) keys += text[place];
-    else if (isLetter(code)) keys += keyOf(code);
-  }
-  return keys;
-};
+/** Finds digits in their order with anything but digits between them. */
+const asDigits = (digits: string): RegExp => new RegExp([...digits].join('\\D*'));
+
+/** Finds them as keys: each is its digit or one of its letters, with anything but those between them. */
+const asKeys = (digits: string): RegExp =>
+  new RegExp([...digits].map((digit) => `[${digit}${LETTERS[Number(digit)]}]`).join('[^\\da-z]*'), 'i');
 
 /**
  * Makes a search for the numbers of one line in texts of any kind, to find what is kept about a person: in JSON and in
@@ -74,11 +67,11 @@ const keyedIn = (text: string): string => {
  */
 export const createNumberSearch = (numbers: readonly string[]): ((text: string) => boolean) => {
   const ends = [...new Set(numbers.flatMap((number) => equalForms(number)).flatMap(endsOf))];
-  const isIn = (digits: string): boolean => ends.some((end) => digits.includes(end));
+  const patterns = ends.flatMap((end) => [asDigits(end), asKeys(end)]);
   return (text) => {
-    const raw = unescaped(text);
+    const raw = HAS_NUMBERED.test(text) ? unescaped(text) : text;
     const plain = ASCII.test(raw) ? raw : plainDigits(raw);
     const readings = plain.includes('%') ? [plain, percentDecoded(plain)] : [plain];
-    return readings.some((reading) => isIn(digitsOf(reading)) || isIn(keyedIn(reading)));
+    return readings.some((reading) => patterns.some((pattern) => pattern.test(reading)));
   };
 };
