@@ -5,13 +5,13 @@ import type { Translation } from './translation.ts';
 
 /**
  * One platform's way in. The gateway mounts it at `POST /connectors/{platform}/webhooks` and, for each webhook, calls
- * `shopOf` (whose secrets?), `verify` (is it theirs?) and `translate` (what does it mean?), stores what was said in one
- * transaction for each account that connected the shop, and then answers. A connector does no I/O, keeps no secret and
- * needs no token.
+ * `shopOf` (whose secrets?) and `verify` (is it theirs?), keeps it as it came for each account that connected the shop, and
+ * then answers. Afterwards it calls `translate` (what does it mean?) and stores what was said. A connector does no I/O,
+ * keeps no secret and needs no token.
  *
- * The webhook itself is not kept, unless what it says cannot be stored (then it goes into quarantine). A retry is
- * translated again: its events are known by their event keys, its consent changes by what they say, and nothing
- * happens twice.
+ * A delivery is kept once, by its `deliveryId`. It may be translated again, after a fault was mended or when somebody
+ * asks for it: its events are known by their event keys, its consent changes by what they say, and nothing happens
+ * twice.
  *
  * The battery in `@carillon/connector-kit/testing` holds every connector to what its members say.
  */
