@@ -1,5 +1,6 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { shopifyRequest } from '@carillon/connector-shopify/testing';
 import type { MessageDetail } from '@carillon/gateway-api/messages';
 import { PgBoss } from 'pg-boss';
 import { afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
@@ -17,7 +18,9 @@ import { recordLog } from '../../infrastructure/telemetry/log-lines.ts';
 import { administer, createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { eventually } from '../../support/deadline.ts';
 import { toPhone } from '../../support/gateway.ts';
+import { receivedBy, whenRead } from '../../support/received-webhook.ts';
 import { type Requests, requestsOf } from '../../support/requests.ts';
+import { shipped } from '../connectors/support/inbox-server.ts';
 
 const KEY = 'ck_live_a_key_for_restored_databases';
 const OPERATOR_KEY = 'ck_operator_a_key_for_restored_databases';
@@ -178,6 +181,37 @@ describe('a database that was restored from a backup', () => {
     await after.gateway.sweep();
     const ended = await after.operator.post('/v1/operator/restore/end', { waiting: 'cancel' });
     expect(ended.body).toMatchObject({ automations: 1, left: 0 });
+  });
+
+  const postWebhook = async ({ gateway }: Running, order: number): Promise<string> => {
+    const { shop, shopSecret } = gateway.demo!;
+    const deliveryId = `order ${order}`;
+    const delivery = { shop, topic: 'fulfillments/create', deliveryId, body: shipped(order) };
+    const { headers, rawBody } = shopifyRequest(delivery, shopSecret);
+    const url = '/connectors/shopify/webhooks';
+    const { statusCode } = await gateway.app.inject({ method: 'POST', url, headers, payload: rawBody });
+    expect(statusCode).toBe(200);
+    return deliveryId;
+  };
+
+  test.each([
+    ['cancel', { state: 'failed', code: 'restore_cancelled' }],
+    ['send', { state: 'read', code: null }],
+  ])('webhooks that were still to be read are held, and %s decides', async (waiting, became) => {
+    const accepting = await start(store.connection, { GATEWAY_ROLES: 'api' });
+    const held = await postWebhook(accepting, 1);
+    await stop(accepting);
+    const after = await start(store.connection, NAMED);
+    // What came after the restore is read, so what did not would have been.
+    await whenRead(after.live, await postWebhook(after, 2));
+    const [webhook] = await receivedBy(after.live, `&deliveryId=${held}`);
+    expect(webhook).toMatchObject({ state: 'received' });
+    const { data } = (await after.live.get('/v1/connections')).body;
+    const replay = `/v1/connections/${data[0]!.id}/webhooks/replay`;
+    expect((await after.live.post(replay, { webhook: webhook!.id })).body).toEqual({ webhooks: 0 });
+    const ended = await after.operator.post('/v1/operator/restore/end', { waiting });
+    expect(ended.body).toMatchObject({ webhooks: 1, left: 0 });
+    expect(await whenRead(after.live, held)).toMatchObject(became);
   });
 });
 
