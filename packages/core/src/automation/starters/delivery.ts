@@ -1,12 +1,18 @@
-import { defineStarter, ORDER, ORDER_OBJECT, SECONDS } from './starter.ts';
+import { defineStarter, ORDER, ORDER_OBJECT, SECONDS, where } from './starter.ts';
 
 const TRACKING = { company: 'Colissimo', number: '8K00412', url: 'https://mlune.example/t/8K00412' };
 const sample = { object: ORDER_OBJECT, data: { order: ORDER, tracking: TRACKING } };
 
-/** Where to follow a parcel, if the shop knows. */
+/** Where to follow a parcel, or by which number, if the shop knows. */
 const FOLLOW = {
-  en: '{% if tracking.url %} Follow it: {{ tracking.url }}{% endif %}',
-  fr: '{% if tracking.url %} Suivi : {{ tracking.url }}{% endif %}',
+  en: where(
+    'tracking.url',
+    ' Follow it: {{ tracking.url }}{% elsif tracking.number | default: false %} Tracking number: {{ tracking.number }}',
+  ),
+  fr: where(
+    'tracking.url',
+    ' Suivi : {{ tracking.url }}{% elsif tracking.number | default: false %} Numéro de suivi : {{ tracking.number }}',
+  ),
 };
 
 export const orderShipped = defineStarter({
@@ -21,8 +27,8 @@ export const orderShipped = defineStarter({
     {
       usefulSeconds: 2 * SECONDS.day,
       words: {
-        en: `Your order {{ order.name }} is on its way{% if tracking.company %} with {{ tracking.company }}{% endif %}.${FOLLOW.en}`,
-        fr: `Votre commande {{ order.name }} est en route{% if tracking.company %} avec {{ tracking.company }}{% endif %}.${FOLLOW.fr}`,
+        en: `Your order {{ order.name }} is on its way${where('tracking.company', ' with {{ tracking.company }}')}.${FOLLOW.en}`,
+        fr: `Votre commande {{ order.name }} est en route${where('tracking.company', ' avec {{ tracking.company }}')}.${FOLLOW.fr}`,
       },
     },
   ],
@@ -83,8 +89,8 @@ export const deliveryFailed = defineStarter({
     {
       usefulSeconds: SECONDS.day,
       words: {
-        en: `The carrier could not deliver your order {{ order.name }}.{% if tracking.url %} Choose what comes next: {{ tracking.url }}{% endif %}`,
-        fr: `Le transporteur n'a pas pu livrer votre commande {{ order.name }}.{% if tracking.url %} Choisissez la suite : {{ tracking.url }}{% endif %}`,
+        en: `The carrier could not deliver your order {{ order.name }}.${where('tracking.url', ' Choose what comes next: {{ tracking.url }}')}`,
+        fr: `Le transporteur n'a pas pu livrer votre commande {{ order.name }}.${where('tracking.url', ' Choisissez la suite : {{ tracking.url }}')}`,
       },
     },
   ],
@@ -104,8 +110,8 @@ export const readyForPickup = defineStarter({
     {
       usefulSeconds: 2 * SECONDS.day,
       words: {
-        en: 'Your order {{ order.name }} is ready{% if pickup.location %} at {{ pickup.location }}{% endif %}. See you soon!',
-        fr: 'Votre commande {{ order.name }} vous attend{% if pickup.location %} : {{ pickup.location }}{% endif %}. A très vite !',
+        en: `Your order {{ order.name }} is ready${where('pickup.location', ' at {{ pickup.location }}')}. See you soon!`,
+        fr: `Votre commande {{ order.name }} vous attend${where('pickup.location', ' : {{ pickup.location }}')}. Au plaisir !`,
       },
     },
   ],

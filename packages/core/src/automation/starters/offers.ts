@@ -1,4 +1,4 @@
-import { defineStarter, ORDER, ORDER_OBJECT, SECONDS, type StarterStep } from './starter.ts';
+import { defineStarter, ORDER, ORDER_OBJECT, SECONDS, type StarterStep, where } from './starter.ts';
 
 /** A commercial text at an hour at which people read. */
 const offer = (step: Omit<StarterStep, 'purpose'>): StarterStep => ({
@@ -62,8 +62,8 @@ export const backInStock = defineStarter({
     offer({
       usefulSeconds: 2 * SECONDS.day,
       words: {
-        en: '{{ product.title }} is back: {{ product.url }}',
-        fr: '{{ product.title }} est de nouveau disponible : {{ product.url }}',
+        en: '{{ product.title | default: "The product you wait for" }} is back: {{ product.url }}',
+        fr: '{{ product.title | default: "Le produit que vous attendez" }} est de nouveau disponible : {{ product.url }}',
       },
     }),
   ],
@@ -87,8 +87,8 @@ export const welcome = defineStarter({
       delaySeconds: 600,
       usefulSeconds: 2 * SECONDS.day,
       words: {
-        en: 'Welcome{% if customer.name %}, {{ customer.name }}{% endif %}! Good to have you here. Questions? Just reply.',
-        fr: 'Bienvenue{% if customer.name %}, {{ customer.name }}{% endif %} ! Ravis de vous compter parmi nous. Une question ? Répondez ici.',
+        en: `Welcome${where('customer.name', ', {{ customer.name }}')}! Good to have you here. Questions? Just reply.`,
+        fr: `Bienvenue${where('customer.name', ', {{ customer.name }}')} ! Ravis de vous compter parmi nous. Une question ? Répondez ici.`,
       },
     }),
   ],
@@ -109,8 +109,8 @@ export const reviewRequest = defineStarter({
       at: '11:00',
       usefulSeconds: 12 * SECONDS.day,
       words: {
-        en: 'How do you like your order {{ order.name }}? A word from you helps us{% if order.statusUrl %}: {{ order.statusUrl }}{% endif %}',
-        fr: 'Votre commande {{ order.name }} vous plait-elle ? Votre avis nous aide{% if order.statusUrl %} : {{ order.statusUrl }}{% endif %}',
+        en: `How do you like your order {{ order.name }}? A word from you helps us${where('order.statusUrl', ': {{ order.statusUrl }}{% else %}.')}`,
+        fr: `Votre commande {{ order.name }} vous plait-elle ? Votre avis nous aide${where('order.statusUrl', ' : {{ order.statusUrl }}{% else %}.')}`,
       },
     }),
   ],

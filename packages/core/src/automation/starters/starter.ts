@@ -90,6 +90,13 @@ export const defineStarter = ({
   },
 });
 
+/**
+ * Words that stand where a fact is known. The filter makes a blank fact a missing one, and one that holds a link nobody asked
+ * for, such as a customer called `www.acme.example`: `if` alone takes both for known, and the whole text would be refused.
+ */
+export const where = (fact: string, words: string): string =>
+  `{% if ${fact} | default: false %}${words}{% endif %}`;
+
 const HOUR = 3_600;
 /** Delays and ends of usefulness, in seconds. */
 export const SECONDS = { hour: HOUR, day: 24 * HOUR } as const;
