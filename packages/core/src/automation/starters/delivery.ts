@@ -32,7 +32,8 @@ export const orderShipped = defineStarter({
       },
     },
   ],
-  stopOn: ['order.delivered', 'order.cancelled'],
+  // Not by order.delivered: an order may leave in several parcels, and the first one's arrival would silence the others.
+  stopOn: ['order.cancelled'],
   sample,
 });
 
@@ -53,7 +54,6 @@ export const outForDelivery = defineStarter({
       },
     },
   ],
-  stopOn: ['order.delivered'],
   sample,
 });
 
@@ -94,7 +94,6 @@ export const deliveryFailed = defineStarter({
       },
     },
   ],
-  stopOn: ['order.delivered'],
   sample,
 });
 

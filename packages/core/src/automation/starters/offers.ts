@@ -115,5 +115,7 @@ export const reviewRequest = defineStarter({
     }),
   ],
   stopOn: ['order.refunded', 'return.requested', 'order.cancelled', 'message.received'],
+  // Of an order in several parcels the last delivery counts, and its customer is asked once.
+  onRepeat: 'restart',
   sample: { object: ORDER_OBJECT, data: { order: ORDER } },
 });
