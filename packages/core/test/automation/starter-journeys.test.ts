@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { createRehearsal, STARTERS } from '../../src/automation/index.ts';
 import type { CanonicalEvent, EventType } from '../../src/events/index.ts';
@@ -114,4 +115,44 @@ it('a checkout that is changed begins to wait anew', () => {
       { type: 'checkout.updated', at: '2026-11-02T10:30' },
     ]),
   ).toEqual(['Mon 2, 11:30', 'Tue 3, 10:30', 'Thu 5, 10:30']);
+});
+
+describe('the hours of texts', () => {
+  /** Every hour of a week in Paris. */
+  const HOURS = Array.from({ length: 7 * 24 }, (_, hour) =>
+    Temporal.PlainDateTime.from('2026-11-02T00:20').add({ hours: hour }).toString({ smallestUnit: 'minute' }),
+  );
+
+  /** Texts that are dropped when their hour comes too late: a day's news, and the first of several reminders. */
+  const DROPPED: Readonly<Record<string, number>> = { out_for_delivery: 1, abandoned_checkout: 1 };
+
+  it.each(STARTERS)('none of $id is lost to its own hours, whenever its event happens', ({ id, flow }) => {
+    const least = flow.steps.length - (DROPPED[id] ?? 0);
+    for (const at of HOURS) expect(left(id, [{ type: flow.on, at }]).length).toBeGreaterThanOrEqual(least);
+  });
+
+  it('"today" is never said on another day', () => {
+    for (const at of HOURS)
+      for (const text of left('out_for_delivery', [{ type: 'order.out_for_delivery', at }]))
+        expect(text.slice(0, 3)).toBe(FORMAT.format(instant(at)).slice(0, 3));
+  });
+
+  it.each([
+    ['order_shipped', 'order.shipped', ['Mon 2, 08:00']],
+    ['out_for_delivery', 'order.out_for_delivery', ['Mon 2, 07:00']],
+    ['order_refunded', 'order.refunded', ['Mon 2, 08:00']],
+    ['payment_reminder', 'order.payment_due', ['Mon 2, 09:00', 'Thu 5, 10:00']],
+    ['abandoned_checkout', 'checkout.updated', ['Mon 2, 09:00', 'Tue 3, 09:00', 'Thu 5, 09:00']],
+    ['back_in_stock', 'product.back_in_stock', ['Mon 2, 09:00']],
+    ['welcome', 'customer.created', ['Mon 2, 09:00']],
+    ['review_request', 'order.delivered', ['Mon 9, 11:00']],
+  ] as const)('%s wakes nobody', (id, type, texts) => {
+    expect(left(id, [{ type, at: '2026-11-02T03:00' }])).toEqual(texts);
+  });
+
+  it('what a customer has just done is answered at once', () => {
+    expect(left('order_confirmed', [{ type: 'order.placed', at: '2026-11-02T23:00' }])).toEqual([
+      'Mon 2, 23:00',
+    ]);
+  });
 });

@@ -1,4 +1,4 @@
-import { defineStarter, ORDER, ORDER_OBJECT, SECONDS, where } from './starter.ts';
+import { BY_DAY, defineStarter, ORDER, ORDER_OBJECT, SECONDS, where } from './starter.ts';
 
 const TRACKING = { company: 'Colissimo', number: '8K00412', url: 'https://mlune.example/t/8K00412' };
 const sample = { object: ORDER_OBJECT, data: { order: ORDER, tracking: TRACKING } };
@@ -25,6 +25,7 @@ export const orderShipped = defineStarter({
   on: 'order.shipped',
   steps: [
     {
+      window: BY_DAY,
       usefulSeconds: 2 * SECONDS.day,
       words: {
         en: `Your order {{ order.name }} is on its way${where('tracking.company', ' with {{ tracking.company }}')}.${FOLLOW.en}`,
@@ -47,7 +48,9 @@ export const outForDelivery = defineStarter({
   on: 'order.out_for_delivery',
   steps: [
     {
-      usefulSeconds: 8 * SECONDS.hour,
+      window: { ...BY_DAY, from: '07:00' },
+      // No longer than from midnight to the morning: what says "today" never leaves on another day.
+      usefulSeconds: 7 * SECONDS.hour,
       words: {
         en: `Your order {{ order.name }} arrives today.${FOLLOW.en}`,
         fr: `Votre commande {{ order.name }} arrive aujourd'hui.${FOLLOW.fr}`,

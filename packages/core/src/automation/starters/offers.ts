@@ -1,10 +1,18 @@
-import { defineStarter, ORDER, ORDER_OBJECT, SECONDS, type StarterStep, where } from './starter.ts';
+import {
+  defineStarter,
+  OPEN_HOURS,
+  ORDER,
+  ORDER_OBJECT,
+  SECONDS,
+  type StarterStep,
+  where,
+} from './starter.ts';
 
 /** A commercial text at an hour at which people read. */
 const offer = (step: Omit<StarterStep, 'purpose'>): StarterStep => ({
   ...step,
   purpose: 'commercial',
-  window: { from: '09:00', until: '19:30', days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat'] },
+  window: OPEN_HOURS,
 });
 
 export const abandonedCheckout = defineStarter({
@@ -18,6 +26,7 @@ export const abandonedCheckout = defineStarter({
   steps: [
     offer({
       delaySeconds: SECONDS.hour,
+      // The first reminder gives way to the second where a Sunday lies between.
       usefulSeconds: 20 * SECONDS.hour,
       words: {
         en: 'Your basket is still here: {{ checkout.url }}',
@@ -60,7 +69,8 @@ export const backInStock = defineStarter({
   on: 'product.back_in_stock',
   steps: [
     offer({
-      usefulSeconds: 2 * SECONDS.day,
+      // From a Friday evening to Monday, where the law closes the weekend.
+      usefulSeconds: 3 * SECONDS.day,
       words: {
         en: '{{ product.title | default: "The product you wait for" }} is back: {{ product.url }}',
         fr: '{{ product.title | default: "Le produit que vous attendez" }} est de nouveau disponible : {{ product.url }}',
@@ -85,7 +95,7 @@ export const welcome = defineStarter({
   steps: [
     offer({
       delaySeconds: 600,
-      usefulSeconds: 2 * SECONDS.day,
+      usefulSeconds: 3 * SECONDS.day,
       words: {
         en: `Welcome${where('customer.name', ', {{ customer.name }}')}! Good to have you here. Questions? Just reply.`,
         fr: `Bienvenue${where('customer.name', ', {{ customer.name }}')} ! Ravis de vous compter parmi nous. Une question ? Répondez ici.`,

@@ -1,4 +1,4 @@
-import { defineStarter, ORDER, ORDER_OBJECT, SECONDS } from './starter.ts';
+import { BY_DAY, defineStarter, OPEN_HOURS, ORDER, ORDER_OBJECT, SECONDS } from './starter.ts';
 
 const sample = { object: ORDER_OBJECT, data: { order: ORDER } };
 
@@ -75,6 +75,7 @@ export const orderRefunded = defineStarter({
   on: 'order.refunded',
   steps: [
     {
+      window: BY_DAY,
       usefulSeconds: 2 * SECONDS.day,
       words: {
         en: '{{ refund.amount | money: refund.currency }} of your order {{ order.name }} are on their way back to you. Your bank needs a few days.',
@@ -95,6 +96,8 @@ export const paymentReminder = defineStarter({
   on: 'order.payment_due',
   steps: [
     {
+      // Payments fall due at midnight.
+      window: OPEN_HOURS,
       usefulSeconds: 2 * SECONDS.day,
       words: {
         en: 'Your order {{ order.name }}: {{ payment.amount | money: payment.currency }} are due. Pay here: {{ payment.url }}',
@@ -104,6 +107,7 @@ export const paymentReminder = defineStarter({
     {
       delaySeconds: 3 * SECONDS.day,
       at: '10:00',
+      window: OPEN_HOURS,
       usefulSeconds: 6 * SECONDS.day,
       words: {
         en: 'A reminder: {{ payment.amount | money: payment.currency }} for order {{ order.name }} are still open. {{ payment.url }}',

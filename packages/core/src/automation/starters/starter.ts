@@ -1,6 +1,6 @@
 import type { CanonicalEvent, EventType, Json } from '../../events/index.ts';
 import type { FlowContent } from '../check-flow.ts';
-import type { FlowStep } from '../flow.ts';
+import { type FlowStep, type StepWindow, WEEKDAYS } from '../flow.ts';
 
 /** A text in the languages of the starter set. */
 export interface Words {
@@ -100,6 +100,16 @@ export const where = (fact: string, words: string): string =>
 const HOUR = 3_600;
 /** Delays and ends of usefulness, in seconds. */
 export const SECONDS = { hour: HOUR, day: 24 * HOUR } as const;
+
+/** For news that systems give by night: a customer who did nothing just now is not woken for them. */
+export const BY_DAY: StepWindow = { from: '08:00', until: '21:00', days: WEEKDAYS };
+
+/** For what asks for something: hours at which people read, and can do it. */
+export const OPEN_HOURS: StepWindow = {
+  from: '09:00',
+  until: '19:30',
+  days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat'],
+};
 
 /** A sample's order. */
 export const ORDER = {
