@@ -112,40 +112,40 @@ it('texts and their segments, with the opt-out mention of France', () => {
     ({ id, locale, place, whole }) => `${id} ${place + 1} ${locale} ${measure(whole).segments}: ${whole}`,
   );
   expect(table.join('\n')).toMatchInlineSnapshot(`
-    "order_confirmed 1 en 1: Thank you! Your order #1042 is registered: €84.50. We write again when it leaves.
-    order_confirmed 1 fr 1: Merci ! Votre commande #1042 est bien enregistrée : 84,50 €. Nous vous écrirons à son départ.
+    "order_confirmed 1 en 1: Thank you for choosing Maison Lune! Your order #1042 of €84.50 is confirmed. We are getting it ready.
+    order_confirmed 1 fr 1: Merci d'avoir choisi Maison Lune ! Votre commande #1042 de 84,50 € est confirmée. Nous la préparons.
     order_paid 1 en 1: We have your payment of €84.50 for order #1042. Thank you!
     order_paid 1 fr 1: Votre paiement de 84,50 € pour la commande #1042 est bien arrivé. Merci !
     order_shipped 1 en 1: Your order #1042 is on its way with Colissimo. Follow it: https://mlune.example/t/8K00412
     order_shipped 1 fr 1: Votre commande #1042 est en route avec Colissimo. Suivi : https://mlune.example/t/8K00412
     out_for_delivery 1 en 1: Your order #1042 arrives today. Follow it: https://mlune.example/t/8K00412
     out_for_delivery 1 fr 1: Votre commande #1042 arrive aujourd'hui. Suivi : https://mlune.example/t/8K00412
-    order_delivered 1 en 1: Your order #1042 has been delivered. Something not right? Just reply to this text.
-    order_delivered 1 fr 1: Votre commande #1042 est livrée. Un souci ? Répondez simplement à ce SMS.
+    order_delivered 1 en 1: Your order #1042 has been delivered. Enjoy it! If something is not right, please contact us.
+    order_delivered 1 fr 1: Votre commande #1042 est livrée. Belle découverte ! Un souci ? Contactez-nous.
     delivery_failed 1 en 1: The carrier could not deliver your order #1042. Choose what comes next: https://mlune.example/t/8K00412
     delivery_failed 1 fr 1: Le transporteur n'a pas pu livrer votre commande #1042. Choisissez la suite : https://mlune.example/t/8K00412
     ready_for_pickup 1 en 1: Your order #1042 is ready at 12 rue des Lilas, Lyon. See you soon!
     ready_for_pickup 1 fr 1: Votre commande #1042 vous attend : 12 rue des Lilas, Lyon. Au plaisir !
-    order_cancelled 1 en 1: Your order #1042 has been cancelled. Any question? Just reply to this text.
-    order_cancelled 1 fr 1: Votre commande #1042 est annulée. Une question ? Répondez simplement à ce SMS.
-    order_refunded 1 en 1: €24.90 of your order #1042 are on their way back to you. Your bank needs a few days.
-    order_refunded 1 fr 1: Nous vous remboursons 24,90 € de la commande #1042. Votre banque demande quelques jours.
-    abandoned_checkout 1 en 1: Your basket is still here: https://mlune.example/c/c7f3 STOP to 30101
-    abandoned_checkout 2 en 1: A question about your order? Reply to this text. Your basket: https://mlune.example/c/c7f3 STOP to 30101
-    abandoned_checkout 3 en 1: We keep your basket one more day: https://mlune.example/c/c7f3 STOP to 30101
-    abandoned_checkout 1 fr 1: Votre panier vous attend toujours : https://mlune.example/c/c7f3 STOP au 30101
-    abandoned_checkout 2 fr 1: Une question sur votre commande ? Répondez à ce SMS. Votre panier : https://mlune.example/c/c7f3 STOP au 30101
-    abandoned_checkout 3 fr 1: Nous gardons votre panier encore un jour : https://mlune.example/c/c7f3 STOP au 30101
-    back_in_stock 1 en 1: Carnet Lune is back: https://mlune.example/lune STOP to 30101
-    back_in_stock 1 fr 1: Carnet Lune est de nouveau disponible : https://mlune.example/lune STOP au 30101
-    welcome 1 en 1: Welcome, Camille! Good to have you here. Questions? Just reply. STOP to 30101
-    welcome 1 fr 1: Bienvenue, Camille ! Ravis de vous compter parmi nous. Une question ? Répondez ici. STOP au 30101
-    review_request 1 en 1: How do you like your order #1042? A word from you helps us: https://mlune.example/o/1042 STOP to 30101
-    review_request 1 fr 1: Votre commande #1042 vous plait-elle ? Votre avis nous aide : https://mlune.example/o/1042 STOP au 30101
-    payment_reminder 1 en 1: Your order #1042: €84.50 are due. Pay here: https://mlune.example/p/1042
-    payment_reminder 2 en 1: A reminder: €84.50 for order #1042 are still open. https://mlune.example/p/1042
-    payment_reminder 1 fr 1: Votre commande #1042 : 84,50 € restent à régler. Par ici : https://mlune.example/p/1042
-    payment_reminder 2 fr 1: Petit rappel : 84,50 € restent à régler pour la commande #1042. https://mlune.example/p/1042"
+    order_cancelled 1 en 1: Your order #1042 has been cancelled. If you did not ask for this, please contact us.
+    order_cancelled 1 fr 1: Votre commande #1042 est annulée. Si ce n'est pas votre souhait, contactez-nous.
+    order_refunded 1 en 1: We are refunding €24.90 for your order #1042. Your bank may need a few days.
+    order_refunded 1 fr 1: Nous vous remboursons 24,90 € pour la commande #1042. Votre banque peut demander quelques jours.
+    abandoned_checkout 1 en 1: Your basket at Maison Lune is still here: https://mlune.example/c/c7f3 STOP to 30101
+    abandoned_checkout 2 en 1: Need a hand with your order at Maison Lune? We are happy to help. Your basket: https://mlune.example/c/c7f3 STOP to 30101
+    abandoned_checkout 3 en 1: A last reminder: your basket at Maison Lune is one tap away: https://mlune.example/c/c7f3 STOP to 30101
+    abandoned_checkout 1 fr 1: Votre panier chez Maison Lune vous attend toujours : https://mlune.example/c/c7f3 STOP au 30101
+    abandoned_checkout 2 fr 1: Besoin d'aide pour votre commande chez Maison Lune ? Nous sommes là. Votre panier : https://mlune.example/c/c7f3 STOP au 30101
+    abandoned_checkout 3 fr 1: Dernier rappel : votre panier chez Maison Lune est à portée de clic : https://mlune.example/c/c7f3 STOP au 30101
+    back_in_stock 1 en 1: Carnet Lune is back at Maison Lune: https://mlune.example/lune STOP to 30101
+    back_in_stock 1 fr 1: Carnet Lune est de nouveau disponible chez Maison Lune : https://mlune.example/lune STOP au 30101
+    welcome 1 en 1: Welcome to Maison Lune, Camille! It is good to have you with us. STOP to 30101
+    welcome 1 fr 1: Bienvenue chez Maison Lune, Camille ! Nous sommes ravis de vous compter parmi nous. STOP au 30101
+    review_request 1 en 1: How do you like your order #1042 from Maison Lune? A word from you helps us: https://mlune.example/o/1042 STOP to 30101
+    review_request 1 fr 1: Que pensez-vous de votre commande #1042 chez Maison Lune ? Votre avis nous aide : https://mlune.example/o/1042 STOP au 30101
+    payment_reminder 1 en 1: Your payment of €84.50 for order #1042 is due. Pay here: https://mlune.example/p/1042
+    payment_reminder 2 en 1: A reminder: your payment of €84.50 for order #1042 has not reached us yet. Pay here: https://mlune.example/p/1042
+    payment_reminder 1 fr 1: Le paiement de 84,50 € pour votre commande #1042 est attendu. Réglez ici : https://mlune.example/p/1042
+    payment_reminder 2 fr 1: Petit rappel : le paiement de 84,50 € pour votre commande #1042 est toujours attendu. Réglez ici : https://mlune.example/p/1042"
   `);
 });
 
@@ -173,6 +173,15 @@ describe.each(rows)('$id, step $place, $locale', ({ locale, purpose, text, whole
         stopMention(text, 'FR', { language: locale, sender: 'MaisonLune', stopCodes: {} }),
       ).toMatchObject({ kind: 'appended' });
   });
+});
+
+it('a commercial text says whom it is from', () => {
+  for (const { id, purpose, text } of rows)
+    if (purpose === 'commercial') expect(text, id).toContain('Maison Lune');
+});
+
+it('no text promises that a reply is read: a sender that is a name takes none', () => {
+  for (const { id, text } of rows) expect(text, id).not.toMatch(/\breply|\br[ée]pon/i);
 });
 
 it('texts, names and descriptions differ by language', () => {

@@ -72,8 +72,8 @@ export const orderDelivered = defineStarter({
     {
       usefulSeconds: SECONDS.day,
       words: {
-        en: 'Your order {{ order.name }} has been delivered. Something not right? Just reply to this text.',
-        fr: 'Votre commande {{ order.name }} est livrée. Un souci ? Répondez simplement à ce SMS.',
+        en: 'Your order {{ order.name }} has been delivered. Enjoy it! If something is not right, please contact us.',
+        fr: 'Votre commande {{ order.name }} est livrée. Belle découverte ! Un souci ? Contactez-nous.',
       },
     },
   ],

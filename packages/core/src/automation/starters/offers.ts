@@ -8,6 +8,12 @@ import {
   where,
 } from './starter.ts';
 
+/** The shop's name, where it is known: a commercial text says whom it is from. */
+const SHOP = {
+  en: where('shop.name', ' at {{ shop.name }}'),
+  fr: where('shop.name', ' chez {{ shop.name }}'),
+};
+
 /** A commercial text at an hour at which people read. */
 const offer = (step: Omit<StarterStep, 'purpose'>): StarterStep => ({
   ...step,
@@ -29,24 +35,24 @@ export const abandonedCheckout = defineStarter({
       // The first reminder gives way to the second where a Sunday lies between.
       usefulSeconds: 20 * SECONDS.hour,
       words: {
-        en: 'Your basket is still here: {{ checkout.url }}',
-        fr: 'Votre panier vous attend toujours : {{ checkout.url }}',
+        en: `Your basket${SHOP.en} is still here: {{ checkout.url }}`,
+        fr: `Votre panier${SHOP.fr} vous attend toujours : {{ checkout.url }}`,
       },
     }),
     offer({
       delaySeconds: SECONDS.day,
       usefulSeconds: 2.5 * SECONDS.day,
       words: {
-        en: 'A question about your order? Reply to this text. Your basket: {{ checkout.url }}',
-        fr: 'Une question sur votre commande ? Répondez à ce SMS. Votre panier : {{ checkout.url }}',
+        en: `Need a hand with your order${SHOP.en}? We are happy to help. Your basket: {{ checkout.url }}`,
+        fr: `Besoin d'aide pour votre commande${SHOP.fr} ? Nous sommes là. Votre panier : {{ checkout.url }}`,
       },
     }),
     offer({
       delaySeconds: 3 * SECONDS.day,
       usefulSeconds: 5 * SECONDS.day,
       words: {
-        en: 'We keep your basket one more day: {{ checkout.url }}',
-        fr: 'Nous gardons votre panier encore un jour : {{ checkout.url }}',
+        en: `A last reminder: your basket${SHOP.en} is one tap away: {{ checkout.url }}`,
+        fr: `Dernier rappel : votre panier${SHOP.fr} est à portée de clic : {{ checkout.url }}`,
       },
     }),
   ],
@@ -72,8 +78,8 @@ export const backInStock = defineStarter({
       // From a Friday evening to Monday, where the law closes the weekend.
       usefulSeconds: 3 * SECONDS.day,
       words: {
-        en: '{{ product.title | default: "The product you wait for" }} is back: {{ product.url }}',
-        fr: '{{ product.title | default: "Le produit que vous attendez" }} est de nouveau disponible : {{ product.url }}',
+        en: `{{ product.title | default: "The product you wait for" }} is back${SHOP.en}: {{ product.url }}`,
+        fr: `{{ product.title | default: "Le produit que vous attendez" }} est de nouveau disponible${SHOP.fr} : {{ product.url }}`,
       },
     }),
   ],
@@ -97,8 +103,8 @@ export const welcome = defineStarter({
       delaySeconds: 600,
       usefulSeconds: 3 * SECONDS.day,
       words: {
-        en: `Welcome${where('customer.name', ', {{ customer.name }}')}! Good to have you here. Questions? Just reply.`,
-        fr: `Bienvenue${where('customer.name', ', {{ customer.name }}')} ! Ravis de vous compter parmi nous. Une question ? Répondez ici.`,
+        en: `Welcome${where('shop.name', ' to {{ shop.name }}')}${where('customer.name', ', {{ customer.name }}')}! It is good to have you with us.`,
+        fr: `Bienvenue${SHOP.fr}${where('customer.name', ', {{ customer.name }}')} ! Nous sommes ravis de vous compter parmi nous.`,
       },
     }),
   ],
@@ -119,8 +125,8 @@ export const reviewRequest = defineStarter({
       at: '11:00',
       usefulSeconds: 12 * SECONDS.day,
       words: {
-        en: `How do you like your order {{ order.name }}? A word from you helps us${where('order.statusUrl', ': {{ order.statusUrl }}{% else %}.')}`,
-        fr: `Votre commande {{ order.name }} vous plait-elle ? Votre avis nous aide${where('order.statusUrl', ' : {{ order.statusUrl }}{% else %}.')}`,
+        en: `How do you like your order {{ order.name }}${where('shop.name', ' from {{ shop.name }}')}? A word from you helps us${where('order.statusUrl', ': {{ order.statusUrl }}{% else %}.')}`,
+        fr: `Que pensez-vous de votre commande {{ order.name }}${SHOP.fr} ? Votre avis nous aide${where('order.statusUrl', ' : {{ order.statusUrl }}{% else %}.')}`,
       },
     }),
   ],

@@ -1,4 +1,4 @@
-import { BY_DAY, defineStarter, OPEN_HOURS, ORDER, ORDER_OBJECT, SECONDS } from './starter.ts';
+import { BY_DAY, defineStarter, OPEN_HOURS, ORDER, ORDER_OBJECT, SECONDS, where } from './starter.ts';
 
 const sample = { object: ORDER_OBJECT, data: { order: ORDER } };
 
@@ -16,8 +16,8 @@ export const orderConfirmed = defineStarter({
     {
       usefulSeconds: 12 * SECONDS.hour,
       words: {
-        en: 'Thank you! Your order {{ order.name }} is registered: {{ order.total | money: order.currency }}. We write again when it leaves.',
-        fr: 'Merci ! Votre commande {{ order.name }} est bien enregistrée : {{ order.total | money: order.currency }}. Nous vous écrirons à son départ.',
+        en: `Thank you${where('shop.name', ' for choosing {{ shop.name }}')}! Your order {{ order.name }} of {{ order.total | money: order.currency }} is confirmed. We are getting it ready.`,
+        fr: `Merci${where('shop.name', " d'avoir choisi {{ shop.name }}")} ! Votre commande {{ order.name }} de {{ order.total | money: order.currency }} est confirmée. Nous la préparons.`,
       },
     },
   ],
@@ -57,8 +57,8 @@ export const orderCancelled = defineStarter({
     {
       usefulSeconds: SECONDS.day,
       words: {
-        en: 'Your order {{ order.name }} has been cancelled. Any question? Just reply to this text.',
-        fr: 'Votre commande {{ order.name }} est annulée. Une question ? Répondez simplement à ce SMS.',
+        en: 'Your order {{ order.name }} has been cancelled. If you did not ask for this, please contact us.',
+        fr: "Votre commande {{ order.name }} est annulée. Si ce n'est pas votre souhait, contactez-nous.",
       },
     },
   ],
@@ -78,8 +78,8 @@ export const orderRefunded = defineStarter({
       window: BY_DAY,
       usefulSeconds: 2 * SECONDS.day,
       words: {
-        en: '{{ refund.amount | money: refund.currency }} of your order {{ order.name }} are on their way back to you. Your bank needs a few days.',
-        fr: 'Nous vous remboursons {{ refund.amount | money: refund.currency }} de la commande {{ order.name }}. Votre banque demande quelques jours.',
+        en: 'We are refunding {{ refund.amount | money: refund.currency }} for your order {{ order.name }}. Your bank may need a few days.',
+        fr: 'Nous vous remboursons {{ refund.amount | money: refund.currency }} pour la commande {{ order.name }}. Votre banque peut demander quelques jours.',
       },
     },
   ],
@@ -100,8 +100,8 @@ export const paymentReminder = defineStarter({
       window: OPEN_HOURS,
       usefulSeconds: 2 * SECONDS.day,
       words: {
-        en: 'Your order {{ order.name }}: {{ payment.amount | money: payment.currency }} are due. Pay here: {{ payment.url }}',
-        fr: 'Votre commande {{ order.name }} : {{ payment.amount | money: payment.currency }} restent à régler. Par ici : {{ payment.url }}',
+        en: 'Your payment of {{ payment.amount | money: payment.currency }} for order {{ order.name }} is due. Pay here: {{ payment.url }}',
+        fr: 'Le paiement de {{ payment.amount | money: payment.currency }} pour votre commande {{ order.name }} est attendu. Réglez ici : {{ payment.url }}',
       },
     },
     {
@@ -110,8 +110,8 @@ export const paymentReminder = defineStarter({
       window: OPEN_HOURS,
       usefulSeconds: 6 * SECONDS.day,
       words: {
-        en: 'A reminder: {{ payment.amount | money: payment.currency }} for order {{ order.name }} are still open. {{ payment.url }}',
-        fr: 'Petit rappel : {{ payment.amount | money: payment.currency }} restent à régler pour la commande {{ order.name }}. {{ payment.url }}',
+        en: 'A reminder: your payment of {{ payment.amount | money: payment.currency }} for order {{ order.name }} has not reached us yet. Pay here: {{ payment.url }}',
+        fr: 'Petit rappel : le paiement de {{ payment.amount | money: payment.currency }} pour votre commande {{ order.name }} est toujours attendu. Réglez ici : {{ payment.url }}',
       },
     },
   ],
@@ -120,7 +120,12 @@ export const paymentReminder = defineStarter({
     ...sample,
     data: {
       order: ORDER,
-      payment: { amount: '84.50', currency: 'EUR', url: 'https://mlune.example/p/1042' },
+      payment: {
+        amount: '84.50',
+        currency: 'EUR',
+        dueAt: '2026-03-01T23:00:00.000Z',
+        url: 'https://mlune.example/p/1042',
+      },
     },
   },
 });
