@@ -16,7 +16,6 @@ const GROUPS: readonly (readonly [title: string, pages: readonly string[]])[] = 
     [
       'guides/shop-order-text',
       'guides/automations',
-      'guides/shopify',
       'guides/campaign-with-consent',
       'guides/one-time-passwords',
       'http-carriers',

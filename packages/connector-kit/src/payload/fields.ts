@@ -1,4 +1,3 @@
-import { decodeHTMLStrict } from 'entities';
 import { z } from 'zod';
 
 const WHOLE_ID = /^[1-9]\d{0,29}$/;
@@ -13,13 +12,8 @@ export const exactId = z
   })
   .transform(String);
 
-/**
- * Text that a database stores and a handset shows: no NUL (PostgreSQL refuses it), no half surrogate pair, and no
- * character reference of HTML (`&amp;`, `&#8217;`), which shops leave in titles and names. It is read once: what a shop
- * escaped twice was meant to be seen.
- */
-const storable = (text: string): string =>
-  decodeHTMLStrict(text).replaceAll('\u0000', '').toWellFormed().trim();
+/** Text that a database stores and a handset shows: no NUL (PostgreSQL refuses it), no half surrogate pair. */
+const storable = (text: string): string => text.replaceAll('\u0000', '').toWellFormed().trim();
 
 /** Text that may be missing, null or blank, all of which come out as null. */
 export const optionalText = z

@@ -1,7 +1,22 @@
-import { exactId, optionalInstant, optionalText, textList } from '@carillon/connector-kit/payload';
+import {
+  exactId,
+  optionalCount,
+  optionalFlag,
+  optionalInstant,
+  optionalText,
+  textList,
+} from '@carillon/connector-kit/payload';
 import { z } from 'zod';
-import { lineItemsSchema } from './line-item.ts';
 import { personFields } from './person.ts';
+
+const lineItem = z.object({
+  name: optionalText,
+  title: optionalText,
+  variant_title: optionalText,
+  sku: optionalText,
+  quantity: optionalCount,
+  requires_shipping: optionalFlag,
+});
 
 /**
  * What is read of a fulfilment, the same in versions 2023-07 to 2026-07. A subscription with `include_fields` may
@@ -21,7 +36,7 @@ export const fulfillmentSchema = z.object({
   tracking_numbers: textList,
   tracking_url: optionalText,
   tracking_urls: textList,
-  line_items: lineItemsSchema,
+  line_items: z.array(lineItem, { error: 'must be a list or null' }).nullish(),
 });
 
 export type Fulfillment = z.infer<typeof fulfillmentSchema>;

@@ -15,14 +15,6 @@ const address = z
 
 type Address = z.infer<typeof address>;
 
-/** What is read of a customer. */
-export const customerFields = {
-  first_name: optionalText,
-  last_name: optionalText,
-  phone: optionalText,
-  default_address: address,
-};
-
 /**
  * Where payloads of orders, checkouts and fulfilments say whom they are about. A fulfilment has only
  * `destination`; all of it may be missing or null, since phones are protected customer data (level 2) that an app
@@ -34,7 +26,14 @@ export const personFields = {
   billing_address: address,
   phone: optionalText,
   customer_locale: optionalLocale,
-  customer: z.object(customerFields).nullish(),
+  customer: z
+    .object({
+      first_name: optionalText,
+      last_name: optionalText,
+      phone: optionalText,
+      default_address: address,
+    })
+    .nullish(),
 };
 
 const personSchema = z.object(personFields);

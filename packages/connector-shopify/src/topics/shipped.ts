@@ -4,7 +4,6 @@ import type { VerifiedWebhook } from '@carillon/connector-kit/webhook';
 import type { CanonicalEvent } from '@carillon/core/events';
 import { type Result, succeed } from '@carillon/core/result';
 import { type Fulfillment, fulfillmentSchema, trackingOf } from '../payload/fulfillment.ts';
-import { itemsOf } from '../payload/line-item.ts';
 import { orderNameOf } from '../payload/order-name.ts';
 import { customerNameOf, personOf } from '../payload/person.ts';
 
@@ -67,7 +66,13 @@ const dataOf = (fulfillment: Fulfillment, shop: string): CanonicalEvent['data'] 
   },
   tracking: { ...trackingOf(fulfillment) },
   customer: { ...customerNameOf(fulfillment) },
-  items: itemsOf(fulfillment.line_items),
+  items: (fulfillment.line_items ?? []).map(({ name, title, variant_title: variant, sku, quantity }) => ({
+    name,
+    title,
+    variant,
+    sku,
+    quantity,
+  })),
 });
 
 const shipped = (fulfillment: Fulfillment, shop: string, occurredAt: string): CanonicalEvent => ({

