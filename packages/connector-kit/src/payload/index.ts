@@ -1,10 +1,13 @@
 export {
   exactId,
+  optionalAmount,
   optionalCount,
   optionalCountry,
+  optionalCurrency,
   optionalFlag,
   optionalInstant,
   optionalLocale,
+  optionalLocalInstant,
   optionalText,
   textList,
 } from './fields.ts';
