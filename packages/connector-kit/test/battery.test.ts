@@ -6,6 +6,8 @@ import {
   CONSENT_FAULTS,
   CONTRACT_FAULTS,
   NONSENSE_FAULTS,
+  SAMPLE_FAULTS,
+  SHOP_NEWS_FAULTS,
   TRANSLATION_FAULTS,
 } from './support/translation-faults.ts';
 import { BELIEF_FAULTS, CAUSE_FAULTS, SHOP_FAULTS, TAMPERING_FAULTS } from './support/verification-faults.ts';
@@ -18,6 +20,8 @@ const FAULTS = [
   ...CAUSE_FAULTS,
   ...TRANSLATION_FAULTS,
   ...CONSENT_FAULTS,
+  ...SHOP_NEWS_FAULTS,
+  ...SAMPLE_FAULTS,
   ...NONSENSE_FAULTS,
 ];
 

@@ -39,7 +39,7 @@ export interface Connector {
 
   /**
    * Says what a webhook means. Pure: the same webhook gives the same events, with the same event keys, and the same
-   * consent changes, however often it comes and whenever it is read. Refusal: `webhook_payload_invalid`, naming the field.
+   * consent changes and requests, however often it comes and whenever it is read. Refusal: `webhook_payload_invalid`, naming the field.
    */
   translate(webhook: VerifiedWebhook): Result<Translation, PayloadRefusal>;
 }

@@ -5,7 +5,10 @@ import { causeCases } from './cause-cases.ts';
 import { consentCases } from './consent-cases.ts';
 import { contractCases } from './contract-cases.ts';
 import type { ConnectorFixtures } from './fixtures.ts';
+import { lifecycleCases } from './lifecycle-cases.ts';
 import { nonsenseCases } from './nonsense-cases.ts';
+import { privacyCases } from './privacy-cases.ts';
+import { sampleCases } from './sample-cases.ts';
 import { shopCases } from './shop-cases.ts';
 import { createSubject } from './subject.ts';
 import { tamperingCases } from './tampering-cases.ts';
@@ -19,6 +22,9 @@ const GROUPS = [
   causeCases,
   translationCases,
   consentCases,
+  lifecycleCases,
+  privacyCases,
+  sampleCases,
   nonsenseCases,
 ];
 

@@ -1,3 +1,4 @@
+import type { PrivacyRequest } from '../connector/index.ts';
 import type { WebhookRefusalCode, WebhookRequest } from '../webhook/index.ts';
 
 /** A delivery as the platform would make it. */
@@ -30,6 +31,12 @@ export interface ConnectorFixtures {
   readonly notAnnounced: Delivery;
   /** Deliveries of a person's yes and no to commercial texts, where the platform tells them. */
   readonly consent?: { readonly yes: Delivery; readonly no: Delivery };
+  /** Deliveries of what befalls the connection of a shop, where the platform tells it: each tells one change. */
+  readonly lifecycle?: readonly Delivery[];
+  /** Deliveries of the rights of people on their data, where the platform passes them on. */
+  readonly privacy?: Readonly<Partial<Record<PrivacyRequest['kind'], Delivery>>>;
+  /** The platform's own samples of every topic the connector reads, in every version it serves. */
+  readonly samples?: readonly Delivery[];
   /** A topic of the platform that the connector does not read. */
   readonly unknownTopic: string;
 }

@@ -44,3 +44,15 @@ export const withOneValueReplaced = (json: string): fc.Arbitrary<string> => {
     .tuple(fc.constantFrom(...pathsOf(value)), strangeValue)
     .map(([path, replacement]) => JSON.stringify(replaced(value, path, replacement)));
 };
+
+/** A JSON text with each member of its objects replaced by what `change` makes of it, from the outside in. */
+export const mapMembers = (json: string, change: (name: string, value: unknown) => unknown): string => {
+  const mapped = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(mapped);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([name, member]) => [name, mapped(change(name, member))]),
+    );
+  };
+  return JSON.stringify(mapped(JSON.parse(json)));
+};

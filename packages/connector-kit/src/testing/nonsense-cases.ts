@@ -9,7 +9,14 @@ import { checkTranslation } from './subject.ts';
 const NESTED_BEYOND_REASON = '['.repeat(200_000) + ']'.repeat(200_000);
 
 /** A payload that makes no sense is refused by its field; it never stops the gateway. */
-export const nonsenseCases: CaseGroup = ({ connector, fixtures: { announced, consent }, webhookOf }) => {
+export const nonsenseCases: CaseGroup = ({ connector, fixtures, webhookOf }) => {
+  const { announced, consent, lifecycle = [], privacy = {} } = fixtures;
+  const real = [
+    announced,
+    ...(consent ? [consent.yes, consent.no] : []),
+    ...lifecycle,
+    ...Object.values(privacy),
+  ];
   /** Translates a body that need not make sense; whatever comes out must keep the contract. */
   const attempt = (webhook: VerifiedWebhook): void => {
     const result = connector.translate(webhook);
@@ -39,7 +46,7 @@ export const nonsenseCases: CaseGroup = ({ connector, fixtures: { announced, con
     {
       name: 'never throws on a real payload with one value replaced, and tells only what can be stored',
       run: async () => {
-        for (const delivery of consent ? [announced, consent.yes, consent.no] : [announced]) {
+        for (const delivery of real) {
           const webhook = await webhookOf(delivery);
           const property = fc.property(withOneValueReplaced(delivery.body), (body) =>
             attempt({ ...webhook, body }),

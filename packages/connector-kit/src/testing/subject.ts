@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { CONSENT_STATES, type ConsentChange, OPT_IN_LEVELS } from '@carillon/core/consent';
 import { type CanonicalEvent, eventKey, isEventType } from '@carillon/core/events';
 import type { Refusal } from '@carillon/core/result';
-import type { Connector, Translation } from '../connector/index.ts';
+import type { Connector, LifecycleChange, PrivacyRequest, Translation } from '../connector/index.ts';
 import { type VerifiedWebhook, WEBHOOK_REFUSALS, type WebhookRequest } from '../webhook/index.ts';
 import { accepted, assertSentence, refused } from './expectations.ts';
 import type { ConnectorFixtures, Delivery } from './fixtures.ts';
@@ -44,18 +44,43 @@ const checkConsentChange = (connector: Connector, webhook: VerifiedWebhook, chan
   assertStorable(change);
 };
 
+const checkAboutShop = (
+  connector: Connector,
+  webhook: VerifiedWebhook,
+  told: LifecycleChange | PrivacyRequest,
+): void => {
+  assert.deepEqual(told.source, { platform: connector.platform, shop: webhook.shop });
+  if (told.at !== null) assert.match(told.at, UTC_INSTANT);
+  assertStorable(told);
+};
+
+const checkPrivacyRequest = (
+  connector: Connector,
+  webhook: VerifiedWebhook,
+  request: PrivacyRequest,
+): void => {
+  checkAboutShop(connector, webhook, request);
+  assert.deepEqual(request.webhook, { id: webhook.deliveryId, topic: webhook.topic });
+  if (request.kind === 'shop_erasure') return;
+  const { customer, orders } = request;
+  const named = [customer.id, customer.phone, customer.email].some((part) => part !== null);
+  assert.ok(named || orders.length > 0, 'nobody knows whose data it is');
+};
+
 /** Asserts what holds for every translation, whatever the payload was. */
 export const checkTranslation = (
   connector: Connector,
   webhook: VerifiedWebhook,
   translation: Translation,
 ): void => {
-  const { events, consentChanges, ignored } = translation;
-  const said = events.length + consentChanges.length;
-  assert.equal(ignored !== null, said === 0, 'a reason, exactly when there are no events');
+  const { events, consentChanges, lifecycle, privacyRequests, ignored } = translation;
+  const said = events.length + consentChanges.length + lifecycle.length + privacyRequests.length;
+  assert.equal(ignored !== null, said === 0, 'a reason, exactly when nothing is said');
   if (ignored) assertSentence(ignored.detail);
   for (const event of events) checkEvent(connector, webhook, event);
   for (const change of consentChanges) checkConsentChange(connector, webhook, change);
+  for (const change of lifecycle) checkAboutShop(connector, webhook, change);
+  for (const request of privacyRequests) checkPrivacyRequest(connector, webhook, request);
   assert.equal(new Set(events.map(eventKey)).size, events.length, 'two events of one webhook share a key');
 };
 

@@ -1,7 +1,14 @@
 import { createHmac } from 'node:crypto';
 import { type Result, refuse, succeed } from '@carillon/core/result';
 import { z } from 'zod';
-import { announce, type Connector, consentChanged, ignore } from '../../src/connector/index.ts';
+import {
+  announce,
+  type Connector,
+  consentChanged,
+  ignore,
+  lifecycleChanged,
+  privacyRequested,
+} from '../../src/connector/index.ts';
 import {
   exactId,
   optionalInstant,
@@ -86,9 +93,44 @@ const translateOffers: Connector['translate'] = ({ shop, topic, deliveryId, body
   );
 };
 
+const closed = z.object({ at: optionalInstant });
+
+const translateClosed: Connector['translate'] = ({ shop, body }) => {
+  const read = readPayload(closed, body);
+  if (!read.ok) return read;
+  return succeed(
+    lifecycleChanged({ kind: 'uninstalled', source: { platform: 'parcel', shop }, at: read.value.at }),
+  );
+};
+
+const forget = z.object({ id: exactId, phone: optionalText });
+
+const translateForget: Connector['translate'] = ({ shop, topic, deliveryId, body }) => {
+  const read = readPayload(forget, body);
+  if (!read.ok) return read;
+  return succeed(
+    privacyRequested({
+      kind: 'customer_erasure',
+      source: { platform: 'parcel', shop },
+      at: null,
+      webhook: { id: deliveryId, topic },
+      requestId: null,
+      customer: { id: read.value.id, phone: read.value.phone, email: null },
+      orders: [],
+    }),
+  );
+};
+
+const OTHERS: Readonly<Record<string, Connector['translate']>> = {
+  'parcel/offers': translateOffers,
+  'parcel/closed': translateClosed,
+  'parcel/forget': translateForget,
+};
+
 const translate: Connector['translate'] = (webhook) => {
   const { shop, topic, body } = webhook;
-  if (topic === 'parcel/offers') return translateOffers(webhook);
+  const other = OTHERS[topic];
+  if (other) return other(webhook);
   if (topic !== 'parcel/left') return succeed(ignore('topic_unknown', `Nothing reads the topic ${topic}.`));
   const read = readPayload(parcel, body);
   if (!read.ok) return read;
@@ -111,7 +153,7 @@ const translate: Connector['translate'] = (webhook) => {
 /** A connector that keeps the contract, for a platform small enough to see that it does. */
 export const parcelConnector: Connector = {
   platform: 'parcel',
-  topics: ['parcel/left', 'parcel/offers'],
+  topics: ['parcel/left', ...Object.keys(OTHERS)],
   shopOf,
   verify,
   translate,

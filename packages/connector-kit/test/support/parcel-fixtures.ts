@@ -19,6 +19,9 @@ const offers = (wanted: boolean): Delivery => ({
   body: `{"id":3,"offers":${wanted},"phone":"+33639980001","created":"2026-07-01T09:30:00+02:00"}`,
 });
 
+const CLOSED: Delivery = { ...ANNOUNCED, topic: 'parcel/closed', body: '{"at":"2026-07-01T09:30:00Z"}' };
+const FORGET: Delivery = { ...ANNOUNCED, topic: 'parcel/forget', body: '{"id":3,"phone":"+33639980001"}' };
+
 export const parcelFixtures: ConnectorFixtures = {
   send: ({ shop, topic, deliveryId, body }, secret) => ({
     headers: {
@@ -43,5 +46,8 @@ export const parcelFixtures: ConnectorFixtures = {
   aboutObject: (id) => withBody('"id":7', `"id":${id}`),
   notAnnounced: withBody('"left"', '"void"'),
   consent: { yes: offers(true), no: offers(false) },
+  lifecycle: [CLOSED],
+  privacy: { customer_erasure: FORGET },
+  samples: [ANNOUNCED, withBody('"left"', '"void"'), offers(true), CLOSED, FORGET],
   unknownTopic: 'parcel/arrived',
 };

@@ -1,4 +1,4 @@
-import { succeed } from '@carillon/core/result';
+import { refuse, succeed } from '@carillon/core/result';
 import { type Connector, ignore, type Translation } from '../../src/connector/index.ts';
 import type { VerifiedWebhook } from '../../src/webhook/index.ts';
 import { type BrokenConnector, broken } from './broken-connector.ts';
@@ -125,6 +125,90 @@ export const CONSENT_FAULTS: readonly BrokenConnector[] = [
       counter += 1;
       return { ...change, decidedAt: new Date(counter * 1_000).toISOString() };
     }),
+  }),
+];
+
+const BEFELL = 'tells what befell the shop, and nothing else, the same each time';
+const WANTS = 'tells who wants their data or wants it erased, and nothing else, the same each time';
+
+/** Stands for what a fault tells although nobody said it. */
+const uninstalled = (shop: string): Translation['lifecycle'][number] => ({
+  kind: 'uninstalled',
+  source: { platform: 'parcel', shop },
+  at: null,
+});
+
+export const SHOP_NEWS_FAULTS: readonly BrokenConnector[] = [
+  broken('an event read as the end of a shop', 'reads no change of the connection into an event', {
+    translate: translated((translation, { shop }) => ({
+      ...translation,
+      lifecycle: translation.events.map(() => uninstalled(shop)),
+    })),
+  }),
+  broken('the end of another shop', BEFELL, {
+    translate: translated((translation) => ({
+      ...translation,
+      lifecycle: translation.lifecycle.map(() => uninstalled('other.parcel.test')),
+    })),
+  }),
+  broken('an end that is not told', BEFELL, {
+    translate: translated((translation) =>
+      translation.lifecycle.length > 0 ? ignore('not_announced', 'Nobody is told.') : translation,
+    ),
+  }),
+  broken('an event read as a wish to be forgotten', 'reads no request about personal data into an event', {
+    translate: translated((translation, { shop, deliveryId, topic }) => ({
+      ...translation,
+      privacyRequests: translation.events.map(() => ({
+        kind: 'shop_erasure',
+        source: { platform: 'parcel', shop },
+        at: null,
+        webhook: { id: deliveryId, topic },
+      })),
+    })),
+  }),
+  broken('a wish of nobody', WANTS, {
+    translate: translated((translation) => ({
+      ...translation,
+      privacyRequests: translation.privacyRequests.map((request) => ({
+        ...request,
+        customer: { id: null, phone: null, email: null },
+      })),
+    })),
+  }),
+  broken('a wish to be forgotten read as a wish to know', WANTS, {
+    translate: translated((translation) => ({
+      ...translation,
+      privacyRequests: translation.privacyRequests.map((request) =>
+        request.kind === 'customer_erasure' ? { ...request, kind: 'customer_access' } : request,
+      ),
+    })),
+  }),
+];
+
+export const SAMPLE_FAULTS: readonly BrokenConnector[] = [
+  broken(
+    'a sample that is not read',
+    'says something of every sample, or why it says nothing, and the same again under the same keys',
+    {
+      translate: (webhook) =>
+        webhook.topic === 'parcel/closed'
+          ? refuse('webhook_payload_invalid', 'The webhook’s body is not known. Nothing was done.', 'body')
+          : honest.translate(webhook),
+    },
+  ),
+  broken('an event that needs a phone', 'says the same of a sample without any phone, to nobody', {
+    translate: translated((translation) =>
+      translation.events.some(({ person }) => person.phone === null)
+        ? ignore('not_announced', 'Nobody can be told.')
+        : translation,
+    ),
+  }),
+  broken('a sample’s ids rounded', 'keeps every id of a sample beyond 2^53 to the last digit', {
+    translate: eachEvent((event) => ({
+      ...event,
+      object: { type: 'order', id: String(Number(event.object.id)) },
+    })),
   }),
 ];
 

@@ -32,6 +32,12 @@ interface Became {
   readonly consents: readonly AppliedChange[];
 }
 
+/** What befalls a shop, and the rights of people on their data, are read and told to nobody; else why nothing follows. */
+export const silenceOf = ({ ignored, lifecycle, privacyRequests }: Interpreted['said']): string | null => {
+  const kinds = [...lifecycle, ...privacyRequests].map(({ kind }) => kind);
+  return kinds.length > 0 ? `Nothing acts yet on ${kinds.join(', ')}.` : (ignored?.detail ?? null);
+};
+
 const toRead = ({ claimed, said }: Interpreted, { events, consents }: Became) => ({
   claimed,
   code: null,
@@ -39,7 +45,7 @@ const toRead = ({ claimed, said }: Interpreted, { events, consents }: Became) =>
   outcome: {
     events: events.map((event) => ({ ...event, id: toId('evt', event.id) })),
     consents,
-    ignored: said.ignored?.detail ?? null,
+    ignored: silenceOf(said),
   },
 });
 

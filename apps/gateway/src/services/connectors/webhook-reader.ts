@@ -13,6 +13,7 @@ import {
   type StoreReadingsOptions,
   storeChangesOf,
   storeEventsOf,
+  silenceOf,
 } from './store-readings.ts';
 
 export interface WebhookReaderOptions extends StoreReadingsOptions {
@@ -76,6 +77,9 @@ export const createWebhookReader = (options: WebhookReaderOptions): WebhookReade
       const said = interpretWebhook(connectors, claimed);
       if (!said.ok) return await fail(claimed, said.error);
       const one = { claimed, said: said.value };
+      const { lifecycle, privacyRequests } = said.value;
+      if (lifecycle.length + privacyRequests.length > 0)
+        logger.warn({ platform: claimed.platform }, silenceOf(said.value));
       await (one.said.consentChanges.length > 0 ? storeChanges(one) : events.add(one));
     } catch (error) {
       if (error instanceof NoLongerOurs) return;

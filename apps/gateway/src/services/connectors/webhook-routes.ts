@@ -53,7 +53,8 @@ export const webhookRoutes =
             config: { access: 'public' as const },
             schema: {
               tags: ['connectors'],
-              summary: `Webhooks of ${connector.platform}, as the platform signs them: ${connector.topics.join(', ')}`,
+              summary: `Webhooks of ${connector.platform}, as the platform signs them`,
+              description: `What is read: ${connector.topics.join(', ')}.`,
               response: { 200: webhookAnswerSchema },
             },
           },
