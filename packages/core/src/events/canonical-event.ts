@@ -13,6 +13,8 @@ export interface EventSource {
 /** Whom the event concerns. The phone is as the platform gave it: human form, perhaps missing. */
 export interface EventPerson {
   readonly phone: string | null;
+  /** Where the platform had the phone from, when it knows several: e.g. `shipping_address`, `customer`. */
+  readonly phoneFrom?: string | null | undefined;
   /** ISO 3166-1 alpha-2, upper case: the country to read the phone with. */
   readonly country: string | null;
   /** ISO 3166-2 of the address, e.g. `US-TX`: its clock, hours and holidays apply. */

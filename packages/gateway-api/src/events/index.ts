@@ -28,6 +28,7 @@ export const eventCreateSchema = z
     person: z
       .strictObject({
         phone: passedOnSchema(64).nullable().default(null),
+        phoneFrom: lineSchema(50).nullish().describe('Where the phone stood, e.g. shipping_address'),
         country: z.string().length(2).nullable().default(null),
         region: regionSchema.nullish(),
         timeZone: timeZoneSchema.nullish(),
