@@ -29,7 +29,14 @@ describe('the sample of Shopify', () => {
       object: { type: 'order', id: '820982911946154508' },
       transition: 'shipped:123456',
       occurredAt: '2022-01-01T00:00:00.000Z',
-      person: { phone: '555-555-SHIP', country: 'US', region: 'US-KY', name: 'Steve Shipper', locale: null },
+      person: {
+        phone: '555-555-SHIP',
+        phoneFrom: 'shipping_address',
+        country: 'US',
+        region: 'US-KY',
+        name: 'Steve Shipper',
+        locale: null,
+      },
     });
     const { items, ...rest } = data;
     expect(rest).toEqual({
@@ -196,13 +203,21 @@ describe('what is no parcel on its way', () => {
     expect(await ignoredOf(sampleWith({ status }))).toMatchObject({ code: 'not_announced' });
   });
 
-  test.for(['delivered', 'ready_for_pickup', 'picked_up', 'failure', 'DELIVERED'])(
+  test.for(['picked_up', 'not_delivered', 'canceled', 'PICKED_UP'])(
     'a parcel whose shipment status is %s is not on its way',
     async (shipment_status) => {
       const ignored = await ignoredOf(sampleWith({ shipment_status }), { topic: 'fulfillments/update' });
       expect(ignored).toMatchObject({ code: 'not_announced' });
     },
   );
+
+  test('of a test order tells nobody', async () => {
+    expect(await ignoredOf(sampleWith({ receipt: { testcase: true } }))).toMatchObject({
+      code: 'not_announced',
+      detail: expect.stringContaining('test order'),
+    });
+    expect((await eventOf(sampleWith({ receipt: { testcase: false } }))).type).toBe('order.shipped');
+  });
 
   test('a gift card is not shipped, unless something of the fulfilment is or can be tracked', async () => {
     const giftCard = { line_items: [ITEM], ...NO_TRACKING };
@@ -220,7 +235,7 @@ describe('what is no parcel on its way', () => {
 
 describe('what cannot be read', () => {
   test.for([
-    [{ id: null }, 'id'],
+    [{ id: null, admin_graphql_api_id: null }, 'id'],
     [{ id: 'gid://shopify/Fulfillment/123456' }, 'id'],
     [{ order_id: 1.5 }, 'order_id'],
     [{ order_id: undefined }, 'order_id'],

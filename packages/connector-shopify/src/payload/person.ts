@@ -2,7 +2,8 @@ import { optionalCountry, optionalLocale, optionalText } from '@carillon/connect
 import type { EventPerson } from '@carillon/core/events';
 import { z } from 'zod';
 
-const address = z
+/** What is read of an address. */
+export const addressFields = z
   .object({
     first_name: optionalText,
     last_name: optionalText,
@@ -13,7 +14,7 @@ const address = z
   })
   .nullish();
 
-type Address = z.infer<typeof address>;
+type Address = z.infer<typeof addressFields>;
 
 /**
  * Where payloads of orders, checkouts and fulfilments say whom they are about. A fulfilment has only
@@ -21,17 +22,19 @@ type Address = z.infer<typeof address>;
  * sees only after Shopify approved it.
  */
 export const personFields = {
-  destination: address,
-  shipping_address: address,
-  billing_address: address,
+  destination: addressFields,
+  shipping_address: addressFields,
+  billing_address: addressFields,
   phone: optionalText,
+  sms_marketing_phone: optionalText,
   customer_locale: optionalLocale,
   customer: z
     .object({
       first_name: optionalText,
       last_name: optionalText,
       phone: optionalText,
-      default_address: address,
+      locale: optionalLocale,
+      default_address: addressFields,
     })
     .nullish(),
 };
@@ -57,20 +60,41 @@ interface Phone {
   readonly at: Address;
 }
 
-/** Each phone, in the order of who is most likely waiting for the text. */
-const phonesOf = (fields: PersonFields): readonly Phone[] => {
+/**
+ * Where a phone is looked for, in the order of who is most likely waiting for the text: the number a buyer gave for texts,
+ * who receives the goods, who ordered, who pays, and what an account says. `EventPerson.phoneFrom` names the one taken.
+ */
+export const PHONE_SOURCES = [
+  'sms_marketing_phone',
+  'shipping_address',
+  'order',
+  'customer',
+  'billing_address',
+  'customer_default_address',
+] as const;
+
+type PhoneSource = (typeof PHONE_SOURCES)[number];
+
+/** Each phone of a payload. One without an address is read by the country the goods go to. */
+const phonesOf = (fields: PersonFields): Readonly<Record<PhoneSource, Phone>> => {
   const { billing_address: billing, customer } = fields;
   const delivery = deliveryAddress(fields);
   const home = customer?.default_address;
   const country = delivery?.country_code ?? billing?.country_code ?? home?.country_code ?? null;
-  return [
-    { phone: delivery?.phone ?? null, country, at: delivery },
-    { phone: fields.phone, country, at: delivery },
-    { phone: customer?.phone ?? null, country, at: delivery ?? home },
-    { phone: billing?.phone ?? null, country: billing?.country_code ?? country, at: billing },
-    { phone: home?.phone ?? null, country: home?.country_code ?? country, at: home },
-    { phone: null, country, at: delivery },
-  ];
+  const elsewhere = { country, at: delivery ?? billing ?? home };
+  const at = (address: Address): Phone => ({
+    phone: address?.phone ?? null,
+    country: address?.country_code ?? country,
+    at: address,
+  });
+  return {
+    sms_marketing_phone: { phone: fields.sms_marketing_phone, ...elsewhere },
+    shipping_address: at(delivery),
+    order: { phone: fields.phone, ...elsewhere },
+    customer: { phone: customer?.phone ?? null, ...elsewhere },
+    billing_address: at(billing),
+    customer_default_address: at(home),
+  };
 };
 
 /**
@@ -97,8 +121,18 @@ export const customerNameOf = (fields: PersonFields): CustomerName => {
 /** Whom a payload is about; the phone as the shop has it, perhaps null. */
 export const personOf = (fields: PersonFields): EventPerson => {
   const phones = phonesOf(fields);
-  const { phone, country, at } = phones.find((candidate) => candidate.phone !== null) ?? phones[0]!;
+  const from = PHONE_SOURCES.find((source) => phones[source].phone !== null);
+  const { phone, country, at } = phones[from ?? 'order'];
   const region = regionOf(at);
-  const { name } = customerNameOf(fields);
-  return { phone, country, ...(region && { region }), name, locale: fields.customer_locale };
+  return {
+    phone,
+    ...(from && { phoneFrom: from }),
+    country,
+    ...(region && { region }),
+    name: customerNameOf(fields).name,
+    locale: fields.customer_locale ?? fields.customer?.locale ?? null,
+  };
 };
+
+/** Nobody, as payloads without a person have it: who it is stands in the order. */
+export const UNNAMED_PERSON: EventPerson = { phone: null, country: null, name: null, locale: null };

@@ -1,7 +1,7 @@
 import { consentChanged, ignore } from '@carillon/connector-kit/connector';
 import { readPayload } from '@carillon/connector-kit/payload';
 import { succeed } from '@carillon/core/result';
-import { collectedFromOf, optInLevelOf, smsConsentSchema, stateOf } from '../payload/sms-consent.ts';
+import { consentChangeOf, isNo, smsConsentSchema } from '../payload/sms-consent.ts';
 import type { Topic } from './topic.ts';
 
 /**
@@ -13,28 +13,19 @@ import type { Topic } from './topic.ts';
  */
 export const customersMarketingConsentUpdate: Topic = {
   name: 'customers_marketing_consent/update',
-  translate: ({ body, shop, topic, deliveryId, triggeredAt }) => {
-    const read = readPayload(smsConsentSchema, body);
+  translate: (webhook) => {
+    const read = readPayload(smsConsentSchema, webhook.body);
     if (!read.ok) return read;
-    const { id, phone, sms_marketing_consent: consent } = read.value;
-    const state = consent ? stateOf(consent) : null;
-    if (!consent || state === null) {
+    const change = consentChangeOf(webhook, read.value);
+    if (change === null) {
       return succeed(
-        ignore('nothing_decided', `Customer ${id} has said neither yes nor no to commercial texts.`),
+        ignore(
+          'nothing_decided',
+          `Customer ${read.value.id} has said neither yes nor no to commercial texts.`,
+        ),
       );
     }
-    const isNo = state === 'unsubscribed' || state === 'redacted';
-    return succeed(
-      consentChanged({
-        source: { platform: 'shopify', shop },
-        person: { phone, country: null, name: null, locale: null },
-        customer: id,
-        state,
-        optInLevel: optInLevelOf(consent),
-        collectedFrom: collectedFromOf(consent),
-        decidedAt: consent.consent_updated_at ?? (isNo ? triggeredAt : null),
-        webhook: { id: deliveryId, topic },
-      }),
-    );
+    const decidedAt = change.decidedAt ?? (isNo(change) ? webhook.triggeredAt : null);
+    return succeed(consentChanged({ ...change, decidedAt }));
   },
 };

@@ -1,4 +1,4 @@
-import { translateFulfillment } from './shipped.ts';
+import { translateFulfillment } from './parcel-fact.ts';
 import type { Topic } from './topic.ts';
 
 /** A fulfilment was created: that says nothing of whether its goods left, which its status does. */

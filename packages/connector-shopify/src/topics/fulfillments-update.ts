@@ -1,4 +1,4 @@
-import { translateFulfillment } from './shipped.ts';
+import { translateFulfillment } from './parcel-fact.ts';
 import type { Topic } from './topic.ts';
 
 /** A fulfilment changed: it may have left by now, and may have been told of before. */

@@ -2,6 +2,8 @@ import type { ConnectorFixtures, Delivery } from '@carillon/connector-kit/testin
 import type { WebhookRefusalCode } from '@carillon/connector-kit/webhook';
 import { shopifyRequest, signAsShopify } from '../../src/testing/index.ts';
 import { consentWith, sampleAboutOrder, sampleBody, sampleTo, sampleWith } from './samples.ts';
+import { SEEN, SERVED_VERSIONS, topicSample } from './topic-samples.ts';
+import { TOPIC_TABLE } from './topic-table.ts';
 
 const ANNOUNCED: Delivery = {
   shop: 'acme.myshopify.com',
@@ -21,12 +23,32 @@ const consent = (state: string): Delivery => ({
   }),
 });
 
+const about = (topic: string): Delivery => ({ ...ANNOUNCED, topic, body: topicSample(topic) });
+
+const SAMPLES: readonly Delivery[] = SERVED_VERSIONS.flatMap((version) =>
+  TOPIC_TABLE.flatMap(({ topic, real }) =>
+    [{}, ...(real ? [real] : [])].map((fields, at) => ({
+      shop: ANNOUNCED.shop,
+      topic,
+      deliveryId: `${version} ${topic} ${at}`,
+      body: topicSample(topic, fields, version),
+    })),
+  ),
+);
+
 const BODIES = {
   announced: ANNOUNCED,
   withoutPhone: { ...ANNOUNCED, body: sampleTo({ phone: null }) },
   aboutObject: (id: string): Delivery => ({ ...ANNOUNCED, body: sampleAboutOrder(id) }),
   notAnnounced: { ...ANNOUNCED, body: sampleWith({ status: 'cancelled' }) },
   consent: { yes: consent('subscribed'), no: consent('unsubscribed') },
+  lifecycle: ['app/uninstalled', 'app/scopes_update', 'shop/update'].map(about),
+  privacy: {
+    customer_access: about('customers/data_request'),
+    customer_erasure: about('customers/redact'),
+    shop_erasure: about('shop/redact'),
+  },
+  samples: SAMPLES,
   unknownTopic: 'products/update',
   strangeShops: [
     'acme.example.com',
@@ -41,7 +63,7 @@ const BODIES = {
 /** The `X-Shopify-*` headers. */
 export const classicFixtures: ConnectorFixtures = {
   ...BODIES,
-  send: shopifyRequest,
+  send: (delivery, secret) => shopifyRequest({ ...delivery, triggeredAt: SEEN }, secret),
   signatureHeader: 'X-Shopify-Hmac-Sha256',
   shopHeader: 'X-Shopify-Shop-Domain',
   requiredHeaders: {
@@ -73,6 +95,7 @@ export const eventsFixtures: ConnectorFixtures = {
       'shopify-hmac-sha256': signAsShopify(body, secret),
       'shopify-api-version': '2026-07',
       'shopify-webhook-id': deliveryId,
+      'shopify-triggered-at': SEEN,
     },
     rawBody: Buffer.from(body),
   }),

@@ -25,7 +25,8 @@ export const receive = async (body: string, { topic = 'fulfillments/create', ...
   return shopify.translate(verified.value);
 };
 
-const translationOf = async (body: string, sent?: Sent): Promise<Translation> => {
+/** What a webhook that must be readable says. */
+export const translationOf = async (body: string, sent?: Sent): Promise<Translation> => {
   const result = await receive(body, sent);
   if (!result.ok) throw new Error(result.error.detail);
   return result.value;
