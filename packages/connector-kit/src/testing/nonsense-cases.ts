@@ -10,7 +10,7 @@ const NESTED_BEYOND_REASON = '['.repeat(200_000) + ']'.repeat(200_000);
 
 /** A payload that makes no sense is refused by its field; it never stops the gateway. */
 export const nonsenseCases: CaseGroup = ({ connector, fixtures, webhookOf }) => {
-  const { announced, consent, lifecycle = [], privacy = {} } = fixtures;
+  const { announced, consent, lifecycle = [], privacy = {}, samples = [] } = fixtures;
   const real = [
     announced,
     ...(consent ? [consent.yes, consent.no] : []),
@@ -53,6 +53,18 @@ export const nonsenseCases: CaseGroup = ({ connector, fixtures, webhookOf }) => 
           );
           fc.assert(property, { numRuns: 1000 });
         }
+      },
+    },
+    {
+      name: 'never throws on a sample of the platform with one value replaced',
+      run: async () => {
+        const webhooks: VerifiedWebhook[] = [];
+        for (const sample of samples.length > 0 ? samples : [announced])
+          webhooks.push(await webhookOf(sample));
+        const spoilt = fc
+          .constantFrom(...webhooks)
+          .chain((webhook) => withOneValueReplaced(webhook.body).map((body) => ({ ...webhook, body })));
+        fc.assert(fc.property(spoilt, attempt), { numRuns: 2000 });
       },
     },
   ];

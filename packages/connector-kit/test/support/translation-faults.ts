@@ -239,4 +239,13 @@ export const NONSENSE_FAULTS: readonly BrokenConnector[] = [
       })),
     },
   ),
+  broken('a sample taken at its word', 'never throws on a sample of the platform with one value replaced', {
+    translate: (webhook) => {
+      if (webhook.topic === 'parcel/forget') {
+        const read: { phone: string } = JSON.parse(webhook.body);
+        return honest.translate({ ...webhook, apiVersion: read.phone.trim() });
+      }
+      return honest.translate(webhook);
+    },
+  }),
 ];
