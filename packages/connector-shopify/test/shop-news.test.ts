@@ -49,6 +49,12 @@ describe('what befalls a shop', () => {
   });
 });
 
+test('a change is of the moment the shop was changed, an end of the moment it was seen', async () => {
+  const fields = { updated_at: '2021-12-31T18:00:00-05:00' };
+  expect((await told('shop/update', fields)).lifecycle).toMatchObject([{ at: '2021-12-31T23:00:00.000Z' }]);
+  expect((await told('app/uninstalled', fields)).lifecycle).toMatchObject([{ at }]);
+});
+
 describe('the rights of people', () => {
   const webhook = (topic: string) => ({ id: 'd-1', topic });
   const customer = { id: '191167', phone: '555-625-1199', email: 'john@example.com' };

@@ -17,7 +17,7 @@ const transaction = z.object({
   currency: optionalCurrency,
 });
 
-const refundedLine = z.object({ quantity: z.int().nullish(), subtotal_set: priceSet });
+const refundedLine = z.object({ subtotal_set: priceSet });
 
 /** What is read of a refund. The note is the shop's own, and is not read. */
 export const refundSchema = identified({

@@ -36,10 +36,8 @@ const translateShop = (
   if (!read.ok) return read;
   const shop = sameShop(webhook.shop, ['myshopify_domain', read.value.myshopify_domain]);
   if (!shop.ok) return shop;
-  const at = webhook.triggeredAt ?? read.value.updated_at;
-  return succeed(
-    lifecycleChanged(changeOf(read.value, { source: { platform: 'shopify', shop: shop.value }, at })),
-  );
+  const source = { platform: 'shopify', shop: shop.value };
+  return succeed(lifecycleChanged(changeOf(read.value, { source, at: webhook.triggeredAt })));
 };
 
 /** The app was removed from the shop: its tokens are void, and it may text nobody for this shop any more. */
@@ -54,7 +52,8 @@ export const shopUpdate: Topic = {
   translate: (webhook) =>
     translateShop(webhook, (shop, common) => ({
       kind: 'shop_changed',
-      ...common,
+      source: common.source,
+      at: shop.updated_at ?? common.at,
       profile: {
         name: shop.name,
         country: shop.country_code,
