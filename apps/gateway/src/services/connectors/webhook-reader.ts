@@ -11,9 +11,9 @@ import {
   type Interpreted,
   NoLongerOurs,
   type StoreReadingsOptions,
+  silenceOf,
   storeChangesOf,
   storeEventsOf,
-  silenceOf,
 } from './store-readings.ts';
 
 export interface WebhookReaderOptions extends StoreReadingsOptions {
@@ -79,7 +79,7 @@ export const createWebhookReader = (options: WebhookReaderOptions): WebhookReade
       const one = { claimed, said: said.value };
       const { lifecycle, privacyRequests } = said.value;
       if (lifecycle.length + privacyRequests.length > 0)
-        logger.warn({ platform: claimed.platform }, silenceOf(said.value));
+        logger.warn({ platform: claimed.platform }, silenceOf(said.value) ?? '');
       await (one.said.consentChanges.length > 0 ? storeChanges(one) : events.add(one));
     } catch (error) {
       if (error instanceof NoLongerOurs) return;
