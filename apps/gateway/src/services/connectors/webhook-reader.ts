@@ -33,6 +33,12 @@ const AT_ONCE = 25;
 /** What a run reads while other work keeps the process busy, and while none does. */
 const LEAST_OF_RUN = 25;
 const MOST_OF_RUN = 2_000;
+/** Says aloud what a shop asks for that nothing does yet. */
+const warnOf = (logger: Logger, { claimed: { platform }, said }: Interpreted): void => {
+  if (said.lifecycle.length + said.privacyRequests.length > 0)
+    logger.warn({ platform }, silenceOf(said) ?? '');
+};
+
 /** Readings that may begin and not end, by the death of a process or a fault of the store. */
 const MOST_TRIES = 8;
 const FIRST_DELAY_MS = 5_000;
@@ -77,9 +83,7 @@ export const createWebhookReader = (options: WebhookReaderOptions): WebhookReade
       const said = interpretWebhook(connectors, claimed);
       if (!said.ok) return await fail(claimed, said.error);
       const one = { claimed, said: said.value };
-      const { lifecycle, privacyRequests } = said.value;
-      if (lifecycle.length + privacyRequests.length > 0)
-        logger.warn({ platform: claimed.platform }, silenceOf(said.value) ?? '');
+      warnOf(logger, one);
       await (one.said.consentChanges.length > 0 ? storeChanges(one) : events.add(one));
     } catch (error) {
       if (error instanceof NoLongerOurs) return;
