@@ -151,7 +151,14 @@ describe('nobody is told of an order', () => {
     expect(await silence({ cancelled_at: long }, 'orders/cancelled')).toContain('long before');
   });
 
-  test('though a day’s delay is none, and a bill paid weeks later is news', async () => {
+  test('that was placed a day before, while less is a delay', async () => {
+    const created_at = '2021-12-31T19:00:00-05:00';
+    expect(await silence({ created_at, processed_at: '2021-12-30T19:00:00-05:00' })).toContain('long before');
+    const { data } = await placed({ created_at, processed_at: '2021-12-30T19:00:01-05:00' });
+    expect(data['order']).toMatchObject({ placedAt: '2021-12-30T19:00:01-05:00' });
+  });
+
+  test('though a short delay is none, and a bill paid weeks later is news', async () => {
     const { occurredAt } = await placed({ processed_at: '2021-12-30T19:00:01-05:00' });
     expect(occurredAt).toBe('2022-01-01T00:00:00.000Z');
     const paid = orderWith({ updated_at: '2022-02-01T00:00:00Z' }, 'orders/paid');
