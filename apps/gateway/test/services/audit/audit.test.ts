@@ -23,6 +23,7 @@ const name = ({ method, url }: Route): string => `${method} ${url}`;
 const OWN_TRAIL = new Set([
   'POST /v1/messages',
   'POST /v1/messages/batch',
+  'POST /v1/automations/rehearse',
   'POST /v1/messages/estimate',
   'POST /v1/messages/estimate/audience',
   'POST /v1/messages/cancel',
