@@ -44,7 +44,7 @@ const leaveThings = async (requests: Requests): Promise<readonly string[]> => {
     await requests.post('/v1/messages', toPhone('0001')),
     await requests.post('/v1/templates', { name: 'mine', text: 'x' }),
     await requests.post('/v1/events', { type: 'order.paid', object: { type: 'order', id: '1' } }),
-    await requests.post('/v1/pauses', { campaign: 'spring' }),
+    await requests.post('/v1/pauses', { reason: 'The shop is closed.' }),
     await requests.post('/v1/webhooks', { url: 'http://127.0.0.1:9/hooks' }),
     await requests.post('/v1/otp', { to: PHONE }),
     await requests.post('/v1/suppressions', { to: '+33639980050', scope: 'commercial' }),
