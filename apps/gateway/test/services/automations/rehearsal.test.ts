@@ -197,6 +197,25 @@ describe('a rehearsal', () => {
     });
   });
 
+  test('counts each refusal: what was refused stands for no later text', async () => {
+    const shop = await open();
+    const to = '+33612525555';
+    await shop.requests.post('/v1/suppressions', { to, scope: 'all' });
+    for (let round = 0; round < 2; round += 1) {
+      await tell(shop, {
+        type: 'checkout.updated',
+        object: { type: 'checkout', id: '1' },
+        person: { phone: to },
+      });
+      gateway.advance(2 * HOUR);
+    }
+    const draft = { on: 'checkout.updated', steps: [step(3_600, 'one')] };
+    expect(await rehearse(shop, draft)).toMatchObject({
+      texts: 0,
+      reasons: [{ outcome: 'refused', reason: 'recipient_opted_out', count: 2 }],
+    });
+  });
+
   test('hears the live side of its own account, and the days it is asked for', async () => {
     const shop = await open();
     const event = {

@@ -10,6 +10,7 @@ import type { CpuShare } from '../../../infrastructure/jobs/cpu-share.ts';
 import { DAY_MS } from '../runs/person-cap.ts';
 import {
   cappedDetail,
+  eachInItsTime,
   isOvertaken,
   OVERTAKEN,
   planAt,
@@ -153,9 +154,10 @@ export const createTextRehearsal = (
     if (memory.keys.has(key)) return { ...skipped(step, REPEATED), outcome: 'repeated' };
     const decision = decideOn({ step, draft: draft!.value }, { book: context.book, recipients });
     const result = { ...resultOf(step, decision), decision };
-    // A refused text is a message too, under its event key.
-    memory.keys.add(key);
-    if (result.outcome === 'sent') remember(memory, result);
+    if (result.outcome === 'sent') {
+      memory.keys.add(key);
+      remember(memory, result);
+    }
     if (result.reason === 'recipient_opted_out') memory.optedOut.add(step.run.heard.id);
     return result;
   };
@@ -164,7 +166,11 @@ export const createTextRehearsal = (
     const [first] = page;
     if (!first) return [];
     const account = first.caller.account.id;
-    const plans = await cpu.request(account).map(page, (step) => succeed(planTexts(step, context)));
+    const plans = await eachInItsTime(
+      () => cpu.request(account),
+      page,
+      (step) => planTexts(step, context),
+    );
     const planned = plans.flatMap((plan, place): Planned[] =>
       plan.ok
         ? plan.value

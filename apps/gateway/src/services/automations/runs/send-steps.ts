@@ -1,5 +1,4 @@
 import type { StepPlan } from '@carillon/core/automation';
-import { succeed } from '@carillon/core/result';
 import type { Consents } from '../../../engine/consent/consents.ts';
 import type { Admission } from '../../../engine/messages/admission/admission.ts';
 import type { PriceBook } from '../../../engine/messages/admission/admission-facts.ts';
@@ -10,7 +9,7 @@ import { type DueStep, MOST_STEPS, type StepSelection, takeDueSteps } from './du
 import { endRuns } from './end-runs.ts';
 import { completeRuns, type FinishedStep, finishSteps, type StepOutcome } from './finish-steps.ts';
 import { overDailyCap } from './person-cap.ts';
-import { isOvertaken, OVERTAKEN, planAt, toDraft } from './step-text.ts';
+import { eachInItsTime, isOvertaken, OVERTAKEN, planAt, toDraft } from './step-text.ts';
 
 export interface SendDependencies {
   readonly database: Database;
@@ -67,13 +66,17 @@ const resultOf = (outcomes: readonly Outcome[]): StepOutcome => {
   return results.find(({ outcome }) => outcome === 'sent') ?? results[0]!;
 };
 
-/** Plans the steps of one account; what comes after the time of a job is spent sends nothing. */
+/** Plans the steps of one account; one whose own time is spent sends nothing. */
 const planSteps = async (
   steps: readonly DueStep[],
   { cpu, now }: Pick<SendDependencies, 'cpu' | 'now'>,
 ): Promise<Planned[]> => {
   const { account } = steps[0]!.caller;
-  const plans = await cpu.request(account.id).map(steps, (due) => succeed(planAt(due, now())));
+  const plans = await eachInItsTime(
+    () => cpu.request(account.id),
+    steps,
+    (due) => planAt(due, now()),
+  );
   return steps.map((step, place) => {
     const plan = plans[place]!;
     if (plan.ok) return { step, plan: plan.value };

@@ -1,7 +1,9 @@
 import { renderContextOf } from '@carillon/core/admission';
 import { type Intent, planStep, type StepPlan } from '@carillon/core/automation';
+import { type Refusal, type Result, succeed } from '@carillon/core/result';
 import type { PriceBook } from '../../../engine/messages/admission/admission-facts.ts';
 import { draftFor } from '../../../engine/messages/admission/intake.ts';
+import type { RequestWork } from '../../../infrastructure/jobs/cpu-share.ts';
 import { whereaboutsOf } from '../event-person.ts';
 import type { DueStep } from './due-steps.ts';
 
@@ -22,6 +24,19 @@ export const planAt = (due: StepOfFlow, now: number): StepPlan => {
     now,
   });
   return planStep(flow, { step: stepOf(due), event }, context);
+};
+
+/**
+ * Works on steps of an account, each with the time of a request to itself: one with a long template costs no other its
+ * text.
+ */
+export const eachInItsTime = async <Step, Value>(
+  requests: () => RequestWork,
+  steps: readonly Step[],
+  work: (step: Step) => Value,
+): Promise<Result<Value, Refusal>[]> => {
+  const results = await Promise.all(steps.map((step) => requests().map([step], (one) => succeed(work(one)))));
+  return results.map(([result]) => result!);
 };
 
 /** What texts of steps are read with beside the account. */
