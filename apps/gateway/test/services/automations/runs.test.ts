@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { automationRunSchema } from '@carillon/gateway-api/automations';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
+import { dropOldRuns } from '../../../src/services/automations/runs/drop-old-runs.ts';
 import { takeDueSteps } from '../../../src/services/automations/runs/due-steps.ts';
 import { finishSteps } from '../../../src/services/automations/runs/finish-steps.ts';
 import { EVIDENCE } from '../../engine/consent/open-hours.ts';
@@ -487,4 +488,36 @@ test('a step whose process died is taken up again, and its text is not sent twic
   await later(31_000);
   expect(states((await runs())[0]!)).toEqual(['repeated']);
   expect(await textsTo(to)).toEqual(['late']);
+});
+
+test('runs of long ago go with their steps, and then the versions of deleted automations; what goes on stays', async () => {
+  await open();
+  const old = await make({ steps: [step(0, 'one')] });
+  await tell({ type: 'order.placed', object: order(), person: { phone: person() } });
+  const kept = await make({ on: 'order.paid', steps: THREE });
+  await tell({ type: 'order.paid', object: order(), person: { phone: person() } });
+  await shop.delete(`/v1/automations/${old}`);
+  await shop.delete(`/v1/automations/${kept}`);
+  const uuidOf = (id: string): string => id.slice('aut_'.length);
+  const years = new Date(gateway.now() - 500 * DAY);
+  const { pool } = gateway.database;
+  await pool.query('UPDATE automation_versions SET created_at = $2 WHERE automation_id = ANY($1::uuid[])', [
+    [uuidOf(old), uuidOf(kept)],
+    years,
+  ]);
+  await pool.query('UPDATE automation_runs SET ended_at = $2 WHERE automation_id = $1::uuid', [
+    uuidOf(old),
+    years,
+  ]);
+  await dropOldRuns(gateway.database, gateway.now());
+  expect((await runs()).map(({ automationId }) => automationId)).toEqual([kept]);
+  const { rows } = await pool.query(
+    `SELECT v.automation_id FROM automation_versions v WHERE v.automation_id = ANY($1::uuid[])`,
+    [[uuidOf(old), uuidOf(kept)]],
+  );
+  expect(rows).toHaveLength(1);
+  const left = await pool.query(
+    'SELECT FROM automation_steps s WHERE NOT EXISTS (SELECT FROM automation_runs r WHERE r.account_id = s.account_id AND r.id = s.run_id)',
+  );
+  expect(left.rowCount).toBe(0);
 });

@@ -15,8 +15,9 @@ export const dropOldRuns = async (database: Database, now: number): Promise<void
   );
   await database.pool.query(
     `DELETE FROM automation_versions v
-     WHERE NOT EXISTS (SELECT FROM automations a WHERE a.account_id = v.account_id AND a.id = v.automation_id)
+     WHERE v.created_at < $1 AND NOT EXISTS (SELECT FROM automations a WHERE a.account_id = v.account_id AND a.id = v.automation_id)
        AND NOT EXISTS (SELECT FROM automation_runs r
          WHERE r.account_id = v.account_id AND r.automation_id = v.automation_id AND r.version = v.version)`,
+    [new Date(now - KEPT_MS)],
   );
 };
