@@ -1,7 +1,7 @@
 /** How long a rehearsal of an abandoned checkout takes on 100 000 events of a shop: 60 000 checkouts, 40 000 orders. */
 import { startGateway } from '../gateway/support/gateway-process.ts';
 import { call, demoAccount } from '../gateway/support/operate.ts';
-import { startOwnDatabase } from './support/own-database.ts';
+import { startOwnDatabase } from '../support/own-database.ts';
 
 const EVENTS = 100_000;
 const MUST_SECONDS = 20;

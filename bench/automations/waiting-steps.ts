@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { startGateway } from '../gateway/support/gateway-process.ts';
 import { call, credit, demoAccount } from '../gateway/support/operate.ts';
 import { median } from '../support/median.ts';
-import { startOwnDatabase } from './support/own-database.ts';
+import { startOwnDatabase } from '../support/own-database.ts';
 
 const WAITING = 1_000_000;
 const DUE = 4_000;

@@ -1,7 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { postEntries } from '../../apps/gateway/src/engine/billing/ledger.ts';
 import { auditLedger } from '../../apps/gateway/src/engine/billing/ledger-audit.ts';
 import { createConsentSettings } from '../../apps/gateway/src/engine/consent/consent-settings.ts';
@@ -14,15 +11,15 @@ import { createPriceBook } from '../../apps/gateway/src/engine/messages/admissio
 import { cancelSuppressed } from '../../apps/gateway/src/engine/messages/lifecycle/cancel-suppressed.ts';
 import { ensurePartitions } from '../../apps/gateway/src/engine/messages/partitions.ts';
 import { createPauses } from '../../apps/gateway/src/engine/messages/pauses/paused.ts';
-import { startEmbeddedPostgres } from '../../apps/gateway/src/infrastructure/database/embedded.ts';
 import { migrate } from '../../apps/gateway/src/infrastructure/database/migrate.ts';
-import { type Database, openDatabase } from '../../apps/gateway/src/infrastructure/database/open.ts';
+import type { Database } from '../../apps/gateway/src/infrastructure/database/open.ts';
 import type { Caller } from '../../apps/gateway/src/infrastructure/http/caller.ts';
 import { createMetrics } from '../../apps/gateway/src/infrastructure/telemetry/metrics.ts';
 import { parseMasterKey } from '../../apps/gateway/src/infrastructure/vault/master-key.ts';
 import { openVault } from '../../apps/gateway/src/infrastructure/vault/vault.ts';
 import { createAccount } from '../../apps/gateway/src/services/accounts/accounts.ts';
 import { median } from '../support/median.ts';
+import { startOwnDatabase } from '../support/own-database.ts';
 
 /**
  * Admission of single texts that all come from one account, against the same from a hundred, on one PostgreSQL with
@@ -85,14 +82,8 @@ const prepare = async (database: Database): Promise<Caller[]> => {
   return callers;
 };
 
-const dataDir = await mkdtemp(join(tmpdir(), 'carillon-bench-'));
-await chmod(dataDir, 0o711);
-const postgres = await startEmbeddedPostgres({ dataDir });
-const database = await openDatabase({
-  connection: postgres.connection,
-  applicationName: 'bench',
-  poolSize: 4,
-});
+const own = await startOwnDatabase(4);
+const { database } = own;
 try {
   const callers = await prepare(database);
   const master = parseMasterKey(randomBytes(32).toString('hex'), 'the bench');
@@ -156,7 +147,5 @@ try {
   console.log(`ratio ${ratio.toFixed(2)} (goal ${GOAL.toFixed(2)})${ratio < GOAL ? '  MISSED' : ''}`);
   if (ratio < GOAL) process.exitCode = 1;
 } finally {
-  await database.close();
-  await postgres.stop();
-  await rm(dataDir, { recursive: true });
+  await own.stop();
 }

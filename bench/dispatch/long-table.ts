@@ -2,14 +2,10 @@
  * What years of messages cost: the rate of delivery with 20 million rows in the table of messages, against the same with
  * none, in the same run on the same PostgreSQL (fsync on); medians of three. It needs some 15 GB of disk and six minutes.
  */
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startEmbeddedPostgres } from '../../apps/gateway/src/infrastructure/database/embedded.ts';
-import { openDatabase } from '../../apps/gateway/src/infrastructure/database/open.ts';
 import { startGateway } from '../gateway/support/gateway-process.ts';
 import { credit, demoAccount, routeToSmsc } from '../gateway/support/operate.ts';
 import { median } from '../support/median.ts';
+import { startOwnDatabase } from '../support/own-database.ts';
 import { addMessages } from './support/old-messages.ts';
 import { fillAndDrain } from './support/queue.ts';
 import { startSmsc } from './support/smsc.ts';
@@ -19,14 +15,8 @@ const MEASURED = 30_000;
 const RUNS = 3;
 const GOAL = 0.85;
 
-const folder = await mkdtemp(join(tmpdir(), 'carillon-bench-'));
-// As root, the server's own user must reach its folder inside.
-await chmod(folder, 0o711);
-const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'data') });
-const { connection } = postgres;
-const database = await openDatabase({ connection, applicationName: 'bench', poolSize: 2 });
-const { user, password, host, port, database: name } = connection;
-const url = `postgresql://${user}:${encodeURIComponent(password)}@${encodeURIComponent(host)}:${port}/${name}`;
+const own = await startOwnDatabase();
+const { database, url } = own;
 const smsc = await startSmsc();
 const gateway = await startGateway({ DATABASE_URL: url });
 try {
@@ -53,7 +43,5 @@ try {
 } finally {
   await gateway.stop();
   await smsc.stop();
-  await database.close();
-  await postgres.stop();
-  await rm(folder, { recursive: true, force: true });
+  await own.stop();
 }

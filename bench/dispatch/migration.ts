@@ -4,17 +4,15 @@
  * a lock was held.
  */
 import { randomBytes } from 'node:crypto';
-import { chmod, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ensurePartitions } from '../../apps/gateway/src/engine/messages/partitions.ts';
-import { startEmbeddedPostgres } from '../../apps/gateway/src/infrastructure/database/embedded.ts';
 import { migrate } from '../../apps/gateway/src/infrastructure/database/migrate.ts';
 import { ownMigrations } from '../../apps/gateway/src/infrastructure/database/migration-files.ts';
-import { openDatabase } from '../../apps/gateway/src/infrastructure/database/open.ts';
 import { type GatewayProcess, startGateway } from '../gateway/support/gateway-process.ts';
 import { credit, demoAccount } from '../gateway/support/operate.ts';
+import { startOwnDatabase } from '../support/own-database.ts';
 import { addMessages } from './support/old-messages.ts';
 
 const ROWS = Number(process.env['BENCH_ROWS'] ?? 3_000_000);
@@ -22,9 +20,8 @@ const ROWS = Number(process.env['BENCH_ROWS'] ?? 3_000_000);
 const FROM = 39;
 const GOAL_MS = 1_000;
 
-const folder = await mkdtemp(join(tmpdir(), 'carillon-bench-'));
-// As root, the server's own user must reach its folder inside.
-await chmod(folder, 0o711);
+const own = await startOwnDatabase();
+const { database, url, folder } = own;
 
 /** The migrations that the gateway before had. */
 const earlier = async (): Promise<string> => {
@@ -35,12 +32,6 @@ const earlier = async (): Promise<string> => {
   await writeFile(file, JSON.stringify({ entries: journal.entries.filter(({ idx }) => idx <= FROM) }));
   return copy;
 };
-
-const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'data') });
-const { connection } = postgres;
-const database = await openDatabase({ connection, applicationName: 'bench', poolSize: 2 });
-const { user, password, host, port, database: name } = connection;
-const url = `postgresql://${user}:${encodeURIComponent(password)}@${encodeURIComponent(host)}:${port}/${name}`;
 
 /** The key that both processes open the vault with. */
 const env = { DATABASE_URL: url, GATEWAY_MASTER_KEY: randomBytes(32).toString('base64') };
@@ -114,7 +105,5 @@ try {
     await gateway.stop();
   }
 } finally {
-  await database.close();
-  await postgres.stop();
-  await rm(folder, { recursive: true, force: true });
+  await own.stop();
 }

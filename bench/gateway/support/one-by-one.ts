@@ -1,20 +1,9 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startEmbeddedPostgres } from '../../../apps/gateway/src/infrastructure/database/embedded.ts';
-import { openDatabase } from '../../../apps/gateway/src/infrastructure/database/open.ts';
+import { startOwnDatabase } from '../../support/own-database.ts';
 
 /** Rows a second when every request is a transaction of its own: the row, and the price off one balance. */
 export const measureOneByOne = async (sessions: number, rows: number): Promise<number> => {
-  const folder = await mkdtemp(join(tmpdir(), 'carillon-bench-'));
-  // As root, the server's own user must reach its folder inside.
-  await chmod(folder, 0o711);
-  const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'data') });
-  const database = await openDatabase({
-    connection: postgres.connection,
-    applicationName: 'baseline',
-    poolSize: Math.min(sessions, 32),
-  });
+  const own = await startOwnDatabase(Math.min(sessions, 32));
+  const { database } = own;
   try {
     await database.pool.query('CREATE TABLE sent (id bigserial PRIMARY KEY, recipient text, text text)');
     await database.pool.query('CREATE TABLE balance (id int PRIMARY KEY, amount bigint)');
@@ -34,8 +23,6 @@ export const measureOneByOne = async (sessions: number, rows: number): Promise<n
     await Promise.all(Array.from({ length: sessions }, send));
     return rows / ((performance.now() - started) / 1000);
   } finally {
-    await database.close();
-    await postgres.stop();
-    await rm(folder, { recursive: true, force: true });
+    await own.stop();
   }
 };

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
 import { adoptEnvironmentKey } from '../engine/api-keys/environment-key.ts';
 import type { CarrierSink } from '../engine/carriers/carrier.ts';
 import type { Recorder } from '../engine/dispatch/outcome-recorder.ts';
@@ -10,6 +11,7 @@ import { leavingCheck, schemaCheck, storeCheck } from '../infrastructure/http/he
 import { createServer, type Server } from '../infrastructure/http/server.ts';
 import { within } from '../infrastructure/jobs/within.ts';
 import { StartupError } from '../infrastructure/startup/startup-error.ts';
+import { holdSteps } from '../services/automations/runs/held-steps.ts';
 import { holdWebhooks } from '../services/connectors/held-webhooks.ts';
 import { recogniseRestore } from '../services/restores/recognise-restore.ts';
 import { restoreCheck } from '../services/restores/restore-check.ts';
@@ -55,7 +57,11 @@ const leaveDemo = async ({ config, database, vault, logger }: Foundation): Promi
 
 /** A database that was restored holds back what waits in it, and says so. */
 const openRestored = async ({ config, database, logger, now }: Foundation): Promise<void> => {
-  const open = await recogniseRestore(database, { told: config.restored, now, holdWebhooks });
+  const hold = async (client: pg.PoolClient): Promise<void> => {
+    await holdWebhooks(client);
+    await holdSteps(client);
+  };
+  const open = await recogniseRestore(database, { told: config.restored, now, hold });
   if (!open) return;
   const { at, why, carriers } = open;
   logger.warn(

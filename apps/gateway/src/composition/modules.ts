@@ -18,6 +18,7 @@ import type { Module } from '../infrastructure/modules/module.ts';
 import { accountsModule } from '../services/accounts/module.ts';
 import { auditModule } from '../services/audit/module.ts';
 import { automationsModule } from '../services/automations/module.ts';
+import { endHeldSteps } from '../services/automations/runs/held-steps.ts';
 import { carriersModule } from '../services/carriers/module.ts';
 import { endHeldWebhooks } from '../services/connectors/held-webhooks.ts';
 import { connectorsModule } from '../services/connectors/module.ts';
@@ -121,7 +122,11 @@ export const createModules = (foundation: Foundation, pipeline: MessagePipeline)
     auditModule(foundation),
     automationsModule({ ...foundation, admission, priceBook: priceBook.read }),
     inboundModule({ ...foundation, read }),
-    restoresModule({ ...foundation, endHeldWebhooks, onEnded: onCarriersChange }),
+    restoresModule({
+      ...foundation,
+      endHeld: { webhooks: endHeldWebhooks, steps: endHeldSteps },
+      onEnded: onCarriersChange,
+    }),
     templatesModule(foundation),
     webhooksModule({
       ...foundation,

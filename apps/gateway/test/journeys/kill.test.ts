@@ -3,11 +3,10 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { verifyLedger } from '../../src/engine/billing/verify-ledger.ts';
-import { startEmbeddedPostgres } from '../../src/infrastructure/database/embedded.ts';
-import { openDatabase } from '../../src/infrastructure/database/open.ts';
 import { eventually } from '../support/deadline.ts';
 import { freePort } from '../support/free-port.ts';
 import { type GatewayProcess, startGatewayProcess } from '../support/gateway-process.ts';
+import { inStoreLeft } from '../support/store-left.ts';
 
 const KEY = 'ck_live_a_key_for_the_kill_test';
 const OPERATOR_KEY = 'ck_operator_a_key_for_the_kill_test';
@@ -69,18 +68,12 @@ const load = async (accepted: Set<string>, enough: () => void): Promise<void> =>
   }
 };
 
-const storedStates = async (): Promise<{
+const storedStates = (): Promise<{
   states: Map<string, string>;
   twice: bigint;
   differences: unknown[];
-}> => {
-  const postgres = await startEmbeddedPostgres({ dataDir });
-  const database = await openDatabase({
-    connection: postgres.connection,
-    applicationName: 'checker',
-    poolSize: 1,
-  });
-  try {
+}> =>
+  inStoreLeft(dataDir, async (database) => {
     const { rows } = await database.pool.query<{ id: string; status: string }>(
       'SELECT id, status FROM messages',
     );
@@ -92,11 +85,7 @@ const storedStates = async (): Promise<{
       twice: twice.rows[0]!.count,
       differences: await verifyLedger(database),
     };
-  } finally {
-    await database.close();
-    await postgres.stop();
-  }
-};
+  });
 
 test('kill -9 under load: every 202 survives and ends in a final state, and nothing is submitted twice', {
   timeout: 180_000,

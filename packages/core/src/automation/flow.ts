@@ -63,6 +63,18 @@ export interface Flow {
   readonly perPersonPerDay: number | null;
 }
 
+/** What a step is where nothing is said of it: at once, to the person, from the account's own sender. */
+export const PLAIN_STEP = {
+  delaySeconds: 0,
+  at: null,
+  window: null,
+  usefulSeconds: null,
+  staff: null,
+  purpose: 'transactional',
+  sender: null,
+  translations: {},
+} as const satisfies Omit<FlowStep, 'text'>;
+
 /** A rule of one text as the flow it is. */
 export const flowOf = (automation: Automation): Flow => ({
   id: automation.id,
@@ -73,15 +85,12 @@ export const flowOf = (automation: Automation): Flow => ({
   conditions: automation.conditions,
   steps: [
     {
+      ...PLAIN_STEP,
       delaySeconds: automation.delaySeconds,
-      at: null,
-      window: null,
       usefulSeconds: automation.usefulSeconds,
-      staff: null,
       purpose: automation.purpose,
       sender: automation.sender,
       text: automation.text,
-      translations: {},
     },
   ],
   stopOn: [],

@@ -2,13 +2,22 @@ export { type Automation, type Condition, OPERATORS, type Operator } from './aut
 export { checkFlow, type FlowContent } from './check-flow.ts';
 export { holds, unmetCondition } from './condition.ts';
 export { stepDueAt } from './due-at.ts';
-export { type Entry, enterFlow, type FlowSkip, type SkipReason, stepKey } from './enter.ts';
+export {
+  ENDED_BEFORE,
+  type Entry,
+  type EntrySkip,
+  enterFlow,
+  type FlowSkip,
+  type SkipReason,
+  stepKey,
+} from './enter.ts';
 export { factsOf } from './facts.ts';
 export {
   type AnyOf,
   type Flow,
   type FlowStep,
   flowOf,
+  PLAIN_STEP,
   type StepWindow,
   WEEKDAYS,
   type Weekday,
@@ -21,7 +30,6 @@ export {
   type Rehearsal,
   type RehearsedEnd,
   type RehearsedRun,
-  type RehearsedSkip,
   type RehearsedStep,
 } from './rehearsal.ts';
 export { STARTERS, type Starter, type Words } from './starters/index.ts';

@@ -1,5 +1,5 @@
 import { type CanonicalEvent, type EventType, objectsOf } from '../events/index.ts';
-import { enterFlow, type FlowSkip } from './enter.ts';
+import { ENDED_BEFORE, type EntrySkip, enterFlow } from './enter.ts';
 import type { Flow } from './flow.ts';
 
 /** A stored event, as a rehearsal hears of it. */
@@ -36,29 +36,15 @@ export interface RehearsedStep {
   readonly dueAt: number;
 }
 
-/** Why the flow lets nobody in. */
-export interface RehearsedSkip extends Omit<FlowSkip, 'reason'> {
-  readonly reason: FlowSkip['reason'] | 'stopped_before' | 'superseded';
-}
-
 /** A flow that hears past events, one after the other. */
 export interface Rehearsal {
   /** Gives what the flow does about an event; null when it only listens for what ends its runs, or not at all. */
-  hear(heard: HeardEvent): RehearsedRun | RehearsedSkip | null;
+  hear(heard: HeardEvent): RehearsedRun | EntrySkip | null;
   /** The steps that runs would have come to by an instant, in their order, and how many are still to come then. */
   stepsUntil(now: number): { readonly steps: readonly RehearsedStep[]; readonly toCome: number };
   /** All runs that began. */
   readonly runs: readonly RehearsedRun[];
 }
-
-const STOPPED_BEFORE: RehearsedSkip = {
-  reason: 'stopped_before',
-  detail: 'An event that ends this automation had come before this one.',
-};
-const SUPERSEDED: RehearsedSkip = {
-  reason: 'superseded',
-  detail: 'A newer event about the same object had come before this one.',
-};
 
 /** What a rehearsal has heard so far. */
 interface Memory {
@@ -112,15 +98,15 @@ const begin = (memory: Memory, heard: HeardEvent, planned: readonly number[]): R
   return run;
 };
 
-const enter = (memory: Memory, flow: Flow, heard: HeardEvent): RehearsedRun | RehearsedSkip | null => {
+const enter = (memory: Memory, flow: Flow, heard: HeardEvent): RehearsedRun | EntrySkip | null => {
   const { event, heardAt: at, zone } = heard;
   const entry = enterFlow(flow, event, zone);
   if (entry === null) return null;
   if (entry.kind === 'skip') return entry.skip;
   const object = objectsOf(event)[0]!;
-  if (memory.over.has(object)) return STOPPED_BEFORE;
+  if (memory.over.has(object)) return ENDED_BEFORE.stopped_before;
   if (flow.onRepeat === 'restart') {
-    if (isSuperseded(memory, object, event)) return SUPERSEDED;
+    if (isSuperseded(memory, object, event)) return ENDED_BEFORE.superseded;
     endAll(memory.byObject.get(object) ?? [], { at, reason: 'restarted', type: event.type });
   }
   return begin(memory, heard, entry.dueAt);

@@ -1,17 +1,10 @@
-import type { Flow, FlowStep } from '../../src/automation/index.ts';
+import { type Flow, type FlowStep, PLAIN_STEP } from '../../src/automation/index.ts';
 import type { CanonicalEvent } from '../../src/events/index.ts';
 
 /** A step that leaves at once, but for what a test changes. */
 export const step = (changes: Partial<FlowStep> = {}): FlowStep => ({
-  delaySeconds: 0,
-  at: null,
-  window: null,
-  usefulSeconds: null,
-  staff: null,
-  purpose: 'transactional',
-  sender: null,
+  ...PLAIN_STEP,
   text: 'Order {{ order.name }}',
-  translations: {},
   ...changes,
 });
 

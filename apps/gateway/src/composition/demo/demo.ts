@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { flowOf } from '@carillon/core/automation';
+import { PLAIN_STEP } from '@carillon/core/automation';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { storeKey } from '../../engine/api-keys/keys.ts';
@@ -80,20 +80,16 @@ const insertAccount = async (client: pg.PoolClient, now: Date): Promise<void> =>
     [{ accountId: DEMO_ACCOUNT, kind: 'top_up', amount: CREDIT, currency: 'EUR', note: 'demo credit' }],
     now,
   );
-  const flow = flowOf({
-    id: '',
+  const made = await createAutomation(client, DEMO_ACCOUNT, {
     name: 'Order shipped',
     on: 'order.shipped',
-    conditions: [],
-    purpose: 'transactional',
-    text: TEXT,
-    sender: null,
-    delaySeconds: 0,
-    usefulSeconds: null,
     enabled: true,
+    conditions: [],
+    steps: [{ ...PLAIN_STEP, text: TEXT }],
+    stopOn: [],
+    onRepeat: 'separate',
+    perPersonPerDay: null,
   });
-  const { id: _, version: __, ...content } = flow;
-  const made = await createAutomation(client, DEMO_ACCOUNT, content);
   if (!made.ok) throw new Error(made.error.detail);
 };
 

@@ -1,4 +1,4 @@
-import { type Refusal, type Result, refuse } from '@carillon/core/result';
+import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 
 /** The work of one request, in slices between which everybody else is served. */
 export interface RequestWork {
@@ -17,6 +17,18 @@ export interface CpuShare {
   /** The work of one request, or of one job, of an account. */
   request(account: string): RequestWork;
 }
+
+/** Takes steps of an account, each with the time of a request to itself: a long one costs no other its result. */
+export const eachInItsTime = async <Item, Value>(
+  { cpu, account }: { readonly cpu: CpuShare; readonly account: string },
+  items: readonly Item[],
+  step: (item: Item) => Value,
+): Promise<Result<Value, Refusal>[]> => {
+  const results = await Promise.all(
+    items.map((item) => cpu.request(account).map([item], (one) => succeed(step(one)))),
+  );
+  return results.map(([result]) => result!);
+};
 
 export interface CpuShareOptions {
   /** Milliseconds of this thread that one request may take. */

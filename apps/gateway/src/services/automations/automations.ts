@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { checkFlow, type Flow, type FlowContent } from '@carillon/core/automation';
 import type { EventType } from '@carillon/core/events';
-import { fail, type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
+import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { takePlace } from '../../engine/billing/plans.ts';
@@ -110,7 +110,7 @@ export const createAutomation = async (
   return succeed((await find(client, account, id))!);
 };
 
-const NOT_FOUND = refuse(
+export const AUTOMATION_NOT_FOUND = refuse(
   'automation_not_found',
   'There is no such automation. List them with GET /v1/automations.',
 );
@@ -135,7 +135,7 @@ export const changeAutomation = async (
   change: ContentChange,
 ): Promise<Result<AutomationRow, Refusal>> => {
   const before = await lock(client, account, id);
-  if (!before) return fail(NOT_FOUND.error);
+  if (!before) return AUTOMATION_NOT_FOUND;
   const { id: _, version, ...content } = toFlow(before);
   const meant = change(content);
   if (!meant.ok) return meant;

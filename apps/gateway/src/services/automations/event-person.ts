@@ -1,6 +1,7 @@
 import { renderContextOf } from '@carillon/core/admission';
 import type { Whereabouts } from '@carillon/core/consent';
 import type { CanonicalEvent } from '@carillon/core/events';
+import type { RenderContext } from '@carillon/core/messaging';
 import { parseNumber } from '@carillon/core/numbers';
 
 /** Where the person of an event is, as far as the platform knows it from an address. */
@@ -15,18 +16,21 @@ export const recipientOf = ({ person }: CanonicalEvent, defaultCountry: string |
   return number.ok ? number.value.e164 : null;
 };
 
-/** The clock of the person of an event; null where nobody knows it. */
-export const zoneOf = (
+/** The language and the clock of the person of an event, as far as anybody knows them. */
+export const contextOf = (
   event: CanonicalEvent,
   { defaultCountry }: { readonly defaultCountry: string | null },
   now: number,
-): string | null => {
-  const { timeZone } = renderContextOf({
+): RenderContext =>
+  renderContextOf({
     to: event.person.phone ?? '',
     country: event.person.country,
+    language: event.person.locale,
     whereabouts: whereaboutsOf(event),
     defaultCountry,
     now,
   });
-  return timeZone?.() ?? null;
-};
+
+/** The time zone of the person of an event, IANA name; null where nobody knows it. */
+export const zoneOf = (...asked: Parameters<typeof contextOf>): string | null =>
+  contextOf(...asked).timeZone?.() ?? null;

@@ -1,4 +1,4 @@
-import type { FlowContent, FlowStep } from '@carillon/core/automation';
+import { type FlowContent, type FlowStep, PLAIN_STEP } from '@carillon/core/automation';
 import type { EventType } from '@carillon/core/events';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import type { automationCreateSchema, automationPatchSchema } from '@carillon/gateway-api/automations';
@@ -9,16 +9,6 @@ type GivenChange = z.output<typeof automationPatchSchema>;
 
 /** Events that come again and again while a person goes on: each begins the run anew. */
 const COME_AGAIN: readonly EventType[] = ['checkout.updated'];
-
-const PLAIN_STEP = {
-  delaySeconds: 0,
-  at: null,
-  window: null,
-  usefulSeconds: null,
-  staff: null,
-  sender: null,
-  translations: {},
-} as const;
 
 /** What an automation may say of its only step, without naming it. */
 const ONLY_STEP = ['purpose', 'text', 'sender', 'delaySeconds', 'usefulSeconds'] as const;

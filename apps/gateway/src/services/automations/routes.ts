@@ -1,4 +1,4 @@
-import { refuse, succeed } from '@carillon/core/result';
+import { succeed } from '@carillon/core/result';
 import {
   automationCreateSchema,
   automationPatchSchema,
@@ -12,6 +12,7 @@ import { type Change, DONE } from '../../infrastructure/http/idempotency.ts';
 import { listSchema, sendPage } from '../../infrastructure/http/pages.ts';
 import type { Routes, Server } from '../../infrastructure/http/server.ts';
 import {
+  AUTOMATION_NOT_FOUND,
   type AutomationRow,
   changeAutomation,
   countInside,
@@ -163,11 +164,7 @@ const deleteRoute = (app: Server, { change, now }: AutomationRouteOptions): void
       change(request, reply, async (client) => {
         const account = request.caller.account.id;
         const id = fromId('aut', request.params.id);
-        if (id === null || !(await deleteAutomation(client, account, id)))
-          return refuse(
-            'automation_not_found',
-            'There is no such automation. List them with GET /v1/automations.',
-          );
+        if (id === null || !(await deleteAutomation(client, account, id))) return AUTOMATION_NOT_FOUND;
         await endRunsOf(client, account, { id, detail: 'The automation was deleted.', now: now() });
         return succeed(DONE);
       }),

@@ -11,9 +11,9 @@ import {
 } from '../../infrastructure/http/account-caller.ts';
 import type { Caller } from '../../infrastructure/http/caller.ts';
 import { listFor } from './automations.ts';
+import { completeEvent } from './complete-event.ts';
 import { type EventOutcome, keepOutcomes } from './event-outcomes.ts';
 import { recipientOf, zoneOf } from './event-person.ts';
-import { completeEvent } from './known-of-object.ts';
 import { enterRuns, type NewRun } from './runs/enter-runs.ts';
 import { type SendDependencies, sendDueSteps } from './runs/send-steps.ts';
 import { stopByEvent } from './runs/stop-events.ts';

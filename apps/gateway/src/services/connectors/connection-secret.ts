@@ -75,14 +75,6 @@ const readSecrets = async (
   return found;
 };
 
-/** The secrets of everybody who names a shop as its platform does, the first to connect it first. */
-export const secretsOf = async (
-  database: Database,
-  vault: Vault,
-  { now, ...shop }: NamedShop & { readonly now: number },
-): Promise<readonly ShopSecrets[]> =>
-  (await readSecrets(database, vault, { shops: [shop], now })).get(nameOf(shop)) ?? [];
-
 /** Finds the secrets of shops. Nothing is remembered: what was changed counts from the next look on. */
 export type FindSecrets = (shop: NamedShop) => Promise<readonly ShopSecrets[]>;
 

@@ -56,14 +56,8 @@ const chosenBy = (replay: Replay): readonly [sql: string, ...values: unknown[]] 
   return ['r.received_at >= $4 AND r.received_at < $5', replay.from, replay.until];
 };
 
-const checkPeriod = (replay: Replay, now: number): Result<null, Refusal> => {
-  if ('webhook' in replay) return succeed(null);
-  const period =
-    'from' in replay
-      ? { field: 'from', ...replay }
-      : { field: 'failedSince', from: replay.failedSince, until: null };
-  return checkReplayPeriod(period, { keptMs: KEPT_MS, now });
-};
+const checkPeriod = (replay: Replay, now: number): Result<null, Refusal> =>
+  'webhook' in replay ? succeed(null) : checkReplayPeriod(replay, { keptMs: KEPT_MS, now });
 
 const REPLAY = `UPDATE received_webhooks r SET state = 'received', tries = 0, next_at = $3, code = NULL, detail = NULL
   WHERE r.account_id = $1 AND r.connection_id = $2 AND coalesce(r.next_at, $3) < 'infinity'

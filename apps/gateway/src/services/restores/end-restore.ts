@@ -20,17 +20,26 @@ export interface EndedRestore {
   readonly resumed: readonly string[];
 }
 
+/** Lets go of what others held for the restore, or drops it; gives how many there were. */
+type EndOneKind = (client: pg.PoolClient, what: Waiting) => Promise<number>;
+
+export interface EndHeld {
+  /** The webhooks of shops that were still to be read. */
+  readonly webhooks: EndOneKind;
+  /** The steps of automations that were still to leave. */
+  readonly steps: EndOneKind;
+}
+
 export interface EndOptions {
   readonly waiting: Waiting;
   readonly now: Date;
-  /** Lets the held webhooks of shops be read, or never; gives how many there were. */
-  readonly endHeldWebhooks: (client: pg.PoolClient, what: Waiting) => Promise<number>;
+  readonly endHeld: EndHeld;
 }
 
 /** Ends a restore: cancels what waited or lets it go, and resumes the carriers that waited for it. */
 export const endRestore = async (
   client: pg.PoolClient,
-  { waiting, now, endHeldWebhooks }: EndOptions,
+  { waiting, now, endHeld }: EndOptions,
 ): Promise<Result<EndedRestore, Refusal>> => {
   const marks = await readMarks(client, { lock: true });
   if (!marks?.open) return refuse('restore_not_open', 'No restore is open: texts leave as usual.');
@@ -38,8 +47,9 @@ export const endRestore = async (
   const cancelled = waiting === 'cancel' ? await cancelAcceptedBefore(client, at, now) : 0;
   const left = waiting === 'cancel' ? await countAcceptedBefore(client, at) : 0;
   if (left > 0) return succeed({ cancelled, automations: 0, webhooks: 0, left, resumed: [] });
-  const webhooks = await endHeldWebhooks(client, waiting);
-  const automations = await endHeldEventJobs(client, waiting);
+  const webhooks = await endHeld.webhooks(client, waiting);
+  const jobs = await endHeldEventJobs(client, waiting);
+  const automations = jobs + (await endHeld.steps(client, waiting));
   const resumed: string[] = [];
   for (const name of carriers) {
     const done = await pauseCarrier(client, name, { paused: false, now });

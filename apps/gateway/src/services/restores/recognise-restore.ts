@@ -42,8 +42,8 @@ export interface RecogniseOptions {
   /** The name an operator gave to a restore (`GATEWAY_RESTORED`); each name counts once. */
   readonly told: string | undefined;
   readonly now: () => number;
-  /** Holds the webhooks of shops that are still to be read, in the caller's transaction. */
-  readonly holdWebhooks: (client: pg.PoolClient) => Promise<void>;
+  /** Holds, in the caller's transaction, what other services are still to do: webhooks to be read, steps to leave. */
+  readonly hold: (client: pg.PoolClient) => Promise<void>;
 }
 
 /**
@@ -54,7 +54,7 @@ export interface RecogniseOptions {
  */
 export const recogniseRestore = async (
   database: Database,
-  { told, now, holdWebhooks }: RecogniseOptions,
+  { told, now, hold }: RecogniseOptions,
 ): Promise<OpenRestore | null> => {
   const whereabouts = await readWhereabouts(database);
   return database.transaction(async (client) => {
@@ -65,7 +65,7 @@ export const recogniseRestore = async (
     if (why !== null) {
       const at = new Date(now());
       const carriers = await pauseAll(client, at);
-      await holdWebhooks(client);
+      await hold(client);
       await holdEventJobs(client);
       open = { at, why, carriers: [...new Set([...(open?.carriers ?? []), ...carriers])] };
     }

@@ -8,7 +8,7 @@ import type { Routes } from '../../infrastructure/http/server.ts';
 import { type EndOptions, endRestore } from './end-restore.ts';
 import { readMarks } from './store-marks.ts';
 
-export interface RestoreRouteOptions extends Pick<EndOptions, 'endHeldWebhooks'> {
+export interface RestoreRouteOptions extends Pick<EndOptions, 'endHeld'> {
   readonly database: Database;
   readonly change: Change;
   readonly now: () => number;
@@ -30,7 +30,7 @@ const readRestore = async ({ pool }: Database): Promise<z.input<typeof restoreSc
 
 /** `/v1/operator/restore`: whether the database was restored, and what becomes of what waited in the backup. */
 export const restoreRoutes =
-  ({ database, change, now, endHeldWebhooks, onEnded }: RestoreRouteOptions): Routes =>
+  ({ database, change, now, endHeld, onEnded }: RestoreRouteOptions): Routes =>
   (app) => {
     app.get(
       '/v1/operator/restore',
@@ -58,7 +58,7 @@ export const restoreRoutes =
       async (request, reply) => {
         await change(request, reply, async (client) => {
           const { waiting } = request.body;
-          const ended = await endRestore(client, { waiting, now: new Date(now()), endHeldWebhooks });
+          const ended = await endRestore(client, { waiting, now: new Date(now()), endHeld });
           return ended.ok
             ? succeed({ status: 200, body: { ...ended.value, resumed: [...ended.value.resumed] } })
             : ended;

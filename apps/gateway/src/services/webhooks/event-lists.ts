@@ -93,14 +93,8 @@ const selected = (replay: Replay): readonly [sql: string, ...values: unknown[]] 
   ];
 };
 
-const checkPeriod = (replay: Replay, now: Date): Result<null, Refusal> => {
-  if ('event' in replay) return succeed(null);
-  const period =
-    'from' in replay
-      ? { field: 'from', ...replay }
-      : { field: 'failedSince', from: replay.failedSince, until: null };
-  return checkReplayPeriod(period, { keptMs: KEPT_MS, now: now.getTime() });
-};
+const checkPeriod = (replay: Replay, now: Date): Result<null, Refusal> =>
+  'event' in replay ? succeed(null) : checkReplayPeriod(replay, { keptMs: KEPT_MS, now: now.getTime() });
 
 /**
  * Makes deliveries due again, each with a schedule of its own from the start; what happened in a period goes to the

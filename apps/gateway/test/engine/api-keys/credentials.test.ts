@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CREDENTIALS } from '../../../src/engine/api-keys/credentials.ts';
+import { createSecretFinder } from '../../../src/services/connectors/connection-secret.ts';
 import { apiRoutesOf } from '../../infrastructure/http/support/routes.ts';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 import { requestsOf } from '../../support/requests.ts';
@@ -160,10 +161,9 @@ describe('the secret a shop had before', () => {
       secret: 'the first secret',
     });
     const count = async (): Promise<number> => {
-      const { secretsOf } = await import('../../../src/services/connectors/connection-secret.ts');
-      const asked = { platform: 'shopify', shop: 'rotating.myshopify.com', now: gateway.now() };
       const vault = { open: () => Buffer.from('x') } as never;
-      return (await secretsOf(gateway.database, vault, asked))[0]!.secrets.length;
+      const find = createSecretFinder(gateway.database, vault, gateway.now);
+      return (await find({ platform: 'shopify', shop: 'rotating.myshopify.com' }))[0]!.secrets.length;
     };
     const rotate = (body: object) => gateway.live.patch(`/v1/connections/${made.body.id}`, body);
     await rotate({ secret: 'the second secret' });

@@ -2,10 +2,9 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import { type LedgerDifference, verifyLedger } from '../../../src/engine/billing/verify-ledger.ts';
-import { startEmbeddedPostgres } from '../../../src/infrastructure/database/embedded.ts';
-import { openDatabase } from '../../../src/infrastructure/database/open.ts';
 import { freePort } from '../../support/free-port.ts';
 import { type GatewayProcess, startGatewayProcess } from '../../support/gateway-process.ts';
+import { inStoreLeft } from '../../support/store-left.ts';
 import type { KillPointName } from './points.ts';
 
 const PRELOAD = new URL('./processes/kill-at-point.ts', import.meta.url);
@@ -89,22 +88,15 @@ export const prepareGateway = async (smscPort: number, nth: number): Promise<Kil
       if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
       return (await answer.json()) as { data: { id: string; name: string }[] };
     },
-    inspect: async () => {
-      const postgres = await startEmbeddedPostgres({ dataDir });
-      const { connection } = postgres;
-      const database = await openDatabase({ connection, applicationName: 'checker', poolSize: 1 });
-      try {
+    inspect: () =>
+      inStoreLeft(dataDir, async (database) => {
         const { rows } = await database.pool.query<StoredMessage>(
           `SELECT 'msg_' || replace(id::text, '-', '') AS id, text,
              CASE WHEN stage = 'settled' THEN status::text ELSE stage::text END AS standing
            FROM messages JOIN message_texts USING (account_id, id)`,
         );
         return { messages: rows, ledger: await verifyLedger(database) };
-      } finally {
-        await database.close();
-        await postgres.stop();
-      }
-    },
+      }),
     remove: async () => {
       await gateway?.kill();
       await rm(dataDir, { recursive: true, force: true });

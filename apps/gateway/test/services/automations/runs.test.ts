@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { dropOldRuns } from '../../../src/services/automations/runs/drop-old-runs.ts';
 import { takeDueSteps } from '../../../src/services/automations/runs/due-steps.ts';
 import { finishSteps } from '../../../src/services/automations/runs/finish-steps.ts';
+import { endHeldSteps, holdSteps } from '../../../src/services/automations/runs/held-steps.ts';
 import { EVIDENCE } from '../../engine/consent/open-hours.ts';
 import { eventually } from '../../support/deadline.ts';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
@@ -520,4 +521,37 @@ test('runs of long ago go with their steps, and then the versions of deleted aut
     'SELECT FROM automation_steps s WHERE NOT EXISTS (SELECT FROM automation_runs r WHERE r.account_id = s.account_id AND r.id = s.run_id)',
   );
   expect(left.rowCount).toBe(0);
+});
+
+describe('a restored database', () => {
+  const holdOne = async (): Promise<string> => {
+    await open();
+    const to = person();
+    await make({ steps: [step(60, 'late'), step(3_600, 'later')] });
+    await tell({ type: 'order.placed', object: order(), person: { phone: to } });
+    await gateway.database.transaction(holdSteps);
+    await later(61_000);
+    expect(await textsTo(to)).toEqual([]);
+    return to;
+  };
+  const endHeld = (what: 'send' | 'cancel'): Promise<number> =>
+    gateway.database.transaction((client) => endHeldSteps(client, what));
+
+  test('sends no step until the operator says so, and then goes on', async () => {
+    const to = await holdOne();
+    expect(await endHeld('send')).toBeGreaterThanOrEqual(2);
+    await later(0);
+    expect(await textsTo(to)).toEqual(['late']);
+    expect(await runs()).toMatchObject([{ state: 'active' }]);
+  });
+
+  test('sends none at all where the operator cancels what waited', async () => {
+    const to = await holdOne();
+    expect(await endHeld('cancel')).toBeGreaterThanOrEqual(2);
+    await later(2 * HOUR);
+    expect(await textsTo(to)).toEqual([]);
+    expect(await runs()).toMatchObject([
+      { state: 'stopped', reason: 'restored', steps: [{ state: 'stopped' }, { state: 'stopped' }] },
+    ]);
+  });
 });

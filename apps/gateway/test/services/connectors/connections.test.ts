@@ -1,7 +1,7 @@
 import { fromId } from '@carillon/gateway-api/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectionRoutes } from '../../../src/services/connectors/connection-routes.ts';
-import { secretsOf } from '../../../src/services/connectors/connection-secret.ts';
+import { createSecretFinder } from '../../../src/services/connectors/connection-secret.ts';
 import { once } from '../../support/requests.ts';
 import { createTestServer, type TestServer } from '../../support/server.ts';
 
@@ -19,8 +19,10 @@ const UNKNOWN = 'con_0198f1c2e6b07a1c8d2f3a4b5c6d7e8f';
 
 let shops = 0;
 const newShop = () => ({ platform: 'shopify', shop: `acme-${shops++}.myshopify.com`, secret: SECRET });
-const secretsFor = async (shop: string) =>
-  (await secretsOf(server.database, server.vault, { platform: 'shopify', shop, now: Date.now() }))[0] ?? null;
+const secretsOf = (asked: { platform: string; shop: string }) =>
+  createSecretFinder(server.database, server.vault, Date.now)(asked);
+
+const secretsFor = async (shop: string) => (await secretsOf({ platform: 'shopify', shop }))[0] ?? null;
 
 describe('connecting a shop', () => {
   it('keeps its secret for the webhook endpoint and shows it to nobody', async () => {
@@ -73,20 +75,10 @@ describe('connecting a shop', () => {
       await owner.post(CONNECTIONS, { ...asked, platform, secret: `secret of ${platform}` });
     }
     for (const platform of ['shopify', 'woocommerce']) {
-      const found = await secretsOf(server.database, server.vault, {
-        platform,
-        shop: asked.shop,
-        now: Date.now(),
-      });
+      const found = await secretsOf({ platform, shop: asked.shop });
       expect(found.map(({ secrets }) => secrets)).toEqual([[`secret of ${platform}`]]);
     }
-    expect(
-      await secretsOf(server.database, server.vault, {
-        platform: 'magento',
-        shop: asked.shop,
-        now: Date.now(),
-      }),
-    ).toEqual([]);
+    expect(await secretsOf({ platform: 'magento', shop: asked.shop })).toEqual([]);
   });
 
   it('is done once by an account, and locks no other account out', async () => {
@@ -97,11 +89,7 @@ describe('connecting a shop', () => {
     const taken = { status: 409, body: { code: 'connection_exists', field: 'shop' } };
     expect(await owner.post(CONNECTIONS, asked)).toMatchObject(taken);
     expect((await stranger.post(CONNECTIONS, { ...asked, secret: 'other secret' })).status).toBe(201);
-    const known = await secretsOf(server.database, server.vault, {
-      platform: 'shopify',
-      shop: asked.shop,
-      now: Date.now(),
-    });
+    const known = await secretsOf({ platform: 'shopify', shop: asked.shop });
     expect(known.map(({ secrets }) => secrets)).toEqual([[SECRET], ['other secret']]);
     expect((await stranger.get(CONNECTIONS)).body.data).toHaveLength(1);
     expect((await stranger.post(CONNECTIONS, { ...asked, platform: 'woocommerce' })).status).toBe(201);

@@ -11,6 +11,7 @@ import type { PostgresConnection } from '../../../src/infrastructure/database/co
 import { startEmbeddedPostgres } from '../../../src/infrastructure/database/embedded.ts';
 import { migrate } from '../../../src/infrastructure/database/migrate.ts';
 import { openDatabase } from '../../../src/infrastructure/database/open.ts';
+import { endHeldSteps } from '../../../src/services/automations/runs/held-steps.ts';
 import { endHeldWebhooks, holdWebhooks } from '../../../src/services/connectors/held-webhooks.ts';
 import { endRestore } from '../../../src/services/restores/end-restore.ts';
 import { noteTimeline, recogniseRestore } from '../../../src/services/restores/recognise-restore.ts';
@@ -243,7 +244,8 @@ test('a cluster that was put back to a point in time is recognised by its timeli
     return {
       database,
       recognise: async () =>
-        (await recogniseRestore(database, { told: undefined, now: Date.now, holdWebhooks }))?.why ?? null,
+        (await recogniseRestore(database, { told: undefined, now: Date.now, hold: holdWebhooks }))?.why ??
+        null,
       stop: async () => {
         await database.close();
         await server.stop();
@@ -263,7 +265,11 @@ test('a cluster that was put back to a point in time is recognised by its timeli
   const restored = await recover();
   expect(await restored.recognise()).toBe('another_timeline');
   await restored.database.transaction((client) =>
-    endRestore(client, { waiting: 'send', now: new Date(), endHeldWebhooks }),
+    endRestore(client, {
+      waiting: 'send',
+      now: new Date(),
+      endHeld: { webhooks: endHeldWebhooks, steps: endHeldSteps },
+    }),
   );
   await restored.stop();
   const promoted = await recover();

@@ -1,6 +1,6 @@
 import type { CanonicalEvent, EventType, Json } from '../../events/index.ts';
 import type { FlowContent } from '../check-flow.ts';
-import { type FlowStep, type StepWindow, WEEKDAYS } from '../flow.ts';
+import { type FlowStep, PLAIN_STEP, type StepWindow, WEEKDAYS } from '../flow.ts';
 
 /** A text in the languages of the starter set. */
 export interface Words {
@@ -41,13 +41,7 @@ const SHOP: { readonly [key: string]: Json } = {
 };
 
 const toStep = ({ words, ...step }: StarterStep): FlowStep => ({
-  delaySeconds: 0,
-  at: null,
-  window: null,
-  usefulSeconds: null,
-  staff: null,
-  purpose: 'transactional',
-  sender: null,
+  ...PLAIN_STEP,
   ...step,
   text: words.en,
   translations: { fr: words.fr },

@@ -4,6 +4,7 @@ import type { rehearsalSchema } from '@carillon/gateway-api/automations';
 import type { z } from 'zod';
 import type { PriceBook } from '../../../engine/messages/admission/admission-facts.ts';
 import type { Caller } from '../../../infrastructure/http/caller.ts';
+import { DAY_MS } from '../runs/person-cap.ts';
 import { countPast, MOST_EVENTS, readPast, toHeard } from './past-events.ts';
 import { createTextRehearsal, type TextDependencies } from './rehearsed-texts.ts';
 import { createTally, type Tally } from './tally.ts';
@@ -26,7 +27,6 @@ export interface Progress {
   readonly total: number;
 }
 
-const DAY_MS = 24 * 3_600_000;
 const STEPS_AT_ONCE = 1_000;
 
 /** Prices that count now, as if they had always done: of several, the newest counts as before. */

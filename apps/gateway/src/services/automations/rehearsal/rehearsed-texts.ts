@@ -6,18 +6,10 @@ import type { Consents } from '../../../engine/consent/consents.ts';
 import { factsFor, type PriceBook } from '../../../engine/messages/admission/admission-facts.ts';
 import { recipientsOf } from '../../../engine/messages/estimates/routes.ts';
 import type { Database } from '../../../infrastructure/database/open.ts';
-import type { CpuShare } from '../../../infrastructure/jobs/cpu-share.ts';
+import { type CpuShare, eachInItsTime } from '../../../infrastructure/jobs/cpu-share.ts';
 import { DAY_MS } from '../runs/person-cap.ts';
-import {
-  cappedDetail,
-  eachInItsTime,
-  isOvertaken,
-  OVERTAKEN,
-  planAt,
-  type StepOfFlow,
-  type TextContext,
-  toDraft,
-} from '../runs/step-text.ts';
+import { cappedAt, OPTED_OUT, OVERTAKEN, REPEATED_DETAIL, type Reason } from '../runs/reasons.ts';
+import { isOvertaken, planAt, type StepOfFlow, type TextContext, toDraft } from '../runs/step-text.ts';
 
 /** A step of a rehearsal, as a live one is read. */
 export type PastStep = StepOfFlow & Pick<RehearsedStep, 'dueAt' | 'run'>;
@@ -58,14 +50,12 @@ interface Memory {
   readonly optedOut: Set<string>;
 }
 
-const skipped = (step: PastStep, { reason, detail }: { reason: string; detail: string }): RehearsedText => ({
+const skipped = (step: PastStep, { reason, detail }: Reason): RehearsedText => ({
   step,
   outcome: 'skipped',
   reason,
   detail,
 });
-
-const OPTED_OUT = { reason: 'opted_out', detail: 'The person does not want such texts.' };
 
 /** Why a step sends nothing, before its text is looked at. */
 const earlySkip = (step: PastStep, memory: Memory, page: readonly PastStep[]): RehearsedText | null => {
@@ -76,16 +66,14 @@ const earlySkip = (step: PastStep, memory: Memory, page: readonly PastStep[]): R
   const { recipient } = run.heard;
   if (flow.perPersonPerDay === null || recipient === null || flow.steps[place]!.staff !== null) return null;
   const recent = (memory.sentTo.get(recipient) ?? []).filter((at) => at > dueAt - DAY_MS);
-  return recent.length < flow.perPersonPerDay
-    ? null
-    : skipped(step, { reason: 'person_capped', detail: cappedDetail(flow.perPersonPerDay) });
+  return recent.length < flow.perPersonPerDay ? null : skipped(step, cappedAt(flow.perPersonPerDay));
 };
 
 /** A text that was planned: its draft, or why it is none. */
 interface Planned {
   readonly step: PastStep;
   readonly draft: Result<Draft, Refusal> | null;
-  readonly skip: { readonly reason: string; readonly detail: string } | null;
+  readonly skip: Reason | null;
 }
 
 const planTexts = (step: PastStep, context: TextContext): Planned[] => {
@@ -124,10 +112,7 @@ const resultOf = (step: PastStep, decision: Decision): RehearsedText => {
   return { step, outcome: 'refused', reason: code, detail, decision };
 };
 
-const REPEATED = {
-  reason: 'repeated',
-  detail: 'This fact had texted this person before; the first message stands for it.',
-};
+const REPEATED: Reason = { reason: 'repeated', detail: REPEATED_DETAIL };
 
 /** Decides, in their order, on the texts of steps: what each would have become, with the consents of today. */
 export const createTextRehearsal = (
@@ -166,11 +151,7 @@ export const createTextRehearsal = (
     const [first] = page;
     if (!first) return [];
     const account = first.caller.account.id;
-    const plans = await eachInItsTime(
-      () => cpu.request(account),
-      page,
-      (step) => planTexts(step, context),
-    );
+    const plans = await eachInItsTime({ cpu, account }, page, (step) => planTexts(step, context));
     const planned = plans.flatMap((plan, place): Planned[] =>
       plan.ok
         ? plan.value

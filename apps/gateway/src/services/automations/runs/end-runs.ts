@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { cancelWaiting } from '../../../engine/messages/lifecycle/cancel.ts';
+import { cancelTexts, type TextSelection } from './cancel-texts.ts';
 
 /** Which runs: a condition on `automation_runs` AS r, whose parameters begin at $1. */
 export interface RunSelection {
@@ -19,19 +19,12 @@ interface EndedRow {
   readonly id: string;
 }
 
-/** Texts of runs that were accepted and wait, for their hour or for a carrier. */
-const cancelTexts = (client: pg.PoolClient, runs: readonly EndedRow[], now: Date): Promise<number> =>
-  cancelWaiting(
-    client,
-    {
-      sql: `SELECT m.account_id, m.id FROM unnest($4::uuid[], $5::uuid[]) AS run (account_id, id)
-            JOIN automation_steps s ON s.account_id = run.account_id AND s.run_id = run.id
-            JOIN messages m ON m.account_id = s.account_id AND m.id = s.message_id
-            WHERE s.state = 'sent' AND m.stage = 'queued' FOR UPDATE OF m`,
-      values: [runs.map(({ account_id }) => account_id), runs.map(({ id }) => id)],
-    },
-    { because: 'cancelled', now },
-  );
+/** The texts that steps of some runs have sent. */
+const textsOf = (runs: readonly EndedRow[]): TextSelection => ({
+  sql: `SELECT s.account_id, s.message_id FROM unnest($4::uuid[], $5::uuid[]) AS run (account_id, id)
+        JOIN automation_steps s ON s.account_id = run.account_id AND s.run_id = run.id WHERE s.state = 'sent'`,
+  values: [runs.map(({ account_id }) => account_id), runs.map(({ id }) => id)],
+});
 
 const endSteps = async (
   client: pg.PoolClient,
@@ -69,5 +62,5 @@ export const endRuns = async (
   );
   if (rows.length === 0) return { stopped: 0, cancelled: 0 };
   await endSteps(client, rows, ending);
-  return { stopped: rows.length, cancelled: await cancelTexts(client, rows, ending.now) };
+  return { stopped: rows.length, cancelled: await cancelTexts(client, textsOf(rows), ending.now) };
 };

@@ -1,4 +1,4 @@
-import type { Flow } from '@carillon/core/automation';
+import { ENDED_BEFORE, type EntrySkip, type Flow } from '@carillon/core/automation';
 import { type CanonicalEvent, objectsOf } from '@carillon/core/events';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
@@ -23,22 +23,15 @@ export interface EntryFacts {
   readonly now: Date;
 }
 
-/** Why nobody is let in after all. */
-export interface Refused {
+/** Why a flow lets nobody in after all. */
+export interface Refused extends EntrySkip {
   readonly automationId: string;
-  readonly reason: string;
-  readonly detail: string;
 }
 
 interface RefusedRow {
   readonly automation_id: string;
-  readonly because: 'stopped_before' | 'superseded';
+  readonly because: keyof typeof ENDED_BEFORE;
 }
-
-const DETAILS: Readonly<Record<RefusedRow['because'], string>> = {
-  stopped_before: 'An event that ends this automation had come before this one.',
-  superseded: 'A newer event about the same object had come before this one.',
-};
 
 /** Flows that are ended before they begin: by an event that came first, or by a newer one of their own. */
 const findRefused = async (
@@ -69,8 +62,7 @@ const findRefused = async (
   );
   return rows.map(({ automation_id, because }) => ({
     automationId: automation_id,
-    reason: because,
-    detail: DETAILS[because],
+    ...ENDED_BEFORE[because],
   }));
 };
 

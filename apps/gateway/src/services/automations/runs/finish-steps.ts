@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { cancelWaiting } from '../../../engine/messages/lifecycle/cancel.ts';
+import { cancelTexts } from './cancel-texts.ts';
 import type { DueStep } from './due-steps.ts';
 
 /** What became of a step. */
@@ -98,8 +98,6 @@ export const finishSteps = async (
     ended.map(({ step }) => step.caller.account.id),
     ended.map(({ result }) => result.messageId),
   ];
-  const sql = `SELECT m.account_id, m.id FROM unnest($4::uuid[], $5::uuid[]) AS sent (account_id, id)
-    JOIN messages m ON m.account_id = sent.account_id AND m.id = sent.id
-    WHERE m.stage = 'queued' FOR UPDATE OF m`;
-  await cancelWaiting(client, { sql, values }, { because: 'cancelled', now });
+  const sql = 'SELECT * FROM unnest($4::uuid[], $5::uuid[])';
+  await cancelTexts(client, { sql, values }, now);
 };

@@ -1,6 +1,6 @@
 import type { Database } from '../../../infrastructure/database/open.ts';
 import type { DueStep } from './due-steps.ts';
-import { cappedDetail } from './step-text.ts';
+import { cappedAt, type Reason } from './reasons.ts';
 
 export const DAY_MS = 24 * 3_600_000;
 
@@ -44,12 +44,12 @@ export const overDailyCap = async (
   database: Database,
   steps: readonly DueStep[],
   now: number,
-): Promise<ReadonlyMap<DueStep, string>> => {
+): Promise<ReadonlyMap<DueStep, Reason>> => {
   const limited = steps.filter(
     ({ flow, recipient, place }) =>
       flow.perPersonPerDay !== null && recipient !== null && flow.steps[place]!.staff === null,
   );
-  const over = new Map<DueStep, string>();
+  const over = new Map<DueStep, Reason>();
   if (limited.length === 0) return over;
   const counts = await countSent(database, limited, now);
   for (const step of limited) {
@@ -57,7 +57,7 @@ export const overDailyCap = async (
     const count = counts.get(key) ?? 0;
     const most = step.flow.perPersonPerDay!;
     if (count < most) counts.set(key, count + 1);
-    else over.set(step, cappedDetail(most));
+    else over.set(step, cappedAt(most));
   }
   return over;
 };

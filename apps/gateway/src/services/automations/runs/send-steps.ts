@@ -4,12 +4,13 @@ import type { Admission } from '../../../engine/messages/admission/admission.ts'
 import type { PriceBook } from '../../../engine/messages/admission/admission-facts.ts';
 import type { Outcome } from '../../../engine/messages/admission/admit.ts';
 import type { Database } from '../../../infrastructure/database/open.ts';
-import type { CpuShare } from '../../../infrastructure/jobs/cpu-share.ts';
+import { type CpuShare, eachInItsTime } from '../../../infrastructure/jobs/cpu-share.ts';
 import { type DueStep, MOST_STEPS, type StepSelection, takeDueSteps } from './due-steps.ts';
 import { endRuns } from './end-runs.ts';
 import { completeRuns, type FinishedStep, finishSteps, type StepOutcome } from './finish-steps.ts';
 import { overDailyCap } from './person-cap.ts';
-import { eachInItsTime, isOvertaken, OVERTAKEN, planAt, toDraft } from './step-text.ts';
+import { OPTED_OUT, OVERTAKEN, REPEATED_DETAIL, type Reason, SWITCHED_OFF } from './reasons.ts';
+import { isOvertaken, planAt, toDraft } from './step-text.ts';
 
 export interface SendDependencies {
   readonly database: Database;
@@ -28,7 +29,7 @@ interface Planned {
 
 const NOTHING = { reason: null, detail: null, messageId: null };
 
-const skipped = (reason: string, detail: string): StepOutcome => ({
+const skipped = ({ reason, detail }: Reason): StepOutcome => ({
   ...NOTHING,
   outcome: 'skipped',
   reason,
@@ -44,7 +45,7 @@ const outcomeOf = (outcome: Outcome): StepOutcome => {
         ...NOTHING,
         outcome: 'repeated',
         messageId: outcome.first.id,
-        detail: 'This fact had texted this person before; the first message stands for it.',
+        detail: REPEATED_DETAIL,
       };
     case 'invalid':
       return { ...NOTHING, outcome: 'refused', reason: outcome.refusal.code, detail: outcome.refusal.detail };
@@ -72,11 +73,7 @@ const planSteps = async (
   { cpu, now }: Pick<SendDependencies, 'cpu' | 'now'>,
 ): Promise<Planned[]> => {
   const { account } = steps[0]!.caller;
-  const plans = await eachInItsTime(
-    () => cpu.request(account.id),
-    steps,
-    (due) => planAt(due, now()),
-  );
+  const plans = await eachInItsTime({ cpu, account: account.id }, steps, (due) => planAt(due, now()));
   return steps.map((step, place) => {
     const plan = plans[place]!;
     if (plan.ok) return { step, plan: plan.value };
@@ -107,19 +104,16 @@ const submit = async (
     if (decided.kind === 'decided') outcomes.push(...decided.outcomes);
   }
   return planned.map(({ step, plan }) => {
-    if (plan.kind === 'skip') return { step, result: skipped(plan.skip.reason, plan.skip.detail) };
+    if (plan.kind === 'skip') return { step, result: skipped(plan.skip) };
     const own = outcomes.filter((_, place) => texts[place]!.step === step);
     return { step, result: resultOf(own) };
   });
 };
 
-const SWITCHED_OFF = 'The automation was switched off, or deleted.';
 /** Whoever said no gets no further text of the run, and one whose automation was switched off neither. */
-const endingOf = ({ step, result }: FinishedStep): { reason: string; detail: string } | null => {
-  if (result.reason === 'recipient_opted_out')
-    return { reason: 'opted_out', detail: 'The person does not want such texts.' };
-  if (!step.flow.enabled) return { reason: 'disabled', detail: SWITCHED_OFF };
-  return null;
+const endingOf = ({ step, result }: FinishedStep): Reason | null => {
+  if (result.reason === 'recipient_opted_out') return OPTED_OUT;
+  return step.flow.enabled ? null : SWITCHED_OFF;
 };
 
 const finish = async (
@@ -148,10 +142,10 @@ const byCaller = (steps: readonly DueStep[]): DueStep[][] => [
 const sendOf = async (deps: SendDependencies, steps: readonly DueStep[]): Promise<void> => {
   const capped = await overDailyCap(deps.database, steps, deps.now());
   const early = steps.flatMap((step): FinishedStep[] => {
-    if (!step.flow.enabled) return [{ step, result: skipped('disabled', SWITCHED_OFF) }];
-    if (isOvertaken(step, steps)) return [{ step, result: skipped(OVERTAKEN.reason, OVERTAKEN.detail) }];
+    if (!step.flow.enabled) return [{ step, result: skipped(SWITCHED_OFF) }];
+    if (isOvertaken(step, steps)) return [{ step, result: skipped(OVERTAKEN) }];
     const cap = capped.get(step);
-    return cap === undefined ? [] : [{ step, result: skipped('person_capped', cap) }];
+    return cap === undefined ? [] : [{ step, result: skipped(cap) }];
   });
   const rest = steps.filter((step) => !early.some((entry) => entry.step === step));
   const sent = rest.length === 0 ? [] : await submit(deps, await planSteps(rest, deps));

@@ -1,10 +1,7 @@
-import { renderContextOf } from '@carillon/core/admission';
 import { type Intent, planStep, type StepPlan } from '@carillon/core/automation';
-import { type Refusal, type Result, succeed } from '@carillon/core/result';
 import type { PriceBook } from '../../../engine/messages/admission/admission-facts.ts';
 import { draftFor } from '../../../engine/messages/admission/intake.ts';
-import type { RequestWork } from '../../../infrastructure/jobs/cpu-share.ts';
-import { whereaboutsOf } from '../event-person.ts';
+import { contextOf, whereaboutsOf } from '../event-person.ts';
 import type { DueStep } from './due-steps.ts';
 
 /** A step of a flow, for an event: a live one, or one of a rehearsal. */
@@ -15,28 +12,8 @@ const stepOf = ({ flow, place }: StepOfFlow) => flow.steps[place]!;
 /** The texts of a step at an instant (milliseconds since 1970), or why there are none. */
 export const planAt = (due: StepOfFlow, now: number): StepPlan => {
   const { flow, event, caller } = due;
-  const context = renderContextOf({
-    to: event.person.phone ?? '',
-    country: event.person.country,
-    language: event.person.locale,
-    whereabouts: whereaboutsOf(event),
-    defaultCountry: caller.account.defaultCountry,
-    now,
-  });
+  const context = contextOf(event, caller.account, now);
   return planStep(flow, { step: stepOf(due), event }, context);
-};
-
-/**
- * Works on steps of an account, each with the time of a request to itself: one with a long template costs no other its
- * text.
- */
-export const eachInItsTime = async <Step, Value>(
-  requests: () => RequestWork,
-  steps: readonly Step[],
-  work: (step: Step) => Value,
-): Promise<Result<Value, Refusal>[]> => {
-  const results = await Promise.all(steps.map((step) => requests().map([step], (one) => succeed(work(one)))));
-  return results.map(([result]) => result!);
 };
 
 /** What texts of steps are read with beside the account. */
@@ -91,12 +68,3 @@ export const isOvertaken = (due: StepOfFlow, others: readonly StepOfFlow[]): boo
       other.flow.id === due.flow.id &&
       isOffer(other),
   );
-
-export const OVERTAKEN = {
-  reason: 'overtaken',
-  detail: 'A later step of the run was due as well: the person gets that one only.',
-};
-
-/** Why a person gets no more of a flow today. */
-export const cappedDetail = (most: number): string =>
-  `The person has had ${most} text(s) of this automation within 24 hours.`;

@@ -22,7 +22,7 @@ const filledIn = (known: Json | undefined, said: Json | undefined): Json => {
 };
 
 /** An event with what an earlier one about the same object said of its person and of the object. */
-export const withKnown = (event: CanonicalEvent, earlier: CanonicalEvent): CanonicalEvent => ({
+const withKnown = (event: CanonicalEvent, earlier: CanonicalEvent): CanonicalEvent => ({
   ...event,
   person: earlier.person,
   data: Object.fromEntries(
