@@ -13,4 +13,5 @@ export const shopify: Connector = {
   shopOf,
   verify,
   translate,
+  shop: null,
 };

@@ -1,13 +1,15 @@
 import type { Result } from '@carillon/core/result';
 import type { PayloadRefusal } from '../payload/index.ts';
+import type { ShopPort } from '../shop/index.ts';
 import type { VerifiedWebhook, WebhookRefusal, WebhookRequest } from '../webhook/index.ts';
 import type { Translation } from './translation.ts';
 
 /**
  * One platform's way in. The gateway mounts it at `POST /connectors/{platform}/webhooks` and, for each webhook, calls
  * `shopOf` (whose secrets?) and `verify` (is it theirs?), keeps it as it came for each account that connected the shop, and
- * then answers. Afterwards it calls `translate` (what does it mean?) and stores what was said. A connector does no I/O,
- * keeps no secret and needs no token.
+ * then answers. Afterwards it calls `translate` (what does it mean?) and stores what was said. All of these do no I/O and
+ * need no token: a webhook of a shop that removed the app is taken like any other. What is asked of a shop is asked
+ * through `shop`.
  *
  * A delivery is kept once, by its `deliveryId`. It may be translated again, after a fault was mended or when somebody
  * asks for it: its events are known by their event keys, its consent changes by what they say, and nothing happens
@@ -42,4 +44,7 @@ export interface Connector {
    * consent changes and requests, however often it comes and whenever it is read. Refusal: `webhook_payload_invalid`, naming the field.
    */
   translate(webhook: VerifiedWebhook): Result<Translation, PayloadRefusal>;
+
+  /** What is asked of a shop and done there; null for a platform that only posts webhooks. */
+  readonly shop: ShopPort | null;
 }

@@ -157,4 +157,5 @@ export const parcelConnector: Connector = {
   shopOf,
   verify,
   translate,
+  shop: null,
 };

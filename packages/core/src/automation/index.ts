@@ -33,3 +33,10 @@ export {
   type RehearsedStep,
 } from './rehearsal.ts';
 export { STARTERS, type Starter, type Words } from './starters/index.ts';
+export {
+  STILL_TRUE_FACTS,
+  type StillTrue,
+  type StillTrueAnswer,
+  type StillTrueFact,
+  type StillTrueQuestion,
+} from './still-true.ts';

@@ -10,4 +10,5 @@ export const samplePlatform: Connector = {
   shopOf,
   verify,
   translate,
+  shop: null,
 };
