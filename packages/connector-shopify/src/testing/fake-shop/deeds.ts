@@ -28,14 +28,14 @@ import type { Post } from './webhooks/post.ts';
 type Webhooks = readonly WebhookRequest[];
 
 /** What somebody buys; left out, it is one thing that the shop makes up. */
-interface Bought {
+export interface Bought {
   readonly lines?: readonly { readonly variant: FakeVariant; readonly quantity: number }[];
   readonly customer?: FakeCustomer | null;
   readonly phone?: string | null;
   readonly address?: FakeAddress | null;
 }
 
-interface Ordered extends Bought {
+export interface Ordered extends Bought {
   readonly checkout?: FakeCheckout;
   readonly paid?: boolean;
   readonly test?: boolean;
