@@ -1,2 +1,19 @@
+export {
+  createFakeShop,
+  type FakeAddress,
+  type FakeCheckout,
+  type FakeConsent,
+  type FakeCustomer,
+  type FakeFulfillment,
+  type FakeLine,
+  type FakeOrder,
+  type FakeParcelStatus,
+  type FakeShop,
+  type FakeShopOptions,
+  type FakeVariant,
+  type Faults,
+  type HeardRequest,
+  type Outage,
+} from './fake-shop/index.ts';
 export { type ShopifyDelivery, type ShopifyRequest, shopifyRequest } from './shopify-request.ts';
 export { signAsShopify } from './sign.ts';
