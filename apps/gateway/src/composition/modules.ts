@@ -120,12 +120,7 @@ export const createModules = (foundation: Foundation, pipeline: MessagePipeline)
     otp,
     accountsModule(foundation),
     auditModule(foundation),
-    automationsModule({
-      ...foundation,
-      admission,
-      priceBook: priceBook.read,
-      askStillTrue: shops.askStillTrue,
-    }),
+    automationsModule({ ...foundation, ...shops, admission, priceBook: priceBook.read }),
     inboundModule({ ...foundation, read }),
     restoresModule({
       ...foundation,

@@ -18,6 +18,13 @@ export const ASKED_SHOP = [
   'secret',
 ] as const;
 
+/** The same columns for SQL of a table `connections` under an alias, by their names here. */
+export const askedShopOf = (alias: string): string =>
+  ASKED_SHOP.map((column) => {
+    const name = column.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    return `${alias}.${name} AS "${column}"`;
+  }).join(', ');
+
 /** Shops of one account, by the names their platforms give them. */
 export interface ShopsOfAccount {
   readonly accountId: string;

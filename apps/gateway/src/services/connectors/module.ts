@@ -11,6 +11,7 @@ import { keepGrantsFresh } from './shops/keep-grants.ts';
 import { reconcileDueShops } from './shops/reconcile.ts';
 import { dropOldPeriods } from './shops/reconciliations.ts';
 import { subscribeDueShops } from './shops/subscribe.ts';
+import { tellConsents } from './shops/tell-consents.ts';
 import { createUnsignedNotes } from './unsigned-notes.ts';
 import { dropOldBodies } from './webhook-bodies.ts';
 import { createWebhookInbox } from './webhook-inbox.ts';
@@ -46,6 +47,12 @@ const errandsOf = (options: ConnectorsOptions): readonly Job[] => {
       everyMs: ERRANDS_MS,
       runsIn,
       run: () => subscribeDueShops({ ...options, asker }),
+    },
+    {
+      name: 'tell shops what people decided',
+      everyMs: ERRANDS_MS,
+      runsIn,
+      run: () => tellConsents({ ...options, asker }),
     },
     {
       name: 'ask shops what has changed',

@@ -6,6 +6,7 @@ import type { Outcome } from '../../../engine/messages/admission/admit.ts';
 import type { AskStillTrue } from '../../../engine/shops/still-true.ts';
 import type { Database } from '../../../infrastructure/database/open.ts';
 import { type CpuShare, eachInItsTime } from '../../../infrastructure/jobs/cpu-share.ts';
+import { enqueueNotes } from '../notes/enqueue-notes.ts';
 import { type DueStep, MOST_STEPS, type StepSelection, takeDueSteps } from './due-steps.ts';
 import { endRuns } from './end-runs.ts';
 import { completeRuns, type FinishedStep, finishSteps, type StepOutcome } from './finish-steps.ts';
@@ -162,6 +163,13 @@ const finish = async (
       await endRuns(client, which, { ...ending, now: at });
     }
     await completeRuns(client, finished, at);
+    const sent = finished.filter(({ result }) => result.outcome === 'sent');
+    const noteworthy = sent.map(({ step: { caller, event } }) => ({
+      accountId: caller.account.id,
+      mode: caller.mode,
+      event,
+    }));
+    await enqueueNotes(client, noteworthy, at);
   });
 };
 

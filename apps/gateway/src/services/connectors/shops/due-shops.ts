@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { ASKED_SHOP, type AskedShop } from '../../../engine/shops/asked-shop.ts';
+import { type AskedShop, askedShopOf } from '../../../engine/shops/asked-shop.ts';
 import type { Database } from '../../../infrastructure/database/open.ts';
 import { queryOn } from '../../../infrastructure/database/query.ts';
 
@@ -11,8 +11,6 @@ const AT_ONCE = 20;
 /** A process that works on a shop for so long has ended. */
 const SILENT_MS = 15 * 60_000;
 
-const COLUMNS = ASKED_SHOP.map((column) => column.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
-
 /** Takes installed shops whose time has come; nobody else works on them for a quarter of an hour. */
 export const takeDueShops = async (
   { pool }: Database,
@@ -20,10 +18,10 @@ export const takeDueShops = async (
   now: number,
 ): Promise<readonly AskedShop[]> => {
   const { rows } = await pool.query<AskedShop>(
-    `UPDATE connections SET ${errand} = $2 WHERE id IN (
+    `UPDATE connections c SET ${errand} = $2 WHERE id IN (
        SELECT id FROM connections WHERE ${errand} <= $1 AND state = 'installed'
        ORDER BY ${errand} LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED)
-     RETURNING ${COLUMNS.map((column, place) => `${column} AS "${ASKED_SHOP[place]}"`).join(', ')}`,
+     RETURNING ${askedShopOf('c')}`,
     [new Date(now), new Date(now + SILENT_MS)],
   );
   return rows;
