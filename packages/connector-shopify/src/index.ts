@@ -1,2 +1,2 @@
-export { shopify } from './connector.ts';
-export { createShopifyInstall } from './shop/install/index.ts';
+export { createShopify, shopify } from './connector.ts';
+export type { ShopPortOptions } from './shop/shop-port.ts';
