@@ -239,7 +239,7 @@ describe('a page that cannot be had', () => {
   test('of a shop that denies customers names the scope', async () => {
     const installed = installedShop({ scopes: SCOPES.filter((scope) => !scope.endsWith('_customers')) });
     expect(await changing(installed, { ...period, cursor: 'people' })).toMatchObject({
-      error: { code: 'scope_missing', detail: expect.stringContaining('read_customers') },
+      error: { code: 'shop_scope_missing', detail: expect.stringContaining('read_customers') },
     });
   });
 

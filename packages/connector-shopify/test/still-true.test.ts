@@ -273,7 +273,7 @@ describe('a shop that does not answer', () => {
   test('names the scope that is missing', async () => {
     const answer = await failing(installedShop({ scopes: ['read_products'] }));
     expect(answer).toMatchObject({
-      error: { code: 'scope_missing', detail: expect.stringContaining('read_orders') },
+      error: { code: 'shop_scope_missing', detail: expect.stringContaining('read_orders') },
     });
   });
 

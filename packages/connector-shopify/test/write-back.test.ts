@@ -105,7 +105,7 @@ describe('the texts about an order', () => {
       { error: { code: 'shop_unreachable' } },
     ]);
     expect(await writing(denied, [noteOn(order.id)])).toMatchObject([
-      { error: { code: 'scope_missing', detail: expect.stringContaining('write_orders') } },
+      { error: { code: 'shop_scope_missing', detail: expect.stringContaining('write_orders') } },
     ]);
   });
 

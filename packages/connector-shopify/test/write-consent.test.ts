@@ -105,7 +105,7 @@ describe('a decision', () => {
     const installed = installedShop({ scopes: ['read_customers'] });
     installed.shop.addCustomer({ phone: PHONE });
     expect(await writing(installed, NO)).toMatchObject({
-      error: { code: 'scope_missing', detail: expect.stringContaining('write_customers') },
+      error: { code: 'shop_scope_missing', detail: expect.stringContaining('write_customers') },
     });
   });
 });

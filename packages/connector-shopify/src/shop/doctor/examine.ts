@@ -40,10 +40,10 @@ const lookForPhone = async (
   scopes: readonly string[],
 ): Promise<Result<PhoneSeen, ShopFailure>> => {
   if (!scopes.includes('read_customers') && !scopes.includes('write_customers'))
-    return succeed('scope_missing');
+    return succeed('shop_scope_missing');
   const found = await askAdmin(desk, access, { query: PHONE_QUERY, answer: phones });
   // With the scope, what is denied is protected data that Shopify did not approve at all.
-  if (!found.ok) return found.error.code === 'scope_missing' ? succeed('hidden') : found;
+  if (!found.ok) return found.error.code === 'shop_scope_missing' ? succeed('hidden') : found;
   const [customer] = found.value.customers.nodes;
   if (!customer) return succeed('nobody');
   return succeed(customer.defaultPhoneNumber?.phoneNumber ? 'seen' : 'hidden');

@@ -64,7 +64,7 @@ const failureOfErrors = (answer: Envelope, shop: string): Failed<ShopFailure> | 
   if (denied) {
     const scopes = scopesIn(`${denied.extensions?.requiredAccess ?? ''} ${denied.message}`);
     return failShop(
-      'scope_missing',
+      'shop_scope_missing',
       `${shop} does not allow this to the app: ${scopes || 'a scope, or protected customer data'} is missing.`,
     );
   }
