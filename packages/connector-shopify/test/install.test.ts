@@ -192,6 +192,9 @@ describe('a grant that ends', () => {
     [200, { access_token: '' }, 'shop_unreachable'],
     [200, [], 'shop_unreachable'],
     [404, { errors: 'Not Found' }, 'shop_refused'],
+    [400, { errors: 'Bad Request' }, 'shop_refused'],
+    [402, { errors: 'Payment Required' }, 'shop_refused'],
+    [423, { errors: 'Locked' }, 'shop_refused'],
   ] as const)('answered with %i %j is %s, in a sentence without tokens', async ([status, body, code]) => {
     const { install } = installWith(() => json(body, status, { 'Retry-After': '2.0' }));
     const refreshed = await install.refresh(APP, access());

@@ -281,6 +281,12 @@ describe('a shop that does not answer', () => {
     expect(await answer).toMatchObject({ ok: false, error: { code } });
   });
 
+  test('asks for less, and says for how long', async () => {
+    const installed = installedShop();
+    installed.shop.faults.down = '429';
+    expect(await failing(installed)).toMatchObject({ error: { code: 'shop_busy', retryAfterMs: 2_000 } });
+  });
+
   test('knows the token no more after an hour, and after the app was removed', async () => {
     const late = installedShop();
     late.clock.pass(3_600_000);
