@@ -1,1 +1,2 @@
 export { shopify } from './connector.ts';
+export { createShopifyInstall } from './shop/install/index.ts';

@@ -1,9 +1,7 @@
 import { headerValue, type WebhookRefusal, type WebhookRequest } from '@carillon/connector-kit/webhook';
 import { type Result, refuse, succeed } from '@carillon/core/result';
+import { isShopDomain } from '../shop-domain.ts';
 import { familyOf } from './header-family.ts';
-
-/** A shop's permanent domain; a custom domain never stands in a webhook. */
-const SHOP_DOMAIN = /^[a-z0-9][a-z0-9_-]{0,62}\.myshopify\.com$/;
 
 /** The shop a request names, e.g. `acme.myshopify.com`, in lower case. */
 export const shopOf = ({ headers }: WebhookRequest): Result<string, WebhookRefusal> => {
@@ -16,7 +14,7 @@ export const shopOf = ({ headers }: WebhookRequest): Result<string, WebhookRefus
       domain,
     );
   }
-  if (!SHOP_DOMAIN.test(shop)) {
+  if (!isShopDomain(shop)) {
     return refuse(
       'webhook_shop_invalid',
       `The ${domain} header must name a shop: its-name.myshopify.com.`,
