@@ -20,12 +20,15 @@ import { auditModule } from '../services/audit/module.ts';
 import { automationsModule } from '../services/automations/module.ts';
 import { endHeldSteps } from '../services/automations/runs/held-steps.ts';
 import { carriersModule } from '../services/carriers/module.ts';
+import { createSecretFinder } from '../services/connectors/connection-secret.ts';
 import { endHeldWebhooks } from '../services/connectors/held-webhooks.ts';
 import { connectorsModule } from '../services/connectors/module.ts';
+import { findOwners } from '../services/connectors/webhook-owners.ts';
 import { createReading } from '../services/inbound/inbox.ts';
 import { inboundModule } from '../services/inbound/module.ts';
 import { privacyModule } from '../services/privacy/module.ts';
 import { restoresModule } from '../services/restores/module.ts';
+import { shopifyAppModule } from '../services/shopify-app/module.ts';
 import { templatesModule } from '../services/templates/module.ts';
 import { webhooksModule } from '../services/webhooks/module.ts';
 import { CONNECTORS } from './connectors.ts';
@@ -126,6 +129,13 @@ export const createModules = (foundation: Foundation, pipeline: MessagePipeline)
       ...foundation,
       endHeld: { webhooks: endHeldWebhooks, steps: endHeldSteps },
       onEnded: onCarriersChange,
+    }),
+    shopifyAppModule({
+      ...foundation,
+      admission,
+      priceBook: priceBook.read,
+      findOwners: createSecretFinder(database, foundation.vault, foundation.now),
+      proveOwners: findOwners,
     }),
     templatesModule(foundation),
     webhooksModule({

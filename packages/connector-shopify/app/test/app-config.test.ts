@@ -1,4 +1,4 @@
-import { shopify } from '@carillon/connector-shopify';
+import { createShopifyInstall, shopify } from '@carillon/connector-shopify';
 import { metadataForWebhook } from 'shopify-webhook-schemas';
 import { expect, test } from 'vitest';
 import { appConfigSchema } from './support/app-config.ts';
@@ -36,6 +36,11 @@ test.for(topics)('the merchant is asked for what %s needs', (topic) => {
   const needed = scopesFor(topic);
   if (needed.length > 0)
     expect(asked).toEqual(expect.toSatisfy((all) => needed.some((one) => all.includes(one))));
+});
+
+test('the merchant is asked for what the connector asks for at its install, and for nothing else', () => {
+  const install = createShopifyInstall({ fetch, now: Date.now });
+  expect(config.access_scopes.scopes.split(',')).toEqual(install.scopes);
 });
 
 test('every address is the one of the gateway', () => {

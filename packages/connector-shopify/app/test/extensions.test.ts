@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type FlowNews, flowTriggerOf } from '@carillon/connector-shopify';
 import { flowAnswerSchema } from '@carillon/gateway-api/shopify-app';
 import { buildSchema, isEnumType, isObjectType, isSpecifiedScalarType, specifiedDirectives } from 'graphql';
 import { expect, test } from 'vitest';
@@ -78,6 +79,37 @@ test('what the action gives back is what the gateway answers, in the part of SDL
   expect(isEnumType(decisions) && decisions.getValues().map(({ name }) => name)).toEqual(
     answer.shape.decision.options,
   );
+});
+
+const NEWS: readonly FlowNews[] = [
+  { kind: 'delivered', messageId: 'msg_1' },
+  { kind: 'failed', messageId: 'msg_1', detail: 'The number is not in use.' },
+  { kind: 'reply', replyId: 'rpl_1', text: 'Thanks' },
+  { kind: 'opted_out', at: '2026-11-27T12:00:00.000Z' },
+];
+
+/** Flow calls the field of a reference by its object. */
+const keyOf = (field: { readonly type: string; readonly key?: string }): string =>
+  field.key ?? field.type.replace(/_reference$/, '_id');
+
+test('a trigger is told of with its own handle and all of its fields, or Flow refuses it', () => {
+  const objects = [
+    { type: 'order', id: '1' },
+    { type: 'customer', id: '2' },
+  ];
+  const told = NEWS.map((news) => flowTriggerOf(news, objects)!);
+  const declared = triggers.map(({ extensions: [{ handle }], settings }) => [
+    handle,
+    settings.fields.map(keyOf).toSorted(),
+  ]);
+  expect(told.map(({ handle, payload }) => [handle, Object.keys(payload).toSorted()]).toSorted()).toEqual(
+    declared.toSorted(),
+  );
+});
+
+test('what the action asks for is what the gateway reads', () => {
+  const fields = action.settings.fields.map(keyOf);
+  expect(fields).toEqual(['order_id', 'customer_id', 'text', 'template', 'purpose']);
 });
 
 test.for(pages)('$handle is on a page that Shopify has, and its module is typed for it', (one) => {
