@@ -13,7 +13,7 @@ module.exports = [
   ['engine/messages'],
   ['engine/routing'],
   ['engine/consent', 'engine/billing'],
-  ['engine/api-keys', 'engine/events', 'engine/carriers'],
+  ['engine/api-keys', 'engine/events', 'engine/carriers', 'engine/shops'],
   ['engine/quarantine'],
 
   ['infrastructure/modules'],

@@ -1,3 +1,4 @@
+import type { Connector } from '@carillon/connector-kit/connector';
 import { PgBoss } from 'pg-boss';
 import { createApiKeyCache } from '../engine/api-keys/api-key-cache.ts';
 import { createConsentSettings } from '../engine/consent/consent-settings.ts';
@@ -8,6 +9,7 @@ import { createEventJobs, type EventJobs } from '../engine/events/event-jobs.ts'
 import { cancelSuppressed } from '../engine/messages/lifecycle/cancel-suppressed.ts';
 import { createMessageTraces, type MessageTraces } from '../engine/messages/message-traces.ts';
 import { ensurePartitions } from '../engine/messages/partitions.ts';
+import { createShops, type Shops } from '../engine/shops/shops.ts';
 import { createAudit } from '../infrastructure/audit/audit.ts';
 import { openAuditKey } from '../infrastructure/audit/audit-key.ts';
 import { createRefusedActions, type RefusedActions } from '../infrastructure/audit/refused-actions.ts';
@@ -31,6 +33,7 @@ import { openTracing } from '../infrastructure/telemetry/tracing/tracing.ts';
 import { developmentMasterKey } from '../infrastructure/vault/master-key-file.ts';
 import { openVault, type Vault } from '../infrastructure/vault/vault.ts';
 import { ensureBodyPartitions } from '../services/connectors/webhook-bodies.ts';
+import { CONNECTORS } from './connectors.ts';
 
 const POOL_SIZE = 12;
 /** Sessions the requests of one account use at once: three that hammer together leave some to everybody else. */
@@ -46,6 +49,8 @@ export interface FoundationOptions {
   /** True when no other process can be using the store, as with the embedded one. */
   readonly alone: boolean;
   readonly onProgress?: (step: string) => void;
+  /** The platforms whose shops may be connected. */
+  readonly connectors?: readonly Connector[];
   /** Milliseconds since 1970. */
   readonly now?: () => number;
   readonly random?: () => number;
@@ -58,6 +63,7 @@ export interface Foundation {
   readonly database: Database;
   readonly vault: Vault;
   readonly eventJobs: EventJobs;
+  readonly shops: Shops;
   readonly metrics: Metrics;
   /** Null where no traces are kept. */
   readonly traces: MessageTraces | null;
@@ -146,6 +152,7 @@ const listenForKeys = (
 /** Opens the store, brings it to this build's schema, and opens what lies in it. */
 export const createFoundation = async (options: FoundationOptions): Promise<Foundation> => {
   const { config, logger, alone, address, now = Date.now, random = Math.random } = options;
+  const { connectors = CONNECTORS } = options;
   const onFault = (error: unknown): void => logger.error({ err: error }, 'background work failed');
   const database = await openMigrated(options, now);
   const current = config.masterKey ?? (await developmentMasterKey(config.dataDir));
@@ -179,6 +186,7 @@ export const createFoundation = async (options: FoundationOptions): Promise<Foun
     database,
     vault,
     eventJobs,
+    shops: createShops({ database, vault, connectors, now, onFault }),
     metrics,
     traces: tracing ? createMessageTraces(tracing) : null,
     answers,

@@ -18,6 +18,7 @@ import type { Module } from '../infrastructure/modules/module.ts';
 import { accountsModule } from '../services/accounts/module.ts';
 import { auditModule } from '../services/audit/module.ts';
 import { automationsModule } from '../services/automations/module.ts';
+import { endRunsOfShop } from '../services/automations/runs/end-runs-of-shop.ts';
 import { endHeldSteps } from '../services/automations/runs/held-steps.ts';
 import { carriersModule } from '../services/carriers/module.ts';
 import { createSecretFinder } from '../services/connectors/connection-secret.ts';
@@ -31,7 +32,6 @@ import { restoresModule } from '../services/restores/module.ts';
 import { shopifyAppModule } from '../services/shopify-app/module.ts';
 import { templatesModule } from '../services/templates/module.ts';
 import { webhooksModule } from '../services/webhooks/module.ts';
-import { CONNECTORS } from './connectors.ts';
 import type { Foundation } from './foundation.ts';
 import type { MessagePipeline } from './message-pipeline.ts';
 
@@ -92,7 +92,7 @@ const createCarrierModules = (foundation: Foundation, pipeline: MessagePipeline)
 
 /** Every module of the gateway. A new one is made here, and nowhere else. */
 export const createModules = (foundation: Foundation, pipeline: MessagePipeline): readonly Module[] => {
-  const { config, database, eventJobs: jobs } = foundation;
+  const { config, database, eventJobs: jobs, shops } = foundation;
   const { admission, priceBook, limits, quarantine, routing, otp } = pipeline;
   const { onPausesChange, onCarriersChange } = createReactions(foundation, pipeline);
   const read = createReading({ ...foundation, admission: () => admission, jobs });
@@ -100,7 +100,7 @@ export const createModules = (foundation: Foundation, pipeline: MessagePipeline)
     { retention: [(now) => dropOldAnswers(database, now)] },
     apiKeysModule(foundation),
     // Before the events: what is being read when a person is erased has become its event, or never does.
-    connectorsModule({ ...foundation, connectors: CONNECTORS, jobs }),
+    connectorsModule({ ...foundation, jobs, publicUrl: config.publicUrl ?? null, endRunsOfShop }),
     eventsModule({ ...foundation, jobs }),
     quarantineModule(foundation),
     ...createCarrierModules(foundation, pipeline),
@@ -123,7 +123,7 @@ export const createModules = (foundation: Foundation, pipeline: MessagePipeline)
     otp,
     accountsModule(foundation),
     auditModule(foundation),
-    automationsModule({ ...foundation, admission, priceBook: priceBook.read }),
+    automationsModule({ ...foundation, ...shops, admission, priceBook: priceBook.read }),
     inboundModule({ ...foundation, read }),
     restoresModule({
       ...foundation,

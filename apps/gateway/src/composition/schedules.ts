@@ -36,7 +36,7 @@ export const startSchedules = async (
   pipeline: MessagePipeline,
   modules: readonly Module[],
 ): Promise<Schedules> => {
-  const { config, database, consents, eventJobs, cpu, now, onFault } = foundation;
+  const { config, database, consents, eventJobs, shops, cpu, now, onFault } = foundation;
   const { admission, priceBook } = pipeline;
   const jobs = [...modules.flatMap((module) => module.jobs ?? []), retentionJob(modules, now)];
   const running = new Map(
@@ -45,7 +45,8 @@ export const startSchedules = async (
       .map((job) => [job, startJob(job, onFault)] as const),
   );
   if (config.roles.includes('jobs')) {
-    const automations = { database, admission, consents, cpu, priceBook: priceBook.read, now };
+    const { askStillTrue } = shops;
+    const automations = { database, admission, consents, cpu, priceBook: priceBook.read, askStillTrue, now };
     await eventJobs.work((job) => runAutomations(automations, job));
   }
   return {

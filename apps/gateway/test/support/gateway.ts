@@ -1,5 +1,6 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Connector } from '@carillon/connector-kit/connector';
 import type { MessageDetail } from '@carillon/gateway-api/messages';
 import { inject } from 'vitest';
 import { createGateway, type Gateway } from '../../src/composition/gateway.ts';
@@ -36,7 +37,7 @@ export interface TestGateway extends Omit<Gateway, 'database'> {
 
 export const startTestGateway = async (
   env: Record<string, string> = {},
-  { ahead: start = 0 }: { ahead?: number } = {},
+  { ahead: start = 0, connectors }: { ahead?: number; connectors?: (now: () => number) => Connector[] } = {},
 ): Promise<TestGateway> => {
   const clone = await createTestDatabase();
   const dataDir = await mkdtemp(join(inject('runFolder'), 'data-'));
@@ -46,7 +47,9 @@ export const startTestGateway = async (
   );
   let ahead = start;
   const now = (): number => Date.now() + ahead;
+  const mounted = connectors && { connectors: connectors(now) };
   const gateway = await createGateway({
+    ...mounted,
     config,
     logger: createLogger({ level: config.logLevel }),
     address: { connection: clone.connection },
@@ -82,6 +85,7 @@ export const startTestGateway = async (
       }),
     replica: () =>
       createGateway({
+        ...mounted,
         config,
         logger: createLogger({ level: config.logLevel }),
         address: { connection: clone.connection },

@@ -4,7 +4,7 @@ export const SHOP_FAILURES = {
   shop_busy: 'It asks for less; ask again after `retryAfterMs`',
   access_ended:
     'It knows the tokens no more: the app was removed, or they are too old; the merchant installs again',
-  scope_missing: 'The merchant did not allow it; the detail names the scope',
+  shop_scope_missing: 'The merchant did not allow it; the detail names the scope',
   shop_refused: 'It understood and says no; asking again gives the same',
 } as const;
 export type ShopFailureCode = keyof typeof SHOP_FAILURES;

@@ -13,8 +13,7 @@ export interface NotedText {
   readonly direction: 'out' | 'in';
   /** ISO 8601, UTC. */
   readonly at: string;
-  /** `sent`, `delivered`, `failed`, `cancelled`, `received`. */
-  readonly state: string;
+  readonly state: 'waiting' | 'sent' | 'delivered' | 'failed' | 'cancelled' | 'received';
   /** One sentence; of a reply what the person wrote. */
   readonly detail: string;
 }

@@ -10,12 +10,19 @@ export interface DraftStep<Step extends string> {
 
 const draftStep = <const Step extends string>(step: DraftStep<Step>): DraftStep<Step> => step;
 
+const shopSaid: Sentence = ({ asked, answer, said }) => {
+  if (asked === undefined) return '';
+  return answer === 'holds'
+    ? ` The shop was asked right before (${asked}): ${said}`
+    : ` The shop could not be asked (${asked}): ${said} The automation sends it all the same.`;
+};
+
 const ORIGINS: Readonly<Record<string, Sentence>> = {
   otp: (facts) => `Carries the code of ${facts['challenge']}.`,
   automation: (facts) => {
     const { automation, event, version, step } = facts;
     const spoke = version === undefined ? '' : ` (version ${version}, step ${step})`;
-    return `Sent by automation ${automation}${spoke} for event ${event}.`;
+    return `Sent by automation ${automation}${spoke} for event ${event}.${shopSaid(facts)}`;
   },
 };
 

@@ -16,6 +16,10 @@ export type Origin =
       /** 1 is the first. */
       readonly step?: number;
       readonly connector?: string;
+      /** What the shop was asked right before the text left, and said. */
+      readonly asked?: string;
+      readonly answer?: 'holds' | 'unknown';
+      readonly said?: string;
     };
 
 /** One text somebody wants sent, before anything has been checked. Instants are milliseconds since 1970. */

@@ -1,6 +1,7 @@
 import type { EventType } from '../events/index.ts';
 import type { Purpose } from '../messaging/index.ts';
 import type { Automation, Condition } from './automation.ts';
+import type { StillTrue } from './still-true.ts';
 
 /** Days a window may name, Monday first. */
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
@@ -61,6 +62,8 @@ export interface Flow {
   readonly onRepeat: 'separate' | 'restart';
   /** The most texts of this flow that a person gets within 24 hours; null for no such limit. */
   readonly perPersonPerDay: number | null;
+  /** What is asked of the shop right before each step leaves; null asks nothing. */
+  readonly stillTrue: StillTrue | null;
 }
 
 /** What a step is where nothing is said of it: at once, to the person, from the account's own sender. */
@@ -96,4 +99,5 @@ export const flowOf = (automation: Automation): Flow => ({
   stopOn: [],
   onRepeat: 'separate',
   perPersonPerDay: null,
+  stillTrue: null,
 });

@@ -20,6 +20,7 @@ export const flow = (changes: Partial<Flow> = {}): Flow => ({
   stopOn: [],
   onRepeat: 'separate',
   perPersonPerDay: null,
+  stillTrue: null,
   ...changes,
 });
 

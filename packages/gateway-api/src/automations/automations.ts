@@ -4,6 +4,7 @@ import { instantSchema, lineSchema } from '../conventions/index.ts';
 import { idSchema } from '../ids/index.ts';
 import { conditionsSchema } from './conditions.ts';
 import { stepCreateSchema, stepFields, stepSchema } from './steps.ts';
+import { stillTrueSchema, WHEN_UNKNOWN } from './still-true.ts';
 
 const eventTypes = Object.keys(EVENT_TYPES) as [EventType, ...EventType[]];
 
@@ -30,6 +31,7 @@ const fields = {
     .max(100)
     .nullable()
     .describe('The most texts of this automation that a person gets within 24 hours'),
+  stillTrue: stillTrueSchema(z.enum(WHEN_UNKNOWN).default('skip')),
   enabled: z.boolean(),
 };
 
@@ -44,6 +46,7 @@ const SEVERAL_TEXTS = {
   name: 'Abandoned checkout',
   on: 'checkout.updated' as const,
   stopOn: ['checkout.completed' as const, 'order.placed' as const, 'message.received' as const],
+  stillTrue: { fact: 'checkout_open' as const, whenUnknown: 'skip' as const },
   conditions: [{ path: 'checkout.total', operator: 'at_least' as const, value: '20' }],
   steps: [
     {
@@ -78,6 +81,7 @@ export const automationCreateSchema = z
       .optional()
       .describe('separate, unless the event is one that comes again and again, such as checkout.updated'),
     perPersonPerDay: fields.perPersonPerDay.default(null),
+    stillTrue: fields.stillTrue.default(null),
     enabled: fields.enabled.default(true),
   })
   .refine(({ steps, ...given }) => steps !== undefined || given.text !== undefined, {
@@ -110,6 +114,7 @@ export const automationSchema = z
     ...fields,
     ...onlyStep,
     steps: z.array(stepSchema),
+    stillTrue: stillTrueSchema(z.enum(WHEN_UNKNOWN)),
     version: z.int().describe('Counts changes of what it sends and when'),
     peopleInside: z.int().describe('Runs that still have a text to come'),
     createdAt: instantSchema,

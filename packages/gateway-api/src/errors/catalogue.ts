@@ -572,6 +572,61 @@ export const ERRORS = {
     title: 'There is no connector for that platform',
     todo: 'See /docs for the platforms.',
   },
+  platform_not_asked: {
+    status: 422,
+    title: 'Shops of that platform cannot be asked anything',
+    todo: 'Their webhooks are enough: there is nothing to install.',
+  },
+  connection_app_missing: {
+    status: 422,
+    title: 'Nobody said through which app the shop is asked',
+    todo: 'Give the client id of the app with PATCH /v1/connections/{id}.',
+  },
+  public_url_missing: {
+    status: 409,
+    title: 'Nobody said under which address this gateway is reached',
+    todo: 'Let the operator set GATEWAY_PUBLIC_URL to its public https address.',
+  },
+  install_not_signed: {
+    status: 401,
+    title: 'The way back from the platform is not signed by it, or too old',
+    todo: 'Begin anew with POST /v1/connections/{id}/install, and follow the link within ten minutes.',
+  },
+  install_mismatch: {
+    status: 409,
+    title: 'The way back belongs to no install that was begun here',
+    todo: 'Begin anew with POST /v1/connections/{id}/install, and follow the link within ten minutes.',
+  },
+  session_invalid: {
+    status: 401,
+    title: "The session token is not the platform's, or too old",
+    todo: 'Open the page anew from the admin of the shop.',
+  },
+  shop_unreachable: {
+    status: 502,
+    title: 'The shop did not answer',
+    todo: 'Try again in a minute; see GET /v1/connections/{id}/doctor.',
+  },
+  shop_busy: {
+    status: 502,
+    title: 'The shop asks for less',
+    todo: 'Try again in a minute.',
+  },
+  access_ended: {
+    status: 409,
+    title: 'The app may ask nothing of the shop',
+    todo: 'Install it with POST /v1/connections/{id}/install.',
+  },
+  shop_scope_missing: {
+    status: 409,
+    title: 'The merchant did not allow what was asked',
+    todo: 'Install the app anew with POST /v1/connections/{id}/install, which asks for all it needs.',
+  },
+  shop_refused: {
+    status: 422,
+    title: 'The shop says no',
+    todo: 'See the detail; asking again gives the same.',
+  },
   webhook_shop_missing: {
     status: 400,
     title: 'The webhook does not name its shop',

@@ -7,11 +7,11 @@ import { uuidv7 } from 'uuidv7';
 import { storeKey } from '../../engine/api-keys/keys.ts';
 import { postEntries } from '../../engine/billing/ledger.ts';
 import { VIRTUAL_TYPE } from '../../engine/carriers/virtual-type.ts';
+import { sealSecret } from '../../engine/shops/sealed-secret.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
 import { hashKey, makeKey } from '../../infrastructure/http/api-key.ts';
 import type { Vault } from '../../infrastructure/vault/vault.ts';
 import { createAutomation } from '../../services/automations/automations.ts';
-import { sealSecret } from '../../services/connectors/connection-secret.ts';
 
 /** Marks the operator's key that a demo made, so that production can end it. */
 export const DEMO_OPERATOR_LABEL = 'demo operator';
@@ -89,6 +89,7 @@ const insertAccount = async (client: pg.PoolClient, now: Date): Promise<void> =>
     stopOn: [],
     onRepeat: 'separate',
     perPersonPerDay: null,
+    stillTrue: null,
   });
   if (!made.ok) throw new Error(made.error.detail);
 };

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
+import { sealSecret } from '../../engine/shops/sealed-secret.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
 import { hashKey } from '../../infrastructure/http/api-key.ts';
 import type { Vault } from '../../infrastructure/vault/vault.ts';
-import { sealSecret } from '../../services/connectors/connection-secret.ts';
 import { DEMO_ACCOUNT, DEMO_KEY_LABEL, DEMO_OPERATOR_LABEL } from './demo.ts';
 
 export interface EndDemoOptions {

@@ -26,7 +26,10 @@ export interface NewDecision {
   readonly decidedAt: Date;
 }
 
-/** Appends decisions to the ledger, in one statement; gives their ids in order. */
+/**
+ * Appends decisions to the ledger, in one statement; gives their ids in order. Shops in which the app is installed are to be
+ * told of what counts from now on, but for the one that told it.
+ */
 export const recordDecisions = async (
   client: pg.PoolClient,
   digests: NumberDigests,
@@ -37,13 +40,19 @@ export const recordDecisions = async (
   const column = <Key extends keyof NewDecision>(key: Key) => decisions.map((decision) => decision[key]);
   await client.query({
     name: 'record-consents',
-    text: `INSERT INTO consents (account_id, id, digest, key_id, recipient, customer, purpose, channel, decision, status,
+    text: `WITH recorded AS (INSERT INTO consents (account_id, id, digest, key_id, recipient, customer, purpose, channel, decision, status,
         method, evidence, decided_at, recorded_at)
       SELECT account_id, id, digest, $13, recipient, customer, purpose, 'sms', decision, status, method, evidence, decided_at,
         $11
       FROM unnest($1::uuid[], $2::uuid[], $3::bytea[], $4::text[], $5::text[], $6::purpose[], $7::text[], $8::text[],
         $9::text[], $10::jsonb[], $12::timestamptz[])
-        AS made (account_id, id, digest, recipient, customer, purpose, decision, status, method, evidence, decided_at)`,
+        AS made (account_id, id, digest, recipient, customer, purpose, decision, status, method, evidence, decided_at)
+      RETURNING account_id, id, purpose, decision, status, evidence)
+      INSERT INTO shop_consents (account_id, connection_id, consent_id, next_at)
+      SELECT r.account_id, c.id, r.id, $11 FROM recorded r
+      JOIN connections c ON c.account_id = r.account_id AND c.mode = 'live' AND c.state = 'installed'
+      WHERE r.purpose = 'commercial' AND r.status = 'effective' AND r.decision <> 'undecided'
+        AND NOT r.evidence @> jsonb_build_object('platform', c.platform, 'shop', c.shop)`,
     values: [
       column('accountId'),
       ids,

@@ -7,6 +7,7 @@ import {
   QueryCreator,
   type QueryResult,
   type Selectable,
+  type Updateable,
 } from 'kysely';
 import type pg from 'pg';
 import type { Schema } from './schema.ts';
@@ -24,6 +25,8 @@ export type Tables = {
 export type Row<Table extends keyof Schema> = Selectable<Tables[Table]>;
 /** What a new row is made of. */
 export type NewRow<Table extends keyof Schema> = Insertable<Tables[Table]>;
+/** What some columns of a row are changed to. */
+export type RowChange<Table extends keyof Schema> = Updateable<Tables[Table]>;
 /** A row, or some columns of it, as SQL gives it: by their names in the database. */
 export type SqlRow<
   Table extends keyof Schema,

@@ -1,6 +1,8 @@
 // biome-ignore-all format: generated
 // biome-ignore-all assist/source/organizeImports: generated
 // Made from the migrated database by `pnpm database:types`: write a migration, then run it.
+import type { ShopProfile } from '@carillon/connector-kit/connector';
+import type { Subscriptions } from '@carillon/connector-kit/shop';
 import type { FlowContent } from '@carillon/core/automation';
 import type { Currency, LedgerKind, LimitName } from '@carillon/core/billing';
 import type { DecisionEvidence, DecisionMethod, SuppressionEvidence } from '@carillon/core/consent';
@@ -249,6 +251,16 @@ export interface ConcatenationReferences {
   last: bigint;
 }
 
+export interface ConnectionGrants {
+  account_id: string;
+  connection_id: string;
+  sealed: Buffer;
+  expires_at: Date | null;
+  refresh_expires_at: Date | null;
+  renewing_until: Date | null;
+  granted_at: Date;
+}
+
 export interface Connections {
   id: string;
   account_id: string;
@@ -259,6 +271,20 @@ export interface Connections {
   created_at: Generated<Date>;
   rotated_at: Date | null;
   mode: 'live' | 'test';
+  client_id: string | null;
+  state: Generated<'connected' | 'installed' | 'suspended' | 'removed'>;
+  state_since: Generated<Date>;
+  state_detail: string | null;
+  subscribed_by: Generated<'gateway' | 'app'>;
+  subscriptions: Json<Subscriptions> | null;
+  subscribe_at: Date | null;
+  profile: Json<ShopProfile> | null;
+  profile_at: Date | null;
+  install_digest: Buffer | null;
+  install_until: Date | null;
+  reconciled_until: Date | null;
+  reconcile_at: Date | null;
+  unsigned_at: Date | null;
 }
 
 export interface ConsentPolicies {
@@ -662,6 +688,21 @@ export interface ReceivedWebhooks {
   read_at: Date | null;
 }
 
+export interface Reconciliations {
+  account_id: string;
+  connection_id: string;
+  from_at: Date;
+  until_at: Date;
+  cursor: string | null;
+  seen: Generated<number>;
+  healed: Generated<number>;
+  state: 'running' | 'done' | 'failed';
+  code: string | null;
+  detail: string | null;
+  tries: Generated<number>;
+  ended_at: Date | null;
+}
+
 export interface Replicas {
   id: string;
   lease_until: Date;
@@ -696,6 +737,25 @@ export interface SchemaMigrations {
   name: string;
   hash: string;
   applied_at: Generated<Date>;
+}
+
+export interface ShopConsents {
+  account_id: string;
+  connection_id: string;
+  consent_id: string;
+  next_at: Date;
+  tries: Generated<number>;
+}
+
+export interface ShopNotes {
+  account_id: string;
+  connection_id: string;
+  object_type: string;
+  object_id: string;
+  next_at: Date;
+  tries: Generated<number>;
+  digest: Buffer | null;
+  created_at: Date;
 }
 
 export interface SilenceExpired {
@@ -948,6 +1008,7 @@ export interface Schema {
   carriers: Carriers;
   claims: Claims;
   concatenation_references: ConcatenationReferences;
+  connection_grants: ConnectionGrants;
   connections: Connections;
   consent_policies: ConsentPolicies;
   consents: Consents;
@@ -982,10 +1043,13 @@ export interface Schema {
   quarantine: Quarantine;
   received_webhook_bodies: ReceivedWebhookBodies;
   received_webhooks: ReceivedWebhooks;
+  reconciliations: Reconciliations;
   replicas: Replicas;
   replies: Replies;
   routes: Routes;
   schema_migrations: SchemaMigrations;
+  shop_consents: ShopConsents;
+  shop_notes: ShopNotes;
   silence_expired: SilenceExpired;
   silence_questions: SilenceQuestions;
   simulator_segments: SimulatorSegments;

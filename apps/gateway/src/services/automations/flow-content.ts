@@ -61,7 +61,16 @@ export const changedContent = (before: FlowContent, change: GivenChange): Result
   const steps = change.steps ?? (saysOnly ? [toStep(only, first!)] : before.steps);
   return succeed({
     ...before,
-    ...given(change, ['name', 'on', 'enabled', 'conditions', 'stopOn', 'onRepeat', 'perPersonPerDay']),
+    ...given(change, [
+      'name',
+      'on',
+      'enabled',
+      'conditions',
+      'stopOn',
+      'onRepeat',
+      'perPersonPerDay',
+      'stillTrue',
+    ]),
     steps,
   } as FlowContent);
 };

@@ -1,4 +1,5 @@
 import type { Module } from '../../infrastructure/modules/module.ts';
+import { type NoteDependencies, writeDueNotes } from './notes/write-notes.ts';
 import { type RehearsalRouteOptions, rehearsalRoutes } from './rehearsal/routes.ts';
 import { type AutomationRouteOptions, automationRoutes } from './routes.ts';
 import { dropOldRuns } from './runs/drop-old-runs.ts';
@@ -9,10 +10,12 @@ import { starterRoutes } from './starter-routes.ts';
 
 /** How late a step is at most, on a gateway that has nothing else to do. */
 const DUE_MS = 1_000;
+/** How late a page of a shop shows a text at most. */
+const NOTES_MS = 5_000;
 
 /** Flows by which an event of a shop becomes texts. */
 export const automationsModule = (
-  options: AutomationRouteOptions & SendDependencies & RehearsalRouteOptions,
+  options: AutomationRouteOptions & SendDependencies & RehearsalRouteOptions & NoteDependencies,
 ): Module => ({
   routes: [automationRoutes(options), runRoutes(options), rehearsalRoutes(options), starterRoutes(options)],
   jobs: [
@@ -22,6 +25,12 @@ export const automationsModule = (
       runsIn: 'jobs',
       recovers: true,
       run: () => sendDueSteps(options),
+    },
+    {
+      name: 'show on the pages of shops what was texted',
+      everyMs: NOTES_MS,
+      runsIn: 'jobs',
+      run: () => writeDueNotes(options),
     },
   ],
   retention: [(now) => dropOldRuns(options.database, now)],

@@ -14,6 +14,7 @@ import { listFor } from './automations.ts';
 import { completeEvent } from './complete-event.ts';
 import { type EventOutcome, keepOutcomes } from './event-outcomes.ts';
 import { recipientOf, zoneOf } from './event-person.ts';
+import { enqueueReply } from './notes/enqueue-notes.ts';
 import { enterRuns, type NewRun } from './runs/enter-runs.ts';
 import { type SendDependencies, sendDueSteps } from './runs/send-steps.ts';
 import { stopByEvent } from './runs/stop-events.ts';
@@ -67,6 +68,7 @@ const enter = async (
   };
   await database.transaction(async (client) => {
     await stopByEvent(client, facts);
+    if (event.type === 'message.received') await enqueueReply(client, facts);
     const flows = await listFor(client, job.accountId, event.type);
     const entries = entriesFor(flows, loaded, now());
     const runs = entries.flatMap(([flow, entry]): NewRun[] =>

@@ -6,7 +6,7 @@ import type { Row } from '../../infrastructure/database/query.ts';
 export interface ClaimedWebhook
   extends Pick<
     Row<'received_webhooks'>,
-    'accountId' | 'id' | 'platform' | 'shop' | 'mode' | 'tries' | 'receivedAt'
+    'accountId' | 'id' | 'connectionId' | 'platform' | 'shop' | 'mode' | 'tries' | 'receivedAt'
   > {
   readonly verified: string;
   readonly body: Buffer;
@@ -41,9 +41,9 @@ const CLAIM = `WITH RECURSIVE waiting AS (
   ), claimed AS (
     UPDATE received_webhooks r SET tries = r.tries + 1, next_at = $3
     FROM due WHERE r.account_id = due.account_id AND r.id = due.id
-    RETURNING r.account_id, r.id, r.platform, r.shop, r.mode, r.tries, r.received_at
+    RETURNING r.account_id, r.id, r.connection_id, r.platform, r.shop, r.mode, r.tries, r.received_at
   )
-  SELECT c.account_id AS "accountId", c.id, c.platform, c.shop, c.mode, c.tries, c.received_at AS "receivedAt", b.verified, b.body
+  SELECT c.account_id AS "accountId", c.id, c.connection_id AS "connectionId", c.platform, c.shop, c.mode, c.tries, c.received_at AS "receivedAt", b.verified, b.body
   FROM claimed c JOIN received_webhook_bodies b ON b.account_id = c.account_id AND b.id = c.id ORDER BY c.id`;
 
 /** Claims webhooks that are to be read; other processes pass over them. */

@@ -14,10 +14,10 @@ import type { Vault } from '../../infrastructure/vault/vault.ts';
 import {
   CONNECTION_NOT_FOUND,
   type ConnectionRow,
+  changeConnection,
   createConnection,
   deleteConnection,
   listConnections,
-  rotateSecret,
 } from './connections.ts';
 
 const view = (row: ConnectionRow): z.input<typeof connectionSchema> => ({
@@ -25,6 +25,11 @@ const view = (row: ConnectionRow): z.input<typeof connectionSchema> => ({
   platform: row.platform,
   shop: row.shop,
   mode: row.mode,
+  state: row.state,
+  stateSince: row.stateSince.toISOString(),
+  stateDetail: row.stateDetail,
+  clientId: row.clientId,
+  subscribedBy: row.subscribedBy,
   createdAt: row.createdAt.toISOString(),
   rotatedAt: row.rotatedAt?.toISOString() ?? null,
 });
@@ -84,14 +89,14 @@ const createRoute = (app: Server, { change, vault, platforms }: ConnectionsOptio
   );
 };
 
-const rotateSecretRoute = (app: Server, { change, vault, now }: ConnectionsOptions): void => {
+const changeRoute = (app: Server, { change, vault, now }: ConnectionsOptions): void => {
   app.patch(
     '/v1/connections/:id',
     {
       config,
       schema: {
         tags,
-        summary: 'Give a shop a new secret beside the old one',
+        summary: 'Give a shop a new secret beside the old one, or say through which app it is asked',
         params,
         body: connectionPatchSchema,
         response: { 200: connectionSchema },
@@ -100,9 +105,9 @@ const rotateSecretRoute = (app: Server, { change, vault, now }: ConnectionsOptio
     (request, reply) =>
       change(request, reply, async (client) => {
         const id = fromId('con', request.params.id);
-        const rotation = { vault, ...request.body, now: new Date(now()) };
-        const rotated = await rotateSecret(client, request.caller, id, rotation);
-        return rotated.ok ? succeed({ status: 200, body: view(rotated.value) }) : rotated;
+        const which = { caller: request.caller, id };
+        const changed = await changeConnection(client, which, request.body, { vault, now: new Date(now()) });
+        return changed.ok ? succeed({ status: 200, body: view(changed.value) }) : changed;
       }),
   );
 };
@@ -123,5 +128,5 @@ const deleteRoute = (app: Server, { change }: ConnectionsOptions): void => {
 export const connectionRoutes =
   (options: ConnectionsOptions): Routes =>
   (app) => {
-    for (const register of [listRoute, createRoute, rotateSecretRoute, deleteRoute]) register(app, options);
+    for (const register of [listRoute, createRoute, changeRoute, deleteRoute]) register(app, options);
   };

@@ -1,30 +1,9 @@
+import { unsealSecret } from '../../engine/shops/sealed-secret.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
 import { queryOn, type Row } from '../../infrastructure/database/query.ts';
 import type { Mode } from '../../infrastructure/http/caller.ts';
 import { createBatcher } from '../../infrastructure/jobs/batcher.ts';
 import type { Vault } from '../../infrastructure/vault/vault.ts';
-
-/** Whose secret it is. */
-export interface SecretOwner {
-  readonly accountId: string;
-  /** The connection. */
-  readonly id: string;
-}
-
-// One purpose for both columns: a rotation moves the sealed bytes from one to the other.
-const context = ({ accountId, id }: SecretOwner) => ({
-  account: accountId,
-  purpose: 'connections.secret',
-  row: id,
-});
-
-/** Seals the secret of one connection. */
-export const sealSecret = (vault: Vault, owner: SecretOwner, secret: string): Buffer =>
-  vault.seal(context(owner), secret);
-
-/** Opens a secret of that connection, the current one or the one before. */
-export const unsealSecret = (vault: Vault, owner: SecretOwner, sealed: Buffer): string =>
-  vault.open(context(owner), sealed).toString();
 
 /** What a webhook of a shop may be signed with, and whose it then is. */
 export interface ShopSecrets {

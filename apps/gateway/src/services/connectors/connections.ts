@@ -2,12 +2,13 @@ import { type Refusal, type Result, refuse, succeed } from '@carillon/core/resul
 import type { ExpressionBuilder } from 'kysely';
 import type pg from 'pg';
 import { uuidv7 } from 'uuidv7';
+import { dropGrant } from '../../engine/shops/grants.ts';
+import { sealSecret, unsealSecret } from '../../engine/shops/sealed-secret.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
 import { newestFirst, type PageRequest } from '../../infrastructure/database/page.ts';
 import { queryOn, type Row, type Tables } from '../../infrastructure/database/query.ts';
 import { type Caller, type Mode, reachedModes } from '../../infrastructure/http/caller.ts';
 import type { Vault } from '../../infrastructure/vault/vault.ts';
-import { sealSecret, unsealSecret } from './connection-secret.ts';
 
 export const CONNECTION_NOT_FOUND = refuse(
   'connection_not_found',
@@ -21,6 +22,9 @@ export interface NewConnection {
   readonly platform: string;
   readonly shop: string;
   readonly secret: string;
+  /** The app through which the shop is asked. */
+  readonly clientId?: string | undefined;
+  readonly subscribedBy: ConnectionRow['subscribedBy'];
   /** That of the asking key when left out. */
   readonly mode?: Mode | undefined;
 }
@@ -69,7 +73,7 @@ export const findConnection = async (
 export const createConnection = async (
   client: pg.PoolClient,
   caller: Caller,
-  { platform, shop, secret, mode = caller.mode }: NewConnection,
+  { platform, shop, secret, clientId, subscribedBy, mode = caller.mode }: NewConnection,
   { vault, platforms }: { vault: Vault; platforms: readonly string[] },
 ): Promise<Result<ConnectionRow, Refusal>> => {
   if (!platforms.includes(platform)) {
@@ -85,7 +89,15 @@ export const createConnection = async (
   const owner = { accountId: caller.account.id, id: uuidv7() };
   const row = await queryOn(client)
     .insertInto('connections')
-    .values({ ...owner, mode, platform, shop, secret: sealSecret(vault, owner, secret) })
+    .values({
+      ...owner,
+      mode,
+      platform,
+      shop,
+      secret: sealSecret(vault, owner, secret),
+      clientId: clientId ?? null,
+      subscribedBy,
+    })
     .onConflict((conflict) => conflict.columns(['platform', 'shop', 'accountId', 'mode']).doNothing())
     .returningAll()
     .executeTakeFirst();
@@ -97,6 +109,15 @@ export const createConnection = async (
         'shop',
       );
 };
+
+/** What is changed of a connection; what is undefined stays. */
+export interface ConnectionChange {
+  readonly secret?: string | undefined;
+  /** Whether the secret before counts for a day more. */
+  readonly keepPrevious: boolean;
+  readonly clientId?: string | undefined;
+  readonly subscribedBy?: ConnectionRow['subscribedBy'] | undefined;
+}
 
 const lockConnection = async (
   client: pg.PoolClient,
@@ -113,28 +134,56 @@ const lockConnection = async (
         .forUpdate()
         .executeTakeFirst();
 
+/** The new secret, and how long the one before counts; the same one again pushes no older one out. */
+const rotated = (
+  before: ConnectionRow,
+  { secret, keepPrevious }: ConnectionChange,
+  { vault, now }: { readonly vault: Vault; readonly now: Date },
+): Partial<Pick<ConnectionRow, 'secret' | 'previousSecret' | 'rotatedAt'>> => {
+  if (secret === undefined) return {};
+  const isSame = unsealSecret(vault, before, before.secret) === secret;
+  if (isSame) return keepPrevious ? {} : { previousSecret: null };
+  return {
+    secret: sealSecret(vault, before, secret),
+    previousSecret: keepPrevious ? before.secret : null,
+    rotatedAt: now,
+  };
+};
+
+/** A shop that had removed the app, and whose secret is given, is connected again. */
+const revived = (
+  { state }: ConnectionRow,
+  { secret }: ConnectionChange,
+  now: Date,
+): Partial<Pick<ConnectionRow, 'state' | 'stateSince' | 'stateDetail'>> =>
+  state === 'removed' && secret !== undefined
+    ? { state: 'connected', stateSince: now, stateDetail: null }
+    : {};
+
 /**
- * Gives a connection a new secret; the one before stays valid for a day, for webhooks already on
- * their way, unless it is to end at once. Giving it the
- * secret it has changes nothing, so that a repeated request does not push the old one out.
+ * Changes a connection. A new secret stands beside the one before, which stays valid for a day, for webhooks already on
+ * their way, unless it is to end at once. Tokens belong to the app they were given to: another app is installed anew.
  * Refusal: `connection_not_found`.
  */
-export const rotateSecret = async (
+export const changeConnection = async (
   client: pg.PoolClient,
-  caller: Caller,
-  id: string | null,
-  { vault, secret, keepPrevious, now }: { vault: Vault; secret: string; keepPrevious: boolean; now: Date },
+  { caller, id }: { readonly caller: Caller; readonly id: string | null },
+  change: ConnectionChange,
+  { vault, now }: { readonly vault: Vault; readonly now: Date },
 ): Promise<Result<ConnectionRow, Refusal>> => {
   const before = await lockConnection(client, caller, id);
   if (!before) return CONNECTION_NOT_FOUND;
-  const isSame = unsealSecret(vault, before, before.secret) === secret;
-  if (isSame && keepPrevious) return succeed(before);
+  const { clientId = before.clientId, subscribedBy = before.subscribedBy } = change;
+  const isOtherApp = before.clientId !== null && clientId !== before.clientId;
+  if (isOtherApp) await dropGrant(client, before);
   const row = await queryOn(client)
     .updateTable('connections')
     .set({
-      secret: isSame ? before.secret : sealSecret(vault, before, secret),
-      previousSecret: keepPrevious ? before.secret : null,
-      rotatedAt: isSame ? before.rotatedAt : now,
+      ...rotated(before, change, { vault, now }),
+      ...revived(before, change, now),
+      ...(isOtherApp && before.state !== 'removed' ? { state: 'connected' as const, stateSince: now } : {}),
+      clientId,
+      subscribedBy,
     })
     .where(within(caller))
     .where('id', '=', before.id)

@@ -30,9 +30,9 @@ export interface ReceivedWebhookOptions {
 }
 
 type View = z.input<typeof receivedWebhookSchema>;
-type Outcome = Pick<View, 'events' | 'consents' | 'ignored'>;
+type Outcome = Pick<View, 'events' | 'consents' | 'lifecycle' | 'ignored'>;
 
-const NOTHING_YET: Outcome = { events: [], consents: [], ignored: null };
+const NOTHING_YET: Outcome = { events: [], consents: [], lifecycle: null, ignored: null };
 
 const view = (row: ReceivedRow): View => ({
   id: toId('rwh', row.id),
@@ -41,7 +41,9 @@ const view = (row: ReceivedRow): View => ({
   state: row.state,
   code: row.code as View['code'],
   detail: row.detail,
-  ...((row.outcome as Outcome | null) ?? NOTHING_YET),
+  // Those that were read before have no word on the shop.
+  ...NOTHING_YET,
+  ...(row.outcome as Partial<Outcome> | null),
   replayable: row.replayable,
   receivedAt: row.received_at.toISOString(),
   readAt: row.read_at?.toISOString() ?? null,

@@ -14,6 +14,7 @@ import {
   silenceOf,
   storeChangesOf,
   storeEventsOf,
+  storeLifecycleOf,
 } from './store-readings.ts';
 
 export interface WebhookReaderOptions extends StoreReadingsOptions {
@@ -35,8 +36,7 @@ const LEAST_OF_RUN = 25;
 const MOST_OF_RUN = 2_000;
 /** Says aloud what a shop asks for that nothing does yet. */
 const warnOf = (logger: Logger, { claimed: { platform }, said }: Interpreted): void => {
-  if (said.lifecycle.length + said.privacyRequests.length > 0)
-    logger.warn({ platform }, silenceOf(said) ?? '');
+  if (said.privacyRequests.length > 0) logger.warn({ platform }, silenceOf(said) ?? '');
 };
 
 /** Readings that may begin and not end, by the death of a process or a fault of the store. */
@@ -46,8 +46,25 @@ const LONGEST_DELAY_MS = 600_000;
 
 const delayAfter = (tries: number): number => Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (tries - 1));
 
+/** Stores what is no event, each in a transaction of its own, and says aloud what came of it. */
+const createSingles = (options: WebhookReaderOptions) => {
+  const { logger } = options;
+  const storeChanges = async (one: Interpreted): Promise<void> => {
+    const { platform } = one.claimed;
+    for (const { state, outcome, reason } of await storeChangesOf(options, one))
+      if (outcome === 'ignored') logger.warn({ platform, state, reason }, 'change of consent not applied');
+  };
+
+  const storeLifecycle = async (one: Interpreted): Promise<void> => {
+    const { platform, shop } = one.claimed;
+    for (const done of await storeLifecycleOf(options, one)) logger.info({ platform, shop }, done);
+  };
+  return { storeChanges, storeLifecycle };
+};
+
 export const createWebhookReader = (options: WebhookReaderOptions): WebhookReader => {
   const { database, connectors, logger, now, onFault } = options;
+  const { storeChanges, storeLifecycle } = createSingles(options);
   const spareTime = createSpareTime({ least: LEAST_OF_RUN, most: MOST_OF_RUN });
   const events = createBatcher<Interpreted, void>({
     most: AT_ONCE,
@@ -66,10 +83,10 @@ export const createWebhookReader = (options: WebhookReaderOptions): WebhookReade
     logger.warn({ platform, code }, 'webhook not read');
   };
 
-  const storeChanges = async (one: Interpreted): Promise<void> => {
-    const { platform } = one.claimed;
-    for (const { state, outcome, reason } of await storeChangesOf(options, one))
-      if (outcome === 'ignored') logger.warn({ platform, state, reason }, 'change of consent not applied');
+  /** Whom what one says concerns: a person's consent, the shop, or customers, whose events are stored by set. */
+  const store = (one: Interpreted): Promise<void> => {
+    if (one.said.consentChanges.length > 0) return storeChanges(one);
+    return one.said.lifecycle.length > 0 ? storeLifecycle(one) : events.add(one);
   };
 
   /** Reads one to its end. What it says may be at fault, and fails it; what else goes wrong puts it off. */
@@ -84,7 +101,7 @@ export const createWebhookReader = (options: WebhookReaderOptions): WebhookReade
       if (!said.ok) return await fail(claimed, said.error);
       const one = { claimed, said: said.value };
       warnOf(logger, one);
-      await (one.said.consentChanges.length > 0 ? storeChanges(one) : events.add(one));
+      await store(one);
     } catch (error) {
       if (error instanceof NoLongerOurs) return;
       if (isDataFault(error)) return await fail(claimed, failedReading('not_storable', reasonOf(error)));

@@ -7,6 +7,7 @@ import { BODY_LIMIT, takeBytes } from '../../infrastructure/http/bodies/use-bodi
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
 import type { Routes } from '../../infrastructure/http/server.ts';
 import type { FindSecrets } from './connection-secret.ts';
+import type { NoteUnsigned } from './unsigned-notes.ts';
 import type { WebhookInbox } from './webhook-inbox.ts';
 import { findOwners } from './webhook-owners.ts';
 
@@ -14,6 +15,7 @@ export interface WebhookDependencies {
   readonly findSecrets: FindSecrets;
   readonly inbox: WebhookInbox;
   readonly connectors: readonly Connector[];
+  readonly noteUnsigned: NoteUnsigned;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface WebhookDependencies {
  * afterwards, so the answer depends on no connector's reading, and a fault of one loses nothing.
  */
 const receive = async (
-  { findSecrets, inbox }: WebhookDependencies,
+  { findSecrets, inbox, noteUnsigned }: WebhookDependencies,
   connector: Connector,
   request: FastifyRequest,
 ): Promise<Result<null, WebhookRefusal>> => {
@@ -29,9 +31,13 @@ const receive = async (
   const given = { headers: request.headers, rawBody: body };
   const shop = connector.shopOf(given);
   if (!shop.ok) return shop;
-  const named = await findSecrets({ platform: connector.platform, shop: shop.value });
+  const namedShop = { platform: connector.platform, shop: shop.value };
+  const named = await findSecrets(namedShop);
   const proven = await findOwners(connector, given, named);
-  if (!proven.ok) return proven;
+  if (!proven.ok) {
+    if (named.length > 0 && proven.error.code === 'webhook_signature_invalid') noteUnsigned(namedShop);
+    return proven;
+  }
   const { webhook, owners } = proven.value;
   const headers = request.raw.rawHeaders;
   await Promise.all(owners.map((owner) => inbox.add({ owner, webhook, headers, body })));

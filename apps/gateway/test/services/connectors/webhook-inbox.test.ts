@@ -74,6 +74,7 @@ describe('a webhook that is answered', () => {
         detail: null,
         events: [],
         consents: [],
+        lifecycle: null,
         ignored: null,
         replayable: true,
         receivedAt: expect.any(String),

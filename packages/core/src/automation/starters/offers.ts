@@ -57,6 +57,7 @@ export const abandonedCheckout = defineStarter({
     }),
   ],
   stopOn: ['order.placed', 'order.paid', 'checkout.completed', 'message.received'],
+  stillTrue: 'checkout_open',
   onRepeat: 'restart',
   perPersonPerDay: 1,
   sample: {
@@ -84,6 +85,7 @@ export const backInStock = defineStarter({
     }),
   ],
   perPersonPerDay: 1,
+  stillTrue: 'in_stock',
   sample: {
     object: { type: 'product', id: '77' },
     data: { product: { title: 'Carnet Lune', url: 'https://mlune.example/lune' } },

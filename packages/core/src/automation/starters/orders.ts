@@ -116,6 +116,7 @@ export const paymentReminder = defineStarter({
     },
   ],
   stopOn: ['order.paid', 'order.cancelled'],
+  stillTrue: 'order_unpaid',
   sample: {
     ...sample,
     data: {

@@ -1,6 +1,7 @@
 import type { CanonicalEvent, EventType, Json } from '../../events/index.ts';
 import type { FlowContent } from '../check-flow.ts';
 import { type FlowStep, PLAIN_STEP, type StepWindow, WEEKDAYS } from '../flow.ts';
+import type { StillTrueFact } from '../still-true.ts';
 
 /** A text in the languages of the starter set. */
 export interface Words {
@@ -33,6 +34,8 @@ export interface StarterContent extends Pick<Starter, 'id' | 'name' | 'descripti
   readonly stopOn?: FlowContent['stopOn'];
   readonly onRepeat?: FlowContent['onRepeat'];
   readonly perPersonPerDay?: number;
+  /** Where the shop does not answer, what webhooks have told decides, and the text leaves. */
+  readonly stillTrue?: StillTrueFact;
 }
 
 const SHOP: { readonly [key: string]: Json } = {
@@ -59,6 +62,7 @@ export const defineStarter = ({
   stopOn = [],
   onRepeat = 'separate',
   perPersonPerDay,
+  stillTrue,
 }: StarterContent): Starter => ({
   id,
   name,
@@ -72,6 +76,7 @@ export const defineStarter = ({
     stopOn,
     onRepeat,
     perPersonPerDay: perPersonPerDay ?? null,
+    stillTrue: stillTrue === undefined ? null : { fact: stillTrue, whenUnknown: 'send' },
   },
   sample: {
     type: on,

@@ -11,8 +11,11 @@ import type {
 } from '../../automations/index.ts';
 import type {
   connectionCreateSchema,
+  connectionDoctorSchema,
+  connectionInstallSchema,
   connectionPatchSchema,
   connectionSchema,
+  connectionScoreboardSchema,
   receivedReplayedSchema,
   receivedReplaySchema,
   receivedWebhookQuery,
@@ -78,12 +81,18 @@ export const connections = {
   create: route('POST /v1/connections')
     .takes<typeof connectionCreateSchema>()
     .gives<typeof connectionSchema>(),
-  /** Gives a shop a new secret beside the old one. */
+  /** Gives a shop a new secret beside the old one, or says through which app it is asked. */
   update: route('PATCH /v1/connections/{id}')
     .takes<typeof connectionPatchSchema>()
     .gives<typeof connectionSchema>(),
   /** Disconnects a shop. */
   delete: route('DELETE /v1/connections/{id}'),
+  /** Begins to install the app in a shop: gives the address where the merchant allows it. */
+  install: route('POST /v1/connections/{id}/install').gives<typeof connectionInstallSchema>(),
+  /** What is right and wrong with a connection, and what to do about it. */
+  doctor: route('GET /v1/connections/{id}/doctor').gives<typeof connectionDoctorSchema>(),
+  /** Whether anything was missed: what the shop says happened, beside what its webhooks told. */
+  scoreboard: route('GET /v1/connections/{id}/scoreboard').gives<typeof connectionScoreboardSchema>(),
   webhooks: {
     /** The webhooks that came for a shop, and what became of them, the newest first. */
     list: route('GET /v1/connections/{id}/webhooks').lists<

@@ -1,9 +1,8 @@
 import { type Currency, divide } from '@carillon/core/billing';
 import { refuse, succeed } from '@carillon/core/result';
 import Stripe from 'stripe';
-import { type Agent, fetch, type RequestInit } from 'undici';
 import type { Allowed } from '../../../infrastructure/outbound-http/address-reach.ts';
-import { createGuardedAgent } from '../../../infrastructure/outbound-http/guarded-agent.ts';
+import { createGuardedFetch } from '../../../infrastructure/outbound-http/guarded-fetch.ts';
 import type { Checkout, PaymentProvider, PaymentUpdate } from './payment-provider.ts';
 
 export interface StripeSettings {
@@ -33,22 +32,14 @@ const addressOf = (apiBase: string | undefined) => {
 };
 
 /** Its connections, kept from one question to the next: there is a client of the library for each. */
-const agents = new Map<string, Agent>();
-const agentFor = (allowed: Allowed): Agent => {
-  const name = JSON.stringify(allowed);
-  const known = agents.get(name);
-  if (known) return known;
-  const { agent } = createGuardedAgent({ ...allowed, connections: 4, connectTimeoutMs: CONNECT_TIMEOUT_MS });
-  agents.set(name, agent);
-  return agent;
-};
-
-/** Stripe's library asks through this: it follows no redirect, and goes where outgoing requests may go. */
+const fetches = new Map<string, typeof globalThis.fetch>();
 const guardedFetch = (allowed: Allowed): typeof globalThis.fetch => {
-  const ask = (url: string, init: RequestInit): ReturnType<typeof fetch> =>
-    fetch(url, { ...init, redirect: 'error', dispatcher: agentFor(allowed) });
-  // The same standard twice: undici's, and the one of the global scope that Stripe's types name.
-  return ask as unknown as typeof globalThis.fetch;
+  const name = JSON.stringify(allowed);
+  const known = fetches.get(name);
+  if (known) return known;
+  const made = createGuardedFetch({ ...allowed, connections: 4, connectTimeoutMs: CONNECT_TIMEOUT_MS });
+  fetches.set(name, made);
+  return made;
 };
 
 const paramsOf = (checkout: Checkout): Stripe.Checkout.SessionCreateParams => {

@@ -1,12 +1,11 @@
-import { type Decision, type Draft, decide } from '@carillon/core/admission';
+import type { Decision, Draft } from '@carillon/core/admission';
 import type { RehearsedStep } from '@carillon/core/automation';
 import { type Refusal, type Result, succeed } from '@carillon/core/result';
-import type { SpendingWallet } from '../../../engine/billing/spending-wallet.ts';
 import type { Consents } from '../../../engine/consent/consents.ts';
-import { factsFor, type PriceBook } from '../../../engine/messages/admission/admission-facts.ts';
 import { recipientsOf } from '../../../engine/messages/estimates/routes.ts';
 import type { Database } from '../../../infrastructure/database/open.ts';
 import { type CpuShare, eachInItsTime } from '../../../infrastructure/jobs/cpu-share.ts';
+import { decideAhead } from '../runs/decide-ahead.ts';
 import { DAY_MS } from '../runs/person-cap.ts';
 import { cappedAt, OPTED_OUT, OVERTAKEN, REPEATED_DETAIL, type Reason } from '../runs/reasons.ts';
 import { isOvertaken, planAt, type StepOfFlow, type TextContext, toDraft } from '../runs/step-text.ts';
@@ -30,15 +29,6 @@ export interface TextDependencies {
   readonly cpu: CpuShare;
   readonly now: () => number;
 }
-
-/** A rehearsal asks what texts would have cost, and apart from it nobody's balance. */
-const BOUNDLESS: SpendingWallet = {
-  available: 1n << 62n,
-  caps: [],
-  plain: true,
-  limitsFor: () => undefined,
-  spend: () => {},
-};
 
 /** What is known of earlier texts of the same rehearsal. */
 interface Memory {
@@ -92,20 +82,6 @@ const remember = (memory: Memory, { step, decision }: RehearsedText & { decision
 const keyOf = ({ recipient, request }: Draft): string =>
   `${request.eventKey} ${recipient.e164} ${request.purpose}`;
 
-/** Decides on one draft as admission would have at that time, but for how often its person was texted otherwise. */
-const decideOn = (
-  { step, draft }: { step: PastStep; draft: Draft },
-  sources: { book: PriceBook; recipients: Awaited<ReturnType<typeof recipientsOf>> },
-): Decision => {
-  const facts = factsFor(step.caller, draft, {
-    ...sources,
-    wallet: BOUNDLESS,
-    now: step.dueAt,
-    roll: 0,
-  });
-  return decide(draft, facts.consent ? { ...facts, consent: { ...facts.consent, recent: null } } : facts);
-};
-
 const resultOf = (step: PastStep, decision: Decision): RehearsedText => {
   if (decision.kind === 'admitted') return { step, outcome: 'sent', reason: null, detail: null, decision };
   const { code, detail } = decision.refusal;
@@ -137,7 +113,8 @@ export const createTextRehearsal = (
       };
     const key = keyOf(draft!.value);
     if (memory.keys.has(key)) return { ...skipped(step, REPEATED), outcome: 'repeated' };
-    const decision = decideOn({ step, draft: draft!.value }, { book: context.book, recipients });
+    const ahead = { caller: step.caller, draft: draft!.value, at: step.dueAt };
+    const decision = decideAhead(ahead, { book: context.book, recipients });
     const result = { ...resultOf(step, decision), decision };
     if (result.outcome === 'sent') {
       memory.keys.add(key);

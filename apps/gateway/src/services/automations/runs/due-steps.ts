@@ -19,6 +19,8 @@ export interface DueStep {
   readonly flow: Flow;
   readonly event: CanonicalEvent;
   readonly caller: Caller;
+  /** The shop of the event removed the app since it happened. */
+  readonly shopLeft: boolean;
 }
 
 interface DueRow
@@ -30,6 +32,7 @@ interface DueRow
   /** Null when the automation is there no more. */
   readonly name: string | null;
   readonly enabled: boolean | null;
+  readonly shop_left: boolean;
 }
 
 /** Of one claim; the next follows at once. */
@@ -52,6 +55,7 @@ const toDueStep = (row: DueRow): DueStep => ({
   },
   event: row.event,
   caller: callerWithoutKey(toCallerAccount(row.account_id, row), row.mode),
+  shopLeft: row.shop_left,
 });
 
 /** Which steps to take: all that are due, or those of the runs that an event began. */
@@ -83,7 +87,7 @@ export const takeDueSteps = async (
        WHERE s.account_id = t.account_id AND s.run_id = t.run_id AND s.place = t.place
        RETURNING s.account_id, s.run_id, s.place, s.due_at)
      SELECT t.account_id, t.run_id, t.place, r.automation_id, r.version, r.event_id, r.mode, r.recipient, v.flow, e.event,
-       o.name, o.enabled, ${CALLER_ACCOUNT_COLUMNS}
+       o.name, o.enabled, c.id IS NOT NULL AS shop_left, ${CALLER_ACCOUNT_COLUMNS}
      FROM taken t
      JOIN automation_runs r ON r.account_id = t.account_id AND r.id = t.run_id
      JOIN automation_versions v
@@ -91,6 +95,8 @@ export const takeDueSteps = async (
      JOIN events e ON e.account_id = r.account_id AND e.id = r.event_id
      JOIN accounts a ON a.id = r.account_id
      LEFT JOIN automations o ON o.account_id = r.account_id AND o.id = r.automation_id
+     LEFT JOIN connections c ON c.platform = e.event -> 'source' ->> 'platform' AND c.shop = e.event -> 'source' ->> 'shop'
+       AND c.account_id = r.account_id AND c.mode = r.mode AND c.state = 'removed' AND r.occurred_at <= c.state_since
      ORDER BY t.due_at`,
     [new Date(now), new Date(now - SILENT_MS), of?.accountId ?? null, of?.eventId ?? null],
   );

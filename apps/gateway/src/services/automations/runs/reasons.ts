@@ -16,6 +16,8 @@ export const SWITCHED_OFF: Reason = {
   detail: 'The automation was switched off, or deleted.',
 };
 
+export const SHOP_LEFT: Reason = { reason: 'shop_removed', detail: 'The shop removed the app.' };
+
 /** A person has had so many texts of the automation within a day. */
 export const cappedAt = (most: number): Reason => ({
   reason: 'person_capped',

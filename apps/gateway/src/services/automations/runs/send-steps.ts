@@ -3,14 +3,18 @@ import type { Consents } from '../../../engine/consent/consents.ts';
 import type { Admission } from '../../../engine/messages/admission/admission.ts';
 import type { PriceBook } from '../../../engine/messages/admission/admission-facts.ts';
 import type { Outcome } from '../../../engine/messages/admission/admit.ts';
+import type { AskStillTrue } from '../../../engine/shops/still-true.ts';
 import type { Database } from '../../../infrastructure/database/open.ts';
 import { type CpuShare, eachInItsTime } from '../../../infrastructure/jobs/cpu-share.ts';
+import { enqueueNotes } from '../notes/enqueue-notes.ts';
 import { type DueStep, MOST_STEPS, type StepSelection, takeDueSteps } from './due-steps.ts';
 import { endRuns } from './end-runs.ts';
 import { completeRuns, type FinishedStep, finishSteps, type StepOutcome } from './finish-steps.ts';
 import { overDailyCap } from './person-cap.ts';
-import { OPTED_OUT, OVERTAKEN, REPEATED_DETAIL, type Reason, SWITCHED_OFF } from './reasons.ts';
-import { isOvertaken, planAt, toDraft } from './step-text.ts';
+import { type PutOffStep, putOffSteps } from './put-off-steps.ts';
+import { OPTED_OUT, OVERTAKEN, REPEATED_DETAIL, type Reason, SHOP_LEFT, SWITCHED_OFF } from './reasons.ts';
+import { isOvertaken, planAt, type ShopSaid, type TextContext, toDraft } from './step-text.ts';
+import { type Asked, askShops } from './still-true.ts';
 
 export interface SendDependencies {
   readonly database: Database;
@@ -19,6 +23,7 @@ export interface SendDependencies {
   readonly cpu: CpuShare;
   readonly now: () => number;
   readonly priceBook: () => Promise<PriceBook>;
+  readonly askStillTrue: AskStillTrue;
 }
 
 /** A step with the texts it is to send, or why it sends none. */
@@ -84,20 +89,22 @@ const planSteps = async (
 
 /** Hands the texts of one account's steps to admission, as one request. */
 const submit = async (
-  { admission, consents, priceBook }: SendDependencies,
+  { admission }: SendDependencies,
   planned: readonly Planned[],
+  { context, asked }: { readonly context: TextContext; readonly asked: ReadonlyMap<DueStep, Asked> },
 ): Promise<FinishedStep[]> => {
+  const saidBefore = (step: DueStep): ShopSaid | null => {
+    const answer = asked.get(step);
+    return answer?.kind === 'send' ? answer.said : null;
+  };
   const texts = planned.flatMap(({ step, plan }) =>
     plan.kind === 'send' ? plan.intents.map((intent) => ({ step, intent })) : [],
   );
   const outcomes: Outcome[] = [];
   if (texts.length > 0) {
-    const { caller } = texts[0]!.step;
-    const settings = (await consents.settings.read([caller.account.id])).get(caller.account.id);
-    const context = { stopCodes: settings?.policy.stopCodes ?? {}, book: await priceBook() };
     const decided = await admission.submit({
-      caller,
-      drafts: texts.map(({ step, intent }) => toDraft(step, intent, context)),
+      caller: texts[0]!.step.caller,
+      drafts: texts.map(({ step, intent }) => toDraft(step, intent, { ...context, said: saidBefore(step) })),
       idempotent: null,
       answer: () => ({ status: 202, body: null }),
     });
@@ -110,8 +117,33 @@ const submit = async (
   });
 };
 
+/** Sends what its shop did not say no to; what would wait for its hour is put off to it. */
+const sendPlanned = async (
+  deps: SendDependencies,
+  planned: readonly Planned[],
+): Promise<readonly FinishedStep[]> => {
+  const { account } = planned[0]!.step.caller;
+  const settings = (await deps.consents.settings.read([account.id])).get(account.id);
+  const context = { stopCodes: settings?.policy.stopCodes ?? {}, book: await deps.priceBook() };
+  const asked = await askShops(deps, planned, context);
+  const leaving: Planned[] = [];
+  const finished: FinishedStep[] = [];
+  const later: PutOffStep[] = [];
+  for (const one of planned) {
+    const answer = asked.get(one.step);
+    if (answer?.kind === 'later') later.push({ step: one.step, until: answer.until });
+    else if (answer?.kind === 'skip') finished.push({ step: one.step, result: skipped(answer.reason) });
+    else leaving.push(one);
+  }
+  await putOffSteps(deps.database, later);
+  return leaving.length === 0
+    ? finished
+    : [...finished, ...(await submit(deps, leaving, { context, asked }))];
+};
+
 /** Whoever said no gets no further text of the run, and one whose automation was switched off neither. */
 const endingOf = ({ step, result }: FinishedStep): Reason | null => {
+  if (step.shopLeft) return SHOP_LEFT;
   if (result.reason === 'recipient_opted_out') return OPTED_OUT;
   return step.flow.enabled ? null : SWITCHED_OFF;
 };
@@ -131,6 +163,13 @@ const finish = async (
       await endRuns(client, which, { ...ending, now: at });
     }
     await completeRuns(client, finished, at);
+    const sent = finished.filter(({ result }) => result.outcome === 'sent');
+    const noteworthy = sent.map(({ step: { caller, event } }) => ({
+      accountId: caller.account.id,
+      mode: caller.mode,
+      event,
+    }));
+    await enqueueNotes(client, noteworthy, at);
   });
 };
 
@@ -142,13 +181,14 @@ const byCaller = (steps: readonly DueStep[]): DueStep[][] => [
 const sendOf = async (deps: SendDependencies, steps: readonly DueStep[]): Promise<void> => {
   const capped = await overDailyCap(deps.database, steps, deps.now());
   const early = steps.flatMap((step): FinishedStep[] => {
+    if (step.shopLeft) return [{ step, result: skipped(SHOP_LEFT) }];
     if (!step.flow.enabled) return [{ step, result: skipped(SWITCHED_OFF) }];
     if (isOvertaken(step, steps)) return [{ step, result: skipped(OVERTAKEN) }];
     const cap = capped.get(step);
     return cap === undefined ? [] : [{ step, result: skipped(cap) }];
   });
   const rest = steps.filter((step) => !early.some((entry) => entry.step === step));
-  const sent = rest.length === 0 ? [] : await submit(deps, await planSteps(rest, deps));
+  const sent = rest.length === 0 ? [] : await sendPlanned(deps, await planSteps(rest, deps));
   await finish(deps, [...early, ...sent]);
 };
 

@@ -1,4 +1,4 @@
-import { type Intent, planStep, type StepPlan } from '@carillon/core/automation';
+import { type Intent, planStep, type StepPlan, type StillTrueFact } from '@carillon/core/automation';
 import type { PriceBook } from '../../../engine/messages/admission/admission-facts.ts';
 import { draftFor } from '../../../engine/messages/admission/intake.ts';
 import { contextOf, whereaboutsOf } from '../event-person.ts';
@@ -16,10 +16,19 @@ export const planAt = (due: StepOfFlow, now: number): StepPlan => {
   return planStep(flow, { step: stepOf(due), event }, context);
 };
 
+/** What the shop said right before a step left, for the why-card of its text. */
+export interface ShopSaid {
+  readonly asked: StillTrueFact;
+  readonly answer: 'holds' | 'unknown';
+  readonly said: string;
+}
+
 /** What texts of steps are read with beside the account. */
 export interface TextContext {
   readonly stopCodes: Readonly<Record<string, string>>;
   readonly book: PriceBook;
+  /** Of the one text. */
+  readonly said?: ShopSaid | null;
 }
 
 /** A text of a step, as admission takes it. */
@@ -48,6 +57,7 @@ export const toDraft = (
         version: flow.version,
         step: place + 1,
         connector: event.source.platform,
+        ...context.said,
       },
       language: event.person.locale?.split(/[-_]/)[0]?.toLowerCase() ?? null,
       whereabouts: whereaboutsOf(event),

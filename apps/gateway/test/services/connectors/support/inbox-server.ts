@@ -8,9 +8,11 @@ import { openNumberDigests } from '../../../../src/engine/consent/number-digests
 import { createEventJobs, type EventJobs } from '../../../../src/engine/events/event-jobs.ts';
 import { cancelSuppressed } from '../../../../src/engine/messages/lifecycle/cancel-suppressed.ts';
 import type { Database } from '../../../../src/infrastructure/database/open.ts';
+import { endRunsOfShop } from '../../../../src/services/automations/runs/end-runs-of-shop.ts';
 import { connectionRoutes } from '../../../../src/services/connectors/connection-routes.ts';
 import { createSecretFinder } from '../../../../src/services/connectors/connection-secret.ts';
 import { receivedWebhookRoutes } from '../../../../src/services/connectors/received-webhook-routes.ts';
+import { createUnsignedNotes } from '../../../../src/services/connectors/unsigned-notes.ts';
 import { ensureBodyPartitions } from '../../../../src/services/connectors/webhook-bodies.ts';
 import { createWebhookInbox } from '../../../../src/services/connectors/webhook-inbox.ts';
 import { createWebhookReader } from '../../../../src/services/connectors/webhook-reader.ts';
@@ -74,6 +76,7 @@ const createRouted = (now: () => number): Promise<TestServer> =>
     webhookRoutes({
       connectors: [shopify],
       findSecrets: createSecretFinder(given.database, given.vault, now),
+      noteUnsigned: createUnsignedNotes(given.database, now),
       inbox: createWebhookInbox(given.database, now),
     }),
     receivedWebhookRoutes({ ...given, now }),
@@ -126,6 +129,8 @@ export const startInboxServer = async (): Promise<InboxServer> => {
   const changed: Faults = { translate: null, beforeEnqueue: null };
   const reader = createWebhookReader({
     database,
+    vault,
+    endRunsOfShop,
     connectors: [{ ...shopify, translate: (webhook) => (changed.translate ?? shopify.translate)(webhook) }],
     jobs: {
       ...jobs,
