@@ -1,3 +1,4 @@
+import { createShopifyInstall } from '@carillon/connector-shopify';
 import { apiKeysModule } from '../engine/api-keys/module.ts';
 import { billingModule } from '../engine/billing/module.ts';
 import {
@@ -90,10 +91,14 @@ const createCarrierModules = (foundation: Foundation, pipeline: MessagePipeline)
   ];
 };
 
+/** A session token is read with the secret of its app, and nobody is asked. */
+const asksNobody: typeof fetch = () =>
+  Promise.reject(new Error('Session tokens are read without a request.'));
+
 /** Every module of the gateway. A new one is made here, and nowhere else. */
 export const createModules = (foundation: Foundation, pipeline: MessagePipeline): readonly Module[] => {
   const { config, database, eventJobs: jobs, shops } = foundation;
-  const { admission, priceBook, limits, quarantine, routing, otp } = pipeline;
+  const { admission, priceBook, limits, pauses, quarantine, routing, otp } = pipeline;
   const { onPausesChange, onCarriersChange } = createReactions(foundation, pipeline);
   const read = createReading({ ...foundation, admission: () => admission, jobs });
   const modules: readonly Module[] = [
@@ -134,8 +139,11 @@ export const createModules = (foundation: Foundation, pipeline: MessagePipeline)
       ...foundation,
       admission,
       priceBook: priceBook.read,
+      pauses,
+      routing: routing.book,
       findOwners: createSecretFinder(database, foundation.vault, foundation.now),
       proveOwners: findOwners,
+      install: createShopifyInstall({ fetch: asksNobody, now: foundation.now }),
     }),
     templatesModule(foundation),
     webhooksModule({

@@ -29,6 +29,9 @@ const CALLED_BY_OTHERS = [
   'POST /payments/stripe/webhook',
   'POST /connectors/shopify/webhooks',
   'POST /connectors/shopify/flow/send-text',
+  'GET /connectors/shopify/admin/thread',
+  'POST /connectors/shopify/admin/estimate',
+  'POST /connectors/shopify/admin/send',
 ];
 
 it('each route has a call of the typed client', () => {

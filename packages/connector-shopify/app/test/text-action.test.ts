@@ -155,8 +155,7 @@ describe('what goes wrong', () => {
   const problem = (status: number, code: string) => ({ problem: { status, code, detail: 'Because.' } });
 
   test.for([
-    [404, 'connection_not_found', 'This shop is not connected to the gateway'],
-    [401, 'session_invalid', 'Shopify gave no proof of who you are'],
+    [401, 'session_invalid', 'The gateway does not know this shop and app'],
     [429, 'rate_limited', 'The gateway does not answer'],
     [503, 'overloaded', 'The gateway does not answer'],
     [422, 'template_invalid', 'The gateway says no: Because.'],

@@ -52,9 +52,7 @@ test('says where there is none yet', async () => {
 
 test.for([
   ['subscribed', false, 'Agreed to offers'],
-  ['pending', false, 'Has not confirmed offers yet'],
   ['unsubscribed', false, 'Wants no offers'],
-  ['redacted', false, 'Consent was erased'],
   ['unknown', false, 'Nothing said about offers'],
   ['subscribed', true, 'Gets no texts'],
 ] as const satisfies readonly (readonly [AdminConsent['state'], boolean, string])[])(

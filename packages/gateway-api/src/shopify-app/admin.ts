@@ -1,4 +1,3 @@
-import { CONSENT_STATES } from '@carillon/core/consent';
 import { PURPOSES } from '@carillon/core/messaging';
 import { z } from 'zod';
 import { decimalMoneySchema, instantSchema, lineSchema, passedOnSchema } from '../conventions/index.ts';
@@ -72,7 +71,7 @@ export const adminThreadQuery = z.strictObject({ object: objectSchema });
 
 const consentSchema = z.object({
   state: z
-    .enum([...CONSENT_STATES, 'unknown'])
+    .enum(['subscribed', 'unsubscribed', 'unknown'])
     .describe('To commercial texts; unknown: nobody has said anything yet'),
   blocked: z.boolean().describe('The number wants no texts at all, or cannot get any'),
   since: instantSchema.nullable(),

@@ -8,6 +8,10 @@ const PLATFORM = 'shopify';
 export const keyOfObject = (shop: string, object: BusinessObject): string =>
   objectKey({ platform: PLATFORM, shop }, object);
 
+/** What the keys of all objects of a shop begin with. */
+export const keysOfShop = (shop: string): string =>
+  keyOfObject(shop, { type: '', id: '' }).slice(0, -'//'.length);
+
 /** Orders of a customer are looked for among so many of the newest events of the account. */
 const NEWEST_EVENTS = 10_000;
 

@@ -38,7 +38,7 @@ export const chooseOwner = <Owner extends Pick<ShopOwner, 'mode'>>(
 /** The account of a connection as a caller; null once the account is closed. */
 export const shopCallerOf = async (
   { pool }: Database,
-  { accountId, mode }: ShopOwner,
+  { accountId, mode }: Pick<ShopOwner, 'accountId' | 'mode'>,
   shop: string,
 ): Promise<ShopCaller | null> => {
   const { rows } = await pool.query<CallerAccountRow>(

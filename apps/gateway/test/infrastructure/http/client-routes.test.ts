@@ -31,6 +31,10 @@ const NOT_CALLED: readonly (readonly [route: RegExp, reason: string])[] = [
     /^POST \/connectors\/shopify\/flow\/send-text$/,
     'Shopify Flow calls it, and signs it with a secret no client has.',
   ],
+  [
+    /^(GET|POST) \/connectors\/shopify\/admin\/\w+$/,
+    'A page of the admin calls it, with a token that only Shopify gives it.',
+  ],
 ];
 
 /** Routes whose schemas the client tells otherwise than the gateway does, each with the reason. */

@@ -1,5 +1,6 @@
 import type { VerifiedWebhook, WebhookRefusal, WebhookRequest } from '@carillon/connector-kit/webhook';
 import { type FlowCall, readFlowCall, shopOfFlowCall, verifyFlowCall } from '@carillon/connector-shopify';
+import { formatDecimal } from '@carillon/core/billing';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import { flowAnswerSchema } from '@carillon/gateway-api/shopify-app';
 import type { FastifyRequest } from 'fastify';
@@ -50,6 +51,7 @@ const textsOf = (call: FlowCall): readonly AskedText[] =>
     wording: wordingOf(call),
     purpose: call.purpose,
     key: `flow:${encodeURIComponent(call.runId)}`,
+    reference: null,
   }));
 
 /** Input that a merchant has to mend fails the step; what a rule says no to is an answer of it. */
@@ -62,7 +64,7 @@ const answerOf = ({
   text: _text,
   ...decided
 }: TextResult): z.input<typeof flowAnswerSchema> => ({
-  return_value: { ...decided, messageId: id, price: price.amount, currency: price.currency },
+  return_value: { ...decided, messageId: id, price: formatDecimal(price.micros), currency: price.currency },
 });
 
 /** Sends the text of a call: about its order, else about its customer. */

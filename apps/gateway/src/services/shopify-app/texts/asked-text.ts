@@ -13,6 +13,8 @@ export interface AskedText {
   readonly purpose: Purpose;
   /** What follows the object in the event key: a text that is asked for again under it is the same one. */
   readonly key: string;
+  /** Whatever is to find the text again. */
+  readonly reference: string | null;
 }
 
 /** A text with what is known of the person it is for. */

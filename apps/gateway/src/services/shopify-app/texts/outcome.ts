@@ -1,5 +1,5 @@
 import type { Decision } from '@carillon/core/admission';
-import { type Currency, formatDecimal, toDecimalMoney } from '@carillon/core/billing';
+import { type Currency, type Money, money } from '@carillon/core/billing';
 import { maskNumber } from '@carillon/core/numbers';
 import type { Refusal } from '@carillon/core/result';
 import { toId } from '@carillon/gateway-api/ids';
@@ -8,9 +8,9 @@ import type { Outcome } from '../../../engine/messages/admission/admit.ts';
 import type { StoredAnswer } from '../../../engine/messages/admission/stored-answer.ts';
 
 /** What became of a text, beside the object it is about. */
-export type TextResult = Omit<TextOutcome, 'object'>;
+export type TextResult = Omit<TextOutcome, 'object' | 'price'> & { readonly price: Money };
 
-const free = (currency: Currency) => toDecimalMoney({ micros: 0n, currency });
+const free = (currency: Currency): Money => money(0n, currency);
 
 /** Nothing is sent, and nothing was counted. */
 export const notSent = ({ code, detail }: Refusal, currency: Currency): TextResult => ({
@@ -33,7 +33,7 @@ export const fromDecision = (decision: Decision, id: string | null, currency: Cu
     to: maskNumber(draft.recipient.e164),
     text: draft.request.text,
     segments: draft.measure.segments,
-    price: quote ? toDecimalMoney(quote.total) : free(currency),
+    price: quote?.total ?? free(currency),
   };
   if (decision.kind === 'refused') {
     const { code, detail } = decision.refusal;
@@ -46,7 +46,7 @@ export const fromDecision = (decision: Decision, id: string | null, currency: Cu
 };
 
 /** The first text stands for one that was asked for again. */
-const fromStored = (first: StoredAnswer): TextResult => {
+const fromStored = (first: StoredAnswer, currency: Currency): TextResult => {
   const isHeld = first.due_at !== null && first.due_at > first.created_at;
   return {
     id: toId('msg', first.id),
@@ -57,7 +57,7 @@ const fromStored = (first: StoredAnswer): TextResult => {
     reason: null,
     detail: null,
     segments: first.segments,
-    price: { amount: formatDecimal(first.price), currency: first.currency as Currency },
+    price: money(first.price, currency),
   };
 };
 
@@ -67,7 +67,7 @@ export const fromOutcome = (outcome: Outcome, currency: Currency): TextResult =>
     case 'invalid':
       return notSent(outcome.refusal, currency);
     case 'repeated':
-      return fromStored(outcome.first);
+      return fromStored(outcome.first, currency);
     default:
       return fromDecision(outcome.decision, outcome.id, currency);
   }

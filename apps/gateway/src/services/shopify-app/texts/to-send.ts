@@ -55,7 +55,7 @@ export const toSend = (
   text: AddressedText,
   context: { readonly owner: ShopCaller; readonly now: number },
 ): Result<Send, Refusal> => {
-  const { event, purpose, object, key } = text;
+  const { event, purpose, object, key, reference } = text;
   const eventKey = `${keyOfObject(context.owner.shop, object)}/${key}`;
   if (eventKey.length > LONGEST_KEY)
     return refuse('request_invalid', 'The key is too long to be kept. Use a shorter one.', 'key');
@@ -65,6 +65,7 @@ export const toSend = (
       to: phone ?? '',
       purpose,
       eventKey,
+      ...(reference !== null && { reference }),
       ...(country !== null && { country }),
       options: optionsOf(event),
     },

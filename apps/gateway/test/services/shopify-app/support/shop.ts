@@ -6,6 +6,9 @@ let count = 0;
 /** A shop of its own for each test. */
 export const newShop = (): string => `shop-${process.pid}-${++count}.myshopify.com`;
 
+/** The app of every shop that names no other. */
+export const CLIENT_ID = '0123456789abcdef0123456789abcdef';
+
 /** An account with a connected shop. */
 export interface ConnectedShop {
   readonly id: string;
@@ -17,9 +20,20 @@ export interface ConnectedShop {
 /** Connects a shop for an account; a secret of its own unless one is given. */
 export const connectShop = async (
   requests: Requests,
-  { shop = newShop(), secret = `secret-${++count}`, mode = 'live' as 'live' | 'test' } = {},
+  {
+    shop = newShop(),
+    secret = `secret-${++count}`,
+    mode = 'live' as 'live' | 'test',
+    clientId = CLIENT_ID,
+  } = {},
 ) => {
-  const { status } = await requests.post('/v1/connections', { platform: 'shopify', shop, secret, mode });
+  const { status } = await requests.post('/v1/connections', {
+    platform: 'shopify',
+    shop,
+    secret,
+    clientId,
+    mode,
+  });
   if (status !== 201) throw new Error(`The shop was not connected: ${status}.`);
   return { shop, secret };
 };

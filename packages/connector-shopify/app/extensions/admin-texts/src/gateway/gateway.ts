@@ -37,18 +37,13 @@ const fault = (kind: GatewayFault['kind'], detail = ''): { ok: false; fault: Gat
   fault: { kind, detail },
 });
 
-const detailOf = (problem: unknown): { readonly code: string; readonly detail: string } => {
-  const { code = '', detail = '' } = (typeof problem === 'object' && problem !== null ? problem : {}) as {
-    readonly code?: unknown;
-    readonly detail?: unknown;
-  };
-  return { code: String(code), detail: String(detail) };
-};
+const detailOf = (problem: unknown): string =>
+  typeof problem === 'object' && problem !== null && 'detail' in problem ? String(problem.detail) : '';
 
 const faultOf = ({ status }: Response, problem: unknown) => {
-  const { code, detail } = detailOf(problem);
-  if (code === 'connection_not_found') return fault('notConnected');
-  if (status === 401) return fault('signedOut');
+  const detail = detailOf(problem);
+  // A page of a shop and app that are not connected proves nothing to the gateway.
+  if (status === 401) return fault('notConnected');
   return status >= 500 || status === 429 ? fault('unreachable', detail) : fault('refused', detail);
 };
 

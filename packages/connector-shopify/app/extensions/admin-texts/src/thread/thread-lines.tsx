@@ -3,9 +3,7 @@ import type { AdminPage } from '../page.ts';
 
 const CONSENT_KEYS = {
   subscribed: 'thread.consentSubscribed',
-  pending: 'thread.consentPending',
   unsubscribed: 'thread.consentUnsubscribed',
-  redacted: 'thread.consentRedacted',
   unknown: 'thread.consentUnknown',
 } as const satisfies Record<AdminConsent['state'], string>;
 
