@@ -1,4 +1,5 @@
 import type { Connector } from '@carillon/connector-kit/connector';
+import { createShopPort, type ShopPortOptions } from './shop/shop-port.ts';
 import { topicNames, translate } from './topics/index.ts';
 import { shopOf } from './webhook/shop-of.ts';
 import { verify } from './webhook/verify.ts';
@@ -15,3 +16,15 @@ export const shopify: Connector = {
   translate,
   shop: null,
 };
+
+/**
+ * Shopify as above, and what is asked of its shops: every question goes out through the `fetch` it is given.
+ *
+ * @example
+ * const connector = createShopify({ fetch: guardedFetch });
+ * connector.shop?.install.urlOf({ shop: 'acme.myshopify.com', clientId, redirectUri, state });
+ */
+export const createShopify = (options: ShopPortOptions): Connector => ({
+  ...shopify,
+  shop: createShopPort(options),
+});

@@ -1,4 +1,4 @@
-export { shopify } from './connector.ts';
+export { createShopify, shopify } from './connector.ts';
 export {
   type FlowCall,
   type FlowNews,
@@ -8,4 +8,4 @@ export {
   shopOfFlowCall,
   verifyFlowCall,
 } from './flow/index.ts';
-export { createShopifyInstall } from './shop/install/index.ts';
+export type { ShopPortOptions } from './shop/shop-port.ts';

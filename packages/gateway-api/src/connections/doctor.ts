@@ -3,7 +3,7 @@ import { instantSchema } from '../conventions/index.ts';
 
 /** What a look at a connection found, the worst first. */
 export const connectionDoctorSchema = z
-  .object({
+  .strictObject({
     state: z.enum(['ok', 'warning', 'failing']).describe('Of the worst line; what is unknown is a warning'),
     findings: z.array(
       z.object({

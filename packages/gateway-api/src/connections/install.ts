@@ -3,7 +3,7 @@ import { instantSchema } from '../conventions/index.ts';
 
 /** Where a merchant allows the app what it asks for. */
 export const connectionInstallSchema = z
-  .object({
+  .strictObject({
     url: z.url().describe('To be opened in the browser of somebody who may install apps in the shop'),
     scopes: z.array(z.string()).describe("What the app asks for, in the platform's words"),
     expiresAt: instantSchema.describe('Until then the way back is taken'),

@@ -37,6 +37,19 @@ export const CREDENTIALS: readonly CredentialKind[] = [
     ends: ['PATCH /v1/connections/:id', 'DELETE /v1/connections/:id'],
   },
   {
+    name: 'tokens by which a shop is asked',
+    columns: ['connection_grants.sealed'],
+    lists: ['GET /v1/connections'],
+    ends: ['DELETE /v1/connections/:id'],
+  },
+  {
+    name: 'what a merchant comes back with from an install',
+    columns: ['connections.install_digest'],
+    lists: [],
+    ends: ['POST /v1/connections/:id/install', 'DELETE /v1/connections/:id'],
+    unlisted: 'It is good once, for ten minutes; the next that is begun ends it.',
+  },
+  {
     name: 'what events are signed with that webhooks are told of',
     columns: ['webhook_endpoints.secret', 'webhook_endpoints.previous_secret'],
     lists: ['GET /v1/webhooks', 'GET /v1/operator/webhooks'],

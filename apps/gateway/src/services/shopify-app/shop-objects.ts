@@ -2,7 +2,8 @@ import { type BusinessObject, type CanonicalEvent, objectKey } from '@carillon/c
 import type { Database } from '../../infrastructure/database/open.ts';
 import type { ShopCaller } from './shop-owner.ts';
 
-const PLATFORM = 'shopify';
+/** As connections, events and texts name it. */
+export const PLATFORM = 'shopify';
 
 /** The key that texts and events about an object begin with. */
 export const keyOfObject = (shop: string, object: BusinessObject): string =>

@@ -23,6 +23,7 @@ const NO_CREDENTIALS: Readonly<Record<string, string>> = {
   'inbound_parts.text_key': 'what the parts of one text have in common',
   'parked_receipts.code': 'what a carrier says of a text',
   'received_webhooks.code': 'why a webhook of a shop could not be read',
+  'reconciliations.code': 'why a shop could not be asked',
   'schema_migrations.hash': 'of a migration’s text',
 };
 /** Digests of numbers and requests, and bodies that are sealed because of what is in them: nothing is shown to get in. */

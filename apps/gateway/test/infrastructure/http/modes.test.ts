@@ -38,6 +38,7 @@ const TEST_DEEDS = new Set([
   'POST /v1/connections',
   'PATCH /v1/connections/:id',
   'DELETE /v1/connections/:id',
+  'POST /v1/connections/:id/install',
   'POST /v1/connections/:id/webhooks/replay',
   'POST /v1/webhooks',
   'PATCH /v1/webhooks/:id',

@@ -8,7 +8,8 @@ const FAILURES: Readonly<Record<number, (shop: string) => Failed<ShopFailure>>> 
   401: (shop) =>
     failShop('access_ended', `${shop} knows the token no more. The merchant has to install the app again.`),
   402: (shop) => failShop('shop_refused', `${shop} is frozen: its owner has a bill of Shopify to pay.`),
-  403: (shop) => failShop('shop_scope_missing', `${shop} does not allow this to the app. Look at its scopes.`),
+  403: (shop) =>
+    failShop('shop_scope_missing', `${shop} does not allow this to the app. Look at its scopes.`),
   404: (shop) => failShop('shop_refused', `${shop} has nothing at this address: it was closed, or renamed.`),
   423: (shop) =>
     failShop('shop_refused', `${shop} is locked by Shopify, because of its requests or of fraud.`),

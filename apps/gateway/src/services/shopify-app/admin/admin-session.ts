@@ -5,6 +5,7 @@ import { unsealSecret } from '../../../engine/shops/sealed-secret.ts';
 import type { Database } from '../../../infrastructure/database/open.ts';
 import { queryOn } from '../../../infrastructure/database/query.ts';
 import type { Vault } from '../../../infrastructure/vault/vault.ts';
+import { PLATFORM } from '../shop-objects.ts';
 import { chooseOwner, type ShopCaller, shopCallerOf } from '../shop-owner.ts';
 
 export interface AdminSessionDependencies {
@@ -35,7 +36,7 @@ const findByApp = (
   queryOn(pool)
     .selectFrom('connections')
     .select(ASKED_SHOP)
-    .where('platform', '=', 'shopify')
+    .where('platform', '=', PLATFORM)
     .where('shop', '=', shop)
     .where('clientId', '=', clientId)
     .where('state', '<>', 'removed')

@@ -10,6 +10,7 @@ import type { Database } from '../../../infrastructure/database/open.ts';
 import { BODY_LIMIT, takeBytes } from '../../../infrastructure/http/bodies/use-bodies.ts';
 import { fromRefusal, sendProblem } from '../../../infrastructure/http/problems.ts';
 import type { Routes } from '../../../infrastructure/http/server.ts';
+import { PLATFORM } from '../shop-objects.ts';
 import {
   chooseOwner,
   type FindShopOwners,
@@ -92,7 +93,7 @@ const receive = async (
   const given = { headers: request.headers, rawBody };
   const shop = shopOfFlowCall(given);
   if (!shop.ok) return shop;
-  const named = await deps.findOwners({ platform: 'shopify', shop: shop.value });
+  const named = await deps.findOwners({ platform: PLATFORM, shop: shop.value });
   const proven = await deps.proveOwners({ verify: verifyFlowCall }, given, named);
   if (!proven.ok) return proven;
   const chosen = chooseOwner(proven.value.owners);

@@ -20,8 +20,9 @@ type Listed<Node> = (page: PageArguments) => readonly Node[];
 
 export const gid = (type: string, id: string): string => `gid://shopify/${type}/${id}`;
 
+/** GraphQL writes `49.9` and `50.0` where webhooks write `49.90` and `50.00`. */
 const money = (amount: string) => {
-  const one = { amount, currencyCode: CURRENCY };
+  const one = { amount: amount.replace(/0$/, ''), currencyCode: CURRENCY };
   return { shopMoney: one, presentmentMoney: one };
 };
 

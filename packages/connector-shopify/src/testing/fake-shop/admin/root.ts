@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import { GraphQLEnumType } from 'graphql';
+import { ADMIN_VERSIONS } from '../admin-schema.ts';
 import type { FakeConsent } from '../records.ts';
 import type { ShopState } from '../shop-state.ts';
 import { type AccessContext, isAllowed } from './access.ts';
@@ -92,6 +93,13 @@ const queryOn = (shop: ShopState) => ({
       page,
       { positionOf: ({ createdAt, id }) => [createdAt, id], nodeOf: subscriptionNode },
     ),
+  publicApiVersions: () =>
+    ADMIN_VERSIONS.map((handle) => ({
+      __typename: 'ApiVersion',
+      handle,
+      displayName: handle,
+      supported: true,
+    })),
   currentAppInstallation: (_args: unknown, { scopes }: AccessContext) => ({
     __typename: 'AppInstallation',
     accessScopes: scopes.map((handle) => ({ __typename: 'AccessScope', handle, description: handle })),

@@ -22,6 +22,7 @@ const compared = (actual: string, wanted: string): number => {
 
 const fits = (actual: string | null, { comparator, value }: Term): boolean => {
   if (actual === null) return false;
+  if (value === '*') return true;
   const order = compared(actual, value);
   switch (comparator) {
     case '<':
