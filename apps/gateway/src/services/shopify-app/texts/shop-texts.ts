@@ -5,7 +5,7 @@ import type { Admission } from '../../../engine/messages/admission/admission.ts'
 import { draftAll, type IntakeDependencies } from '../../../engine/messages/admission/intake.ts';
 import { createEstimator, recipientsOf } from '../../../engine/messages/estimates/routes.ts';
 import type { CpuShare } from '../../../infrastructure/jobs/cpu-share.ts';
-import { findEventsAbout, keyOfObject } from '../shop-objects.ts';
+import { findEventsAbout, keyOfObject, PLATFORM } from '../shop-objects.ts';
 import type { ShopCaller } from '../shop-owner.ts';
 import type { AskedText } from './asked-text.ts';
 import { fromDecision, fromOutcome, notSent, type TextResult } from './outcome.ts';
@@ -49,7 +49,8 @@ const draftTexts = async (
     return event ? toSend({ ...text, event }, { owner, now }) : PHONE_MISSING;
   });
   const work = deps.cpu.request(owner.caller.account.id);
-  return draftAll({ ...deps, work, now }, owner.caller, sends);
+  const origin = { kind: 'api', connector: PLATFORM } as const;
+  return draftAll({ ...deps, work, now, origin }, owner.caller, sends);
 };
 
 const createSend =
