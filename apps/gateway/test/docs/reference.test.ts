@@ -26,6 +26,7 @@ it('docs/api describes every route; `vitest -u` writes it anew', async () => {
 
 /** They are called by platforms, which sign what they send. */
 const CALLED_BY_OTHERS = [
+  'POST /connectors/shopify/session',
   'POST /payments/stripe/webhook',
   'POST /connectors/shopify/webhooks',
   'POST /connectors/shopify/flow/send-text',

@@ -32,7 +32,7 @@ const NOT_CALLED: readonly (readonly [route: RegExp, reason: string])[] = [
     'Shopify Flow calls it, and signs it with a secret no client has.',
   ],
   [
-    /^(GET|POST) \/connectors\/shopify\/admin\/\w+$/,
+    /^(GET|POST) \/connectors\/\w+\/(session|admin\/\w+)$/,
     'A page of the admin calls it, with a token that only Shopify gives it.',
   ],
 ];
