@@ -1,9 +1,10 @@
 // The library refuses to work until an adapter has told it where it runs.
 import '@shopify/shopify-api/adapters/node';
 import { ApiVersion, shopifyApi } from '@shopify/shopify-api';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readFlowCall, shopOfFlowCall, verifyFlowCall } from '../src/index.ts';
-import { flowRequest } from '../src/testing/index.ts';
+import { flowRequest, signAsShopify } from '../src/testing/index.ts';
 
 const SECRET = 'client-secret';
 const SHOP = 'acme.myshopify.com';
@@ -132,5 +133,52 @@ describe('what a workflow asks for', () => {
 
   test('a run without its id could be sent twice, so it is refused', () => {
     expect(callOf(PROPERTIES, '')).toMatchObject({ error: { field: 'action_run_id' } });
+  });
+});
+
+describe('nonsense', () => {
+  const anyCall = fc.record(
+    {
+      shopify_domain: fc.oneof(fc.constant(SHOP), fc.string(), fc.jsonValue()),
+      action_run_id: fc.oneof(fc.string({ unit: 'binary' }), fc.jsonValue()),
+      properties: fc.oneof(
+        fc.record(
+          {
+            order_id: fc.oneof(fc.bigInt().map(Number), fc.jsonValue()),
+            customer_id: fc.jsonValue(),
+            text: fc.oneof(fc.string({ unit: 'binary' }), fc.jsonValue()),
+            template: fc.jsonValue(),
+            purpose: fc.oneof(fc.constantFrom('transactional', 'commercial'), fc.jsonValue()),
+          },
+          { requiredKeys: [] },
+        ),
+        fc.jsonValue(),
+      ),
+    },
+    { requiredKeys: [] },
+  );
+
+  test('is refused or read, and never thrown', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyCall, async (call) => {
+        const body = JSON.stringify(call);
+        const rawBody = Buffer.from(body);
+        const headers = { 'X-Shopify-Hmac-Sha256': signAsShopify(rawBody, SECRET) };
+        const believed = await verifyFlowCall({ headers, rawBody }, [SECRET]);
+        if (!believed.ok) {
+          expect(believed.error.code).toBe('webhook_shop_invalid');
+          return;
+        }
+        const read = readFlowCall(believed.value.body);
+        if (!read.ok) {
+          expect(read.error.code).toBe('webhook_payload_invalid');
+          return;
+        }
+        // What is kept in a key and in a text can be stored.
+        for (const kept of [read.value.runId, read.value.wording.text ?? read.value.wording.template])
+          expect(kept).not.toMatch(/\0/);
+        expect(() => encodeURIComponent(read.value.runId)).not.toThrow();
+      }),
+    );
   });
 });
