@@ -20,6 +20,18 @@ export default defineConfig({
       },
       {
         extends: true,
+        // The app that a merchant deploys: its pages in a document, its files, and its build by Shopify's own tool.
+        oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+        test: {
+          name: 'shopify-app',
+          include: ['packages/connector-shopify/app/test/**/*.test.{ts,tsx}'],
+          // Its modules import each other in a form that only a bundler reads.
+          server: { deps: { inline: [/@shopify\/ui-extensions/] } },
+          testTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
         // Each follows what a page tells a newcomer to do, in a copy of the sources. It starts compilers and other test
         // runs, so it waits until the rest is done.
         test: {

@@ -21,12 +21,15 @@ import { automationsModule } from '../services/automations/module.ts';
 import { endRunsOfShop } from '../services/automations/runs/end-runs-of-shop.ts';
 import { endHeldSteps } from '../services/automations/runs/held-steps.ts';
 import { carriersModule } from '../services/carriers/module.ts';
+import { createSecretFinder } from '../services/connectors/connection-secret.ts';
 import { endHeldWebhooks } from '../services/connectors/held-webhooks.ts';
 import { connectorsModule } from '../services/connectors/module.ts';
+import { findOwners } from '../services/connectors/webhook-owners.ts';
 import { createReading } from '../services/inbound/inbox.ts';
 import { inboundModule } from '../services/inbound/module.ts';
 import { privacyModule } from '../services/privacy/module.ts';
 import { restoresModule } from '../services/restores/module.ts';
+import { shopifyAppModule } from '../services/shopify-app/module.ts';
 import { templatesModule } from '../services/templates/module.ts';
 import { webhooksModule } from '../services/webhooks/module.ts';
 import type { Foundation } from './foundation.ts';
@@ -90,7 +93,7 @@ const createCarrierModules = (foundation: Foundation, pipeline: MessagePipeline)
 /** Every module of the gateway. A new one is made here, and nowhere else. */
 export const createModules = (foundation: Foundation, pipeline: MessagePipeline): readonly Module[] => {
   const { config, database, eventJobs: jobs, shops } = foundation;
-  const { admission, priceBook, limits, quarantine, routing, otp } = pipeline;
+  const { admission, priceBook, limits, pauses, quarantine, routing, otp } = pipeline;
   const { onPausesChange, onCarriersChange } = createReactions(foundation, pipeline);
   const read = createReading({ ...foundation, admission: () => admission, jobs });
   const modules: readonly Module[] = [
@@ -126,6 +129,15 @@ export const createModules = (foundation: Foundation, pipeline: MessagePipeline)
       ...foundation,
       endHeld: { webhooks: endHeldWebhooks, steps: endHeldSteps },
       onEnded: onCarriersChange,
+    }),
+    shopifyAppModule({
+      ...foundation,
+      admission,
+      priceBook: priceBook.read,
+      pauses,
+      routing: routing.book,
+      findOwners: createSecretFinder(database, foundation.vault, foundation.now),
+      proveOwners: findOwners,
     }),
     templatesModule(foundation),
     webhooksModule({

@@ -17,5 +17,7 @@ export {
   listenAsShop,
   type Outage,
 } from './fake-shop/index.ts';
+export { type FlowStep, flowRequest } from './flow-request.ts';
+export { type AdminPageSession, sessionTokenOf } from './session-token.ts';
 export { type ShopifyDelivery, type ShopifyRequest, shopifyRequest } from './shopify-request.ts';
 export { signAsShopify } from './sign.ts';

@@ -4,7 +4,8 @@ import type { Lane, Purpose } from '../messaging/index.ts';
 
 /** Who asks for a text: a caller of the API, or an automation that an event set off. */
 export type Origin =
-  | { readonly kind: 'api' }
+  /** `connector` is the platform whose app asks in the name of the account. */
+  | { readonly kind: 'api'; readonly connector?: string }
   /** A code; `text` is what the message says with the code left out. */
   | { readonly kind: 'otp'; readonly challenge: string; readonly text: string }
   | {

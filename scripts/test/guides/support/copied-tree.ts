@@ -57,7 +57,7 @@ const marksOf = (root: string): ReadonlyMap<string, string> =>
 const workspacesOf = (root: string): readonly string[] =>
   ['packages', 'apps', 'examples']
     .flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`))
-    .concat('bench', 'docs')
+    .concat('bench', 'docs', 'packages/connector-shopify/app')
     .filter((path) => existsSync(join(root, path, 'package.json')));
 
 const entriesOf = (modules: string): readonly string[] =>

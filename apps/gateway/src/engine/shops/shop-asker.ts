@@ -88,21 +88,27 @@ const inTime = async <Value>(
   return Promise.race([run(ended.signal), late]).finally(() => clearTimeout(timer));
 };
 
+/** Leaves shops alone that did not answer, for longer after each time. */
+const createBreakers = (options: Pick<ShopAskerOptions, 'now' | 'onFault'>) => {
+  /** Of shops that failed last. */
+  const breakers = new Map<string, CircuitBreaker>();
+  const forget = ({ id }: Pick<AskedShop, 'id'>): void => void breakers.delete(id);
+  return {
+    forget,
+    isClosed: ({ id }: AskedShop): boolean => (breakers.get(id)?.closedFor() ?? null) !== null,
+    remember: (shop: AskedShop, outcomes: Outcomes<unknown>): void => {
+      if (!isUnreachable(outcomes)) return forget(shop);
+      const breaker = breakers.get(shop.id) ?? createCircuitBreaker(options);
+      breakers.set(shop.id, breaker);
+      breaker.failed(null);
+    },
+  };
+};
+
 export const createShopAsker = ({ database, vault, reach, now, onFault }: ShopAskerOptions): ShopAsker => {
   const { pool } = database;
   const keeper = createGrantKeeper({ pool, vault, now });
-  /** Of shops that failed last. */
-  const breakers = new Map<string, CircuitBreaker>();
-
-  const remember = (shop: AskedShop, outcomes: Outcomes<unknown>): void => {
-    if (!isUnreachable(outcomes)) {
-      breakers.delete(shop.id);
-      return;
-    }
-    const breaker = breakers.get(shop.id) ?? createCircuitBreaker({ now, onFault });
-    breakers.set(shop.id, breaker);
-    breaker.failed(null);
-  };
+  const breakers = createBreakers({ now, onFault });
 
   const put = async <Value>(
     shop: AskedShop,
@@ -129,7 +135,7 @@ export const createShopAsker = ({ database, vault, reach, now, onFault }: ShopAs
   const askAll: ShopAsker['askAll'] = async (shop, question) => {
     const all = (error: ShopFailure) => Array.from({ length: question.answers }, () => fail(error));
     if (shop.state !== 'installed') return all(NOT_INSTALLED);
-    if (breakers.get(shop.id)?.closedFor() != null) return all(LEFT_ALONE);
+    if (breakers.isClosed(shop)) return all(LEFT_ALONE);
     const answered = await inTime(question.timeoutMs, (signal) =>
       put(shop, question, signal).catch((error: unknown) => {
         if (!signal.aborted) onFault(error);
@@ -137,7 +143,7 @@ export const createShopAsker = ({ database, vault, reach, now, onFault }: ShopAs
       }),
     );
     const outcomes = answered ?? all(TOO_LATE);
-    remember(shop, outcomes);
+    breakers.remember(shop, outcomes);
     return outcomes;
   };
 
@@ -157,6 +163,6 @@ export const createShopAsker = ({ database, vault, reach, now, onFault }: ShopAs
       if (grant && !grant.ok && grant.error.code === 'access_ended')
         await suspendShop(pool, shop, new Date(now()));
     },
-    forget: ({ id }) => void breakers.delete(id),
+    forget: breakers.forget,
   };
 };

@@ -39,6 +39,7 @@ const NOT_PROVEN: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'webhook_signature_missing',
   'webhook_signature_malformed',
   'webhook_signature_invalid',
+  'session_invalid',
   'callback_refused',
   'payment_signature_invalid',
   'opt_out_link_invalid',

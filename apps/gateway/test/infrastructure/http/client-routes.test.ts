@@ -27,6 +27,14 @@ const NOT_CALLED: readonly (readonly [route: RegExp, reason: string])[] = [
     'A payment provider calls it, and signs it with a secret no client has.',
   ],
   [/^POST \/connectors\/\w+\/webhooks$/, 'A platform calls it, and signs it with a secret no client has.'],
+  [
+    /^POST \/connectors\/shopify\/flow\/send-text$/,
+    'Shopify Flow calls it, and signs it with a secret no client has.',
+  ],
+  [
+    /^(GET|POST) \/connectors\/\w+\/(session|admin\/\w+)$/,
+    'A page of the admin calls it, with a token that only Shopify gives it.',
+  ],
 ];
 
 /** Routes whose schemas the client tells otherwise than the gateway does, each with the reason. */

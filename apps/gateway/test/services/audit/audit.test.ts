@@ -194,6 +194,11 @@ describe('whoever is refused', () => {
         }),
       { by: 'unknown', outcome: 'webhook_signature_invalid', deed: 'POST /connectors/shopify/webhooks' },
     ],
+    [
+      'with a page of a shop that shows no token of the platform',
+      () => ask('Bearer none', '/connectors/shopify/admin/thread'),
+      { by: 'unknown', outcome: 'session_invalid', deed: 'GET /connectors/shopify/admin/thread' },
+    ],
   ])('%s is in the trail', async (_, act, expected) => {
     const ready = await prepare();
     const began = new Date(gateway.now() - 1_000).toISOString();

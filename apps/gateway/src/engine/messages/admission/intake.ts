@@ -127,11 +127,13 @@ export interface IntakeRequest extends IntakeDependencies {
   /** Of the request whose messages are read. */
   readonly work: RequestWork;
   readonly now: number;
+  /** Who asks; a caller of the API when left out. */
+  readonly origin?: Origin;
 }
 
 /** Reads the messages of an API request: fills templates in, parses numbers and senders, measures texts. */
 export const draftAll = async (
-  { database, consents, priceBook, work, now }: IntakeRequest,
+  { database, consents, priceBook, work, now, origin = { kind: 'api' } }: IntakeRequest,
   caller: Caller,
   sends: readonly Result<Send, Refusal>[],
 ): Promise<Drafts> => {
@@ -145,7 +147,7 @@ export const draftAll = async (
   const draft = (send: Result<Send, Refusal>): Result<Draft, Refusal> => {
     if (!send.ok) return send;
     const text = textOf(send.value, templates, readerOf(send.value, caller, now));
-    return text.ok ? draftFor(caller, toRequest(send.value, text.value, { kind: 'api' }), context) : text;
+    return text.ok ? draftFor(caller, toRequest(send.value, text.value, origin), context) : text;
   };
   // One text that is there already is read in no time: it waits for nobody.
   return sends.length === 1 && names.size === 0 ? sends.map(draft) : work.map(sends, draft);

@@ -19,7 +19,7 @@ export const newMessage = (caller: Caller, decision: Decision, at: number): NewM
 
 /** The connector whose event made the message; null when no event did. */
 export const connectorOf = ({ request: { origin } }: Draft): string | null =>
-  origin.kind === 'automation' ? (origin.connector ?? null) : null;
+  origin.kind === 'otp' ? null : (origin.connector ?? null);
 
 /** What it is a part of, for statements: the automation that sent it. */
 export const campaignOf = ({ request: { origin } }: Draft): string | null =>

@@ -1,0 +1,12 @@
+export {
+  type AdminConsent,
+  type AdminText,
+  type AdminThread,
+  adminEstimateSchema,
+  adminOutcomesSchema,
+  adminSendSchema,
+  adminThreadQuery,
+  adminThreadSchema,
+  type TextOutcome,
+} from './admin.ts';
+export { flowAnswerSchema } from './flow.ts';
