@@ -92,12 +92,17 @@ const inTime = async <Value>(
 const createBreakers = (options: Pick<ShopAskerOptions, 'now' | 'onFault'>) => {
   /** Of shops that failed last. */
   const breakers = new Map<string, CircuitBreaker>();
-  const forget = ({ id }: Pick<AskedShop, 'id'>): void => void breakers.delete(id);
+  const forget = ({ id }: Pick<AskedShop, 'id'>): void => {
+    breakers.delete(id);
+  };
   return {
     forget,
     isClosed: ({ id }: AskedShop): boolean => (breakers.get(id)?.closedFor() ?? null) !== null,
     remember: (shop: AskedShop, outcomes: Outcomes<unknown>): void => {
-      if (!isUnreachable(outcomes)) return forget(shop);
+      if (!isUnreachable(outcomes)) {
+        forget(shop);
+        return;
+      }
       const breaker = breakers.get(shop.id) ?? createCircuitBreaker(options);
       breakers.set(shop.id, breaker);
       breaker.failed(null);
