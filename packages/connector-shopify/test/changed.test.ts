@@ -252,6 +252,15 @@ describe('a page that cannot be had', () => {
     });
   });
 
+  test('is none of a time that nobody can read', async () => {
+    const installed = installedShop();
+    for (const strange of [{ from: 'yesterday' }, { until: '' }])
+      expect(await changing(installed, { ...period, ...strange })).toMatchObject({
+        error: { code: 'shop_refused' },
+      });
+    expect(installed.shop.requests).toEqual([]);
+  });
+
   test.for(['elsewhere', 'orders a b', ' '])('is none for the cursor "%s"', async (cursor) => {
     const installed = installedShop();
     expect(await changing(installed, { ...period, cursor })).toMatchObject({

@@ -4,7 +4,7 @@ import { type Result, succeed } from '@carillon/core/result';
 import { z } from 'zod';
 import { consentChangeOf, smsConsentSchema } from '../../payload/sms-consent.ts';
 import { type AdminDesk, API_VERSION, askAdmin } from '../http/ask-admin.ts';
-import { searchText } from '../search-text.ts';
+import { searchTime } from '../search-text.ts';
 import { isWithin } from './facts.ts';
 
 /** Consent by the fields that 2026-07 has; those of 2026-10 come beside them. */
@@ -72,7 +72,7 @@ export const changedConsents = async (
 ): Promise<Result<ChangedPage, ShopFailure>> => {
   const found = await askAdmin(desk, access, {
     query: CHANGED_CUSTOMERS_QUERY,
-    variables: { after: period.cursor, query: `updated_at:>=${searchText(period.from)}` },
+    variables: { after: period.cursor, query: `updated_at:>=${searchTime(period.from)}` },
     answer: page,
   });
   if (!found.ok) return found;

@@ -2,7 +2,7 @@ import type { ChangedPage, ChangedPeriod, ShopAccess, ShopFailure } from '@caril
 import { type Result, succeed } from '@carillon/core/result';
 import { z } from 'zod';
 import { type AdminDesk, askAdmin } from '../http/ask-admin.ts';
-import { searchText } from '../search-text.ts';
+import { searchTime } from '../search-text.ts';
 import { eventsOfOrder } from './facts.ts';
 import { isCut, LARGE, type OrderNode, orderFields, orderNode, USUAL } from './order-node.ts';
 
@@ -49,7 +49,7 @@ export const changedOrders = async (
   access: ShopAccess,
   period: ChangedPeriod,
 ): Promise<Result<ChangedPage, ShopFailure>> => {
-  const query = `updated_at:>=${searchText(period.from)} created_at:<${searchText(period.until)}`;
+  const query = `updated_at:>=${searchTime(period.from)} created_at:<${searchTime(period.until)}`;
   const found = await askAdmin(desk, access, {
     query: CHANGED_ORDERS_QUERY,
     variables: { after: period.cursor, query },

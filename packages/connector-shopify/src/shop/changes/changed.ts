@@ -20,6 +20,8 @@ export const createChanged =
   async (access, period) => {
     const place = CURSOR.exec(period.cursor ?? 'orders');
     if (!place) return failShop('shop_refused', 'The cursor is none that a page before ended with.');
+    if ([period.from, period.until].some((time) => Number.isNaN(Date.parse(time))))
+      return failShop('shop_refused', 'The stretch of time must begin and end with a moment in ISO 8601.');
     const within = { ...period, cursor: place[2] ?? null };
     if (place[1] === 'people')
       return continued(await changedConsents(desk, access, within), (next) => next && `people ${next}`);
