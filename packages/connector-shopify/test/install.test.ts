@@ -192,6 +192,9 @@ describe('a grant that ends', () => {
     [200, { access_token: '' }, 'shop_unreachable'],
     [200, [], 'shop_unreachable'],
     [404, { errors: 'Not Found' }, 'shop_refused'],
+    [400, { errors: 'Bad Request' }, 'shop_refused'],
+    [402, { errors: 'Payment Required' }, 'shop_refused'],
+    [423, { errors: 'Locked' }, 'shop_refused'],
   ] as const)('answered with %i %j is %s, in a sentence without tokens', async ([status, body, code]) => {
     const { install } = installWith(() => json(body, status, { 'Retry-After': '2.0' }));
     const refreshed = await install.refresh(APP, access());
@@ -207,7 +210,7 @@ describe('a grant that ends', () => {
       'a way elsewhere',
       () => new Response(null, { status: 302, headers: { Location: 'https://evil.example' } }),
     ],
-    ['more than is read', () => new Response(`"${'x'.repeat(70_000)}"`)],
+    ['more than is read', () => new Response(JSON.stringify(ANSWER).padEnd(70_000))],
     ['nothing', () => Promise.reject(new TypeError('fetch failed: shprt_1'))],
   ] as const;
 

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { GraphQLEnumType } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { shopify } from '../src/index.ts';
-import { SCOPES } from '../src/shop/install/scopes.ts';
+import { SCOPE_REASONS, SCOPES } from '../src/shop/install/scopes.ts';
 import { ADMIN_VERSIONS, adminSchema } from '../src/testing/fake-shop/admin-schema.ts';
 import { COMPLIANCE_TOPICS } from './support/compliance-topics.ts';
 
@@ -27,4 +29,13 @@ describe.each(ADMIN_VERSIONS)('in %s', (version) => {
 test('no scope is asked for without a topic or a question that needs it', () => {
   const ofTopics = shopify.topics.flatMap((topic) => scopesOf(topic, '2026-07') ?? []);
   expect(SCOPES.filter((scope) => scope.startsWith('read_') && !ofTopics.includes(scope))).toEqual([]);
+});
+
+test('the page for readers names each, with what it is for', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../../docs/guides/shopify.md'), 'utf8');
+  const rows = [...page.matchAll(/^\| `((?:read|write)_\w+)` \| (.+) \|$/gm)].map(([, scope, reason]) => [
+    scope,
+    reason,
+  ]);
+  expect(rows).toEqual(Object.entries(SCOPE_REASONS));
 });

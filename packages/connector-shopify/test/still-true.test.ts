@@ -132,6 +132,26 @@ describe('a checkout', () => {
     }
   });
 
+  test('does not become an order that a search found without looking at the token', async () => {
+    const installed = installedShop();
+    const { checkout, event } = await begun(installed);
+    const another = {
+      id: 'gid://shopify/Order/1',
+      name: '#1',
+      cancelledAt: null,
+      fullyPaid: true,
+      displayFulfillmentStatus: 'UNFULFILLED',
+      checkoutToken: 'another',
+    };
+    const found = { id: `gid://shopify/AbandonedCheckout/${checkout.id}`, completedAt: null };
+    installed.shop.faults.failNth(1, () =>
+      Response.json({ data: { nodes: [found], o0: { nodes: [another] } } }),
+    );
+    expect(await askOne(installed, { fact: 'checkout_open', event })).toMatchObject({
+      value: { holds: true },
+    });
+  });
+
   test('of which the event says no number cannot be told of, unless an order came of it', async () => {
     const installed = installedShop();
     const { checkout, event } = await begun(installed);
@@ -259,6 +279,12 @@ describe('a shop that does not answer', () => {
     const answer = failing(installed, installed.accessWithin(time.signal));
     queueMicrotask(() => time.abort());
     expect(await answer).toMatchObject({ ok: false, error: { code } });
+  });
+
+  test('asks for less, and says for how long', async () => {
+    const installed = installedShop();
+    installed.shop.faults.down = '429';
+    expect(await failing(installed)).toMatchObject({ error: { code: 'shop_busy', retryAfterMs: 2_000 } });
   });
 
   test('knows the token no more after an hour, and after the app was removed', async () => {

@@ -113,8 +113,11 @@ describe('the texts about an order', () => {
     'answered with %j are refused',
     async (data) => {
       const installed = installedShop();
+      const { order } = installed.shop.placeOrder();
       installed.shop.faults.failNth(1, () => Response.json({ data }));
-      expect(await writing(installed, [noteOn('1')])).toMatchObject([{ error: { code: 'shop_refused' } }]);
+      expect(await writing(installed, [noteOn(order.id)])).toMatchObject([
+        { error: { code: 'shop_refused' } },
+      ]);
     },
   );
 });

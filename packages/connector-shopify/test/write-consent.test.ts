@@ -84,6 +84,18 @@ describe('a decision', () => {
     expect(await writing(installed, NO)).toEqual({ ok: true, value: 'unknown_person' });
   });
 
+  test('is never told to somebody with another number', async () => {
+    const { installed } = shopWhere('SUBSCRIBED');
+    const defaultPhoneNumber = { phoneNumber: '+33639980002', marketingState: 'SUBSCRIBED' };
+    installed.shop.faults.failNth(1, () =>
+      Response.json({
+        data: { customerByIdentifier: { id: 'gid://shopify/Customer/1', defaultPhoneNumber } },
+      }),
+    );
+    expect(await writing(installed, NO)).toEqual({ ok: true, value: 'unknown_person' });
+    expect(installed.shop.requests).toHaveLength(1);
+  });
+
   test('that the shop does not take is a failure, without the number', async () => {
     const { installed } = shopWhere('SUBSCRIBED');
     const kept = {

@@ -41,7 +41,7 @@ const MOST: Readonly<Record<string, number>> = {
   'A fact that a rule reads': 2,
   'A kind of carrier over HTTP': 7,
   'A connector': 5,
-  'A topic of a connector that is there': 4,
+  'A topic of a connector that is there': 5,
 };
 
 test('the guides are these, and each touches no more files than it should', () => {

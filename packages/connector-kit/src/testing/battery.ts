@@ -10,6 +10,7 @@ import { nonsenseCases } from './nonsense-cases.ts';
 import { privacyCases } from './privacy-cases.ts';
 import { sampleCases } from './sample-cases.ts';
 import { shopCases } from './shop-cases.ts';
+import { shopPortCases } from './shop-port/index.ts';
 import { createSubject } from './subject.ts';
 import { tamperingCases } from './tampering-cases.ts';
 import { translationCases } from './translation-cases.ts';
@@ -39,5 +40,6 @@ export const connectorBattery = (
   fixtures: ConnectorFixtures,
 ): readonly BatteryCase[] => {
   const subject = createSubject(connector, fixtures);
-  return GROUPS.flatMap((cases) => cases(subject));
+  const ofShop = fixtures.shop ? shopPortCases(fixtures.shop) : [];
+  return [...GROUPS.flatMap((cases) => cases(subject)), ...ofShop];
 };

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import type { CaseGroup } from './battery-case.ts';
 
 /** What a connector says about itself. */
-export const contractCases: CaseGroup = ({ connector }) => [
+export const contractCases: CaseGroup = ({ connector, fixtures }) => [
+  {
+    name: 'is tried on a shop, exactly when it asks something of shops',
+    run: async () => {
+      assert.equal(fixtures.shop !== undefined, connector.shop !== null);
+    },
+  },
   {
     name: 'has a platform name that fits an address and an event key',
     run: async () => {

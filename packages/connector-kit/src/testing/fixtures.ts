@@ -1,5 +1,6 @@
 import type { PrivacyRequest } from '../connector/index.ts';
 import type { WebhookRefusalCode, WebhookRequest } from '../webhook/index.ts';
+import type { ShopFixtures } from './shop-port/index.ts';
 
 /** A delivery as the platform would make it. */
 export interface Delivery {
@@ -37,6 +38,8 @@ export interface ConnectorFixtures {
   readonly privacy?: Readonly<Partial<Record<PrivacyRequest['kind'], Delivery>>>;
   /** The platform's own samples of every topic the connector reads, in every version it serves. */
   readonly samples?: readonly Delivery[];
+  /** A shop to ask, where the connector asks something of shops. */
+  readonly shop?: ShopFixtures;
   /** A topic of the platform that the connector does not read. */
   readonly unknownTopic: string;
 }

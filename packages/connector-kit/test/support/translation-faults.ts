@@ -3,6 +3,7 @@ import { type Connector, ignore, type Translation } from '../../src/connector/in
 import type { VerifiedWebhook } from '../../src/webhook/index.ts';
 import { type BrokenConnector, broken } from './broken-connector.ts';
 import { parcelConnector as honest } from './parcel-connector.ts';
+import { createParcelPort } from './parcel-port.ts';
 
 type Translate = Connector['translate'];
 
@@ -25,6 +26,9 @@ const eachConsentChange = (
 let counter = 0;
 
 export const CONTRACT_FAULTS: readonly BrokenConnector[] = [
+  broken('a port that nobody tries', 'is tried on a shop, exactly when it asks something of shops', {
+    shop: createParcelPort({ fetch: globalThis.fetch, now: Date.now }),
+  }),
   broken('a platform name with a space', 'has a platform name that fits an address and an event key', {
     platform: 'My Shop',
   }),

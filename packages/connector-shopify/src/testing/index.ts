@@ -13,6 +13,8 @@ export {
   type FakeVariant,
   type Faults,
   type HeardRequest,
+  type ListeningShop,
+  listenAsShop,
   type Outage,
 } from './fake-shop/index.ts';
 export { type FlowStep, flowRequest } from './flow-request.ts';

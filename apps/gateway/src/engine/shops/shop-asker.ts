@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ShopAccess, ShopFailure, ShopGrant, ShopPort } from '@carillon/connector-kit/shop';
 import { fail, type Result } from '@carillon/core/result';
 import type { Database } from '../../infrastructure/database/open.ts';
@@ -55,14 +56,22 @@ const LEFT_ALONE = unreachable('It has not answered lately, and is left alone fo
 const TOO_LATE = unreachable('It did not answer in time.');
 const AT_FAULT = unreachable('Its connector failed.');
 
+/** The least that a shop that is busy is left alone. */
+const FIRST_WAIT_MS = 100;
+
 const hasEnded = (outcomes: Outcomes<unknown>): boolean =>
   outcomes.some((outcome) => !outcome.ok && outcome.error.code === 'access_ended');
 
-const failing = (outcomes: Outcomes<unknown>): ShopFailure | null => {
-  for (const outcome of outcomes)
-    if (!outcome.ok && (outcome.error.code === 'shop_unreachable' || outcome.error.code === 'shop_busy'))
-      return outcome.error;
-  return null;
+/** A shop that is busy says when it is not; one that says nothing is left alone. */
+const isUnreachable = (outcomes: Outcomes<unknown>): boolean =>
+  outcomes.some((outcome) => !outcome.ok && outcome.error.code === 'shop_unreachable');
+
+/** How long a shop that is busy asks to wait; null where none of the answers says so. */
+const waitOf = (outcomes: Outcomes<unknown>): number | null => {
+  const waits = outcomes.flatMap((outcome) =>
+    !outcome.ok && outcome.error.code === 'shop_busy' ? [outcome.error.retryAfterMs ?? 0] : [],
+  );
+  return waits.length === 0 ? null : Math.max(FIRST_WAIT_MS, ...waits);
 };
 
 /** Gives what a promise gives, or null when it takes longer; what runs is told. */
@@ -79,22 +88,27 @@ const inTime = async <Value>(
   return Promise.race([run(ended.signal), late]).finally(() => clearTimeout(timer));
 };
 
+/** Leaves shops alone that did not answer, for longer after each time. */
+const createBreakers = (options: Pick<ShopAskerOptions, 'now' | 'onFault'>) => {
+  /** Of shops that failed last. */
+  const breakers = new Map<string, CircuitBreaker>();
+  const forget = ({ id }: Pick<AskedShop, 'id'>): void => void breakers.delete(id);
+  return {
+    forget,
+    isClosed: ({ id }: AskedShop): boolean => (breakers.get(id)?.closedFor() ?? null) !== null,
+    remember: (shop: AskedShop, outcomes: Outcomes<unknown>): void => {
+      if (!isUnreachable(outcomes)) return forget(shop);
+      const breaker = breakers.get(shop.id) ?? createCircuitBreaker(options);
+      breakers.set(shop.id, breaker);
+      breaker.failed(null);
+    },
+  };
+};
+
 export const createShopAsker = ({ database, vault, reach, now, onFault }: ShopAskerOptions): ShopAsker => {
   const { pool } = database;
   const keeper = createGrantKeeper({ pool, vault, now });
-  /** Of shops that failed last. */
-  const breakers = new Map<string, CircuitBreaker>();
-
-  const remember = (shop: AskedShop, outcomes: Outcomes<unknown>): void => {
-    const failure = failing(outcomes);
-    if (failure === null) {
-      breakers.delete(shop.id);
-      return;
-    }
-    const breaker = breakers.get(shop.id) ?? createCircuitBreaker({ now, onFault });
-    breakers.set(shop.id, breaker);
-    breaker.failed(failure.retryAfterMs);
-  };
+  const breakers = createBreakers({ now, onFault });
 
   const put = async <Value>(
     shop: AskedShop,
@@ -107,7 +121,12 @@ export const createShopAsker = ({ database, vault, reach, now, onFault }: ShopAs
         ? question.ask(reached.port, { shop: shop.shop, grant: grant.value, signal })
         : Array.from({ length: question.answers }, () => fail(grant.ok ? NOT_INSTALLED : grant.error));
     if (!reached) return askWith(fail(NOT_INSTALLED));
-    const first = await askWith(await keeper.valid(reached));
+    const grant = await keeper.valid(reached);
+    const asked = await askWith(grant);
+    const wait = waitOf(asked);
+    // A shop gives so much each second: what it has no room for now, it may have in a moment. Who asked may have gone by then.
+    if (wait !== null) await sleep(wait, undefined, { signal });
+    const first = wait === null ? asked : await askWith(grant);
     const outcomes = hasEnded(first) ? await askWith(await keeper.anew(reached)) : first;
     if (hasEnded(outcomes)) await suspendShop(pool, shop, new Date(now()));
     return outcomes;
@@ -116,15 +135,15 @@ export const createShopAsker = ({ database, vault, reach, now, onFault }: ShopAs
   const askAll: ShopAsker['askAll'] = async (shop, question) => {
     const all = (error: ShopFailure) => Array.from({ length: question.answers }, () => fail(error));
     if (shop.state !== 'installed') return all(NOT_INSTALLED);
-    if (breakers.get(shop.id)?.closedFor() != null) return all(LEFT_ALONE);
+    if (breakers.isClosed(shop)) return all(LEFT_ALONE);
     const answered = await inTime(question.timeoutMs, (signal) =>
       put(shop, question, signal).catch((error: unknown) => {
-        onFault(error);
+        if (!signal.aborted) onFault(error);
         return all(AT_FAULT);
       }),
     );
     const outcomes = answered ?? all(TOO_LATE);
-    remember(shop, outcomes);
+    breakers.remember(shop, outcomes);
     return outcomes;
   };
 
@@ -144,6 +163,6 @@ export const createShopAsker = ({ database, vault, reach, now, onFault }: ShopAs
       if (grant && !grant.ok && grant.error.code === 'access_ended')
         await suspendShop(pool, shop, new Date(now()));
     },
-    forget: ({ id }) => void breakers.delete(id),
+    forget: breakers.forget,
   };
 };

@@ -30,6 +30,7 @@ export const automationsModule = (
       name: 'show on the pages of shops what was texted',
       everyMs: NOTES_MS,
       runsIn: 'jobs',
+      recovers: true,
       run: () => writeDueNotes(options),
     },
   ],

@@ -34,30 +34,26 @@ export type ConnectorsOptions = Omit<Parameters<typeof connectionRoutes>[0], 'pl
 /** What is done at shops by the clock. */
 const errandsOf = (options: ConnectorsOptions): readonly Job[] => {
   const { asker } = options.shops;
-  const runsIn = 'jobs' as const;
+  const always = { everyMs: ERRANDS_MS, runsIn: 'jobs' as const, recovers: true };
   return [
     {
       name: 'keep the tokens of shops valid',
-      everyMs: ERRANDS_MS,
-      runsIn,
+      ...always,
       run: () => keepGrantsFresh({ ...options, asker }),
     },
     {
       name: 'ask shops to post their webhooks',
-      everyMs: ERRANDS_MS,
-      runsIn,
+      ...always,
       run: () => subscribeDueShops({ ...options, asker }),
     },
     {
       name: 'tell shops what people decided',
-      everyMs: ERRANDS_MS,
-      runsIn,
+      ...always,
       run: () => tellConsents({ ...options, asker }),
     },
     {
       name: 'ask shops what has changed',
-      everyMs: ERRANDS_MS,
-      runsIn,
+      ...always,
       run: () => reconcileDueShops({ ...options, asker }),
     },
   ];

@@ -26,6 +26,8 @@ export const failureOfStatus = (
   const isShops = typeof body === 'object' && body !== null;
   const failure = isShops ? FAILURES[status] : undefined;
   if (failure) return failure(shop);
+  if (isShops && status >= 400 && status < 500)
+    return failShop('shop_refused', `${shop} does not take the question (status ${status}).`);
   if (status === 200 && isShops) return null;
   return failShop(
     'shop_unreachable',

@@ -1,5 +1,5 @@
-/** How a shop that is down behaves: it says nothing at all, or answers with a page and 503. */
-export type Outage = 'hangs' | '503' | null;
+/** How a shop that is down behaves: it says nothing at all, answers with a page and 503, or asks for less with 429. */
+export type Outage = 'hangs' | '503' | '429' | null;
 
 /** What the next requests meet instead of the shop. */
 export interface Faults {
@@ -35,6 +35,11 @@ export const createFaults = () => {
       if (faults.down === 'hangs') return hang(signal);
       if (faults.down === '503')
         return new Response(PAGE_503, { status: 503, headers: { 'Content-Type': 'text/html' } });
+      if (faults.down === '429')
+        return Response.json(
+          { errors: 'Exceeded 2 calls per second for api client.' },
+          { status: 429, headers: { 'Retry-After': '2.0' } },
+        );
       return planned.get(count)?.() ?? null;
     },
   };

@@ -28,9 +28,12 @@ interface Told<Change extends LifecycleChange = LifecycleChange> {
 
 type Of<Kind extends LifecycleChange['kind']> = Extract<LifecycleChange, { readonly kind: Kind }>;
 
+/** Platforms count whole seconds. */
+const SECOND_MS = 1_000;
+
 /** Webhooks come late: what befell the shop before it was connected anew says nothing about what there is. */
 const isOutdated = ({ connection: { stateSince }, change: { at } }: Told): boolean =>
-  at !== null && Date.parse(at) < stateSince.getTime();
+  at !== null && Date.parse(at) < Math.floor(stateSince.getTime() / SECOND_MS) * SECOND_MS;
 
 const OUTDATED = 'It happened before the shop was connected anew.';
 

@@ -104,7 +104,7 @@ export const reconcileShop = async (deps: ReconcileDependencies, shop: AskedShop
       await failPeriod(database, period!, failure);
     }
     if (period !== null && failure === null) continue;
-    const at = new Date(now() + Math.max(HOUR_MS, failure?.retryAfterMs ?? 0));
+    const at = new Date(now() + (failure?.retryAfterMs ?? HOUR_MS));
     await setNext(database.pool, shop, { errand: 'reconcile_at', at });
     return;
   }

@@ -35,7 +35,7 @@ export const subscribeShop = async (
   const { platform } = shop;
   if (!subscribed.ok) {
     logger.warn({ platform, code: subscribed.error.code }, 'a shop could not be asked to post its webhooks');
-    const at = new Date(now() + Math.max(AGAIN_MS, subscribed.error.retryAfterMs ?? 0));
+    const at = new Date(now() + (subscribed.error.retryAfterMs ?? AGAIN_MS));
     return setNext(database.pool, shop, { errand: 'subscribe_at', at });
   }
   const { healed, missing } = subscribed.value;
