@@ -95,6 +95,8 @@ const receiptCodes = new Set(
 
 /** Refusals that never reach a caller of the API. */
 const INTERNAL: Readonly<Record<string, string>> = {
+  phone_missing:
+    'a text about an order whose person has no phone is answered with it as the reason of its outcome',
   profile_invalid: 'a segmentation profile is made by code, not by a request',
   header_malformed: 'a user data header comes from a carrier, whose text is then taken without it',
 };

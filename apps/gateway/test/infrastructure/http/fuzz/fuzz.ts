@@ -4,13 +4,16 @@ import { type Answer, createAnswerCheck } from './answers.ts';
 import { createRandom } from './random.ts';
 import { collectionOf, type FuzzRequest, makeRequest, type Operation, operationsOf } from './requests.ts';
 import type { Known } from './schema-values.ts';
-import { STRIPE_SECRET, shopWebhook, stripeWebhook } from './signed-webhooks.ts';
+import { adminRequest, flowStep, STRIPE_SECRET, shopWebhook, stripeWebhook } from './signed-webhooks.ts';
 
 /** A gateway to fire at. */
 export interface Target {
   readonly app: Server;
-  /** New keys: of an account live and test, and of the operator. Asked again when some have been ended. */
-  keys(): Promise<{ live: string; test: string; operator: string }>;
+  /**
+   * New keys: of an account live and test, and of the operator; and a token of a page inside the admin of the shop. Asked
+   * again when some have been ended.
+   */
+  keys(): Promise<{ live: string; test: string; operator: string; page: string }>;
   /** A connected shop, to sign webhooks as it does. */
   readonly shop: { readonly name: string; readonly secret: string };
   /** What the gateway logged of a fault since it was last asked. */
@@ -123,6 +126,7 @@ export const fuzz = async (
 
   const keyFor = (path: string): string | null => {
     if (random.chance(0.01)) return null;
+    if (path.startsWith('/connectors/')) return keys.page;
     const right = path.startsWith('/v1/operator') || path === '/metrics' ? keys.operator : keys.live;
     return random.chance(0.9) ? right : random.pick([keys.live, keys.test, keys.operator]);
   };
@@ -146,8 +150,12 @@ export const fuzz = async (
     else faults.push({ status, code, request, answer: answer.slice(0, 500), log: target.faults() });
   };
   const requestOf = (operation: Operation): FuzzRequest => {
-    if (operation.path.startsWith('/connectors/') && random.chance(0.9))
+    if (operation.path.endsWith('/shopify/webhooks') && random.chance(0.9))
       return shopWebhook(target.shop, random);
+    if (operation.path.endsWith('/flow/send-text') && random.chance(0.9))
+      return flowStep(target.shop, random);
+    if (operation.path.startsWith('/connectors/shopify/admin/') && random.chance(0.7))
+      return adminRequest(keys.page, random);
     if (operation.path.startsWith('/payments/') && random.chance(0.7)) return stripeWebhook(random);
     return harmless(makeRequest(operation, keyFor(operation.path), source));
   };

@@ -66,6 +66,65 @@ export const shopWebhook = (shop: { name: string; secret: string }, random: Rand
   };
 };
 
+/** One wording, or what is no wording. */
+const wordingOf = (random: Random) =>
+  random.pick([
+    { text: 'It leaves {{ order.name }}.' },
+    { template: 'order-late' },
+    { text: 'a', template: 'b' },
+  ]);
+
+/** The step of a workflow of the shop, signed as the platform signs, with up to two hostile things in it. */
+export const flowStep = (shop: { name: string; secret: string }, random: Random): FuzzRequest => {
+  const properties = {
+    order_id: random.pick([1001, 820982911946154500, 'gid://shopify/Order/1001', null]),
+    customer_id: random.pick([7, null]),
+    purpose: random.pick(['transactional', 'commercial']),
+    ...wordingOf(random),
+  };
+  const step = spoilt({ action_run_id: String(random.below(1_000)), properties }, random);
+  const payload = JSON.stringify({ ...(step as object), shopify_domain: shop.name });
+  return {
+    operation: 'POST /connectors/shopify/flow/send-text',
+    method: 'POST',
+    url: '/connectors/shopify/flow/send-text',
+    headers: {
+      'content-type': 'application/json',
+      'x-shopify-hmac-sha256': signAsShopify(payload, shop.secret),
+    },
+    payload,
+  };
+};
+
+const ADMIN = '/connectors/shopify/admin';
+const OBJECTS = ['gid://shopify/Order/1001', 'gid://shopify/Customer/7'] as const;
+
+/** What a page inside the admin of the shop asks for, with up to two hostile things in it. */
+export const adminRequest = (token: string, random: Random): FuzzRequest => {
+  const authorization = `Bearer ${token}`;
+  if (random.chance(0.3))
+    return {
+      operation: `GET ${ADMIN}/thread`,
+      method: 'GET',
+      url: `${ADMIN}/thread?${new URLSearchParams({ object: random.pick(OBJECTS) })}`,
+      headers: { authorization },
+    };
+  const url = `${ADMIN}/${random.pick(['estimate', 'send'])}`;
+  const body = {
+    objects: [random.pick(OBJECTS)],
+    purpose: random.pick(['transactional', 'commercial']),
+    ...wordingOf(random),
+    ...(url.endsWith('send') && { key: String(random.below(1_000)) }),
+  };
+  return {
+    operation: `POST ${url}`,
+    method: 'POST',
+    url,
+    headers: { authorization, 'content-type': 'application/json' },
+    payload: JSON.stringify(spoilt(body, random)) ?? '',
+  };
+};
+
 /** An event of Stripe, signed, with up to two hostile things in it. */
 export const stripeWebhook = (random: Random): FuzzRequest => {
   const metadata = { purchase: 'pur_00000000000000000000000001', account: 'acc_00000000000000000000000001' };
