@@ -10,7 +10,7 @@ import { cancelSuppressed } from '../engine/messages/lifecycle/cancel-suppressed
 import { createMessageTraces, type MessageTraces } from '../engine/messages/message-traces.ts';
 import { ensurePartitions } from '../engine/messages/partitions.ts';
 import { createShops, type Shops } from '../engine/shops/shops.ts';
-import { createAudit } from '../infrastructure/audit/audit.ts';
+import { type Audit, createAudit } from '../infrastructure/audit/audit.ts';
 import { openAuditKey } from '../infrastructure/audit/audit-key.ts';
 import { createRefusedActions, type RefusedActions } from '../infrastructure/audit/refused-actions.ts';
 import type { Config } from '../infrastructure/config/config.ts';
@@ -69,6 +69,7 @@ export interface Foundation {
   readonly traces: MessageTraces | null;
   readonly answers: Answers;
   readonly change: Change;
+  readonly audit: Audit;
   /** What one account's requests may have under way in the store. */
   readonly shares: SessionShares;
   /** The key of the audit trail's digests. */
@@ -191,6 +192,7 @@ export const createFoundation = async (options: FoundationOptions): Promise<Foun
     traces: tracing ? createMessageTraces(tracing) : null,
     answers,
     change: createChange({ database, answers, shares, audit, now }),
+    audit,
     auditKey,
     refused: createRefusedActions({ database, audit, now }),
     shares,

@@ -28,10 +28,12 @@ import { findOwners } from '../services/connectors/webhook-owners.ts';
 import { createReading } from '../services/inbound/inbox.ts';
 import { inboundModule } from '../services/inbound/module.ts';
 import { privacyModule } from '../services/privacy/module.ts';
+import { keepRequest } from '../services/privacy/requests/requests.ts';
 import { restoresModule } from '../services/restores/module.ts';
 import { shopifyAppModule } from '../services/shopify-app/module.ts';
 import { templatesModule } from '../services/templates/module.ts';
 import { webhooksModule } from '../services/webhooks/module.ts';
+import { eraseShopPart } from './erase-shop.ts';
 import type { Foundation } from './foundation.ts';
 import type { MessagePipeline } from './message-pipeline.ts';
 
@@ -100,7 +102,13 @@ export const createModules = (foundation: Foundation, pipeline: MessagePipeline)
     { retention: [(now) => dropOldAnswers(database, now)] },
     apiKeysModule(foundation),
     // Before the events: what is being read when a person is erased has become its event, or never does.
-    connectorsModule({ ...foundation, jobs, publicUrl: config.publicUrl ?? null, endRunsOfShop }),
+    connectorsModule({
+      ...foundation,
+      jobs,
+      publicUrl: config.publicUrl ?? null,
+      endRunsOfShop,
+      keepPrivacyRequest: keepRequest,
+    }),
     eventsModule({ ...foundation, jobs }),
     quarantineModule(foundation),
     ...createCarrierModules(foundation, pipeline),
@@ -147,5 +155,5 @@ export const createModules = (foundation: Foundation, pipeline: MessagePipeline)
     }),
   ];
   const personalData = modules.flatMap((module) => module.personalData ?? []);
-  return [...modules, privacyModule({ ...foundation, personalData })];
+  return [...modules, privacyModule({ ...foundation, personalData, eraseShopPart })];
 };

@@ -33,6 +33,9 @@ export interface OpenShop {
 
 export const PUBLIC_URL = 'https://gateway.example';
 
+/** Waiting for a busy shop takes real time: whoever wants to see it gives a bucket of their own. */
+const ROOMY = { maximumAvailable: 1_000_000, restoreRate: 100_000 };
+
 let opened = 0;
 
 export const startShopsGateway = async (env: Record<string, string> = {}): Promise<ShopsGateway> => {
@@ -58,7 +61,12 @@ export const startShopsGateway = async (env: Record<string, string> = {}): Promi
 
   const openShop: ShopsGateway['openShop'] = async (given = {}) => {
     opened += 1;
-    const shop = createFakeShop({ ...given, now: gateway.now, shop: `shop-${opened}.myshopify.com` });
+    const shop = createFakeShop({
+      bucket: ROOMY,
+      ...given,
+      now: gateway.now,
+      shop: `shop-${opened}.myshopify.com`,
+    });
     shops.set(shop.domain, shop);
     const { id, requests } = await gateway.account(shop.domain, '50');
     const accountId = fromId('acc', id)!;

@@ -51,6 +51,9 @@ export const receivedWebhookSchema = z
         reason: z.string().nullable(),
       }),
     ),
+    requests: z
+      .array(z.object({ id: idSchema('prq'), kind: z.string() }))
+      .describe('What people want done with their data: see GET /v1/privacy/requests'),
     lifecycle: z.string().nullable().describe('What befell the shop itself, and what was done about it'),
     ignored: z.string().nullable().describe('Why it became nothing'),
     replayable: z.boolean().describe('Its body is still there: for 30 days, unless the person was erased'),
@@ -69,6 +72,7 @@ export const receivedWebhookSchema = z
         detail: 'order_id is missing.',
         events: [],
         consents: [],
+        requests: [],
         lifecycle: null,
         ignored: null,
         replayable: true,

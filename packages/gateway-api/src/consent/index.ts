@@ -19,6 +19,11 @@ export {
 } from './people.ts';
 export { consentPolicyPatchSchema, consentPolicySchema } from './policy.ts';
 export {
+  privacyRequestDetailSchema,
+  privacyRequestQuery,
+  privacyRequestSchema,
+} from './privacy-requests.ts';
+export {
   suppressedSchema,
   suppressionCreateSchema,
   suppressionDeleteQuery,

@@ -572,6 +572,11 @@ export const ERRORS = {
     title: 'There is no connector for that platform',
     todo: 'See /docs for the platforms.',
   },
+  privacy_request_not_found: {
+    status: 404,
+    title: 'There is no such request',
+    todo: 'List them with GET /v1/privacy/requests.',
+  },
   platform_not_asked: {
     status: 422,
     title: 'Shops of that platform cannot be asked anything',

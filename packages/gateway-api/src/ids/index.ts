@@ -19,6 +19,7 @@ export const ID_PREFIXES = {
   msg: 'message',
   otp: 'OTP challenge',
   pau: 'pause',
+  prq: 'privacy request',
   pur: 'purchase',
   qua: 'thing in quarantine',
   rpl: 'reply',

@@ -631,6 +631,26 @@ export interface Plans {
   long_sms: boolean;
 }
 
+export interface PrivacyRequests {
+  account_id: string;
+  id: string;
+  connection_id: string;
+  platform: string;
+  shop: string;
+  mode: 'live' | 'test';
+  kind: 'customer_access' | 'customer_erasure' | 'shop_erasure';
+  platform_request_id: string | null;
+  delivery_id: string;
+  sealed_subject: Buffer | null;
+  state: Generated<'open' | 'done'>;
+  detail: string | null;
+  received_at: Date;
+  due_at: Date;
+  done_at: Date | null;
+  next_at: Date | null;
+  tries: Generated<number>;
+}
+
 export interface Purchases {
   account_id: string;
   id: string;
@@ -1039,6 +1059,7 @@ export interface Schema {
   pauses: Pauses;
   payment_providers: PaymentProviders;
   plans: Plans;
+  privacy_requests: PrivacyRequests;
   purchases: Purchases;
   quarantine: Quarantine;
   received_webhook_bodies: ReceivedWebhookBodies;

@@ -30,9 +30,9 @@ export interface ReceivedWebhookOptions {
 }
 
 type View = z.input<typeof receivedWebhookSchema>;
-type Outcome = Pick<View, 'events' | 'consents' | 'lifecycle' | 'ignored'>;
+type Outcome = Pick<View, 'events' | 'consents' | 'requests' | 'lifecycle' | 'ignored'>;
 
-const NOTHING_YET: Outcome = { events: [], consents: [], lifecycle: null, ignored: null };
+const NOTHING_YET: Outcome = { events: [], consents: [], requests: [], lifecycle: null, ignored: null };
 
 const view = (row: ReceivedRow): View => ({
   id: toId('rwh', row.id),

@@ -1,4 +1,4 @@
-import type { Translation } from '@carillon/connector-kit/connector';
+import type { PrivacyRequest, Translation } from '@carillon/connector-kit/connector';
 import { type ConsentPolicy, DEFAULT_CONSENT_POLICY } from '@carillon/core/consent';
 import { toId } from '@carillon/gateway-api/ids';
 import type pg from 'pg';
@@ -7,12 +7,28 @@ import { type AppliedChange, applyConsentChange } from '../../engine/consent/pla
 import type { EventJobs } from '../../engine/events/event-jobs.ts';
 import { type NewEvent, type StoredEvent, storeAllEvents } from '../../engine/events/store-events.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
+import type { Mode } from '../../infrastructure/http/caller.ts';
+import type { Vault } from '../../infrastructure/vault/vault.ts';
 import { type ClaimedWebhook, lockClaimed, recordRead } from './claim-webhooks.ts';
 import { applyLifecycle, type LifecycleDependencies } from './shops/lifecycle.ts';
 import { findTellers, lockTeller, type Teller } from './shops/tellers.ts';
 import { withProfile } from './shops/with-profile.ts';
 
+/** Keeps what somebody wants done with their data, in the caller's transaction; gives its id. */
+export type KeepPrivacyRequest = (
+  client: pg.PoolClient,
+  vault: Vault,
+  request: {
+    readonly accountId: string;
+    readonly connectionId: string;
+    readonly mode: Mode;
+    readonly request: PrivacyRequest;
+    readonly now: Date;
+  },
+) => Promise<string>;
+
 export interface StoreReadingsOptions extends LifecycleDependencies {
+  readonly keepPrivacyRequest: KeepPrivacyRequest;
   readonly database: Database;
   readonly jobs: EventJobs;
   readonly consents: Consents;
@@ -35,19 +51,15 @@ interface Became {
   readonly consents?: readonly AppliedChange[];
   /** What was done about the shop itself. */
   readonly lifecycle?: string | null;
+  /** What somebody wants done with their data. */
+  readonly requests?: readonly { readonly id: string; readonly kind: PrivacyRequest['kind'] }[];
   /** Why nothing became of it, where that lies in the connection. */
   readonly ignored?: string | null;
 }
 
-/** The rights of people on their data are read and told to nobody; else why nothing follows. */
-export const silenceOf = ({ ignored, privacyRequests }: Interpreted['said']): string | null => {
-  const kinds = privacyRequests.map(({ kind }) => kind);
-  return kinds.length > 0 ? `Nothing acts yet on ${kinds.join(', ')}.` : (ignored?.detail ?? null);
-};
-
 const toRead = (
   { claimed, said }: Interpreted,
-  { events = [], consents = [], lifecycle = null, ignored = null }: Became,
+  { events = [], consents = [], lifecycle = null, requests = [], ignored = null }: Became,
 ) => ({
   claimed,
   code: null,
@@ -56,7 +68,8 @@ const toRead = (
     events: events.map((event) => ({ ...event, id: toId('evt', event.id) })),
     consents,
     lifecycle,
-    ignored: ignored ?? silenceOf(said),
+    requests,
+    ignored: ignored ?? said.ignored?.detail ?? null,
   },
 });
 
@@ -179,5 +192,26 @@ export const storeLifecycleOf = async (
     const reading = toRead(one, { lifecycle: done.join(' ') });
     if ((await recordRead(client, [reading], at)) === 0) throw new NoLongerOurs();
     return done;
+  });
+};
+
+/**
+ * Keeps what one webhook says that people want done with their data, with the word that it was read: both, or neither. What
+ * is done comes afterwards.
+ *
+ * @throws NoLongerOurs when the webhook is not this process's to read any more.
+ */
+export const storeRequestsOf = async (options: StoreReadingsOptions, one: Interpreted): Promise<void> => {
+  const { database, vault, keepPrivacyRequest, now } = options;
+  const { accountId, connectionId, mode } = one.claimed;
+  const at = new Date(now());
+  await database.transaction(async (client) => {
+    const requests: { id: string; kind: PrivacyRequest['kind'] }[] = [];
+    for (const request of one.said.privacyRequests) {
+      const kept = { accountId, connectionId, mode, request, now: at };
+      const id = await keepPrivacyRequest(client, vault, kept);
+      requests.push({ id: toId('prq', id), kind: request.kind });
+    }
+    if ((await recordRead(client, [toRead(one, { requests })], at)) === 0) throw new NoLongerOurs();
   });
 };

@@ -11,10 +11,10 @@ import {
   type Interpreted,
   NoLongerOurs,
   type StoreReadingsOptions,
-  silenceOf,
   storeChangesOf,
   storeEventsOf,
   storeLifecycleOf,
+  storeRequestsOf,
 } from './store-readings.ts';
 
 export interface WebhookReaderOptions extends StoreReadingsOptions {
@@ -34,11 +34,6 @@ const AT_ONCE = 25;
 /** What a run reads while other work keeps the process busy, and while none does. */
 const LEAST_OF_RUN = 25;
 const MOST_OF_RUN = 2_000;
-/** Says aloud what a shop asks for that nothing does yet. */
-const warnOf = (logger: Logger, { claimed: { platform }, said }: Interpreted): void => {
-  if (said.privacyRequests.length > 0) logger.warn({ platform }, silenceOf(said) ?? '');
-};
-
 /** Readings that may begin and not end, by the death of a process or a fault of the store. */
 const MOST_TRIES = 8;
 const FIRST_DELAY_MS = 5_000;
@@ -83,9 +78,10 @@ export const createWebhookReader = (options: WebhookReaderOptions): WebhookReade
     logger.warn({ platform, code }, 'webhook not read');
   };
 
-  /** Whom what one says concerns: a person's consent, the shop, or customers, whose events are stored by set. */
+  /** What one says: a consent, a right of somebody, the fate of the shop, or events, which are stored by set. */
   const store = (one: Interpreted): Promise<void> => {
     if (one.said.consentChanges.length > 0) return storeChanges(one);
+    if (one.said.privacyRequests.length > 0) return storeRequestsOf(options, one);
     return one.said.lifecycle.length > 0 ? storeLifecycle(one) : events.add(one);
   };
 
@@ -100,7 +96,6 @@ export const createWebhookReader = (options: WebhookReaderOptions): WebhookReade
       const said = interpretWebhook(connectors, claimed);
       if (!said.ok) return await fail(claimed, said.error);
       const one = { claimed, said: said.value };
-      warnOf(logger, one);
       await store(one);
     } catch (error) {
       if (error instanceof NoLongerOurs) return;

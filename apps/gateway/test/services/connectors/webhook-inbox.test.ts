@@ -74,6 +74,7 @@ describe('a webhook that is answered', () => {
         detail: null,
         events: [],
         consents: [],
+        requests: [],
         lifecycle: null,
         ignored: null,
         replayable: true,

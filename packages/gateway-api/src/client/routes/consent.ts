@@ -14,6 +14,9 @@ import type {
   personEraseSchema,
   personExportSchema,
   personSchema,
+  privacyRequestDetailSchema,
+  privacyRequestQuery,
+  privacyRequestSchema,
   suppressedSchema,
   suppressionCreateSchema,
   suppressionDeleteQuery,
@@ -83,4 +86,15 @@ export const people = {
   exportCsv: route('POST /v1/people/export').takes<PersonExport>().gives<string>().with({ format: 'csv' }),
   /** Erases a person; a keyed hash keeps the no. */
   erase: route('POST /v1/people/erase').takes<typeof personEraseSchema>().gives<typeof personErasedSchema>(),
+};
+
+export const privacy = {
+  requests: {
+    /** What people want done with their data, as platforms passed it on. */
+    list: route('GET /v1/privacy/requests').lists<typeof privacyRequestSchema, typeof privacyRequestQuery>(),
+    /** A request with whom it is about. */
+    read: route('GET /v1/privacy/requests/{id}').gives<typeof privacyRequestDetailSchema>(),
+    /** Marks a request as answered: whom it was about is forgotten. */
+    done: route('POST /v1/privacy/requests/{id}/done').gives<typeof privacyRequestSchema>(),
+  },
 };

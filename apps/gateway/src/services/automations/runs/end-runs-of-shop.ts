@@ -37,3 +37,14 @@ export const endRunsOfShop = async (
     ended.cancelled + (await cancelTexts(client, { sql, values: [accountId, mode, platform, shop] }, now))
   );
 };
+
+/** Forgets whom the runs of a shop were about, in the caller's transaction: what they did stays. */
+export const forgetRunsOfShop = async (
+  client: pg.PoolClient,
+  { accountId, mode, source: { platform, shop } }: RunsOfShop,
+): Promise<void> => {
+  await client.query(
+    `UPDATE automation_runs r SET recipient = NULL WHERE r.recipient IS NOT NULL AND ${OF_SHOP}`,
+    [accountId, mode, platform, shop],
+  );
+};

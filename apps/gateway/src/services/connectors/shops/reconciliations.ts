@@ -8,6 +8,8 @@ export type Reconciliation = Row<'reconciliations'>;
 
 /** Webhooks that are on their way are no missed ones: the last minutes are left to them. */
 const SETTLE_MS = 5 * 60_000;
+/** What is shorter is left to the next time: a question costs the shop the same, however little it is about. */
+const SHORTEST_MS = 60_000;
 /** The most that is asked for at once: after a long time without it, one stretch follows the other. */
 const LONGEST_MS = 24 * 3_600_000;
 
@@ -20,10 +22,10 @@ export const beginPeriod = async (
   const { rows } = await pool.query<{ from_at: Date }>(
     `INSERT INTO reconciliations (account_id, connection_id, from_at, until_at, state)
      SELECT account_id, id, reconciled_until, least($3::timestamptz, reconciled_until + $4 * interval '1 ms'), 'running'
-     FROM connections WHERE account_id = $1 AND id = $2 AND state = 'installed' AND reconciled_until < $3
+     FROM connections WHERE account_id = $1 AND id = $2 AND state = 'installed' AND reconciled_until <= $5
      ON CONFLICT (connection_id, from_at) DO UPDATE SET state = 'running', tries = reconciliations.tries + 1
      RETURNING from_at`,
-    [accountId, id, new Date(now - SETTLE_MS), LONGEST_MS],
+    [accountId, id, new Date(now - SETTLE_MS), LONGEST_MS, new Date(now - SETTLE_MS - SHORTEST_MS)],
   );
   const fromAt = rows[0]?.from_at;
   if (!fromAt) return null;

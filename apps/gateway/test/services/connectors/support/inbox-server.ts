@@ -17,6 +17,7 @@ import { ensureBodyPartitions } from '../../../../src/services/connectors/webhoo
 import { createWebhookInbox } from '../../../../src/services/connectors/webhook-inbox.ts';
 import { createWebhookReader } from '../../../../src/services/connectors/webhook-reader.ts';
 import { webhookRoutes } from '../../../../src/services/connectors/webhook-routes.ts';
+import { keepRequest } from '../../../../src/services/privacy/requests/requests.ts';
 import { recordLog } from '../../../infrastructure/telemetry/log-lines.ts';
 import { type ReceivedWebhook, receivedBy } from '../../../support/received-webhook.ts';
 import type { Requests, TestAnswer } from '../../../support/requests.ts';
@@ -131,6 +132,7 @@ export const startInboxServer = async (): Promise<InboxServer> => {
     database,
     vault,
     endRunsOfShop,
+    keepPrivacyRequest: keepRequest,
     connectors: [{ ...shopify, translate: (webhook) => (changed.translate ?? shopify.translate)(webhook) }],
     jobs: {
       ...jobs,

@@ -1,0 +1,45 @@
+import type pg from 'pg';
+import { queryOn } from '../../../infrastructure/database/query.ts';
+import { dropBodies } from '../webhook-bodies.ts';
+
+/** A shop whose data is to be erased in one account. */
+export interface ShopToErase {
+  readonly accountId: string;
+  readonly connectionId: string;
+  readonly platform: string;
+  readonly shop: string;
+}
+
+/** Rows that one transaction erases. */
+const AT_ONCE = 500;
+
+/** Webhooks of the connection that still have their bodies. */
+const BODIES = `SELECT r.id FROM received_webhooks r
+  JOIN received_webhook_bodies b ON b.account_id = r.account_id AND b.id = r.id
+  WHERE r.account_id = $1 AND r.connection_id = $2 ORDER BY r.id LIMIT ${AT_ONCE}`;
+
+/**
+ * Erases a part of what webhooks of a shop left, in the caller's transaction: bodies first, then the connection itself, with
+ * its tokens, its scoreboard and its notes. A shop that was connected anew since keeps its connection.
+ */
+export const eraseShopWebhooks = async (
+  client: pg.PoolClient,
+  { accountId, connectionId }: ShopToErase,
+): Promise<{ readonly erased: number; readonly more: boolean }> => {
+  const { rows } = await client.query<{ id: string }>(BODIES, [accountId, connectionId]);
+  if (rows.length > 0) {
+    const erased = await dropBodies(
+      client,
+      accountId,
+      rows.map(({ id }) => id),
+    );
+    return { erased, more: true };
+  }
+  await queryOn(client)
+    .deleteFrom('connections')
+    .where('accountId', '=', accountId)
+    .where('id', '=', connectionId)
+    .where('state', 'in', ['removed', 'connected'])
+    .execute();
+  return { erased: 0, more: false };
+};
