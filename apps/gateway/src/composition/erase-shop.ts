@@ -13,5 +13,5 @@ export const eraseShopPart: EraseShopPart = async (client, erased, now) => {
   await endRunsOfShop(client, of);
   await forgetRunsOfShop(client, of);
   const events = await eraseEventsOfShop(client, of);
-  return events > 0 ? { erased: events, more: true } : eraseShopWebhooks(client, erased);
+  return events > 0 || eraseShopWebhooks(client, erased);
 };

@@ -24,6 +24,7 @@ import { carriersModule } from '../services/carriers/module.ts';
 import { createSecretFinder } from '../services/connectors/connection-secret.ts';
 import { endHeldWebhooks } from '../services/connectors/held-webhooks.ts';
 import { connectorsModule } from '../services/connectors/module.ts';
+import { dropWebhooksOf } from '../services/connectors/shops/erase-shop.ts';
 import { findOwners } from '../services/connectors/webhook-owners.ts';
 import { createReading } from '../services/inbound/inbox.ts';
 import { inboundModule } from '../services/inbound/module.ts';
@@ -155,5 +156,8 @@ export const createModules = (foundation: Foundation, pipeline: MessagePipeline)
     }),
   ];
   const personalData = modules.flatMap((module) => module.personalData ?? []);
-  return [...modules, privacyModule({ ...foundation, personalData, eraseShopPart })];
+  return [
+    ...modules,
+    privacyModule({ ...foundation, personalData, eraseShopPart, dropWebhooks: dropWebhooksOf }),
+  ];
 };

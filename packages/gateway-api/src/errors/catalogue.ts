@@ -577,6 +577,11 @@ export const ERRORS = {
     title: 'There is no such request',
     todo: 'List them with GET /v1/privacy/requests.',
   },
+  privacy_request_automatic: {
+    status: 409,
+    title: 'The gateway answers that request by itself',
+    todo: 'Wait until it is done: see GET /v1/privacy/requests/{id}.',
+  },
   platform_not_asked: {
     status: 422,
     title: 'Shops of that platform cannot be asked anything',

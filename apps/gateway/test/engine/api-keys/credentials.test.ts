@@ -23,6 +23,7 @@ const NO_CREDENTIALS: Readonly<Record<string, string>> = {
   'inbound_parts.text_key': 'what the parts of one text have in common',
   'parked_receipts.code': 'what a carrier says of a text',
   'received_webhooks.code': 'why a webhook of a shop could not be read',
+  'privacy_requests.sealed_subject': 'whom a request is about, until it is done',
   'reconciliations.code': 'why a shop could not be asked',
   'schema_migrations.hash': 'of a migration’s text',
 };

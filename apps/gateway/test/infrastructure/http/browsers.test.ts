@@ -22,8 +22,9 @@ test('no route lets the pages of another origin read its answers', async () => {
       await app.inject({ method: 'OPTIONS', url: path, headers: asked }),
       await app.inject({ method, url: path, headers: { origin, authorization: `Bearer ${key}` } }),
     ];
+    // Pages of Shopify's admin may read what is made for them: a browser compares the whole origin.
     for (const { headers } of answers)
-      if (Object.keys(headers).some((name) => name.startsWith('access-control-')))
+      if (['*', origin].includes(String(headers['access-control-allow-origin'])))
         open.push(`${method} ${url}`);
   }
   expect(open).toEqual([]);

@@ -56,7 +56,8 @@ describe('the document at /openapi.json', () => {
   });
 
   /** Pages for people and probes, and the secret addresses that only a carrier is told. */
-  const HIDDEN = /^\/(docs|health|ready|metrics|openapi\.json|opt-out\/|carriers\/:name\/callbacks)/;
+  const HIDDEN =
+    /^\/(docs|health|ready|metrics|openapi\.json|opt-out\/|carriers\/:name\/callbacks|connectors\/\w+\/callback)/;
 
   test('has every route of the app, and no other', async () => {
     const all = await routesOf(gateway.app);

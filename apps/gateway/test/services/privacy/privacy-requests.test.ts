@@ -162,6 +162,21 @@ describe('a customer who wants to have their data', () => {
     expect((await open.requests.get(path)).body).toMatchObject({ orders: [order], numbers: [to] });
     expect((await open.requests.post(`${path}/done`)).body).toMatchObject({ state: 'done' });
     expect((await open.requests.get(path)).body).toMatchObject({ customer: null, orders: [], numbers: [] });
+    await open.post([
+      compliance(open, 'customers/redact', { customer: { id: Number(customer) }, orders_to_redact: [] }),
+    ]);
+    const erasure = (await requestsOf(open)).find(({ kind }) => kind === 'customer_erasure')!;
+    const taken = await open.requests.post(`/v1/privacy/requests/${erasure.id}/done`);
+    if (taken.status !== 200) expect(taken.body).toMatchObject({ code: 'privacy_request_automatic' });
+    await eventually('the erasure to be done', async () => {
+      await gateway.sweep();
+      return (await speaking(open)) === 0;
+    });
+    const bodies = await gateway.database.pool.query<{ body: Buffer }>(
+      'SELECT body FROM received_webhook_bodies WHERE account_id = $1',
+      [open.accountId],
+    );
+    expect(bodies.rows.filter(({ body }) => body.includes(customer))).toHaveLength(1);
     const { open: other } = await withOrder(person());
     expect((await other.requests.get(path)).status).toBe(404);
     expect((await other.requests.post(`${path}/done`)).status).toBe(404);

@@ -2,6 +2,7 @@ import { type E164, equalForms } from '@carillon/core/numbers';
 import { toId } from '@carillon/gateway-api/ids';
 import type pg from 'pg';
 import type { Consents } from '../../../engine/consent/consents.ts';
+import { lockConsents } from '../../../engine/consent/suppress.ts';
 import type { Audit } from '../../../infrastructure/audit/audit.ts';
 import type { Database } from '../../../infrastructure/database/open.ts';
 import { queryOn } from '../../../infrastructure/database/query.ts';
@@ -15,12 +16,15 @@ import { findKnown, subjectOf } from './subject.ts';
 /** A shop whose data is to be erased in one account. */
 export type ErasedShop = Pick<PrivacyRequestRow, 'accountId' | 'connectionId' | 'mode' | 'platform' | 'shop'>;
 
-/** Erases one more part of what came from a shop, in the caller's transaction; gives how much, and whether more is left. */
-export type EraseShopPart = (
+/** Erases one more part of what came from a shop, in the caller's transaction; tells whether more is left. */
+export type EraseShopPart = (client: pg.PoolClient, shop: ErasedShop, now: Date) => Promise<boolean>;
+
+/** Drops the bodies of webhooks that became some events, and of the one that asked for it. */
+export type DropWebhooks = (
   client: pg.PoolClient,
-  shop: ErasedShop,
-  now: Date,
-) => Promise<{ readonly erased: number; readonly more: boolean }>;
+  request: Pick<PrivacyRequestRow, 'accountId' | 'connectionId' | 'deliveryId'>,
+  events: readonly string[],
+) => Promise<void>;
 
 export interface ActDependencies {
   readonly database: Database;
@@ -29,6 +33,7 @@ export interface ActDependencies {
   readonly consents: Consents;
   readonly personalData: readonly PersonalData[];
   readonly eraseShopPart: EraseShopPart;
+  readonly dropWebhooks: DropWebhooks;
   readonly now: () => number;
   readonly onFault: (error: unknown) => void;
 }
@@ -94,19 +99,24 @@ const eraseCustomer = async (deps: ActDependencies, row: PrivacyRequestRow): Pro
   await database.transaction(async (client, withCommit) => {
     const known = subject === null ? { events: [], numbers: [] } : await findKnown(client, row, subject);
     const at = new Date(now());
+    // The locks of all of them first: the first erasure takes the wallet, and nobody's lock may come after that.
+    await lockConsents(
+      client,
+      known.numbers.map((recipient) => ({ accountId, recipient })),
+    );
     for (const number of known.numbers as readonly E164[]) {
       const digests = consents.digests.everyDigest(number);
       const person = { accountId, number, numbers: equalForms(number), digests };
       await erasePerson(client, { consents, modules: personalData }, { person, now: at });
     }
-    const emptied = await client.query(EMPTY_EVENTS, [accountId, known.events]);
-    const events = Math.max(known.events.length, emptied.rowCount ?? 0);
+    const events = known.events.length;
+    await client.query(EMPTY_EVENTS, [accountId, known.events]);
+    await deps.dropWebhooks(client, row, known.events);
     const detail =
       known.numbers.length + events === 0
         ? 'Nothing is kept about this customer.'
         : `Erased ${known.numbers.length} number(s) and ${events} event(s) of the customer; a keyed hash keeps the no.`;
-    await endRequest(client, row, { detail, now: at });
-    await tell(deps, { client, withCommit }, row);
+    if (await endRequest(client, row, { detail, now: at })) await tell(deps, { client, withCommit }, row);
   });
   consents.settings.forget();
 };
@@ -114,16 +124,13 @@ const eraseCustomer = async (deps: ActDependencies, row: PrivacyRequestRow): Pro
 /** Erases what came from a shop, part by part: a process that dies begins where it was. */
 const eraseShop = async (deps: ActDependencies, row: PrivacyRequestRow): Promise<void> => {
   const { database, eraseShopPart, now } = deps;
-  let erased = 0;
-  for (let more = true; more; ) {
-    const part = await database.transaction((client) => eraseShopPart(client, row, new Date(now())));
-    erased += part.erased;
-    more = part.more;
-  }
+  for (let more = true; more; )
+    more = await database.transaction((client) => eraseShopPart(client, row, new Date(now())));
   await database.transaction(async (client, withCommit) => {
-    const detail = `Erased what came from the shop: ${erased} event(s) and webhook(s), its tokens, and its runs.`;
-    await endRequest(client, row, { detail, now: new Date(now()) });
-    await tell(deps, { client, withCommit }, row);
+    const detail =
+      'Erased what came from the shop: its events and webhooks, its tokens, and whom its runs were about.';
+    if (await endRequest(client, row, { detail, now: new Date(now()) }))
+      await tell(deps, { client, withCommit }, row);
   });
 };
 

@@ -106,19 +106,40 @@ export const findRequest = async (
   return row ? succeed(row) : NOT_FOUND;
 };
 
-/** Marks a request as done: whom it was about is forgotten. Once more changes nothing. */
+/** Marks a request as done: whom it was about is forgotten. False when it was so already. */
 export const endRequest = async (
   session: pg.Pool | pg.PoolClient,
   { accountId, id }: Pick<PrivacyRequestRow, 'accountId' | 'id'>,
   { detail, now }: { readonly detail: string; readonly now: Date },
-): Promise<void> => {
-  await queryOn(session)
+): Promise<boolean> => {
+  const { numUpdatedRows } = await queryOn(session)
     .updateTable('privacy_requests')
     .set({ state: 'done', doneAt: now, nextAt: null, detail, sealedSubject: null })
     .where('accountId', '=', accountId)
     .where('id', '=', id)
     .where('state', '=', 'open')
-    .execute();
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+};
+
+/**
+ * Ends a request that the account has answered itself. What the gateway does by itself, nobody takes from it. Refusals:
+ * `privacy_request_not_found`, `privacy_request_automatic`.
+ */
+export const answerRequest = async (
+  client: pg.PoolClient,
+  { caller, id }: { readonly caller: Caller; readonly id: string | null },
+  now: Date,
+): Promise<Result<PrivacyRequestRow, Refusal>> => {
+  const found = await findRequest(client, caller, id);
+  if (!found.ok) return found;
+  if (found.value.kind !== 'customer_access')
+    return refuse(
+      'privacy_request_automatic',
+      'The gateway erases by itself, and marks the request as done when it has.',
+    );
+  await endRequest(client, found.value, { detail: 'Answered by the account.', now });
+  return findRequest(client, caller, id);
 };
 
 /** Proof that a request was done is kept for three years, as long as somebody may ask for it. */

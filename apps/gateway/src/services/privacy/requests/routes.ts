@@ -1,4 +1,4 @@
-import { type Refusal, type Result, succeed } from '@carillon/core/result';
+import { succeed } from '@carillon/core/result';
 import {
   privacyRequestDetailSchema,
   privacyRequestQuery,
@@ -14,7 +14,7 @@ import { sendPage } from '../../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../../infrastructure/http/problems.ts';
 import type { Routes } from '../../../infrastructure/http/server.ts';
 import type { Vault } from '../../../infrastructure/vault/vault.ts';
-import { endRequest, findRequest, listRequests, type PrivacyRequestRow } from './requests.ts';
+import { answerRequest, findRequest, listRequests, type PrivacyRequestRow } from './requests.ts';
 import { findKnown, subjectOf } from './subject.ts';
 
 export interface PrivacyRequestRouteOptions {
@@ -107,20 +107,10 @@ export const privacyRequestRoutes =
         },
       },
       (request, reply) =>
-        change(
-          request,
-          reply,
-          async (client): Promise<Result<{ status: number; body: unknown }, Refusal>> => {
-            const id = fromId('prq', request.params.id);
-            const found = await findRequest(client, request.caller, id);
-            if (!found.ok) return found;
-            await endRequest(client, found.value, {
-              detail: 'Answered by the account.',
-              now: new Date(now()),
-            });
-            const done = await findRequest(client, request.caller, id);
-            return done.ok ? succeed({ status: 200, body: view(done.value) }) : done;
-          },
-        ),
+        change(request, reply, async (client) => {
+          const which = { caller: request.caller, id: fromId('prq', request.params.id) };
+          const done = await answerRequest(client, which, new Date(now()));
+          return done.ok ? succeed({ status: 200, body: view(done.value) }) : done;
+        }),
     );
   };
