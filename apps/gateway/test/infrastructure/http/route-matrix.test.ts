@@ -200,6 +200,7 @@ describe("another account's things", () => {
 
   /** Nouns whose ids name what cannot be made here by a request, each with why: they are asked for ids of every kind. */
   const UNMADE: Readonly<Record<string, string>> = {
+    privacy: 'a platform passes a request on, in a webhook that it signed',
     purchases: 'they begin at a payment provider',
     suppressions: 'one waits for a review only when a person wrote nearly what a keyword says',
   };
