@@ -38,7 +38,8 @@ const ROOMY = { maximumAvailable: 1_000_000, restoreRate: 100_000 };
 
 let opened = 0;
 
-export const startShopsGateway = async (env: Record<string, string> = {}): Promise<ShopsGateway> => {
+/** @param ahead how far the clock stands before the true time at first, in milliseconds. */
+export const startShopsGateway = async (ahead = 0): Promise<ShopsGateway> => {
   const shops = new Map<string, FakeShop>();
   const fetch: typeof globalThis.fetch = async (input, init) => {
     const { host } = new URL(new Request(input, init).url);
@@ -47,7 +48,7 @@ export const startShopsGateway = async (env: Record<string, string> = {}): Promi
     return shop.fetch(input, init);
   };
   const connectors = (now: () => number): Connector[] => [createShopify({ fetch, now })];
-  const gateway = await startTestGateway({ GATEWAY_PUBLIC_URL: PUBLIC_URL, ...env }, { connectors });
+  const gateway = await startTestGateway({ GATEWAY_PUBLIC_URL: PUBLIC_URL }, { ahead, connectors });
 
   const deliver = async (webhook: WebhookRequest): Promise<void> => {
     const { statusCode } = await gateway.app.inject({
