@@ -46,3 +46,24 @@ export const findShops = (
       or(shops.map(({ platform, shop }) => eb('platform', '=', platform).and('shop', '=', shop))),
     )
     .execute();
+
+/** A shop, and the app through which it is asked. */
+export interface ShopOfApp {
+  readonly platform: string;
+  readonly shop: string;
+  readonly clientId: string;
+}
+
+/** The connections to a shop through one app, the first that was made first: several accounts may have one. */
+export const findShopsByApp = (
+  session: pg.Pool | pg.PoolClient,
+  { platform, shop, clientId }: ShopOfApp,
+): Promise<AskedShop[]> =>
+  queryOn(session)
+    .selectFrom('connections')
+    .select(ASKED_SHOP)
+    .where('platform', '=', platform)
+    .where('shop', '=', shop)
+    .where('clientId', '=', clientId)
+    .orderBy('id')
+    .execute();

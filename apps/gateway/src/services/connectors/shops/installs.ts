@@ -3,7 +3,7 @@ import type { Connector } from '@carillon/connector-kit/connector';
 import type { InstallRefusal, ShopFailure } from '@carillon/connector-kit/shop';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
 import type pg from 'pg';
-import { ASKED_SHOP, type AskedShop } from '../../../engine/shops/asked-shop.ts';
+import { ASKED_SHOP, type AskedShop, findShopsByApp } from '../../../engine/shops/asked-shop.ts';
 import { storeGrant } from '../../../engine/shops/grants.ts';
 import type { ReachedShop } from '../../../engine/shops/reach-shop.ts';
 import type { Shops } from '../../../engine/shops/shops.ts';
@@ -158,24 +158,6 @@ export const finishInstall = async (
   return succeed(connection);
 };
 
-/** The connections to a shop through one app: several accounts may have one. */
-const findByApp = (
-  { database }: InstallDependencies,
-  {
-    platform,
-    shop,
-    clientId,
-  }: { readonly platform: string; readonly shop: string; readonly clientId: string },
-): Promise<AskedShop[]> =>
-  queryOn(database.pool)
-    .selectFrom('connections')
-    .select(ASKED_SHOP)
-    .where('platform', '=', platform)
-    .where('shop', '=', shop)
-    .where('clientId', '=', clientId)
-    .orderBy('id')
-    .execute();
-
 /**
  * Installs from a page inside the admin of the shop, which shows who it is by a session token: the merchant is sent nowhere.
  * A shop that is installed already is left as it is. Refusals: `session_invalid`, and those of the platform's port.
@@ -195,7 +177,7 @@ export const installBySession = async (
   const audience = port.install.audienceOf(sessionToken);
   if (audience === null) return unknown;
   let installed = 0;
-  for (const connection of await findByApp(deps, { platform, ...audience })) {
+  for (const connection of await findShopsByApp(deps.database.pool, { platform, ...audience })) {
     const { app } = deps.shops.reach(connection)!;
     // Whose secret it is not signed with has no part in it.
     if (!(await port.install.readSession(app, sessionToken)).ok) continue;

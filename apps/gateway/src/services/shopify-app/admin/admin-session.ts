@@ -1,9 +1,8 @@
 import type { ShopInstall } from '@carillon/connector-kit/shop';
 import { type Refusal, type Result, refuse, succeed } from '@carillon/core/result';
-import { ASKED_SHOP, type AskedShop } from '../../../engine/shops/asked-shop.ts';
+import { type AskedShop, findShopsByApp } from '../../../engine/shops/asked-shop.ts';
 import { unsealSecret } from '../../../engine/shops/sealed-secret.ts';
 import type { Database } from '../../../infrastructure/database/open.ts';
-import { queryOn } from '../../../infrastructure/database/query.ts';
 import type { Vault } from '../../../infrastructure/vault/vault.ts';
 import { PLATFORM } from '../shop-objects.ts';
 import { chooseOwner, type ShopCaller, shopCallerOf } from '../shop-owner.ts';
@@ -28,21 +27,6 @@ const NOT_BELIEVED = refuse(
     'client id and the secret of the app with PATCH /v1/connections/{id}, then open the page anew.',
 );
 
-/** The connections to a shop through one app: several accounts may have one. */
-const findByApp = (
-  { pool }: Database,
-  { shop, clientId }: { readonly shop: string; readonly clientId: string },
-): Promise<AskedShop[]> =>
-  queryOn(pool)
-    .selectFrom('connections')
-    .select(ASKED_SHOP)
-    .where('platform', '=', PLATFORM)
-    .where('shop', '=', shop)
-    .where('clientId', '=', clientId)
-    .where('state', '<>', 'removed')
-    .orderBy('id')
-    .execute();
-
 /**
  * Believes the token of a page inside the admin of a shop: whoever looks at it acts for the account that connected the shop
  * through the app the page belongs to, and sees the things of that shop. Refusal: `session_invalid`.
@@ -55,8 +39,9 @@ export const readAdminSession = async (
   if (audience === null) return NOT_BELIEVED;
   const { shop, clientId } = audience;
   const believed: (Pick<AskedShop, 'accountId' | 'mode'> & { readonly user: string | null })[] = [];
-  for (const connection of await findByApp(database, audience)) {
-    const { accountId, mode } = connection;
+  for (const connection of await findShopsByApp(database.pool, { platform: PLATFORM, ...audience })) {
+    const { accountId, mode, state } = connection;
+    if (state === 'removed') continue;
     const clientSecret = unsealSecret(vault, connection, connection.secret);
     const session = await install.readSession({ clientId, clientSecret }, token);
     if (session.ok) believed.push({ accountId, mode, user: session.value.user });
