@@ -53,7 +53,7 @@ const PUBLIC_URL_MISSING = refuse(
 );
 const MISMATCH = refuse(
   'install_mismatch',
-  'It belongs to no install that was begun here, or was used already. Begin anew with POST /v1/connections/{id}/install.',
+  'The way back belongs to no install that was begun here, or was used already. Begin anew with POST /v1/connections/{id}/install.',
 );
 
 /** The way to the shop of a connection; else why there is none. */
