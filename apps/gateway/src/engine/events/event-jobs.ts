@@ -25,6 +25,9 @@ const RETRIES = { retryLimit: 12, retryDelay: 2, retryBackoff: true, retryDelayM
 export const createEventJobs = async (boss: PgBoss): Promise<EventJobs> => {
   await boss.createQueue(EVENT_QUEUE, RETRIES);
   let worker: string | null = null;
+  const wake = (): void => {
+    if (worker !== null) boss.notifyWorker(worker);
+  };
   return {
     enqueue: async (client, jobs) => {
       if (jobs.length === 0) return;
@@ -35,14 +38,14 @@ export const createEventJobs = async (boss: PgBoss): Promise<EventJobs> => {
         { db },
       );
     },
-    wake: () => {
-      if (worker !== null) boss.notifyWorker(worker);
-    },
+    wake,
     work: async (run) => {
       worker = await boss.work<EventJob>(
         EVENT_QUEUE,
         { pollingIntervalSeconds: 1, batchSize: 1 },
         async ([job]) => {
+          // Where there was a job there may be more: the interval is for a queue that was found empty.
+          wake();
           if (job) await run(job.data);
         },
       );
