@@ -40,7 +40,7 @@ const lookForPhone = async (
   scopes: readonly string[],
 ): Promise<Result<PhoneSeen, ShopFailure>> => {
   if (!scopes.includes('read_customers') && !scopes.includes('write_customers'))
-    return succeed('shop_scope_missing');
+    return succeed('not_allowed');
   const found = await askAdmin(desk, access, { query: PHONE_QUERY, answer: phones });
   // With the scope, what is denied is protected data that Shopify did not approve at all.
   if (!found.ok) return found.error.code === 'shop_scope_missing' ? succeed('hidden') : found;

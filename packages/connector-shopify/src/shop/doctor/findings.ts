@@ -36,7 +36,7 @@ export const topicsFinding = (subscriptions: readonly Subscription[], address: s
 };
 
 /** What a look at one customer with a phone showed. */
-export type PhoneSeen = 'seen' | 'hidden' | 'nobody' | 'shop_scope_missing';
+export type PhoneSeen = 'seen' | 'hidden' | 'nobody' | 'not_allowed';
 
 const PROTECTED: Readonly<Record<PhoneSeen, Omit<Finding, 'check'>>> = {
   seen: { state: 'ok', detail: 'Shopify shows phones of customers to the app.', fix: null },
@@ -50,7 +50,7 @@ const PROTECTED: Readonly<Record<PhoneSeen, Omit<Finding, 'check'>>> = {
     detail: 'No customer of the shop has a phone yet, so nobody can tell whether Shopify shows it.',
     fix: null,
   },
-  shop_scope_missing: {
+  not_allowed: {
     state: 'unknown',
     detail: 'The merchant does not let the app read customers, so nobody can tell whether phones are shown.',
     fix: INSTALL_AGAIN,
