@@ -6,8 +6,7 @@ ALTER TABLE connections
   ADD COLUMN state_detail text,
   -- Who makes the shop post its webhooks: the gateway asks for each, or the app of the platform has them.
   ADD COLUMN subscribed_by text NOT NULL DEFAULT 'gateway' CHECK (subscribed_by IN ('gateway', 'app')),
-  -- What came of the last look at them, and when the next is.
-  ADD COLUMN subscriptions jsonb,
+  -- When it is looked at next whether all of them are there.
   ADD COLUMN subscribe_at timestamptz,
   -- What the shop says of itself, and when it said so.
   ADD COLUMN profile jsonb,
@@ -33,13 +32,11 @@ CREATE TABLE connection_grants (
   connection_id uuid NOT NULL PRIMARY KEY REFERENCES connections (id) ON DELETE CASCADE,
   sealed bytea NOT NULL,
   expires_at timestamptz,
-  refresh_expires_at timestamptz,
   -- Until when one process alone may renew it.
-  renewing_until timestamptz,
-  granted_at timestamptz NOT NULL
+  renewing_until timestamptz
 );
 --> statement-breakpoint
-CREATE INDEX connection_grants_ending ON connection_grants (expires_at) WHERE refresh_expires_at IS NOT NULL;
+CREATE INDEX connection_grants_ending ON connection_grants (expires_at) WHERE expires_at IS NOT NULL;
 --> statement-breakpoint
 ALTER TABLE connection_grants ENABLE ROW LEVEL SECURITY;
 --> statement-breakpoint
@@ -55,10 +52,7 @@ CREATE TABLE reconciliations (
   seen integer NOT NULL DEFAULT 0,
   healed integer NOT NULL DEFAULT 0,
   state text NOT NULL CHECK (state IN ('running', 'done', 'failed')),
-  code text,
   detail text,
-  tries integer NOT NULL DEFAULT 0,
-  ended_at timestamptz,
   PRIMARY KEY (connection_id, from_at)
 );
 --> statement-breakpoint
@@ -73,10 +67,10 @@ CREATE TABLE shop_notes (
   object_type text NOT NULL,
   object_id text NOT NULL,
   next_at timestamptz NOT NULL,
-  tries smallint NOT NULL DEFAULT 0,
   -- What was written last: the same is not written again.
   digest bytea,
-  created_at timestamptz NOT NULL,
+  -- When something was texted last: whoever writes the page tells by it whether it is the newest.
+  texted_at timestamptz NOT NULL,
   PRIMARY KEY (connection_id, object_type, object_id)
 );
 --> statement-breakpoint

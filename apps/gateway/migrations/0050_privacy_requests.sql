@@ -19,7 +19,6 @@ CREATE TABLE privacy_requests (
   done_at timestamptz,
   -- When the gateway acts upon it; null where a person does.
   next_at timestamptz,
-  tries integer NOT NULL DEFAULT 0,
   PRIMARY KEY (account_id, id),
   CONSTRAINT privacy_requests_once UNIQUE (connection_id, delivery_id),
   CHECK ((state = 'done') = (done_at IS NOT NULL))

@@ -1,3 +1,4 @@
+import type { EventSource } from '@carillon/core/events';
 import type pg from 'pg';
 import { queryOn, type Row } from '../../infrastructure/database/query.ts';
 
@@ -25,27 +26,26 @@ export const askedShopOf = (alias: string): string =>
     return `${alias}.${name} AS "${column}"`;
   }).join(', ');
 
-/** Shops of one account, by the names their platforms give them. */
-export interface ShopsOfAccount {
+/** A shop of one account, by the name its platform gives it. */
+export interface ShopOfAccount {
   readonly accountId: string;
   readonly mode: Row<'connections'>['mode'];
-  readonly shops: readonly { readonly platform: string; readonly shop: string }[];
+  readonly source: EventSource;
 }
 
-/** The connections of an account to some shops. */
-export const findShops = (
+/** The connection of an account to a shop; undefined when it has none. */
+export const findShop = (
   session: pg.Pool | pg.PoolClient,
-  { accountId, mode, shops }: ShopsOfAccount,
-): Promise<AskedShop[]> =>
+  { accountId, mode, source: { platform, shop } }: ShopOfAccount,
+): Promise<AskedShop | undefined> =>
   queryOn(session)
     .selectFrom('connections')
     .select(ASKED_SHOP)
     .where('accountId', '=', accountId)
     .where('mode', '=', mode)
-    .where(({ eb, or }) =>
-      or(shops.map(({ platform, shop }) => eb('platform', '=', platform).and('shop', '=', shop))),
-    )
-    .execute();
+    .where('platform', '=', platform)
+    .where('shop', '=', shop)
+    .executeTakeFirst();
 
 /** A shop, and the app through which it is asked. */
 export interface ShopOfApp {

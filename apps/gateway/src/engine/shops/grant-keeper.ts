@@ -61,7 +61,7 @@ export const createGrantKeeper = ({ pool, vault, now }: GrantKeeperOptions): Gra
       const renewed = await port.install.refresh(app, { shop: shop.shop, grant: stored.grant, signal });
       if (!renewed.ok) await endRenewal(pool, shop);
       // Stored before anybody uses it.
-      else await storeGrant(pool, vault, { owner: shop, grant: renewed.value, now: new Date(now()) });
+      else await storeGrant(pool, vault, { owner: shop, grant: renewed.value });
       return renewed;
     } catch (error) {
       await endRenewal(pool, shop);

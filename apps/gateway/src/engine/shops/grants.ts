@@ -21,8 +21,6 @@ const context = ({ accountId, id }: GrantOwner) => ({
   row: id,
 });
 
-const dateOf = (instant: string | null): Date | null => (instant === null ? null : new Date(instant));
-
 /** The grant of a connection; null when it has none. */
 export const readGrant = async (
   session: pg.Pool | pg.PoolClient,
@@ -43,21 +41,13 @@ export const readGrant = async (
 export const storeGrant = async (
   session: pg.Pool | pg.PoolClient,
   vault: Vault,
-  { owner, grant, now }: { readonly owner: GrantOwner; readonly grant: ShopGrant; readonly now: Date },
+  { owner, grant }: { readonly owner: GrantOwner; readonly grant: ShopGrant },
 ): Promise<void> => {
   await session.query(
-    `INSERT INTO connection_grants (account_id, connection_id, sealed, expires_at, refresh_expires_at, granted_at)
-     VALUES ($1, $2, $3, $4, $5, $6)
+    `INSERT INTO connection_grants (account_id, connection_id, sealed, expires_at) VALUES ($1, $2, $3, $4)
      ON CONFLICT (connection_id) DO UPDATE SET sealed = excluded.sealed, expires_at = excluded.expires_at,
-       refresh_expires_at = excluded.refresh_expires_at, granted_at = excluded.granted_at, renewing_until = NULL`,
-    [
-      owner.accountId,
-      owner.id,
-      vault.seal(context(owner), JSON.stringify(grant)),
-      dateOf(grant.expiresAt),
-      dateOf(grant.refreshExpiresAt),
-      now,
-    ],
+       renewing_until = NULL`,
+    [owner.accountId, owner.id, vault.seal(context(owner), JSON.stringify(grant)), grant.expiresAt],
   );
 };
 

@@ -2,11 +2,11 @@ import type { ShopFailure } from '@carillon/connector-kit/shop';
 import type { StillTrueAnswer, StillTrueQuestion } from '@carillon/core/automation';
 import { fail, type Result } from '@carillon/core/result';
 import type { Database } from '../../infrastructure/database/open.ts';
-import { type AskedShop, findShops, type ShopsOfAccount } from './asked-shop.ts';
+import { findShop, type ShopOfAccount } from './asked-shop.ts';
 import type { ShopAsker } from './shop-asker.ts';
 
 /** A fact that an account wants to know of a shop of its own. */
-export interface AskedFact extends Pick<ShopsOfAccount, 'accountId' | 'mode'> {
+export interface AskedFact extends Pick<ShopOfAccount, 'accountId' | 'mode'> {
   readonly question: StillTrueQuestion;
 }
 
@@ -31,12 +31,9 @@ export const createStillTrue =
   ({ database, asker }: { readonly database: Database; readonly asker: ShopAsker }): AskStillTrue =>
   async (asked) => {
     const answers = new Map<AskedFact, AnsweredFact>();
-    const connectionOf = async ({ accountId, mode, question }: AskedFact): Promise<AskedShop | undefined> => {
-      const shops = [question.event.source];
-      return (await findShops(database.pool, { accountId, mode, shops }))[0];
-    };
     const askShop = async (facts: readonly AskedFact[]): Promise<void> => {
-      const connection = await connectionOf(facts[0]!);
+      const { accountId, mode, question } = facts[0]!;
+      const connection = await findShop(database.pool, { accountId, mode, source: question.event.source });
       if (!connection) return;
       const questions = facts.map(({ question }) => question);
       const given = await asker.askAll(connection, {

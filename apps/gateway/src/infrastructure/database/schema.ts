@@ -2,7 +2,6 @@
 // biome-ignore-all assist/source/organizeImports: generated
 // Made from the migrated database by `pnpm database:types`: write a migration, then run it.
 import type { ShopProfile } from '@carillon/connector-kit/connector';
-import type { Subscriptions } from '@carillon/connector-kit/shop';
 import type { FlowContent } from '@carillon/core/automation';
 import type { Currency, LedgerKind, LimitName } from '@carillon/core/billing';
 import type { DecisionEvidence, DecisionMethod, SuppressionEvidence } from '@carillon/core/consent';
@@ -256,9 +255,7 @@ export interface ConnectionGrants {
   connection_id: string;
   sealed: Buffer;
   expires_at: Date | null;
-  refresh_expires_at: Date | null;
   renewing_until: Date | null;
-  granted_at: Date;
 }
 
 export interface Connections {
@@ -276,7 +273,6 @@ export interface Connections {
   state_since: Generated<Date>;
   state_detail: string | null;
   subscribed_by: Generated<'gateway' | 'app'>;
-  subscriptions: Json<Subscriptions> | null;
   subscribe_at: Date | null;
   profile: Json<ShopProfile> | null;
   profile_at: Date | null;
@@ -648,7 +644,6 @@ export interface PrivacyRequests {
   due_at: Date;
   done_at: Date | null;
   next_at: Date | null;
-  tries: Generated<number>;
 }
 
 export interface Purchases {
@@ -717,10 +712,7 @@ export interface Reconciliations {
   seen: Generated<number>;
   healed: Generated<number>;
   state: 'running' | 'done' | 'failed';
-  code: string | null;
   detail: string | null;
-  tries: Generated<number>;
-  ended_at: Date | null;
 }
 
 export interface Replicas {
@@ -773,9 +765,8 @@ export interface ShopNotes {
   object_type: string;
   object_id: string;
   next_at: Date;
-  tries: Generated<number>;
   digest: Buffer | null;
-  created_at: Date;
+  texted_at: Date;
 }
 
 export interface SilenceExpired {

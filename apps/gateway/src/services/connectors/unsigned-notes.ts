@@ -1,5 +1,5 @@
 import type { Database } from '../../infrastructure/database/open.ts';
-import type { NamedShop } from './connection-secret.ts';
+import type { NamedShop } from './secret-finder.ts';
 
 /** Notes for the doctor that a webhook came with a signature that fits no secret of the shop it names. */
 export type NoteUnsigned = (shop: NamedShop) => void;

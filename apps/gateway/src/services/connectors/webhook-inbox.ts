@@ -4,7 +4,7 @@ import { storableId } from '../../engine/quarantine/storable.ts';
 import { plainArray } from '../../infrastructure/database/array-literal.ts';
 import type { Database } from '../../infrastructure/database/open.ts';
 import { createBatcher, type Waiting } from '../../infrastructure/jobs/batcher.ts';
-import type { ShopSecrets } from './connection-secret.ts';
+import type { ShopSecrets } from './secret-finder.ts';
 
 /** A webhook that was signed for a connection, as it came. */
 export interface NewWebhook {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Connector } from '@carillon/connector-kit/connector';
 import type { VerifiedWebhook, WebhookRefusal, WebhookRequest } from '@carillon/connector-kit/webhook';
 import { type Result, refuse, succeed } from '@carillon/core/result';
-import type { ShopSecrets } from './connection-secret.ts';
+import type { ShopSecrets } from './secret-finder.ts';
 
 /** A webhook that was signed for somebody, and for whom. */
 export interface ProvenWebhook {

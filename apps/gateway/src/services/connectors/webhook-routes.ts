@@ -6,7 +6,7 @@ import type { FastifyRequest } from 'fastify';
 import { BODY_LIMIT, takeBytes } from '../../infrastructure/http/bodies/use-bodies.ts';
 import { fromRefusal, sendProblem } from '../../infrastructure/http/problems.ts';
 import type { Routes } from '../../infrastructure/http/server.ts';
-import type { FindSecrets } from './connection-secret.ts';
+import type { FindSecrets } from './secret-finder.ts';
 import type { NoteUnsigned } from './unsigned-notes.ts';
 import type { WebhookInbox } from './webhook-inbox.ts';
 import { findOwners } from './webhook-owners.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CREDENTIALS } from '../../../src/engine/api-keys/credentials.ts';
-import { createSecretFinder } from '../../../src/services/connectors/connection-secret.ts';
+import { createSecretFinder } from '../../../src/services/connectors/secret-finder.ts';
 import { apiRoutesOf } from '../../infrastructure/http/support/routes.ts';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 import { requestsOf } from '../../support/requests.ts';
@@ -24,7 +24,6 @@ const NO_CREDENTIALS: Readonly<Record<string, string>> = {
   'parked_receipts.code': 'what a carrier says of a text',
   'received_webhooks.code': 'why a webhook of a shop could not be read',
   'privacy_requests.sealed_subject': 'whom a request is about, until it is done',
-  'reconciliations.code': 'why a shop could not be asked',
   'schema_migrations.hash': 'of a migration’s text',
 };
 /** Digests of numbers and requests, and bodies that are sealed because of what is in them: nothing is shown to get in. */

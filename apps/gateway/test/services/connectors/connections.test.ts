@@ -1,7 +1,7 @@
 import { fromId } from '@carillon/gateway-api/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectionRoutes } from '../../../src/services/connectors/connection-routes.ts';
-import { createSecretFinder } from '../../../src/services/connectors/connection-secret.ts';
+import { createSecretFinder } from '../../../src/services/connectors/secret-finder.ts';
 import { once } from '../../support/requests.ts';
 import { createTestServer, type TestServer } from '../../support/server.ts';
 

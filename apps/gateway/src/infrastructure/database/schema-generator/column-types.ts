@@ -12,7 +12,6 @@ export interface ColumnTypes {
 export const COLUMN_TYPES: readonly ColumnTypes[] = [
   { from: null, type: "'sms'", columns: ['consents.channel'] },
   { from: '@carillon/connector-kit/connector', type: 'ShopProfile', columns: ['connections.profile'] },
-  { from: '@carillon/connector-kit/shop', type: 'Subscriptions', columns: ['connections.subscriptions'] },
   {
     from: '@carillon/core/automation',
     type: 'FlowContent',

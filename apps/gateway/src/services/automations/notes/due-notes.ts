@@ -8,10 +8,10 @@ import type { SqlRow } from '../../../infrastructure/database/query.ts';
 export interface DueNote {
   readonly shop: AskedShop;
   readonly object: BusinessObject;
-  readonly tries: number;
   /** Of what was written last. */
   readonly digest: Buffer | null;
-  readonly createdAt: Date;
+  /** When something was texted last. */
+  readonly textedAt: Date;
 }
 
 /** Notes of one run; what is left comes with the next. */
@@ -19,8 +19,7 @@ const AT_ONCE = 100;
 /** A process that has worked on a note for so long has ended. */
 const SILENT_MS = 120_000;
 
-type Found = AskedShop &
-  SqlRow<'shop_notes', 'object_type' | 'object_id' | 'tries' | 'digest' | 'created_at'>;
+type Found = AskedShop & SqlRow<'shop_notes', 'object_type' | 'object_id' | 'digest' | 'texted_at'>;
 
 /** Takes notes whose time has come; nobody else works on them for a while. Those of a shop that left are dropped. */
 export const takeDueNotes = async ({ pool }: Database, now: number): Promise<readonly DueNote[]> => {
@@ -34,32 +33,31 @@ export const takeDueNotes = async ({ pool }: Database, now: number): Promise<rea
        JOIN connections c ON c.id = n.connection_id AND c.state = 'installed'
        WHERE n.next_at <= $1 ORDER BY n.next_at LIMIT ${AT_ONCE} FOR UPDATE OF n SKIP LOCKED),
      taken AS (
-       UPDATE shop_notes n SET next_at = $2, tries = n.tries + 1 FROM due
+       UPDATE shop_notes n SET next_at = $2 FROM due
        WHERE n.connection_id = due.connection_id AND n.object_type = due.object_type AND n.object_id = due.object_id
-       RETURNING n.connection_id, n.object_type, n.object_id, n.tries, n.digest, n.created_at)
-     SELECT t.object_type, t.object_id, t.tries, t.digest, t.created_at, ${askedShopOf('c')}
+       RETURNING n.connection_id, n.object_type, n.object_id, n.digest, n.texted_at)
+     SELECT t.object_type, t.object_id, t.digest, t.texted_at, ${askedShopOf('c')}
      FROM taken t JOIN connections c ON c.id = t.connection_id`,
     [new Date(now), new Date(now + SILENT_MS)],
   );
-  return rows.map(({ object_type: type, object_id: id, tries, digest, created_at: createdAt, ...shop }) => ({
+  return rows.map(({ object_type: type, object_id: id, digest, texted_at: textedAt, ...shop }) => ({
     shop,
     object: { type, id },
-    tries,
     digest,
-    createdAt,
+    textedAt,
   }));
 };
 
-const WHICH = 'connection_id = $1 AND object_type = $2 AND object_id = $3 AND tries = $4';
+const WHICH = 'connection_id = $1 AND object_type = $2 AND object_id = $3 AND texted_at = $4';
 
-const valuesOf = ({ shop, object, tries }: DueNote) => [shop.id, object.type, object.id, tries];
+const valuesOf = ({ shop, object, textedAt }: DueNote) => [shop.id, object.type, object.id, textedAt];
 
 /** Forgets a note that needs no more writing, unless something was texted meanwhile. */
 export const dropNote = async (pool: pg.Pool, note: DueNote): Promise<void> => {
   await pool.query(`DELETE FROM shop_notes WHERE ${WHICH}`, valuesOf(note));
 };
 
-/** Looks at a note again later. */
+/** Looks at a note again later, unless something was texted meanwhile, which is looked at sooner. */
 export const keepNote = async (
   pool: pg.Pool,
   note: DueNote,

@@ -10,7 +10,7 @@ export interface Noteworthy {
 }
 
 /** The order an event is about: what a shop has a page of. */
-export const orderOf = ({ object, related = [] }: CanonicalEvent): BusinessObject | null =>
+const orderOf = ({ object, related = [] }: CanonicalEvent): BusinessObject | null =>
   [object, ...related].find(({ type }) => type === 'order') ?? null;
 
 /** Texts that leave together are noted together. */
@@ -31,13 +31,13 @@ export const enqueueNotes = async (
   });
   if (noted.length === 0) return;
   await client.query(
-    `INSERT INTO shop_notes (account_id, connection_id, object_type, object_id, next_at, created_at)
+    `INSERT INTO shop_notes (account_id, connection_id, object_type, object_id, next_at, texted_at)
      SELECT DISTINCT c.account_id, c.id, told.type, told.id, $7::timestamptz, $8::timestamptz
      FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
        AS told (account_id, mode, platform, shop, type, id)
      JOIN connections c ON c.platform = told.platform AND c.shop = told.shop AND c.account_id = told.account_id
        AND c.mode = told.mode AND c.state = 'installed'
-     ON CONFLICT (connection_id, object_type, object_id) DO UPDATE SET tries = 0, created_at = excluded.created_at,
+     ON CONFLICT (connection_id, object_type, object_id) DO UPDATE SET texted_at = excluded.texted_at,
        next_at = least(shop_notes.next_at, excluded.next_at)`,
     [
       noted.map(({ accountId }) => accountId),

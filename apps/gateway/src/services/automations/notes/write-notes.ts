@@ -25,8 +25,8 @@ const MINUTE_MS = 60_000;
 const OPEN_MS = 49 * 60 * MINUTE_MS;
 
 /** A text is looked at soon after it left, and ever more seldom: most receipts come within the minute. */
-const nextLook = ({ createdAt }: DueNote, now: number): Date => {
-  const age = now - createdAt.getTime();
+const nextLook = ({ textedAt }: DueNote, now: number): Date => {
+  const age = now - textedAt.getTime();
   return new Date(now + Math.min(6 * 60 * MINUTE_MS, Math.max(MINUTE_MS, age)));
 };
 
@@ -39,7 +39,7 @@ const settle = async (
   outcome: Result<null, ShopFailure> | null,
 ): Promise<void> => {
   const failed = outcome !== null && !outcome.ok;
-  const isOver = now() - note.createdAt.getTime() > OPEN_MS;
+  const isOver = now() - note.textedAt.getTime() > OPEN_MS;
   if (failed && (outcome.error.code === 'shop_refused' || isOver)) return dropNote(pool, note);
   if (!failed && (read.final || isOver)) return dropNote(pool, note);
   const at = nextLook(note, now());

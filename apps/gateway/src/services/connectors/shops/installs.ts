@@ -128,7 +128,7 @@ const keepGrant = async (
        WHERE account_id = $1 AND id = $2`,
       [connection.accountId, connection.id, at],
     );
-    await storeGrant(client, vault, { owner: connection, grant, now: at });
+    await storeGrant(client, vault, { owner: connection, grant });
   });
 };
 

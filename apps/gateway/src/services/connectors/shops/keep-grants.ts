@@ -13,7 +13,6 @@ const endingShops = ({ pool }: Database, now: number): Promise<AskedShop[]> =>
     .innerJoin('connections', 'connections.id', 'connection_grants.connectionId')
     .select(ASKED_SHOP.map((column) => `connections.${column}` as const))
     .where('connections.state', '=', 'installed')
-    .where('connection_grants.refreshExpiresAt', 'is not', null)
     .where('connection_grants.expiresAt', '<=', new Date(now + EARLY_MS))
     .orderBy('connection_grants.expiresAt')
     .limit(AT_ONCE)

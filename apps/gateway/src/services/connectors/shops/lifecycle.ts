@@ -35,8 +35,6 @@ const SECOND_MS = 1_000;
 const isOutdated = ({ connection: { stateSince }, change: { at } }: Told): boolean =>
   at !== null && Date.parse(at) < Math.floor(stateSince.getTime() / SECOND_MS) * SECOND_MS;
 
-const OUTDATED = 'It happened before the shop was connected anew.';
-
 const set = async (
   client: pg.PoolClient,
   { accountId, id }: ConnectionRow,
@@ -63,7 +61,6 @@ const remove = async (
     stateDetail: 'The shop removed the app.',
     reconcileAt: null,
     subscribeAt: null,
-    subscriptions: null,
     installDigest: null,
     installUntil: null,
   });
@@ -80,7 +77,7 @@ const changeScopes = async (
   const stored = await readGrant(client, vault, connection);
   if (!stored) return 'The app is not installed here, so its scopes count for nothing.';
   const grant = { ...stored.grant, scopes: change.now };
-  await storeGrant(client, vault, { owner: connection, grant, now });
+  await storeGrant(client, vault, { owner: connection, grant });
   // What may be asked has changed: the subscriptions are looked at again.
   if (connection.subscribedBy === 'gateway') await set(client, connection, { subscribeAt: now });
   return `The shop allows ${change.now.length} scope(s) now.`;
@@ -100,19 +97,12 @@ const changeProfile = async (
 export const applyLifecycle = async (
   client: pg.PoolClient,
   deps: LifecycleDependencies,
-  { connection, change, now }: Told,
+  told: Told,
 ): Promise<string> => {
-  const { kind } = change;
-  switch (kind) {
-    case 'uninstalled':
-      return isOutdated({ connection, change, now })
-        ? OUTDATED
-        : remove(client, deps, { connection, change, now });
-    case 'scopes_changed':
-      return isOutdated({ connection, change, now })
-        ? OUTDATED
-        : changeScopes(client, deps, { connection, change, now });
-    case 'shop_changed':
-      return changeProfile(client, { connection, change, now });
-  }
+  const { change } = told;
+  if (change.kind === 'shop_changed') return changeProfile(client, { ...told, change });
+  if (isOutdated(told)) return 'It happened before the shop was connected anew.';
+  return change.kind === 'uninstalled'
+    ? remove(client, deps, { ...told, change })
+    : changeScopes(client, deps, { ...told, change });
 };

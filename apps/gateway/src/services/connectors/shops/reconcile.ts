@@ -73,7 +73,7 @@ const askPeriod = async (
   shop: AskedShop,
   period: Reconciliation,
 ): Promise<ShopFailure | null> => {
-  const { database, asker, now } = deps;
+  const { database, asker } = deps;
   const [from, until] = [period.fromAt.toISOString(), period.untilAt.toISOString()];
   let { cursor } = period;
   for (let page = 0; page < MOST_PAGES; page += 1) {
@@ -84,7 +84,7 @@ const askPeriod = async (
     await storePage(deps, { shop, period, page: told.value });
     cursor = told.value.next;
     if (cursor !== null) continue;
-    await database.transaction((client) => endPeriod(client, period, new Date(now())));
+    await database.transaction((client) => endPeriod(client, period));
     return null;
   }
   return { code: 'shop_refused', detail: `It names more than ${MOST_PAGES} pages.`, retryAfterMs: null };

@@ -23,7 +23,7 @@ export const beginPeriod = async (
     `INSERT INTO reconciliations (account_id, connection_id, from_at, until_at, state)
      SELECT account_id, id, reconciled_until, least($3::timestamptz, reconciled_until + $4 * interval '1 ms'), 'running'
      FROM connections WHERE account_id = $1 AND id = $2 AND state = 'installed' AND reconciled_until <= $5
-     ON CONFLICT (connection_id, from_at) DO UPDATE SET state = 'running', tries = reconciliations.tries + 1
+     ON CONFLICT (connection_id, from_at) DO UPDATE SET state = 'running'
      RETURNING from_at`,
     [accountId, id, new Date(now - SETTLE_MS), LONGEST_MS, new Date(now - SETTLE_MS - SHORTEST_MS)],
   );
@@ -58,10 +58,8 @@ export const countPage = async (
 };
 
 /** Ends a stretch of time: the next begins where it ended. */
-export const endPeriod = async (client: pg.PoolClient, period: Reconciliation, now: Date): Promise<void> => {
-  await within(client, period)
-    .set({ state: 'done', endedAt: now, code: null, detail: null, cursor: null })
-    .execute();
+export const endPeriod = async (client: pg.PoolClient, period: Reconciliation): Promise<void> => {
+  await within(client, period).set({ state: 'done', detail: null, cursor: null }).execute();
   await queryOn(client)
     .updateTable('connections')
     .set({ reconciledUntil: period.untilAt })
@@ -75,9 +73,9 @@ export const endPeriod = async (client: pg.PoolClient, period: Reconciliation, n
 export const failPeriod = async (
   { pool }: Database,
   period: Reconciliation,
-  { code, detail }: ShopFailure,
+  { detail }: ShopFailure,
 ): Promise<void> => {
-  await within(pool, period).set({ state: 'failed', code, detail }).execute();
+  await within(pool, period).set({ state: 'failed', detail }).execute();
 };
 
 /** The stretches of time of a connection since an instant, the newest first. */

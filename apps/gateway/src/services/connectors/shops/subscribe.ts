@@ -1,8 +1,6 @@
 import type { AskedShop } from '../../../engine/shops/asked-shop.ts';
 import type { ShopAsker } from '../../../engine/shops/shop-asker.ts';
-import { toJson } from '../../../infrastructure/database/column-kinds.ts';
 import type { Database } from '../../../infrastructure/database/open.ts';
-import { queryOn } from '../../../infrastructure/database/query.ts';
 import type { Logger } from '../../../infrastructure/telemetry/logger.ts';
 import { setNext, takeDueShops } from './due-shops.ts';
 
@@ -45,13 +43,7 @@ export const subscribeShop = async (
       { platform, topics: missing.map(({ topic }) => topic) },
       'a shop does not post some webhooks',
     );
-  await queryOn(database.pool)
-    .updateTable('connections')
-    .set({ subscriptions: toJson(subscribed.value), subscribeAt: new Date(now() + DAY_MS) })
-    .where('accountId', '=', shop.accountId)
-    .where('id', '=', shop.id)
-    .where('state', '=', 'installed')
-    .execute();
+  await setNext(database.pool, shop, { errand: 'subscribe_at', at: new Date(now() + DAY_MS) });
 };
 
 /** Looks at all shops whose night has come; one that the app itself subscribes, or that nobody can reach, is left alone. */

@@ -10,8 +10,9 @@ import type { WithCommit } from '../../../infrastructure/database/transaction.ts
 import type { PersonalData } from '../../../infrastructure/modules/personal-data.ts';
 import type { Vault } from '../../../infrastructure/vault/vault.ts';
 import { erasePerson } from '../person-erasure.ts';
+import { findKnown } from './known-of-customer.ts';
 import { endRequest, type PrivacyRequestRow } from './requests.ts';
-import { findKnown, subjectOf } from './subject.ts';
+import { subjectOf } from './subject.ts';
 
 /** A shop whose data is to be erased in one account. */
 export type ErasedShop = Pick<PrivacyRequestRow, 'accountId' | 'connectionId' | 'mode' | 'platform' | 'shop'>;
@@ -43,26 +44,22 @@ const AT_ONCE = 10;
 const SILENT_MS = 10 * 60_000;
 
 /** Takes requests that the gateway answers by itself; nobody else works on them for a while. */
-const takeDue = async ({ pool }: Database, now: number): Promise<PrivacyRequestRow[]> => {
-  const { rows } = await pool.query<{ account_id: string; id: string }>(
-    `UPDATE privacy_requests SET next_at = $2, tries = tries + 1 WHERE (account_id, id) IN (
-       SELECT account_id, id FROM privacy_requests WHERE state = 'open' AND next_at <= $1
-       ORDER BY next_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED)
-     RETURNING account_id, id`,
-    [new Date(now), new Date(now + SILENT_MS)],
-  );
-  const taken = await Promise.all(
-    rows.map(({ account_id, id }) =>
-      queryOn(pool)
-        .selectFrom('privacy_requests')
-        .selectAll()
-        .where('accountId', '=', account_id)
-        .where('id', '=', id)
-        .executeTakeFirst(),
-    ),
-  );
-  return taken.flatMap((row) => row ?? []);
-};
+const takeDue = ({ pool }: Database, now: number): Promise<PrivacyRequestRow[]> =>
+  queryOn(pool)
+    .updateTable('privacy_requests')
+    .set({ nextAt: new Date(now + SILENT_MS) })
+    .where('id', 'in', ({ selectFrom }) =>
+      selectFrom('privacy_requests')
+        .select('id')
+        .where('state', '=', 'open')
+        .where('nextAt', '<=', new Date(now))
+        .orderBy('nextAt')
+        .limit(AT_ONCE)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .returningAll()
+    .execute();
 
 /** Says in the account's trail what was done, and to which request; nobody's name is in it. */
 const tell = (

@@ -14,8 +14,9 @@ import { sendPage } from '../../../infrastructure/http/pages.ts';
 import { fromRefusal, sendProblem } from '../../../infrastructure/http/problems.ts';
 import type { Routes } from '../../../infrastructure/http/server.ts';
 import type { Vault } from '../../../infrastructure/vault/vault.ts';
+import { findKnown } from './known-of-customer.ts';
 import { answerRequest, findRequest, listRequests, type PrivacyRequestRow } from './requests.ts';
-import { findKnown, subjectOf } from './subject.ts';
+import { subjectOf } from './subject.ts';
 
 export interface PrivacyRequestRouteOptions {
   readonly database: Database;

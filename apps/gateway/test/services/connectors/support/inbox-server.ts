@@ -10,8 +10,8 @@ import { cancelSuppressed } from '../../../../src/engine/messages/lifecycle/canc
 import type { Database } from '../../../../src/infrastructure/database/open.ts';
 import { endRunsOfShop } from '../../../../src/services/automations/runs/end-runs-of-shop.ts';
 import { connectionRoutes } from '../../../../src/services/connectors/connection-routes.ts';
-import { createSecretFinder } from '../../../../src/services/connectors/connection-secret.ts';
 import { receivedWebhookRoutes } from '../../../../src/services/connectors/received-webhook-routes.ts';
+import { createSecretFinder } from '../../../../src/services/connectors/secret-finder.ts';
 import { createUnsignedNotes } from '../../../../src/services/connectors/unsigned-notes.ts';
 import { ensureBodyPartitions } from '../../../../src/services/connectors/webhook-bodies.ts';
 import { createWebhookInbox } from '../../../../src/services/connectors/webhook-inbox.ts';
